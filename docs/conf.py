@@ -1,0 +1,65 @@
+"""How the documentation site is built: `make docs`, without network, every warning an error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib.metadata import version as installed
+from typing import TYPE_CHECKING
+
+import jieba  # without it Chinese text is silently not indexed
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+jieba.setLogLevel(logging.WARNING)
+
+project = "offboard_core"
+author = "The offboard_core maintainers"
+project_copyright = "The offboard_core maintainers, Apache License 2.0"
+release = version = installed("offboard-core")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+exclude_patterns = ["conftest.py", "locales"]
+source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
+
+language = "en"
+html_search_language = "zh"  # cuts Chinese text into words; English is found as before
+locale_dirs = ["locales"]
+gettext_compact = False
+
+html_theme = "furo"
+html_title = "offboard_core"
+html_show_sourcelink = False
+
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 3
+
+autodoc_default_options = {"members": True, "member-order": "bysource", "show-inheritance": True}
+autodoc_typehints = "signature"
+autodoc_use_type_comments = False
+toc_object_entries = False
+
+nitpicky = True
+nitpick_ignore_regex = [
+    (r"py:.*", r"(attrs|collections\.abc|datetime|decimal|enum|types|typing|sqlalchemy)(\..+)?"),
+    (r"py:class", r"offboard_core\..*\.[A-Z]"),  # type variables
+]
+
+
+def _resolve(_app: Sphinx, subject: object, _bound: bool) -> None:  # noqa: FBT001
+    """Give an attrs class that mentions itself its own annotations back as types."""
+    module = sys.modules.get(getattr(subject, "__module__", None) or "")
+    if module is None or not module.__name__.startswith("offboard_core."):
+        return
+    if getattr(subject, "__name__", "") == "__init__":
+        hints = subject.__annotations__
+        subject.__annotations__ = {
+            name: eval(hint, vars(module)) if isinstance(hint, str) else hint  # noqa: S307
+            for name, hint in hints.items()
+        }
+
+
+def setup(app: Sphinx) -> None:
+    """Hook `_resolve` into the reading of signatures."""
+    app.connect("autodoc-before-process-signature", _resolve)
