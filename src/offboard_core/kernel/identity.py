@@ -1,0 +1,38 @@
+"""Who and what things are: ids as distinct types over plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+from offboard_core.errors import InvalidInput
+
+TenantId = NewType("TenantId", str)
+"""One company's closed world (租户); the unit of work adds it to every stored key."""
+PersonId = NewType("PersonId", str)
+"""An employee, as the host's HR system numbers them."""
+ClientId = NewType("ClientId", str)
+"""A client (客户)."""
+ReceivableId = NewType("ReceivableId", str)
+"""A receivable (应收单), never the invoice's number by itself."""
+CaseId = NewType("CaseId", str)
+"""An offboarding case (离职单)."""
+
+_SHAPE = re.compile(
+    r"[^\x00-\x1f\x7f-\x9f"  # control characters
+    r"\u2028\u2029"  # line and paragraph separators: one id would be two lines
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # invisible ones: two ids would look the same
+    r"\ud800-\udfff]{1,120}"  # half a surrogate pair, which no encoding can spell
+)
+
+
+def check_id(value: object, path: str) -> str:
+    """Return `value` if it can be an id: 1–120 characters, no outer blanks, no control or invisible characters.
+
+    Raises `InvalidInput` naming `path` and the value.
+    """
+    if not isinstance(value, str):
+        raise InvalidInput.at(path, value, "input.not_text")
+    if not _SHAPE.fullmatch(value) or value != value.strip():
+        raise InvalidInput.at(path, value, "input.not_an_id")
+    return value

@@ -1,0 +1,8 @@
+"""People and organization (人员与组织): employees, spells, the org tree, delegation, obligations."""
+
+from offboard_core.organization.chart import OrgChart
+from offboard_core.organization.delegation import Delegation, find_delegate
+from offboard_core.organization.obligation import Obligation
+from offboard_core.organization.person import Person, Role, Spell
+
+__all__ = ["Delegation", "Obligation", "OrgChart", "Person", "Role", "Spell", "find_delegate"]

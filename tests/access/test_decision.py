@@ -1,0 +1,347 @@
+"""The decision: every combination against an oracle written a second time, and every reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import Any
+
+import attrs
+import pytest
+
+from offboard_core.access import (
+    SHIPPED,
+    Access,
+    Action,
+    Actor,
+    Employment,
+    FieldClass,
+    Forbid,
+    Permit,
+    Relation,
+    Rules,
+    Standing,
+    Target,
+    ask,
+)
+from offboard_core.kernel.identity import PersonId
+from offboard_core.organization import OrgChart, Role
+
+ME, BELOW, OTHER = "me", "below", "other"
+CHART = OrgChart(supervisor_of={BELOW: ME, ME: "boss", OTHER: "boss"})
+KINDS = (
+    *("receivables", "ladders", "clients", "communications", "cases", "reviews"),
+    *("risks", "standings", "policies", "refusals", "feeds"),
+)
+FIELDS = {"name": FieldClass.CORE, "phone": FieldClass.CONTACT, "needs": FieldClass.FREE}
+ASKED = (None, "name", "phone", "needs", "unheard_of")
+SITUATIONS: tuple[dict[str, Any], ...] = (
+    {},
+    {"owner": ME},
+    {"owner": BELOW},
+    {"owner": OTHER},
+    {"leaver": ME},
+    {"leaver": BELOW},
+    {"leaver": OTHER},
+    {"owner": ME, "leaver": ME},
+    {"owner": BELOW, "leaver": ME},
+    {"owner": ME, "leaver": BELOW},
+)
+ROLE_SETS = (*((role,) for role in Role), (), (Role.SALES, Role.SUPERVISOR), (Role.FINANCE, Role.AUDITOR))
+
+# The oracle: the rules once more, role by role, as a person would tell them.
+# role: (kinds, whose: all | mine | tree (owner) | my_case | tree_case, actions)
+MONEY, RECORDS = "receivables ladders", "clients communications"
+TOLD = {
+    "sales": (
+        (RECORDS, "mine", "view edit log transfer"),
+        ("clients", "mine", "create"),
+        (MONEY, "mine", "view file_statement promise"),
+        ("cases reviews", "my_case", "view document answer"),
+    ),
+    "supervisor": (
+        (RECORDS, "tree", "view edit log transfer"),
+        (RECORDS, "mine", "view edit log transfer create"),
+        (MONEY, "tree", "view judge_statement intervene promise"),
+        (MONEY, "mine", "view file_statement promise"),
+        ("cases", "tree_case", "view judge_documentation settle_item sign_off"),
+        ("cases reviews", "my_case", "view document answer"),
+    ),
+    "finance": (
+        (MONEY, "all", "view export take_in settle promise hold release_letter intervene"),
+        ("cases", "all", "view settle_item sign_off"),
+    ),
+    "hr": (
+        ("cases reviews risks", "all", "view open_case precheck settle_item sign_off withdraw depart close review"),
+        ("standings", "all", "view take_in"),
+    ),
+    "it": (("cases", "all", "view settle_item revoke"),),
+    "asset_keeper": (("cases", "all", "view settle_item"),),
+    "auditor": (
+        ("receivables ladders clients communications cases reviews risks standings refusals policies", "all", "view"),
+    ),
+    "system": (
+        (
+            "receivables ladders clients communications cases reviews risks standings policies",
+            "all",
+            "view take_in escalate record_delivery precheck revoke depart transfer govern",
+        ),
+    ),
+}
+WHOSE: dict[str, Callable[[Target], bool]] = {
+    "all": lambda _: True,
+    "mine": lambda target: target.owner == ME,
+    "tree": lambda target: target.owner == BELOW,
+    "my_case": lambda target: target.leaver == ME,
+    "tree_case": lambda target: target.leaver == BELOW,
+}
+
+
+def told_to_be_permitted(roles: tuple[Role, ...], action: str, target: Target) -> bool:
+    """Say whether any sentence of the oracle lets one of the roles do it."""
+    return any(
+        target.kind in kinds.split() and action in actions.split() and WHOSE[whose](target)
+        for role in roles
+        for kinds, whose, actions in TOLD[role.value]
+    )
+
+
+def never_allowed(who: Standing, action: str, target: Target, field: str | None) -> bool:
+    """Say whether one of the prohibitions no host can lift applies."""
+    mine = ME in (target.owner, target.leaver)
+    field_class = target.fields.get(field or "")
+    hands_over = action in {"view", "log", "file_statement", "promise", "document", "transfer", "answer"}
+    return (
+        who.employment == "departed"
+        or (who.employment == "notice" and not (mine and hands_over))
+        or (target.leaver == ME and action not in {"view", "document", "answer"})
+        or ("sales" in who.roles and (action == "delete" or (action == "edit" and field_class == "core")))
+        or ("auditor" in who.roles and action not in {"view", "export"})
+        or (target.under_case and (action == "delete" or (action == "edit" and field_class == "core")))
+        or (field is not None and field_class is None)
+    )
+
+
+def standing(roles: tuple[Role, ...], employment: Employment) -> Standing:
+    """Stand as the one who asks in every question."""
+    return Standing(id=PersonId(ME), name="我", roles=roles, employment=employment)
+
+
+def questions(kinds: Iterable[str]) -> Iterator[tuple[Action, Target, str | None]]:
+    """Enumerate action × kind × relation × field, and the open case where it matters."""
+    targets = [Target(kind=kind, id="x", fields=FIELDS, **situation) for kind, situation in product(kinds, SITUATIONS)]
+    yield from product(Action, targets, ASKED)
+    under_case = [attrs.evolve(target, under_case=True) for target in targets]
+    yield from product((Action.EDIT, Action.DELETE, Action.TRANSFER), under_case, ASKED)
+
+
+ALL_QUESTIONS = tuple(questions(KINDS))
+ABOUT_ONE_KIND = tuple(questions(["clients"]))
+EVERYTHING = Rules(permits=(Permit(id="host.everything", roles=Role, actions=Action, kinds=KINDS),))
+"""What a careless host might write: everybody may do everything to everything."""
+
+
+@pytest.mark.parametrize("employment", Employment)
+@pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "no role")
+def test_the_shipped_rules_equal_what_was_told(roles: tuple[Role, ...], employment: Employment) -> None:
+    """For every role × employment × action × kind × relation × field class the answer is the oracle's."""
+    who = standing(roles, employment)
+    wrong = [
+        (action, target, field)
+        for action, target, field in ALL_QUESTIONS
+        if bool(ask(SHIPPED, who, action, target, above=CHART.chain_above, field=field))
+        != (
+            told_to_be_permitted(roles, action.value, target)
+            and not never_allowed(who, action.value, target, field)
+            and not (field == "phone" and action in (Action.VIEW, Action.EXPORT) and target.owner != ME)
+        )
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("employment", Employment)
+@pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "no role")
+def test_no_host_can_permit_what_is_never_allowed(roles: tuple[Role, ...], employment: Employment) -> None:
+    """Where a host permits everything, exactly the unremovable prohibitions are left; they know no kinds."""
+    who = standing(roles, employment)
+    wrong = [
+        (action, target, field)
+        for action, target, field in ABOUT_ONE_KIND
+        if bool(ask(EVERYTHING, who, action, target, above=CHART.chain_above, field=field))
+        != (bool(roles) and not never_allowed(who, action.value, target, field))
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_departed_can_do_nothing(role: Role) -> None:
+    """A departed person may do nothing to anything, whatever a host permits."""
+    who = standing((role,), Employment.DEPARTED)
+
+    assert not any(ask(EVERYTHING, who, action, thing, above=CHART.chain_above) for action, thing, _ in ALL_QUESTIONS)
+
+
+def test_on_notice_one_still_sees_and_hands_over_ones_own() -> None:
+    """A salesperson on notice sees and hands over own clients, files own statements and documents the own case."""
+    who = standing((Role.SALES,), Employment.NOTICE)
+    client = Target(kind="clients", id="C-7", owner=ME, fields=FIELDS, under_case=True)
+    ladder = Target(kind="ladders", id="AR-1", owner=ME)
+    case = Target(kind="cases", id="me#1", leaver=ME)
+
+    def may(action: Action, target: Target, field: str | None = None) -> bool:
+        return bool(ask(SHIPPED, who, action, target, above=CHART.chain_above, field=field))
+
+    assert may(Action.VIEW, client, "phone")
+    assert may(Action.LOG, client)
+    assert may(Action.TRANSFER, client)
+    assert may(Action.FILE_STATEMENT, ladder)
+    assert may(Action.PROMISE, ladder)
+    assert may(Action.VIEW, case)
+    assert may(Action.DOCUMENT, case)
+    assert not may(Action.EDIT, client, "needs")
+    assert not may(Action.EXPORT, client)
+    assert not may(Action.DELETE, client)
+    assert not may(Action.CREATE, client)
+    assert not may(Action.VIEW, attrs.evolve(client, owner=OTHER))
+
+
+def test_a_supervisor_can_pass_on_what_fell_to_them() -> None:
+    """What fell to the supervisor of a leaver can be seen, followed up and passed on by them."""
+    who = standing((Role.SUPERVISOR,), Employment.ACTIVE)
+    client, ladder = Target(kind="clients", id="C-7", owner=ME), Target(kind="ladders", id="AR-1", owner=ME)
+
+    assert ask(SHIPPED, who, Action.TRANSFER, client, above=CHART.chain_above)
+    assert ask(SHIPPED, who, Action.VIEW, ladder, above=CHART.chain_above)
+    assert ask(SHIPPED, who, Action.FILE_STATEMENT, ladder, above=CHART.chain_above)
+
+
+def test_every_reason_is_given() -> None:
+    """A refusal lists every forbid that applies, the unknown field, and what is missing, each with the same facts."""
+    who = standing((Role.SALES,), Employment.NOTICE)
+    target = Target(kind="clients", id="C-8", owner=OTHER)
+    decision = ask(SHIPPED, who, Action.DELETE, target, above=CHART.chain_above, field="unheard_of")
+
+    assert not decision
+    assert decision.rules == ("notice.only_hands_over", "notice.own_only", "sales.no_delete")
+    assert [finding.code for finding in decision.findings] == [
+        "access.notice.only_hands_over",
+        "access.notice.own_only",
+        "access.sales.no_delete",
+        "access.unknown_field",
+        "access.nobody_may",
+    ]
+    assert {finding.subject for finding in decision.findings} == {"C-8"}
+    for finding in decision.findings:
+        facts = {"person": ME, "action": "delete", "kind": "clients", "target": "C-8", "field": "unheard_of"}
+        assert facts.items() <= finding.facts.items()
+
+
+@pytest.mark.parametrize(
+    ("roles", "action", "target", "code", "more"),
+    [
+        ((Role.SALES,), Action.VIEW, {"owner": OTHER}, "access.not_yours", {"owner": OTHER}),
+        ((Role.SALES,), Action.VIEW, {}, "access.not_yours", {"owner": ""}),
+        ((Role.FINANCE,), Action.EDIT, {"owner": OTHER}, "access.role_not_held", {"roles": "sales, supervisor"}),
+        ((), Action.LOG, {"owner": ME}, "access.role_not_held", {"roles": "sales, supervisor"}),
+        ((Role.HR,), Action.SETTLE, {"owner": OTHER}, "access.nobody_may", {"roles": ""}),
+    ],
+)
+def test_what_is_missing(
+    roles: tuple[Role, ...], action: Action, target: dict[str, Any], code: str, more: dict[str, str]
+) -> None:
+    """Without a permit the reason says what is missing: the relation, the role, or that nobody may do this at all."""
+    thing = Target(kind="clients", id="C-7", **target)
+    decision = ask(SHIPPED, standing(roles, Employment.ACTIVE), action, thing, above=CHART.chain_above)
+
+    assert decision.rules == ()
+    assert [(code, more)] == [(f.code, {name: f.facts[name] for name in more}) for f in decision.findings]
+    assert "field" not in decision.findings[0].facts
+
+
+def test_a_yes_names_every_rule_that_gave_it() -> None:
+    """An allowed decision is true, has no findings and names the permits behind it."""
+    who = standing((Role.SALES, Role.SUPERVISOR), Employment.ACTIVE)
+    decision = ask(SHIPPED, who, Action.VIEW, Target(kind="clients", id="C-7", owner=ME), above=CHART.chain_above)
+
+    assert decision
+    assert (("sales.own_clients", "supervisor.own"), ()) == (decision.rules, decision.findings)
+
+
+@pytest.mark.parametrize(
+    ("relation", "situation"),
+    [
+        (Relation.ANY, {}),
+        (Relation.OWNER, {"owner": ME}),
+        (Relation.ABOVE_OWNER, {"owner": BELOW}),
+        (Relation.LEAVER, {"leaver": ME}),
+        (Relation.ABOVE_LEAVER, {"leaver": BELOW}),
+        (Relation.PARTY, {"parties": frozenset({ME, OTHER})}),
+    ],
+)
+def test_each_relation(relation: Relation, situation: dict[str, Any]) -> None:
+    """A host's permit for one relation opens exactly the things to which the actor stands in it."""
+    rules = Rules(permits=(Permit(id="p", roles=Role, actions={Action.VIEW}, kinds={"things"}, relation=relation),))
+    who = standing((Role.HR,), Employment.ACTIVE)
+
+    def may(target: Target) -> bool:
+        return bool(ask(rules, who, Action.VIEW, target, above=CHART.chain_above))
+
+    assert may(Target(kind="things", id="x", **situation))
+    assert may(Target(kind="things", id="x", owner=OTHER, leaver=OTHER)) == (relation is Relation.ANY)
+
+
+def test_a_hosts_forbid_wins() -> None:
+    """A forbid a host adds beats every permit, ours included; one without any condition forbids everything."""
+    who = standing((Role.SALES,), Employment.ACTIVE)
+    client = Target(kind="clients", id="C-7", owner=ME)
+    only_below = Forbid(id="host.only_the_tree", relation=Relation.OWNER)
+    for forbid in (only_below, Forbid(id="host.closed")):
+        rules = attrs.evolve(SHIPPED, forbids=(*SHIPPED.forbids, forbid))
+        decision = ask(rules, who, Action.VIEW, client, above=CHART.chain_above)
+
+        assert not decision
+        assert decision.rules == (forbid.id,)
+        assert [finding.code for finding in decision.findings] == [f"access.{forbid.id}"]
+
+
+def test_an_error_denies() -> None:
+    """Where the org chart cannot answer, the question fails instead of being allowed."""
+
+    def broken(_: str) -> tuple[str, ...]:
+        raise ConnectionError("LDAP")
+
+    who = standing((Role.FINANCE,), Employment.ACTIVE)
+    with pytest.raises(ConnectionError):
+        ask(SHIPPED, who, Action.VIEW, Target(kind="cases", id="c", leaver="x"), above=broken)
+
+
+AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
+
+
+@attrs.frozen(kw_only=True)
+class Thing:
+    """An aggregate of a host."""
+
+    target: Target
+
+
+def test_access_answers_from_the_facts_of_one_moment() -> None:
+    """`may` takes an aggregate or a target, the roles as the host vouches for them, the chart and the employment."""
+    access = Access(at=AT, org=CHART, employment={"gone": Employment.DEPARTED})
+    client = Thing(target=Target(kind="clients", id="C-7", owner=BELOW, fields=FIELDS))
+
+    assert access.may(Actor(id=ME, roles=[Role.SUPERVISOR]), Action.VIEW, client)
+    assert access.may(Actor(id=BELOW, roles=[Role.SALES]), Action.EDIT, client.target, field="needs")
+    assert not access.may(Actor(id=BELOW, roles=[Role.SALES]), Action.EDIT, client, field="name")
+    assert not access.may(Actor(id=ME), Action.VIEW, client)
+    assert access.may(Actor(id="fin", roles=[Role.FINANCE]), Action.VIEW, Target(kind="cases", id="c"))
+    assert not access.may(Actor(id="gone", roles=[Role.FINANCE]), Action.VIEW, Target(kind="cases", id="c"))
+
+
+def test_a_thing_without_a_target() -> None:
+    """What no rule can speak about is a programming error, never a yes."""
+    with pytest.raises(TypeError, match="str has no target"):
+        Access(at=AT).may(Actor(id=ME, roles=[Role.SYSTEM]), Action.VIEW, "C-7")

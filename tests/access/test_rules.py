@@ -1,0 +1,55 @@
+"""The rule text as data: what a host may write, and what it cannot take out."""
+
+from __future__ import annotations
+
+import pytest
+
+from offboard_core.access import SHIPPED, UNREMOVABLE, Action, Employment, Forbid, Permit, Relation, Rules
+from offboard_core.errors import InvalidInput
+from offboard_core.organization import Role
+
+
+def test_rules_take_any_collection() -> None:
+    """Lists and sets of roles, actions, kinds, relations and employments make the same rule."""
+    assert Permit(id="p", roles=[Role.HR], actions=[Action.VIEW], kinds=["cases"]) == Permit(
+        id="p", roles={Role.HR}, actions={Action.VIEW}, kinds={"cases"}
+    )
+    assert Forbid(
+        id="f",
+        employment=[Employment.NOTICE],
+        roles=[Role.HR],
+        actions=[Action.EDIT],
+        all_actions_but=[Action.VIEW],
+        unless_relations=[Relation.OWNER],
+    ) == Forbid(
+        id="f",
+        employment={Employment.NOTICE},
+        roles={Role.HR},
+        actions={Action.EDIT},
+        all_actions_but={Action.VIEW},
+        unless_relations={Relation.OWNER},
+    )
+
+
+def test_a_permit_that_would_never_match_is_refused() -> None:
+    """A kind given as bare text, or a role nobody knows, is a mistake and not a rule."""
+    with pytest.raises(InvalidInput) as caught:
+        Permit(id="p", roles=[Role.HR], actions=[Action.VIEW], kinds="cases")
+    assert caught.value.findings[0].code == "input.not_a_list"
+    with pytest.raises(InvalidInput):
+        Permit(id="p", roles=["root"], actions=[Action.VIEW], kinds=["cases"])
+    with pytest.raises(InvalidInput):
+        Forbid(id="f", roles=["root"])
+
+
+def test_every_rule_has_a_name_of_its_own() -> None:
+    """A rule's id names what decided, so no two rules share one."""
+    ids = [*(rule.id for rule in SHIPPED.permits), *(rule.id for rule in (*UNREMOVABLE, *SHIPPED.forbids))]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_no_rules_at_all() -> None:
+    """A rule text may be empty: then nothing is permitted, and the unremovable forbids still stand."""
+    assert ((), ()) == (Rules().permits, Rules().forbids)
+    assert len(UNREMOVABLE) == 9

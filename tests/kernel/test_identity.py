@@ -1,0 +1,71 @@
+"""Ids: what can name a thing, and that nothing else gets through."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offboard_core.errors import InvalidInput
+from offboard_core.kernel.identity import check_id
+
+
+@pytest.mark.parametrize(
+    "value", ["a", "li.na", "AR-1001", "华东重工", "华东 重工", "wang.wei#1.2", "erp:0001/7", "x" * 120, "𠮷野家", "é"]
+)
+def test_what_can_be_an_id(value: str) -> None:
+    """Any text of 1–120 visible characters is an id, blanks inside included, and comes back unchanged."""
+    assert value == check_id(value, "id")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        " ",
+        "x" * 121,
+        " a",
+        "a ",
+        "a\u3000",
+        "a\n",
+        "a\nb",
+        "a\x00b",
+        "a\x7fb",
+        "a\x85b",
+        "a\u2028b",
+        "a\u200bb",
+        "a\u202eb",
+        "\ufeffAR-1",
+        "a\u2060b",
+        "\ud800",
+        "a\udfff",
+    ],
+)
+def test_what_cannot_be_an_id(value: str) -> None:
+    """Empty, overlong, padded, and text with control, invisible or half characters is refused with its path."""
+    with pytest.raises(InvalidInput) as caught:
+        check_id(value, "person.id")
+
+    assert [("input.not_an_id", "person.id")] == [(f.code, f.subject) for f in caught.value.findings]
+
+
+@pytest.mark.parametrize("value", [None, 7, pytest.param(10**5000, id="5000 digits"), True, b"li.na", ["li.na"], 1.0])
+def test_an_id_is_text(value: object) -> None:
+    """A value that is not text is refused, however it looks."""
+    with pytest.raises(InvalidInput) as caught:
+        check_id(value, "id")
+
+    assert caught.value.findings[0].code == "input.not_text"
+
+
+@given(st.text(st.characters(exclude_categories=())) | st.integers() | st.binary() | st.none())
+def test_hostile_input_raises_only_invalid_input(value: object) -> None:
+    """An id comes out as it came in and can be written as UTF-8 on one line; all else is `InvalidInput`."""
+    try:
+        known = check_id(value, "id")
+    except InvalidInput:
+        return
+
+    assert known == value
+    assert known.encode("utf-8")
+    assert [known] == known.splitlines()
