@@ -36,7 +36,7 @@ ifdef UV
 	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
 	test -x $(BIN)/python || python3 -m venv .venv
-	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 endif
