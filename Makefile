@@ -69,5 +69,5 @@ lint-fix: $(READY)  ## Mend what ruff can mend by itself
 
 # Not part of any other target; needs uv. Commit the result.
 lock:  ## Pin the tools anew, with hashes and without hosts
-	uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --upgrade --no-emit-index-url \
+	uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes --upgrade --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header -o requirements-dev.txt
