@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import fcntl
 import itertools
+import os
 import shutil
 import signal
 import socket
@@ -145,6 +146,6 @@ def _die_with_parent() -> None:
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Let one process at a time prepare: as root the wheel creates a system user and opens folders to it."""
-    with (Path(tempfile.gettempdir()) / "offboard_core_tests.lock").open("w") as lock:
+    with (Path(tempfile.gettempdir()) / f"offboard_core_{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
