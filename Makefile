@@ -33,12 +33,12 @@ $(READY): requirements-dev.txt pyproject.toml
 ifdef UV
 	test -x $(BIN)/python || $(UV) venv -q --python python3 .venv
 	$(UV) pip sync -q --python $(BIN)/python --compile-bytecode --require-hashes requirements-dev.txt
-	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	$(UV) pip install -qq --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
 	test -x $(BIN)/python || python3 -m venv .venv
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
-	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 endif
 	touch $@
 
@@ -69,5 +69,5 @@ lint-fix: $(READY)  ## Mend what ruff can mend by itself
 
 # Not part of any other target; needs uv. Commit the result.
 lock:  ## Pin the tools anew, with hashes and without hosts
-	uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes --upgrade --no-emit-index-url \
+	uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes --upgrade --no-strip-extras --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header -o requirements-dev.txt
