@@ -169,3 +169,10 @@ def test_what_the_small_errors_carry() -> None:
     assert str(Conflict("clients", "C-7")) == "clients/C-7 was changed by another since it was read"
     assert (ONE, TWO) == Refusal(iter((ONE, TWO))).findings
     assert str(Refusal((ONE, TWO))) == "money.too_large, client.blank"
+
+
+def test_a_fact_that_cannot_be_spelt_is_told_by_its_type() -> None:
+    """A number Python itself refuses to print, as a fact of a finding, breaks no error."""
+    error = InvalidInput(Finding(code="policy.negative", subject="days", facts={"path": "days", "value": -(10**5000)}))
+
+    assert "1 problem(s); days: policy.negative (value <int>)" == str(error)

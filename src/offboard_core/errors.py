@@ -14,8 +14,11 @@ Every error can be pickled, so that it survives the way out of a worker process 
 
 from __future__ import annotations
 
+import datetime as dt
 import reprlib
 from collections.abc import Iterable
+
+import attrs
 
 from offboard_core.finding import Finding
 
@@ -87,8 +90,29 @@ class Conflict(OffboardError):
         super().__init__(f"{kind}/{id} was changed by another since it was read")
 
 
+@attrs.frozen(kw_only=True)
+class RefusedCommand:
+    """Which command was refused: what the journal needs to keep the refusal on record.
+
+    `content` is the digest of what was asked for, `at` the moment of the refusal (aware, UTC).
+    """
+
+    tenant: str
+    actor: str
+    verb: str
+    content: str
+    at: dt.datetime
+    key: str | None = None
+    on_behalf_of: str | None = None
+
+
 class Refusal(OffboardError):
-    """A rule says no; `findings` says why, all of it. Nothing was saved."""
+    """A rule says no; `findings` says why, all of it. Nothing was saved.
+
+    `command` says what was asked for, where an office carried it out.
+    """
+
+    command: RefusedCommand | None = None
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Keep every reason."""
@@ -108,8 +132,16 @@ def _revive(kind: type[OffboardError], args: tuple[object, ...], attributes: dic
 
 
 def _line(finding: Finding) -> str:
-    facts = ", ".join(f"{name} {fact!r}" for name, fact in finding.facts.items() if name != "path")
+    facts = ", ".join(f"{name} {_repr(fact)}" for name, fact in finding.facts.items() if name != "path")
     return f"{finding.facts.get('path', finding.subject)}: {finding.code} ({facts})"
+
+
+def _repr(fact: object) -> str:
+    """Spell a fact, or name its type where it cannot be spelt: a number too long, a `__repr__` that breaks."""
+    try:
+        return repr(fact)
+    except Exception:  # noqa: BLE001 - an error must never raise another while it is being made
+        return f"<{type(fact).__name__}>"
 
 
 def _shown(value: object) -> str | int:

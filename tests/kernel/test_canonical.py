@@ -172,3 +172,16 @@ def test_the_digest_is_sha256_of_the_utf8_spelling(value: object) -> None:
     spelling = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     assert hashlib.sha256(spelling.encode("utf-8")).hexdigest() == digest(value)
+
+
+@pytest.mark.parametrize("spell", [plain, canonical, digest])
+def test_nesting_without_end_is_refused(spell: Callable[[object], object]) -> None:
+    """What no reader of JSON could follow has no spelling; the error is typed, and the interpreter lives on."""
+    deep: object = "x"
+    for _ in range(100_000):
+        deep = [deep]
+
+    with pytest.raises(InvalidInput) as caught:
+        spell(deep)
+
+    assert "canonical.no_certain_spelling" == caught.value.findings[0].code

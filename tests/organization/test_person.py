@@ -77,3 +77,12 @@ def test_a_rehire_is_a_new_spell() -> None:
     spells = {Spell(person=PersonId("a"), number=n, period=p) for n, p in enumerate((first, second), 1)}
 
     assert [1, 2] == sorted(spell.number for spell in spells)
+
+
+def test_what_is_not_even_text_is_no_role() -> None:
+    """Whatever stands among the roles, the error is typed."""
+    odd: list[Any] = [None, 7, [["sales"]], object()]
+
+    for value in odd:
+        with pytest.raises(InvalidInput):
+            Person(id="a", name="x", roles=[value])

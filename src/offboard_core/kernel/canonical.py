@@ -24,11 +24,28 @@ def plain(value: object, path: str = "$") -> object:
     Dates and moments become ISO text (moments in UTC), money becomes `{"minor", "currency"}`, attrs values become
     mappings of their fields, sets are sorted. Raises `InvalidInput` naming the path for a float, a naive datetime, a
     whole number beyond 64 bits, half a surrogate pair, two keys spelt alike, or anything else without one certain
-    spelling.
+    spelling, nesting that no reader could follow included.
     """
+    try:
+        return _plain(value, path)
+    except RecursionError as error:
+        raise InvalidInput.at(path, value, "canonical.no_certain_spelling", type=type(value).__name__) from error
+
+
+def canonical(value: object) -> str:
+    """Spell `value` as JSON in the one canonical way: sorted keys, no blanks, text as it is, in UTF-8."""
+    return _spell(plain(value))
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of the canonical spelling, in hexadecimal."""
+    return hashlib.sha256(canonical(value).encode("utf-8")).hexdigest()
+
+
+def _plain(value: object, path: str) -> object:
     match value:
         case Enum():
-            return plain(value.value, path)
+            return _plain(value.value, path)
         case None | bool():
             return value
         case int() if value.bit_length() <= _BITS:
@@ -44,26 +61,16 @@ def plain(value: object, path: str = "$") -> object:
         case Mapping():
             return _mapping(value, path)
         case AbstractSet():
-            return sorted((plain(inner, path) for inner in value), key=_spell)
+            return sorted((_plain(inner, path) for inner in value), key=_spell)
         case Sequence() if not isinstance(value, bytes | bytearray | memoryview):
-            return [plain(inner, f"{path}[{place}]") for place, inner in enumerate(value)]
+            return [_plain(inner, f"{path}[{place}]") for place, inner in enumerate(value)]
         case _ if attrs.has(kind := type(value)):
             return {
-                field.name.lstrip("_"): plain(getattr(value, field.name), f"{path}.{field.name}")
+                field.name.lstrip("_"): _plain(getattr(value, field.name), f"{path}.{field.name}")
                 for field in attrs.fields(kind)
             }
         case _:
             raise InvalidInput.at(path, value, "canonical.no_certain_spelling", type=type(value).__name__)
-
-
-def canonical(value: object) -> str:
-    """Spell `value` as JSON in the one canonical way: sorted keys, no blanks, text as it is, in UTF-8."""
-    return _spell(plain(value))
-
-
-def digest(value: object) -> str:
-    """Return the SHA-256 of the canonical spelling, in hexadecimal."""
-    return hashlib.sha256(canonical(value).encode("utf-8")).hexdigest()
 
 
 def _spell(value: object) -> str:
@@ -76,7 +83,7 @@ def _mapping(value: Mapping[object, object], path: str) -> dict[str, object]:
         text = key.value if isinstance(key, Enum) else key
         if not isinstance(text, str) or _text(text, path) in found:
             raise InvalidInput.at(path, key, "canonical.no_certain_spelling", type=type(key).__name__)
-        found[text] = plain(inner, f"{path}.{text}")
+        found[text] = _plain(inner, f"{path}.{text}")
     return found
 
 

@@ -1,7 +1,8 @@
 """Dates as people agree on them: month ends, terms in months, the business date of a moment.
 
 The only module of the kernel that uses pendulum, and only for arithmetic by month; what comes back is always a plain
-`datetime.date` or an aware UTC `datetime.datetime`.
+`datetime.date` or an aware UTC `datetime.datetime`. pendulum is imported by the first call that needs it: it costs more
+than all of the kernel together, and who only ages a ledger never asks for a month.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from zoneinfo import ZoneInfo
-
-import pendulum
 
 from offboard_core.errors import InvalidInput
 
@@ -49,6 +48,8 @@ def add_months(day: dt.date, months: int) -> dt.date:
     >>> add_months(dt.date(2026, 1, 31), 1)
     datetime.date(2026, 2, 28)
     """
+    import pendulum  # noqa: PLC0415 - see above
+
     try:
         later = pendulum.date(day.year, day.month, day.day).add(months=months)
     except (ValueError, OverflowError) as error:
@@ -58,6 +59,8 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def end_of_month(day: dt.date) -> dt.date:
     """Return the last day of the month of `day`: what 月底 means in a promise."""
+    import pendulum  # noqa: PLC0415 - see above
+
     end = pendulum.date(day.year, day.month, day.day).end_of("month")
     return dt.date(end.year, end.month, end.day)
 

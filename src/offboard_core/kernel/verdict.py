@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
 
@@ -11,6 +11,7 @@ import attrs
 from offboard_core.finding import Finding
 
 S = TypeVar("S", covariant=True)
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)
@@ -84,3 +85,17 @@ class Refused:
 
 Verdict: TypeAlias = Decided[S] | Refused
 """What a room's decision returns."""
+
+
+def then(first: Verdict[T], decide: Callable[[T], Verdict[T]]) -> Verdict[T]:
+    """Decide again on the state that `first` led to, and keep what happened in both; the first no stands."""
+    if isinstance(first, Refused):
+        return first
+    second = decide(first.state)
+    if isinstance(second, Refused):
+        return second
+    return Decided(
+        state=second.state,
+        events=(*first.events, *second.events),
+        messages=(*first.messages, *second.messages),
+    )

@@ -43,7 +43,7 @@ def read_roles(values: Iterable[str]) -> tuple[Role, ...]:
     held = set()
     for value in values:
         try:
-            held.add(Role(value))
+            held.add(Role(value if isinstance(value, str) else ""))
         except ValueError as error:
             raise InvalidInput.at("roles", value, "input.not_one_of", allowed=", ".join(Role)) from error
     return tuple(role for role in Role if role in held)

@@ -1,0 +1,54 @@
+"""What a host's 待办 centre has to show or take away, once somebody owes something new or no longer owes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from offboard_core.kernel.verdict import Hand, Message
+from offboard_core.organization.obligation import Obligation
+
+
+def worklist_changes(
+    shown: Mapping[str, str],
+    owed: Iterable[Obligation],
+    *,
+    prefix: str,
+    stream: str,
+    version: int,
+    facts: Mapping[str, object],
+) -> tuple[dict[str, str], tuple[Message, ...]]:
+    """Compare what is `shown` with what is `owed`: the new picture (key and owner), and the messages that lead to it.
+
+    An obligation's key in the 待办 centre is `prefix:key`; both messages about it name that key in the fact
+    `obligation`. A message's own key ends in the `version` the aggregate was read at, so that what is owed a second time
+    is shown again, while a command carried out twice on one version sends nothing twice. `facts` go into every message
+    that opens something; where two obligations share a key, the first one is shown.
+    """
+    due: dict[str, Obligation] = {}
+    for todo in owed:
+        due.setdefault(f"{prefix}:{todo.key}", todo)
+    closed = tuple(
+        Message(
+            key=f"close:{key}:{version}",
+            hand=Hand.WORKLIST_CLOSE,
+            code="todo.done",
+            recipient=owner,
+            stream=stream,
+            facts={"obligation": key},
+        )
+        for key, owner in shown.items()
+        if key not in due
+    )
+    opened = tuple(
+        Message(
+            key=f"open:{key}:{version}",
+            hand=Hand.WORKLIST_OPEN,
+            code=f"todo.{todo.verb}",
+            recipient=todo.owner,
+            stream=stream,
+            facts={"obligation": key, "verb": todo.verb, "subject": todo.subject, "due_at": todo.due_at, **facts},
+        )
+        for key, todo in due.items()
+        if key not in shown
+    )
+    return {key: todo.owner for key, todo in due.items()}, (*closed, *opened)
