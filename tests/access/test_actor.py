@@ -88,3 +88,12 @@ def test_a_target_knows_no_field_until_told() -> None:
         target.under_case,
     )
     assert Target(kind="clients", id="C-7", fields={"name": FieldClass.CORE}).fields["name"] is FieldClass.CORE
+
+
+@pytest.mark.parametrize("name", ["", " boss", "a\nb"])
+def test_whom_one_acts_for_is_an_id(name: str) -> None:
+    """Whoever an actor acts for is named in the journal, so it has to be an id; None is nobody."""
+    with pytest.raises(InvalidInput):
+        Actor(id="li.na", on_behalf_of=name)
+
+    assert ("boss", None) == (Actor(id="li.na", on_behalf_of="boss").on_behalf_of, Actor(id="li.na").on_behalf_of)

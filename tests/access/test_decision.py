@@ -32,7 +32,7 @@ ME, BELOW, OTHER = "me", "below", "other"
 CHART = OrgChart(supervisor_of={BELOW: ME, ME: "boss", OTHER: "boss"})
 KINDS = (
     *("receivables", "ladders", "clients", "communications", "cases", "reviews"),
-    *("risks", "standings", "policies", "refusals", "feeds"),
+    *("risks", "standings", "policies", "refusals", "feeds", "outbox"),
 )
 FIELDS = {"name": FieldClass.CORE, "phone": FieldClass.CONTACT, "needs": FieldClass.FREE}
 ASKED = (None, "name", "phone", "needs", "unheard_of")
@@ -47,6 +47,8 @@ SITUATIONS: tuple[dict[str, Any], ...] = (
     {"owner": ME, "leaver": ME},
     {"owner": BELOW, "leaver": ME},
     {"owner": ME, "leaver": BELOW},
+    {"parties": frozenset({ME})},
+    {"leaver": OTHER, "parties": frozenset({ME})},
 )
 ROLE_SETS = (*((role,) for role in Role), (), (Role.SALES, Role.SUPERVISOR), (Role.FINANCE, Role.AUDITOR))
 
@@ -59,25 +61,38 @@ TOLD = {
         ("clients", "mine", "create"),
         (MONEY, "mine", "view file_statement promise"),
         ("cases reviews", "my_case", "view document answer"),
+        ("cases", "party", "view finish"),
     ),
     "supervisor": (
-        (RECORDS, "tree", "view edit log transfer"),
+        (RECORDS, "tree", "view edit log transfer create"),
         (RECORDS, "mine", "view edit log transfer create"),
-        (MONEY, "tree", "view judge_statement intervene promise"),
-        (MONEY, "mine", "view file_statement promise"),
-        ("cases", "tree_case", "view judge_documentation settle_item sign_off"),
+        (MONEY, "tree", "view judge_statement intervene promise transfer"),
+        (MONEY, "mine", "view file_statement promise transfer"),
+        ("cases", "tree_case", "view judge_documentation settle_item sign_off finish reassign"),
+        ("cases", "mine", "view judge_documentation settle_item sign_off finish reassign"),
+        (f"{MONEY} clients", "party", "transfer"),
         ("cases reviews", "my_case", "view document answer"),
+        ("cases", "party", "view finish"),
     ),
     "finance": (
-        (MONEY, "all", "view export take_in settle promise hold release_letter intervene"),
-        ("cases", "all", "view settle_item sign_off"),
+        ("outbox", "all", "view release_letter"),
+        (MONEY, "all", "view export take_in settle promise hold release_letter intervene transfer"),
+        ("cases", "all", "view settle_item sign_off finish"),
     ),
     "hr": (
-        ("cases reviews risks", "all", "view open_case precheck settle_item sign_off withdraw depart close review"),
+        (
+            "cases reviews risks",
+            "all",
+            (
+                "view open_case precheck judge_documentation settle_item sign_off revoke withdraw depart finish reassign "
+                "close answer review"
+            ),
+        ),
         ("standings", "all", "view take_in"),
+        (f"{MONEY} clients", "all", "transfer"),
     ),
-    "it": (("cases", "all", "view settle_item revoke"),),
-    "asset_keeper": (("cases", "all", "view settle_item"),),
+    "it": (("cases", "all", "view settle_item revoke finish"), ("outbox", "all", "view release_letter")),
+    "asset_keeper": (("cases", "all", "view settle_item finish"),),
     "auditor": (
         ("receivables ladders clients communications cases reviews risks standings refusals policies", "all", "view"),
     ),
@@ -85,8 +100,9 @@ TOLD = {
         (
             "receivables ladders clients communications cases reviews risks standings policies",
             "all",
-            "view take_in escalate record_delivery precheck revoke depart transfer govern",
+            "view take_in escalate record_delivery precheck revoke depart transfer review govern",
         ),
+        ("feeds outbox", "all", "view take_in record_delivery"),
     ),
 }
 WHOSE: dict[str, Callable[[Target], bool]] = {
@@ -95,6 +111,7 @@ WHOSE: dict[str, Callable[[Target], bool]] = {
     "tree": lambda target: target.owner == BELOW,
     "my_case": lambda target: target.leaver == ME,
     "tree_case": lambda target: target.leaver == BELOW,
+    "party": lambda target: ME in target.parties,
 }
 
 

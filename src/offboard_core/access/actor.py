@@ -20,6 +20,10 @@ def _actor_id(value: str) -> PersonId:
     return PersonId(check_id(value, "actor.id"))
 
 
+def _on_behalf_of(value: str | None) -> PersonId | None:
+    return None if value is None else PersonId(check_id(value, "actor.on_behalf_of"))
+
+
 def _factors(values: Iterable[str]) -> frozenset[str]:
     return frozenset(values)
 
@@ -35,7 +39,7 @@ class Actor:
     id: PersonId = attrs.field(converter=_actor_id)
     tenant: TenantId = attrs.field(default=TenantId("main"), converter=_tenant_id)
     roles: tuple[Role, ...] = attrs.field(default=(), converter=read_roles)
-    on_behalf_of: PersonId | None = None
+    on_behalf_of: PersonId | None = attrs.field(default=None, converter=_on_behalf_of)
     factors: frozenset[str] = attrs.field(default=frozenset(), converter=_factors)
 
 
@@ -119,3 +123,14 @@ class Standing:
     def target(self) -> Target:
         """Describe this standing to the permission rules."""
         return Target(kind=self.kind, id=self.id, owner=self.id)
+
+
+def target_of(thing: object) -> Target:
+    """Return what permission needs to know of an aggregate; a `Target` is that already.
+
+    Raises `TypeError` for anything no rule can speak about: a programming error, never a yes.
+    """
+    target = thing if isinstance(thing, Target) else getattr(thing, "target", None)
+    if not isinstance(target, Target):
+        raise TypeError(f"{type(thing).__name__} has no target, so no rule can speak about it")
+    return target

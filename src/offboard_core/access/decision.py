@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from offboard_core.access.actor import Actor, Employment, FieldClass, Standing, Target
+from offboard_core.access.actor import Actor, Employment, FieldClass, Standing, Target, target_of
+from offboard_core.access.predicate import Predicate, compile_rules
 from offboard_core.access.rules import SHIPPED, UNREMOVABLE, Action, Forbid, Permit, Relation, Rules
 from offboard_core.finding import Finding
 from offboard_core.organization.chart import OrgChart
@@ -58,7 +59,7 @@ def ask(
 
 @attrs.frozen(kw_only=True)
 class Access:
-    """The rules and the facts of one moment: `may` answers whether somebody may do something.
+    """The rules and the facts of one moment: `may` answers whether somebody may do something, `which` to what.
 
     The host vouches for the facts: the actor's roles as handed in, `org` and `employment` (whoever is not named there
     is active). Inside an office the stored standings take their place.
@@ -71,21 +72,21 @@ class Access:
 
     def may(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Decision:
         """Say whether `actor` may do `action` to `thing` (an aggregate with a `target`, or a `Target`)."""
-        target = thing if isinstance(thing, Target) else _target_of(thing)
-        standing = Standing(
+        standing = self._standing(actor)
+        return ask(self.rules, standing, action, target_of(thing), above=self.org.chain_above, field=field)
+
+    def which(self, actor: Actor, action: Action, *, field: str | None = None) -> Predicate:
+        """Return the things to which `actor` may do `action`, as a predicate: it admits a thing exactly if `may` allows it."""
+        below = frozenset(person for person in self.org.supervisor_of if self.org.is_above(actor.id, person))
+        return compile_rules(self.rules, self._standing(actor), action, below=below, field=field)
+
+    def _standing(self, actor: Actor) -> Standing:
+        return Standing(
             id=actor.id,
             name=actor.id,
             roles=actor.roles,
             employment=self.employment.get(actor.id, Employment.ACTIVE),
         )
-        return ask(self.rules, standing, action, target, above=self.org.chain_above, field=field)
-
-
-def _target_of(thing: object) -> Target:
-    target = getattr(thing, "target", None)
-    if not isinstance(target, Target):
-        raise TypeError(f"{type(thing).__name__} has no target, so no rule can speak about it")
-    return target
 
 
 def _relations(who: Standing, target: Target, above: ChainAbove) -> frozenset[Relation]:

@@ -38,6 +38,8 @@ class Action(StrEnum):
     DOCUMENT = "document"
     JUDGE_DOCUMENTATION = "judge_documentation"
     SETTLE_ITEM = "settle_item"
+    FINISH = "finish"
+    REASSIGN = "reassign"
     SIGN_OFF = "sign_off"
     REVOKE = "revoke"
     WITHDRAW = "withdraw"
@@ -155,6 +157,16 @@ UNREMOVABLE: tuple[Forbid, ...] = (
 
 _MONEY = frozenset({"receivables", "ladders"})
 _RECORDS = frozenset({"clients", "communications"})
+_SUPERVISORS_PART = frozenset(
+    {
+        Action.VIEW,
+        Action.JUDGE_DOCUMENTATION,
+        Action.SETTLE_ITEM,
+        Action.SIGN_OFF,
+        Action.FINISH,
+        Action.REASSIGN,
+    }
+)
 
 SHIPPED = Rules(
     permits=(
@@ -182,14 +194,14 @@ SHIPPED = Rules(
         Permit(
             id="supervisor.tree_clients",
             roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.EDIT, Action.LOG, Action.TRANSFER},
+            actions={Action.VIEW, Action.EDIT, Action.LOG, Action.CREATE, Action.TRANSFER},
             kinds=_RECORDS,
             relation=Relation.ABOVE_OWNER,
         ),
         Permit(
             id="supervisor.tree_receivables",
             roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.JUDGE_STATEMENT, Action.INTERVENE, Action.PROMISE},
+            actions={Action.VIEW, Action.JUDGE_STATEMENT, Action.INTERVENE, Action.PROMISE, Action.TRANSFER},
             kinds=_MONEY,
             relation=Relation.ABOVE_OWNER,
         ),
@@ -203,16 +215,30 @@ SHIPPED = Rules(
         Permit(
             id="supervisor.own_receivables",
             roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE},
+            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE, Action.TRANSFER},
             kinds=_MONEY,
             relation=Relation.OWNER,
         ),
         Permit(
             id="supervisor.cases",
             roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.JUDGE_DOCUMENTATION, Action.SETTLE_ITEM, Action.SIGN_OFF},
+            actions=_SUPERVISORS_PART,
             kinds={"cases"},
             relation=Relation.ABOVE_LEAVER,
+        ),
+        Permit(
+            id="supervisor.cases_in_charge",
+            roles={Role.SUPERVISOR},
+            actions=_SUPERVISORS_PART,
+            kinds={"cases"},
+            relation=Relation.OWNER,
+        ),
+        Permit(
+            id="supervisor.handover",
+            roles={Role.SUPERVISOR},
+            actions={Action.TRANSFER},
+            kinds={*_MONEY, "clients"},
+            relation=Relation.PARTY,
         ),
         Permit(
             id="finance.money",
@@ -226,13 +252,14 @@ SHIPPED = Rules(
                 Action.HOLD,
                 Action.RELEASE_LETTER,
                 Action.INTERVENE,
+                Action.TRANSFER,
             },
             kinds=_MONEY,
         ),
         Permit(
             id="finance.cases",
             roles={Role.FINANCE},
-            actions={Action.VIEW, Action.SETTLE_ITEM, Action.SIGN_OFF},
+            actions={Action.VIEW, Action.SETTLE_ITEM, Action.SIGN_OFF, Action.FINISH},
             kinds={"cases"},
         ),
         Permit(
@@ -242,24 +269,45 @@ SHIPPED = Rules(
                 Action.VIEW,
                 Action.OPEN_CASE,
                 Action.PRECHECK,
+                Action.JUDGE_DOCUMENTATION,
                 Action.SETTLE_ITEM,
                 Action.SIGN_OFF,
+                Action.REVOKE,
                 Action.WITHDRAW,
                 Action.DEPART,
+                Action.FINISH,
+                Action.REASSIGN,
                 Action.CLOSE,
+                Action.ANSWER,
                 Action.REVIEW,
             },
             kinds={"cases", "reviews", "risks"},
         ),
         Permit(id="hr.people", roles={Role.HR}, actions={Action.VIEW, Action.TAKE_IN}, kinds={"standings"}),
         Permit(
-            id="it.cases", roles={Role.IT}, actions={Action.VIEW, Action.SETTLE_ITEM, Action.REVOKE}, kinds={"cases"}
+            id="hr.handover",
+            roles={Role.HR},
+            actions={Action.TRANSFER},
+            kinds={*_MONEY, "clients"},
+        ),
+        Permit(
+            id="it.cases",
+            roles={Role.IT},
+            actions={Action.VIEW, Action.SETTLE_ITEM, Action.REVOKE, Action.FINISH},
+            kinds={"cases"},
         ),
         Permit(
             id="asset_keeper.cases",
             roles={Role.ASSET_KEEPER},
-            actions={Action.VIEW, Action.SETTLE_ITEM},
+            actions={Action.VIEW, Action.SETTLE_ITEM, Action.FINISH},
             kinds={"cases"},
+        ),
+        Permit(
+            id="party.cases",
+            roles={Role.SALES, Role.SUPERVISOR, Role.FINANCE, Role.HR, Role.IT, Role.ASSET_KEEPER},
+            actions={Action.VIEW, Action.FINISH},
+            kinds={"cases"},
+            relation=Relation.PARTY,
         ),
         Permit(
             id="leaver.own_case",
@@ -286,9 +334,22 @@ SHIPPED = Rules(
                 Action.REVOKE,
                 Action.DEPART,
                 Action.TRANSFER,
+                Action.REVIEW,
                 Action.GOVERN,
             },
             kinds={*_MONEY, *_RECORDS, "cases", "reviews", "risks", "standings", "policies"},
+        ),
+        Permit(
+            id="outbox.send_again",
+            roles={Role.FINANCE, Role.IT},
+            actions={Action.VIEW, Action.RELEASE_LETTER},
+            kinds={"outbox"},
+        ),
+        Permit(
+            id="system.housekeeping",
+            roles={Role.SYSTEM},
+            actions={Action.VIEW, Action.TAKE_IN, Action.RECORD_DELIVERY},
+            kinds={"feeds", "outbox"},
         ),
     ),
     forbids=(
