@@ -1,0 +1,234 @@
+"""What people do about an overdue receivable: statements, interventions, and the release of the opening baseline.
+
+Whatever is recorded here, the claim is looked at again the same day: the ladder's next review is drawn forward.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.receivables.ladder import (
+    Channel,
+    FollowUpStatement,
+    Intervention,
+    Ladder,
+    Promise,
+    ReasonUnpaid,
+    StatementState,
+    StepState,
+)
+from offboard_core.receivables.messages import returned_message
+from offboard_core.receivables.policy import Act, AgeingPolicy
+from offboard_core.receivables.promises import limits_against, promise_facts
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.worklist import conclude
+
+
+def file_statement(
+    ladder: Ladder,
+    policy: AgeingPolicy,
+    *,
+    by: str,
+    at: dt.datetime,
+    reason: ReasonUnpaid,
+    contacts_made: str,
+    next_action: str,
+    reason_text: str = "",
+    expected_on: dt.date | None = None,
+    calendar: WorkCalendar = CHINA,
+    zone: ZoneInfo = DEFAULT_ZONE,
+) -> Verdict[Ladder]:
+    """File the follow-up statement《账款跟进说明》: why the client has not paid, who was spoken to, what comes next."""
+    today = business_date(at, zone)
+    findings = list(about_open_claim(ladder))
+    last = ladder.last_statement
+    if last is not None and last.state is StatementState.SUBMITTED:
+        findings.append(ladder.finding("statement.already_submitted", number=last.number))
+    written = {"contacts_made": contacts_made, "next_action": next_action}
+    if reason is ReasonUnpaid.OTHER:
+        written["reason_text"] = reason_text
+    findings += [ladder.finding("statement.blank", field=name) for name, text in written.items() if not text.strip()]
+    if expected_on is not None and expected_on < today:
+        findings.append(ladder.finding("statement.expected_in_the_past", expected_on=expected_on))
+    if findings:
+        return Refused(tuple(findings))
+    statement = FollowUpStatement(
+        number=len(ladder.statements) + 1,
+        by=by,
+        at=at,
+        cycle=ladder.cycle,
+        reason=reason,
+        reason_text=reason_text,
+        contacts_made=contacts_made,
+        next_action=next_action,
+        judge_by=calendar.add_workdays(today, policy.judge_workdays).on,
+        expected_on=expected_on,
+    )
+    filed = drawn_forward(attrs.evolve(ladder, statements=(*ladder.statements, statement)), today)
+    event = filed.event(
+        "statement_filed",
+        number=statement.number,
+        by=by,
+        reason=reason.value,
+        reason_text=reason_text,
+        contacts_made=contacts_made,
+        next_action=next_action,
+        expected_on=expected_on,
+        judge_by=statement.judge_by,
+    )
+    return conclude(filed, event, zone=zone)
+
+
+def judge_statement(
+    ladder: Ladder,
+    policy: AgeingPolicy,
+    *,
+    accepted: bool,
+    by: str,
+    at: dt.datetime,
+    comment: str = "",
+    calendar: WorkCalendar = CHINA,
+    zone: ZoneInfo = DEFAULT_ZONE,
+) -> Verdict[Ladder]:
+    """Accept the statement, which carries the reminder out, or send it back saying why; then it is owed again."""
+    last = ladder.last_statement
+    findings = list(about_open_claim(ladder))
+    if last is None or last.state is not StatementState.SUBMITTED:
+        return Refused((*findings, ladder.finding("statement.not_submitted")))
+    if last.by == by:
+        findings.append(ladder.finding("statement.own", person=by))
+    if not accepted and not comment.strip():
+        findings.append(ladder.finding("statement.no_reason"))
+    if findings:
+        return Refused(tuple(findings))
+    today = business_date(at, zone)
+    state = StatementState.ACCEPTED if accepted else StatementState.RETURNED
+    judged = attrs.evolve(last, state=state, judged_by=by, judged_at=at, comment=comment)
+    statements = tuple(judged if item.number == judged.number else item for item in ladder.statements)
+    noted = drawn_forward(attrs.evolve(ladder, statements=statements), today)
+    if accepted:
+        done = _carried_out(noted, Act.REMIND, today)
+        return conclude(done, done.event("statement_accepted", number=judged.number, by=by, comment=comment), zone=zone)
+    answer_by = calendar.add_workdays(today, policy.statement_workdays).on
+    owed = _owed_again(noted, answer_by)
+    event = owed.event("statement_returned", number=judged.number, by=by, comment=comment, answer_by=answer_by)
+    return conclude(owed, event, messages=(returned_message(owed, judged, answer_by),), zone=zone)
+
+
+def record_intervention(
+    ladder: Ladder,
+    receivable: Receivable,
+    policy: AgeingPolicy,
+    *,
+    by: str,
+    at: dt.datetime,
+    confirmed_pay_on: dt.date,
+    confirmed_with: str,
+    evidence: str = "",
+    note: str = "",
+    channel: Channel = Channel.PHONE,
+    zone: ZoneInfo = DEFAULT_ZONE,
+) -> Verdict[Ladder]:
+    """Record the payment date the supervisor confirmed with the client; it stands as a promise of all that is owed.
+
+    With evidence, and within the policy's limits for promises, the ladder waits for it.
+    """
+    today = business_date(at, zone)
+    findings = list(about_open_claim(ladder))
+    owed = ladder.open_steps(Act.INTERVENE)
+    outstanding = receivable.outstanding(today)
+    if not owed:
+        findings.append(ladder.finding("intervention.none_owed"))
+    if outstanding.minor <= 0:
+        findings.append(ladder.finding("promise.nothing_owed"))
+    if confirmed_pay_on < today:
+        findings.append(ladder.finding("intervention.date_in_the_past", confirmed_pay_on=confirmed_pay_on))
+    if not confirmed_with.strip():
+        findings.append(ladder.finding("intervention.nobody_named"))
+    if findings:
+        return Refused(tuple(findings))
+    intervention = Intervention(
+        by=by,
+        at=at,
+        cycle=ladder.cycle,
+        tier=owed[-1].tier,
+        confirmed_pay_on=confirmed_pay_on,
+        confirmed_with=confirmed_with,
+        evidence=evidence,
+        note=note,
+    )
+    promise = Promise(
+        number=len(ladder.promises) + 1,
+        amount=outstanding,
+        pay_on=confirmed_pay_on,
+        promised_by=confirmed_with,
+        promised_to=by,
+        channel=channel,
+        given_on=today,
+        outstanding=outstanding,
+        evidence=evidence,
+    )
+    if evidence.strip() and not limits_against(ladder, promise, policy, today=today):
+        promise = attrs.evolve(promise, confirmed_by=by)
+    noted = attrs.evolve(
+        _carried_out(ladder, Act.INTERVENE, today),
+        interventions=(*ladder.interventions, intervention),
+        promises=(*ladder.promises, promise),
+    )
+    event = noted.event(
+        "intervention_recorded",
+        tier=intervention.tier,
+        by=by,
+        confirmed_pay_on=confirmed_pay_on,
+        confirmed_with=confirmed_with,
+        evidence=evidence,
+        note=note,
+    )
+    given = noted.event("promise_recorded", **promise_facts(promise))
+    return conclude(drawn_forward(noted, today), event, given, zone=zone)
+
+
+def release_letter(ladder: Ladder, *, by: str, on: dt.date, zone: ZoneInfo = DEFAULT_ZONE) -> Verdict[Ladder]:
+    """Let the letters of a claim of the opening baseline (期初) go; whether one is due is decided on the next look."""
+    findings = list(about_open_claim(ladder))
+    if not ladder.awaits_release:
+        findings.append(ladder.finding("letter.nothing_to_release"))
+    if findings:
+        return Refused(tuple(findings))
+    released = drawn_forward(attrs.evolve(ladder, released_by=by), on)
+    event = released.event("letter_released", by=by, on=on, baseline_days=ladder.baseline_days)
+    return conclude(released, event, zone=zone)
+
+
+def about_open_claim(ladder: Ladder) -> tuple[Finding, ...]:
+    """Refuse to follow up what is settled."""
+    return () if ladder.closed_on is None else (ladder.finding("ladder.closed", closed_on=ladder.closed_on),)
+
+
+def drawn_forward(ladder: Ladder, on: dt.date) -> Ladder:
+    """Have a ladder looked at on `on` at the latest."""
+    return attrs.evolve(ladder, next_review_on=min(ladder.next_review_on, on))
+
+
+def _carried_out(ladder: Ladder, act: Act, on: dt.date) -> Ladder:
+    done = ladder.open_steps(act)
+    steps = tuple(
+        attrs.evolve(step, state=StepState.DONE, ended_on=on) if step in done else step for step in ladder.steps
+    )
+    return attrs.evolve(ladder, steps=steps)
+
+
+def _owed_again(ladder: Ladder, answer_by: dt.date) -> Ladder:
+    """Give the reminder a new deadline, after which it goes further up again."""
+    owed = ladder.open_steps(Act.REMIND)
+    steps = tuple(
+        attrs.evolve(step, answer_by=answer_by, escalated_on=None) if step in owed else step for step in ladder.steps
+    )
+    return attrs.evolve(ladder, steps=steps)

@@ -1,0 +1,285 @@
+"""The ladder (预警台账): every step taken for one receivable, and what people owed and answered for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import ClassVar
+
+import attrs
+
+from offboard_core.access.actor import Target
+from offboard_core.finding import Finding
+from offboard_core.kernel.identity import ReceivableId, check_id
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Event
+from offboard_core.receivables.policy import Act
+from offboard_core.receivables.status import Status
+
+
+class StepState(StrEnum):
+    """How far a step has come."""
+
+    OPEN = "open"
+    """Taken; somebody still owes something, or the letter is on its way."""
+    DONE = "done"
+    """Carried out: the statement was accepted, the payment date recorded, the letter delivered."""
+    CANCELLED = "cancelled"
+    """Overtaken by a payment before it was carried out."""
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """One step of the ladder, taken once for ever in its cycle.
+
+    `answer_by` is the day by which the statement or the payment date is owed, and for a letter the day to pay by.
+    `policy` is the version that decided it, `issue` counts on when a letter that was withdrawn before it went out is
+    decided again, `recipient` whom it was meant for. `escalated_on` is the day on which it went further up unmet. Of a letter, `reference` is what the
+    channel answered when it was delivered, `problem` why it was not, and `unnecessary_on` the day on which it turned
+    out that the claim had been paid before.
+    """
+
+    tier: int
+    act: Act
+    cycle: int
+    decided_on: dt.date
+    policy: str
+    days_overdue: int
+    outstanding: Money
+    answer_by: dt.date
+    issue: int = 1
+    recipient: str = ""
+    state: StepState = StepState.OPEN
+    ended_on: dt.date | None = None
+    escalated_on: dt.date | None = None
+    reference: str = ""
+    problem: str = ""
+    unnecessary_on: dt.date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still to be carried out."""
+        return self.state is StepState.OPEN
+
+
+class ReasonUnpaid(StrEnum):
+    """Why a client has not paid (未结原因)."""
+
+    CASH_SHORT = "cash_short"
+    QUALITY_DISPUTE = "quality_dispute"
+    DELIVERY_INCOMPLETE = "delivery_incomplete"
+    INVOICE_MISSING = "invoice_missing"
+    APPROVAL_PENDING = "approval_pending"
+    ACCEPTANCE_PENDING = "acceptance_pending"
+    CONTACT_LOST = "contact_lost"
+    OTHER = "other"
+
+
+class StatementState(StrEnum):
+    """How far a follow-up statement has come."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+@attrs.frozen(kw_only=True)
+class FollowUpStatement:
+    """《账款跟进说明》: what the salesperson says of an overdue receivable, and what the supervisor says to it.
+
+    `contacts_made` tells who was spoken to and when, `expected_on` when money is expected, `judge_by` the day by which
+    the supervisor accepts it or sends it back.
+    """
+
+    number: int
+    by: str
+    at: dt.datetime
+    cycle: int
+    reason: ReasonUnpaid
+    reason_text: str
+    contacts_made: str
+    next_action: str
+    judge_by: dt.date
+    expected_on: dt.date | None = None
+    state: StatementState = StatementState.SUBMITTED
+    judged_by: str = ""
+    judged_at: dt.datetime | None = None
+    comment: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Intervention:
+    """主管介入: the supervisor spoke to the client and records when they will pay."""
+
+    by: str
+    at: dt.datetime
+    cycle: int
+    tier: int
+    confirmed_pay_on: dt.date
+    confirmed_with: str
+    evidence: str = ""
+    note: str = ""
+
+
+class Channel(StrEnum):
+    """How a promise was given (承诺方式)."""
+
+    ORAL = "oral"
+    PHONE = "phone"
+    MESSAGE = "message"
+    LETTER = "letter"
+    CONTRACT = "contract"
+
+
+class PromiseState(StrEnum):
+    """What became of a promise."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    PART_KEPT = "part_kept"
+    BROKEN = "broken"
+
+
+@attrs.frozen(kw_only=True)
+class Promise:
+    """付款承诺: so much by such a day, said by whom to whom, on what proof.
+
+    Only one that is evidenced and confirmed (`confirmed_by` names the supervisor or finance) suspends the ladder.
+    `outstanding` is what was owed when it was given, so that what came in since can be told.
+    """
+
+    number: int
+    amount: Money
+    pay_on: dt.date
+    promised_by: str
+    promised_to: str
+    channel: Channel
+    given_on: dt.date
+    outstanding: Money
+    evidence: str = ""
+    confirmed_by: str = ""
+
+    @property
+    def suspends(self) -> bool:
+        """Say whether the ladder waits for it."""
+        return bool(self.evidence and self.confirmed_by)
+
+
+@attrs.frozen(kw_only=True)
+class Hold:
+    """暂缓: no step until a day, for a reason, approved by somebody by name. `until_on` is the last day of it."""
+
+    reason: str
+    approved_by: str
+    from_on: dt.date
+    until_on: dt.date
+    lifted_on: dt.date | None = None
+    lifted_by: str = ""
+
+    def is_in_force(self, day: dt.date) -> bool:
+        """Say whether it holds on `day`."""
+        return self.from_on <= day <= self.until_on and (self.lifted_on is None or day < self.lifted_on)
+
+
+def _receivable_id(value: str) -> ReceivableId:
+    return ReceivableId(check_id(value, "ladder.id"))
+
+
+@attrs.frozen(kw_only=True)
+class Ladder:
+    """Everything done about one receivable (预警台账); its id is the receivable's.
+
+    `salesperson` and `client` follow the receivable, `supervisor` is who stands above the salesperson (None: nobody).
+    `cycle` counts on when what was paid is owed again. `opened_on` is the day it was first taken in, and `baseline_days`
+    the highest tier it had reached by then (None: none; 0: its age could not be told): such a claim belongs to the
+    opening baseline (期初), and no letter goes to the client for it until finance releases it (`released_by`, by
+    `release_by` once one waits). `closed_on` is the day it was settled. `status` is where it stood when it was last
+    looked at with consequences, on `reviewed_on`; `next_review_on` is the next day on which anything can change by
+    itself. `shown` holds what the host's 待办 centre shows: worklist key and owner.
+    """
+
+    kind: ClassVar[str] = "ladders"
+
+    id: ReceivableId = attrs.field(converter=_receivable_id)
+    client: str
+    salesperson: str
+    opened_on: dt.date
+    next_review_on: dt.date
+    client_name: str = ""
+    supervisor: str | None = None
+    status: Status | None = None
+    reviewed_on: dt.date | None = None
+    cycle: int = 1
+    baseline_days: int | None = None
+    release_by: dt.date | None = None
+    released_by: str = ""
+    closed_on: dt.date | None = None
+    steps: tuple[Step, ...] = ()
+    statements: tuple[FollowUpStatement, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    shown: Mapping[str, str] = attrs.field(factory=dict)
+    version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id, owner=self.salesperson or None)
+
+    @property
+    def name(self) -> str:
+        """Return the client's name, or their id where the source gave none."""
+        return self.client_name or self.client
+
+    @property
+    def current_steps(self) -> tuple[Step, ...]:
+        """Return the steps of this cycle, in the order they were taken."""
+        return tuple(step for step in self.steps if step.cycle == self.cycle)
+
+    @property
+    def last_statement(self) -> FollowUpStatement | None:
+        """Return the latest statement of this cycle, or None."""
+        return next((item for item in reversed(self.statements) if item.cycle == self.cycle), None)
+
+    def open_steps(self, act: Act) -> tuple[Step, ...]:
+        """Return the open steps of this cycle with that act, in the order they were taken."""
+        return tuple(step for step in self.current_steps if step.act is act and step.is_open)
+
+    def find_letter(self, *, tier: int, cycle: int) -> Step | None:
+        """Return the latest letter decided for a tier of a cycle, or None."""
+        letters = (step for step in reversed(self.steps) if step.act is Act.DUN)
+        return next((step for step in letters if (step.tier, step.cycle) == (tier, cycle)), None)
+
+    @property
+    def unanswered(self) -> tuple[Step, ...]:
+        """Return the open internal steps nobody has answered yet; a statement that waits to be judged is an answer."""
+        last = self.last_statement
+        waits = last is not None and last.state is StatementState.SUBMITTED
+        reminders = () if waits else self.open_steps(Act.REMIND)
+        return (*reminders, *self.open_steps(Act.INTERVENE))
+
+    @property
+    def awaits_release(self) -> bool:
+        """Say whether it belongs to the opening baseline and finance has not let its letters go."""
+        return self.baseline_days is not None and not self.released_by
+
+    @property
+    def policy_in_use(self) -> str | None:
+        """Return the version its latest open step was taken with: it is finished under that one. None: no step is open."""
+        return next((step.policy for step in reversed(self.current_steps) if step.is_open), None)
+
+    @property
+    def last_letter_on(self) -> dt.date | None:
+        """Return the day of the latest letter decided and not cancelled, or None."""
+        days = [step.decided_on for step in self.steps if step.act is Act.DUN and step.state is not StepState.CANCELLED]
+        return max(days, default=None)
+
+    def event(self, type: str, **facts: object) -> Event:
+        """Build an event of this ladder."""
+        return Event(type=type, stream=self.target.stream, facts=facts)
+
+    def finding(self, code: str, **facts: object) -> Finding:
+        """Build a finding about this ladder."""
+        return Finding(code=code, subject=self.id, facts=facts)

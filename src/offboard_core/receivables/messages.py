@@ -1,0 +1,139 @@
+"""What people and clients are told about a receivable: codes and facts, never a text; keys never made from time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import assert_never
+
+from offboard_core.kernel.verdict import Hand, Message
+from offboard_core.organization.person import Role
+from offboard_core.receivables.assessment import promise_state
+from offboard_core.receivables.ladder import FollowUpStatement, Ladder, Step
+from offboard_core.receivables.policy import Act, AgeingPolicy
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.worklist import above, responsible
+
+
+def step_messages(
+    ladder: Ladder, step: Step, receivable: Receivable, policy: AgeingPolicy, *, on: dt.date
+) -> tuple[Message, ...]:
+    """Tell everybody a step is for: the salesperson, the supervisor, or the client and finance."""
+    facts = _claim_facts(ladder, step, receivable)
+    match step.act:
+        case Act.REMIND:
+            return (_told(ladder, step, "ageing.remind", step.recipient, facts),)
+        case Act.INTERVENE:
+            background = {**facts, **_said_of_it(ladder, receivable, policy, on)}
+            return (_told(ladder, step, "ageing.intervene", step.recipient, background),)
+        case Act.DUN:
+            letter = {**facts, "pay_by": step.answer_by, "as_of": step.decided_on}
+            return (
+                _told(ladder, step, "ageing.dun", step.recipient, letter, hand=Hand.LETTER),
+                _told(ladder, step, "ageing.letter_decided", Role.FINANCE.value, letter),
+            )
+        case _:
+            assert_never(step.act)
+
+
+def unmet_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:
+    """Tell the next one up that nothing came by the deadline: the supervisor of a statement, finance of a payment date."""
+    facts = _claim_facts(ladder, step, receivable)
+    if step.act is Act.INTERVENE:
+        return _told(ladder, step, "ageing.intervention_unmet", Role.FINANCE.value, facts)
+    turn = sum(written.cycle == ladder.cycle for written in ladder.statements) + 1
+    return _told(ladder, step, "ageing.statement_unmet", above(ladder), facts, turn=turn)
+
+
+def needless_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:
+    """Tell finance that a letter went to a client who had paid."""
+    facts = {**_claim_facts(ladder, step, receivable), "sent_on": step.ended_on}
+    return _told(ladder, step, "ageing.letter_unnecessary", Role.FINANCE.value, facts)
+
+
+def failed_message(ladder: Ladder, step: Step) -> Message:
+    """Tell finance that a letter could not be delivered."""
+    facts = {"receivable": ladder.id, "client": ladder.client, "client_name": ladder.name, "tier": step.tier}
+    return _told(ladder, step, "ageing.letter_failed", Role.FINANCE.value, {**facts, "reason": step.problem})
+
+
+def returned_message(ladder: Ladder, written: FollowUpStatement, answer_by: dt.date | None) -> Message:
+    """Tell the salesperson why a statement came back, and by when it is owed again."""
+    return Message(
+        key=f"ageing.statement_returned:{written.number}:{ladder.id}",
+        hand=Hand.NOTIFY,
+        code="ageing.statement_returned",
+        recipient=responsible(ladder),
+        stream=ladder.target.stream,
+        facts={
+            "receivable": ladder.id,
+            "client": ladder.client,
+            "client_name": ladder.name,
+            "comment": written.comment,
+            "answer_by": answer_by,
+        },
+    )
+
+
+def _told(
+    ladder: Ladder,
+    step: Step,
+    code: str,
+    recipient: str,
+    facts: dict[str, object],
+    *,
+    hand: Hand = Hand.NOTIFY,
+    turn: int = 1,
+) -> Message:
+    """Build a message whose key is its cause: the ladder, the cycle, the tier, and which issue of it or turn it is."""
+    numbers = [step.cycle, step.tier, *([step.issue, turn] if (step.issue, turn) != (1, 1) else [])]
+    return Message(
+        key=f"{code}:{'.'.join(map(str, numbers))}:{ladder.id}",
+        hand=hand,
+        code=code,
+        recipient=recipient,
+        stream=ladder.target.stream,
+        facts=facts,
+    )
+
+
+def _claim_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, object]:
+    return {
+        "receivable": receivable.id,
+        "client": receivable.client,
+        "client_name": receivable.name,
+        "salesperson": ladder.salesperson,
+        "contract": receivable.contract,
+        "order_number": receivable.order_number,
+        "instalment": receivable.instalment,
+        "amount": receivable.amount,
+        "outstanding": step.outstanding,
+        "ordered_on": receivable.ordered_on,
+        "due_on": receivable.due_on,
+        "days_overdue": step.days_overdue,
+        "tier": step.tier,
+        "cycle": step.cycle,
+        "answer_by": step.answer_by,
+    }
+
+
+def _said_of_it(ladder: Ladder, receivable: Receivable, policy: AgeingPolicy, on: dt.date) -> dict[str, object]:
+    """Tell what the salesperson and the client have said; a reason nobody stated is None, not a guess."""
+    written = ladder.last_statement
+    currency = receivable.amount.currency
+    promises = [promise for promise in ladder.promises if promise.amount.currency == currency]
+    return {
+        "reason": written.reason.value if written is not None else None,
+        "reason_text": written.reason_text if written is not None else "",
+        "contacts_made": written.contacts_made if written is not None else "",
+        "next_action": written.next_action if written is not None else "",
+        "expected_on": written.expected_on if written is not None else None,
+        "promises": tuple(
+            {
+                "amount": promise.amount,
+                "pay_on": promise.pay_on,
+                "promised_by": promise.promised_by,
+                "state": promise_state(promise, receivable, on, tolerance_days=policy.promise_tolerance_days).value,
+            }
+            for promise in promises
+        ),
+    }

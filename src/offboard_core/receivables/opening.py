@@ -1,0 +1,82 @@
+"""How a ladder begins, and how it follows its receivable to another salesperson or client."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.verdict import Decided, Event, Verdict
+from offboard_core.receivables.assessment import quarantine_findings
+from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.policy import AgeingPolicy
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.worklist import conclude
+
+
+def open_ladder(receivable: Receivable, policy: AgeingPolicy, *, on: dt.date) -> Verdict[Ladder]:
+    """Begin the ladder of a receivable on the day it is taken in; what is old by then is the opening baseline (期初).
+
+    A receivable whose age cannot be told yet is taken for an old one: once its date is put right, finance looks first.
+    """
+    reached = policy.tiers_reached(receivable, on)
+    baseline_days = reached[-1].days if reached else None
+    if quarantine_findings(receivable, policy):
+        baseline_days = baseline_days or 0
+    ladder = Ladder(
+        id=receivable.id,
+        client=receivable.client,
+        client_name=receivable.client_name,
+        salesperson=receivable.salesperson,
+        opened_on=on,
+        next_review_on=on,
+        baseline_days=baseline_days,
+    )
+    event = ladder.event(
+        "ladder_opened",
+        client=ladder.client,
+        client_name=ladder.name,
+        salesperson=ladder.salesperson,
+        opened_on=on,
+        baseline_days=baseline_days,
+        policy=policy.version,
+    )
+    return Decided(state=ladder, events=(event,))
+
+
+def follow(ladder: Ladder, receivable: Receivable, *, on: dt.date, zone: ZoneInfo = DEFAULT_ZONE) -> Verdict[Ladder]:
+    """Bring a ladder up to its receivable, which has changed, and have it looked at on `on` at the latest.
+
+    Another salesperson takes the open internal steps over; what the client was sent stays sent.
+    """
+    moved = following(ladder, receivable)
+    drawn = attrs.evolve(moved, next_review_on=min(moved.next_review_on, on))
+    events = []
+    if moved != ladder:
+        events.append(rerouted(ladder, moved))
+    elif drawn != moved:
+        events.append(ladder.event("review_brought_forward", before=ladder.next_review_on, after=on))
+    return conclude(drawn, *events, zone=zone) if events else Decided(state=ladder)
+
+
+def following(ladder: Ladder, receivable: Receivable) -> Ladder:
+    """Return the ladder with its receivable's client and salesperson."""
+    return attrs.evolve(
+        ladder, client=receivable.client, client_name=receivable.client_name, salesperson=receivable.salesperson
+    )
+
+
+def rerouted(before: Ladder, after: Ladder) -> Event:
+    """Tell who answers for a claim now, and for which client."""
+    return after.event(
+        "ladder_rerouted",
+        salesperson=after.salesperson,
+        salesperson_before=before.salesperson,
+        client=after.client,
+        client_before=before.client,
+        client_name=after.name,
+        supervisor=after.supervisor,
+        supervisor_before=before.supervisor,
+    )

@@ -1,0 +1,236 @@
+"""The ageing policy (账龄策略): when which step is due. Every number of the business is here, as a default."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from itertools import pairwise
+from typing import assert_never
+
+import attrs
+
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
+from offboard_core.receivables.receivable import Receivable
+
+
+class Act(StrEnum):
+    """What is done when a tier is reached."""
+
+    REMIND = "remind"
+    """提醒业务员: the salesperson is reminded and owes a written statement."""
+    INTERVENE = "intervene"
+    """主管介入: the supervisor steps in with the facts and records a confirmed payment date."""
+    DUN = "dun"
+    """财务追款: finance duns, a letter goes to the client."""
+
+
+class Basis(StrEnum):
+    """What age is counted from (账龄起算口径)."""
+
+    DUE_DATE = "due_date"
+    INVOICE_DATE = "invoice_date"
+    ORDER_DATE = "order_date"
+
+
+class Boundary(StrEnum):
+    """Whether a tier is reached on its day or only after it."""
+
+    ON_OR_AFTER = "on_or_after"
+    AFTER = "after"
+
+
+class Progression(StrEnum):
+    """How an item climbs when it has passed more than one tier."""
+
+    STEPWISE = "stepwise"
+    """One tier a run, the next only when the former was carried out."""
+    HIGHEST = "highest"
+    """The highest tier reached, at once."""
+
+
+@attrs.frozen
+class Tier:
+    """One tier (预警级别): reached after so many `days`, and what is done then."""
+
+    days: int
+    act: Act
+
+
+DEFAULT_TIERS = (Tier(30, Act.REMIND), Tier(60, Act.INTERVENE), Tier(90, Act.DUN))
+"""Day 30 the salesperson, day 60 the supervisor, day 90 the client."""
+
+
+@attrs.frozen(kw_only=True)
+class Override:
+    """Other terms for one segment, one client or one receivable; what is None stays as the policy says.
+
+    An empty tuple of tiers is "no dunning" (不催收). Raises `InvalidInput` unless exactly one of the three is named, and
+    for tiers that do not rise.
+    """
+
+    segment: str | None = None
+    client: str | None = None
+    receivable: str | None = None
+    grace_days: int | None = None
+    tiers: tuple[Tier, ...] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an override nobody can say the reach of."""
+        named = [name for name in ("segment", "client", "receivable") if getattr(self, name) is not None]
+        if len(named) != 1:
+            raise InvalidInput.at("segment", ", ".join(named), "policy.one_of_three")
+        check_tiers(self.tiers or ())
+
+    @property
+    def rank(self) -> int:
+        """Say how narrow it is: a receivable's terms go before its client's, a client's before its segment's."""
+        return 3 if self.receivable is not None else 2 if self.client is not None else 1
+
+    def fits(self, receivable: Receivable) -> bool:
+        """Say whether it speaks about this receivable."""
+        return (
+            self.receivable == receivable.id or self.client == receivable.client or self.segment == receivable.segment
+        )
+
+
+def _own_copy(amounts: Mapping[str, Money]) -> dict[str, Money]:
+    return dict(amounts)
+
+
+@attrs.frozen(kw_only=True)
+class Terms:
+    """What a policy comes to for one receivable: its tiers and its days of grace."""
+
+    tiers: tuple[Tier, ...]
+    grace_days: int
+
+
+@attrs.frozen(kw_only=True)
+class AgeingPolicy:
+    """When which step is due (账龄策略); a version decides from `effective_from` on.
+
+    `grace_days` are added to every tier. A claim below `minimum_outstanding` of its currency takes no step.
+    `statement_workdays` and `intervention_workdays` are the time the salesperson has for the follow-up statement and the
+    supervisor for a confirmed payment date, `judge_workdays` what the supervisor has to judge a statement and
+    `release_workdays` what finance has for a letter of the opening baseline; `pay_within_days` is what a letter gives the client; `letter_gap_days` is
+    the least distance between two letters to one client (0: none). `promise_tolerance_days` pass before a promise counts
+    as broken; a receivable has at most `most_promises` that suspend, each for at most `promise_days`.
+    `feed_days` is how old the books may be before a letter waits. `band_days` are the upper ends of the ageing bands.
+    Raises `InvalidInput` for tiers or bands that do not rise, a negative number, or a minimum in another currency.
+    """
+
+    version: str = "default"
+    effective_from: dt.date = dt.date(1970, 1, 1)
+    basis: Basis = Basis.DUE_DATE
+    boundary: Boundary = Boundary.ON_OR_AFTER
+    progression: Progression = Progression.HIGHEST
+    tiers: tuple[Tier, ...] = DEFAULT_TIERS
+    grace_days: int = 0
+    minimum_outstanding: Mapping[str, Money] = attrs.field(factory=dict, converter=_own_copy)
+    statement_workdays: int = 3
+    intervention_workdays: int = 3
+    judge_workdays: int = 3
+    release_workdays: int = 5
+    pay_within_days: int = 7
+    letter_gap_days: int = 0
+    promise_tolerance_days: int = 3
+    promise_days: int = 60
+    most_promises: int = 3
+    feed_days: int = 7
+    band_days: tuple[int, ...] = (30, 60, 90)
+    overrides: tuple[Override, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a policy that contradicts itself, naming everything that is wrong."""
+        found = [*_tier_faults(self.tiers), *_rising_faults("band_days", self.band_days)]
+        for field in attrs.fields(AgeingPolicy):
+            value = getattr(self, field.name)
+            if isinstance(value, int) and value < 0:
+                found.append(_fault(field.name, value, "policy.negative"))
+        found += [
+            _fault(f"minimum_outstanding.{currency}", amount.currency, "money.other_currency", expected=currency)
+            for currency, amount in self.minimum_outstanding.items()
+            if amount.currency != currency
+        ]
+        if found:
+            raise InvalidInput(found)
+
+    def terms_for(self, receivable: Receivable) -> Terms:
+        """Return tiers and grace for one receivable, the narrowest override first."""
+        tiers, grace_days = self.tiers, self.grace_days
+        if self.overrides:
+            for override in sorted(self.overrides, key=lambda item: item.rank):
+                if override.fits(receivable):
+                    tiers = tiers if override.tiers is None else override.tiers
+                    grace_days = grace_days if override.grace_days is None else override.grace_days
+        return Terms(tiers=tiers, grace_days=grace_days)
+
+    def counted_from(self, receivable: Receivable) -> dt.date | None:
+        """Return the day age is counted from, or None where the receivable lacks it."""
+        match self.basis:
+            case Basis.DUE_DATE:
+                return receivable.due_on
+            case Basis.INVOICE_DATE:
+                return receivable.invoiced_on
+            case Basis.ORDER_DATE:
+                return receivable.ordered_on
+            case _:
+                assert_never(self.basis)
+
+    def first_day_of(self, tier: Tier, counted_from: dt.date, terms: Terms) -> dt.date:
+        """Return the first day on which `tier` is reached; the last day there is, where counting leads beyond it."""
+        return days_after(counted_from, tier.days + terms.grace_days + (self.boundary is Boundary.AFTER))
+
+    def tiers_reached(self, receivable: Receivable, as_of: dt.date) -> tuple[Tier, ...]:
+        """Return the tiers reached on `as_of`, lowest first; none where age cannot be counted."""
+        counted_from = self.counted_from(receivable)
+        if counted_from is None:
+            return ()
+        terms = self.terms_for(receivable)
+        return tuple(tier for tier in terms.tiers if self.first_day_of(tier, counted_from, terms) <= as_of)
+
+
+def days_after(day: dt.date, count: int) -> dt.date:
+    """Return the day `count` days later; the last day there is, where counting leads beyond it."""
+    try:
+        return day + dt.timedelta(days=count)
+    except OverflowError:
+        return dt.date.max
+
+
+def in_force(policies: Iterable[AgeingPolicy], day: dt.date) -> AgeingPolicy:
+    """Return the policy in force on `day`: the newest that has begun. Raises `InvalidInput` when none has."""
+    begun = [policy for policy in policies if policy.effective_from <= day]
+    if not begun:
+        raise InvalidInput.at("ageing", day.isoformat(), "policy.none_in_force")
+    return max(begun, key=lambda policy: policy.effective_from)
+
+
+def check_tiers(tiers: tuple[Tier, ...], path: str = "tiers") -> None:
+    """Raise `InvalidInput` unless tiers rise from one to the next."""
+    if found := _tier_faults(tiers, path):
+        raise InvalidInput(found)
+
+
+def _tier_faults(tiers: tuple[Tier, ...], path: str = "tiers") -> list[Finding]:
+    negative = [
+        _fault(f"{path}[{place}].days", tier.days, "policy.negative")
+        for place, tier in enumerate(tiers)
+        if tier.days < 0
+    ]
+    return negative + _rising_faults(path, [tier.days for tier in tiers])
+
+
+def _rising_faults(path: str, days: Iterable[int]) -> list[Finding]:
+    return [
+        _fault(f"{path}[{place}]", later, "policy.not_rising", before=earlier)
+        for place, (earlier, later) in enumerate(pairwise(days), start=1)
+        if later <= earlier
+    ]
+
+
+def _fault(path: str, value: object, code: str, **facts: object) -> Finding:
+    return Finding(code=code, subject=path, facts={"path": path, "value": value, **facts})

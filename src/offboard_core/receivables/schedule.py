@@ -1,0 +1,142 @@
+"""The ageing schedule (账龄分析表): what is owed, by how long it has been due, per currency and client."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from offboard_core.kernel.money import Money
+from offboard_core.receivables.assessment import quarantine_findings
+from offboard_core.receivables.policy import AgeingPolicy
+from offboard_core.receivables.receivable import Receivable
+
+
+@attrs.frozen(kw_only=True)
+class Band:
+    """One ageing band (账龄段): from so many days past due to so many, both included.
+
+    Before the first day there is "not due" (`first` None), after the last edge there is no end (`last` None).
+    """
+
+    first: int | None
+    last: int | None
+
+
+@attrs.frozen(kw_only=True)
+class ScheduleRow:
+    """What one client owes in one currency, band by band in the order of the schedule's bands."""
+
+    client: str
+    client_name: str
+    currency: str
+    amounts: tuple[Money, ...]
+
+    @property
+    def total(self) -> Money:
+        """Return what the client owes in all."""
+        return sum(self.amounts, Money.zero(self.currency))
+
+
+@attrs.frozen(kw_only=True)
+class AgeingSchedule:
+    """账龄分析表 as of a day.
+
+    `totals` holds, per currency, what is owed in each band. What was paid too much (`overpaid`, below zero) and what is
+    quarantined because its facts cannot be right (`quarantined`, with `quarantined_ids`) stand apart and are never
+    set off against the bands.
+    """
+
+    as_of: dt.date
+    policy: str
+    bands: tuple[Band, ...]
+    totals: Mapping[str, tuple[Money, ...]]
+    rows: tuple[ScheduleRow, ...]
+    overpaid: Mapping[str, Money]
+    quarantined: Mapping[str, Money]
+    quarantined_ids: tuple[str, ...]
+
+    def total(self, currency: str) -> Money:
+        """Return all that is outstanding in one currency: the bands, overpayments and quarantined items together."""
+        nothing = Money.zero(currency)
+        apart = self.overpaid.get(currency, nothing) + self.quarantined.get(currency, nothing)
+        return sum(self.totals.get(currency, ()), apart)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """Return every currency anything is stated in, in alphabetical order."""
+        return tuple(sorted({*self.totals, *self.overpaid, *self.quarantined}))
+
+
+def draw_schedule(receivables: Iterable[Receivable], policy: AgeingPolicy, *, as_of: dt.date) -> AgeingSchedule:
+    """Draw the ageing schedule of a ledger; age is counted from the day the policy counts from."""
+    width = len(policy.band_days) + 2
+    cells: dict[tuple[str, str], list[int]] = {}
+    names: dict[str, str] = {}
+    overpaid: dict[str, int] = {}
+    quarantined: dict[str, int] = {}
+    set_aside: list[str] = []
+    for item in receivables:
+        owed = item.outstanding(as_of)
+        counted_from = policy.counted_from(item)
+        if counted_from is None or quarantine_findings(item, policy):
+            _add(quarantined, owed)
+            set_aside.append(item.id)
+        elif owed.minor < 0:
+            _add(overpaid, owed)
+        elif owed.minor:
+            row = cells.setdefault((item.client, owed.currency), [0] * width)
+            row[_place(policy, (as_of - counted_from).days)] += owed.minor
+            names[item.client] = max(names.get(item.client, ""), item.client_name)
+    rows = tuple(
+        ScheduleRow(
+            client=client,
+            client_name=names[client] or client,
+            currency=currency,
+            amounts=tuple(Money(minor=minor, currency=currency) for minor in cells[client, currency]),
+        )
+        for client, currency in sorted(cells)
+    )
+    return AgeingSchedule(
+        as_of=as_of,
+        policy=policy.version,
+        bands=bands_of(policy),
+        totals=_sums(rows),
+        rows=rows,
+        overpaid=_money(overpaid),
+        quarantined=_money(quarantined),
+        quarantined_ids=tuple(sorted(set_aside)),
+    )
+
+
+def bands_of(policy: AgeingPolicy) -> tuple[Band, ...]:
+    """Return the policy's bands: not due, then from edge to edge, then beyond the last.
+
+    >>> [(band.first, band.last) for band in bands_of(AgeingPolicy(band_days=(30, 60)))]
+    [(None, 0), (1, 30), (31, 60), (61, None)]
+    """
+    edges = (0, *policy.band_days)
+    starts = (None, *(edge + 1 for edge in edges))
+    return tuple(Band(first=first, last=last) for first, last in zip(starts, (*edges, None), strict=True))
+
+
+def _place(policy: AgeingPolicy, days: int) -> int:
+    return bisect_left((0, *policy.band_days), days)
+
+
+def _add(sums: dict[str, int], amount: Money) -> None:
+    sums[amount.currency] = sums.get(amount.currency, 0) + amount.minor
+
+
+def _money(sums: Mapping[str, int]) -> dict[str, Money]:
+    return {currency: Money(minor=sums[currency], currency=currency) for currency in sorted(sums)}
+
+
+def _sums(rows: Iterable[ScheduleRow]) -> dict[str, tuple[Money, ...]]:
+    sums: dict[str, tuple[Money, ...]] = {}
+    for row in rows:
+        before = sums.get(row.currency, (Money.zero(row.currency),) * len(row.amounts))
+        sums[row.currency] = tuple(one + other for one, other in zip(before, row.amounts, strict=True))
+    return dict(sorted(sums.items()))

@@ -1,0 +1,81 @@
+"""Who owes what for a receivable by when (待办), and how every decision on a ladder ends: the 待办 centre follows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from offboard_core.kernel.dates import DEFAULT_ZONE, moment
+from offboard_core.kernel.verdict import Decided, Event, Message
+from offboard_core.organization.obligation import Obligation
+from offboard_core.organization.person import Role
+from offboard_core.organization.worklist import worklist_changes
+from offboard_core.receivables.ladder import Ladder, StatementState
+from offboard_core.receivables.policy import Act
+from offboard_core.receivables.status import Status
+
+DAY_ENDS_HOUR = 18
+"""The local hour at which deadlines run out, unless the host says otherwise."""
+
+
+def ladder_obligations(
+    ladder: Ladder, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
+) -> tuple[Obligation, ...]:
+    """Return everything people owe for one receivable, the earliest deadline first; nothing once it is settled."""
+    if ladder.closed_on is not None:
+        return ()
+    found = [
+        Obligation(
+            owner=owner,
+            verb=verb,
+            subject=ladder.id,
+            due_at=moment(day, dt.time(day_ends_hour), zone),
+            escalates_to=higher if higher != owner else None,
+        )
+        for verb, owner, day, higher in _owed(ladder)
+    ]
+    return tuple(sorted(found, key=lambda todo: (todo.due_at, todo.verb)))
+
+
+def responsible(ladder: Ladder) -> str:
+    """Return who answers for the claim: the salesperson, or whoever stands in for them where there is none."""
+    return ladder.salesperson or above(ladder)
+
+
+def above(ladder: Ladder) -> str:
+    """Return who stands above the salesperson; where nobody does, finance acts."""
+    return ladder.supervisor or Role.FINANCE.value
+
+
+def conclude(
+    ladder: Ladder, *events: Event, messages: tuple[Message, ...] = (), zone: ZoneInfo = DEFAULT_ZONE
+) -> Decided[Ladder]:
+    """Finish a decision: `ladder` is what it led to, `events` what happened; the 待办 centre is brought up to it."""
+    shown, changes = worklist_changes(
+        ladder.shown,
+        ladder_obligations(ladder, zone=zone),
+        prefix=ladder.id,
+        stream=ladder.target.stream,
+        version=ladder.version,
+        facts={"client": ladder.client, "client_name": ladder.name, "salesperson": ladder.salesperson},
+    )
+    return Decided(state=attrs.evolve(ladder, shown=shown), events=events, messages=(*messages, *changes))
+
+
+def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:
+    """Tell what is owed: the verb, the owner, the last day, and who hears of it when nothing comes."""
+    unanswered = ladder.unanswered
+    statements = [step.answer_by for step in unanswered if step.act is Act.REMIND]
+    if statements:
+        yield "file_statement", responsible(ladder), min(statements), above(ladder)
+    written = ladder.last_statement
+    if written is not None and written.state is StatementState.SUBMITTED:
+        yield "judge_statement", above(ladder), written.judge_by, None
+    interventions = [step.answer_by for step in unanswered if step.act is Act.INTERVENE]
+    if interventions:
+        yield "intervene", above(ladder), min(interventions), Role.FINANCE.value
+    if ladder.status is Status.AWAITING_RELEASE and ladder.awaits_release and ladder.release_by is not None:
+        yield "release_letter", Role.FINANCE.value, ladder.release_by, None

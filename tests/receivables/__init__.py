@@ -1,0 +1,1 @@
+"""Receivables and ageing: facts, policy, the ladder of steps, what is due and why."""
