@@ -1,0 +1,136 @@
+"""The client (客户): protected core fields, contacts, who owns it, and how it came to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from itertools import pairwise
+from types import MappingProxyType
+from typing import ClassVar
+
+import attrs
+
+from offboard_core.access.actor import FieldClass, Target
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from offboard_core.kernel.identity import ClientId, PersonId, check_id
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Event
+
+
+@attrs.frozen(kw_only=True)
+class Contact:
+    """Somebody at a client (联系人)."""
+
+    name: str
+    post: str = ""
+    phone: str = ""
+    email: str = ""
+    wechat: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Ownership:
+    """One stretch of somebody owning a client (客户归属), from `from_on` until the next one begins.
+
+    `case` is the departure it came from, where it came from one.
+    """
+
+    owner: str
+    from_on: dt.date
+    reason: str = ""
+    case: str | None = None
+
+
+FIELD_CLASSES: Mapping[str, FieldClass] = MappingProxyType(
+    {
+        "name": FieldClass.CORE,
+        "contract_numbers": FieldClass.CORE,
+        "contract_amount": FieldClass.CORE,
+        "tax_id": FieldClass.CORE,
+        "contacts": FieldClass.CONTACT,
+        "preferences": FieldClass.FREE,
+        "needs": FieldClass.FREE,
+        "segment": FieldClass.FREE,
+        "region": FieldClass.FREE,
+        "industry": FieldClass.FREE,
+        "grade": FieldClass.FREE,
+        "yearly_order_value": FieldClass.FREE,
+    }
+)
+"""How well each field of a client is protected; what is not named here nobody edits."""
+
+
+def _client_id(value: str) -> ClientId:
+    return ClientId(check_id(value, "client.id"))
+
+
+def _owner_id(value: str) -> PersonId:
+    return PersonId(check_id(value, "client.owner"))
+
+
+@attrs.frozen(kw_only=True)
+class Client:
+    """A client of the pool (客户). It has exactly one owner at any instant.
+
+    `name`, `contract_numbers`, `contract_amount` and `tax_id` are core fields: entered once, not changed by sales.
+    `ownerships` is the history of owners, oldest first; the last one is `owner`. Each stretch ends where the next one
+    begins, so there is neither a gap nor an overlap. Raises `InvalidInput` for an id that is none, a blank name, or a
+    history that ends with somebody else or is out of order.
+    """
+
+    kind: ClassVar[str] = "clients"
+
+    id: ClientId = attrs.field(converter=_client_id)
+    name: str
+    owner: PersonId = attrs.field(converter=_owner_id)
+    contract_numbers: tuple[str, ...] = ()
+    contract_amount: Money | None = None
+    tax_id: str = ""
+    contacts: tuple[Contact, ...] = ()
+    preferences: str = ""
+    needs: str = ""
+    segment: str = ""
+    region: str = ""
+    industry: str = ""
+    grade: str = ""
+    yearly_order_value: Money | None = None
+    ownerships: tuple[Ownership, ...] = ()
+    version: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a client nobody can name, and a history that contradicts the owner."""
+        if not self.name.strip():
+            raise InvalidInput.at("client.name", self.name, "client.no_name")
+        if self.ownerships and self.ownerships[-1].owner != self.owner:
+            raise InvalidInput.at(
+                "client.ownerships", self.ownerships[-1].owner, "client.other_owner", owner=self.owner
+            )
+        for earlier, later in pairwise(self.ownerships):
+            if later.from_on < earlier.from_on:
+                from_on = later.from_on.isoformat()
+                raise InvalidInput.at(
+                    "client.ownerships", from_on, "client.history_out_of_order", after=earlier.from_on
+                )
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id, owner=self.owner, fields=FIELD_CLASSES)
+
+    def owner_on(self, day: dt.date) -> str | None:
+        """Return who owned it at the end of `day`; None before it was in the pool.
+
+        Where no history is kept (a host's own table) it is whoever owns it now.
+        """
+        if not self.ownerships:
+            return self.owner
+        return next((item.owner for item in reversed(self.ownerships) if item.from_on <= day), None)
+
+    def event(self, type: str, **facts: object) -> Event:
+        """Build an event of this client."""
+        return Event(type=type, stream=self.target.stream, facts=facts)
+
+    def finding(self, code: str, **facts: object) -> Finding:
+        """Build a finding about this client."""
+        return Finding(code=code, subject=self.id, facts=facts)
