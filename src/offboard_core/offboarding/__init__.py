@@ -1,0 +1,125 @@
+"""Offboarding (离职): the case, its life, the legal clock, precheck, manifest, sign-off, revocation, withdrawal.
+
+Every decision takes a case and returns a `Verdict` on it. The stage follows the facts by itself; the legal clock is
+stopped by nothing.
+"""
+
+from offboard_core.offboarding.case import Notice, OffboardingCase
+from offboard_core.offboarding.closing import begin_review, close, hand_residual, settle_residual
+from offboard_core.offboarding.departure import confirm_departure, plan_residuals
+from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
+from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
+from offboard_core.offboarding.items import defer_item, may_settle, settle_item, waive_item
+from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalClock, LegalPolicy, legal_clock
+from offboard_core.offboarding.lifecycle import GUARDS, OffboardingLifecycle, Transition, advance, transition_table
+from offboard_core.offboarding.manifest import Portfolio, draw_up
+from offboard_core.offboarding.notice import change_supervisor, discard, draft_case, receive, receive_notice
+from offboard_core.offboarding.parts import (
+    PARTIES,
+    Check,
+    CheckState,
+    Compensation,
+    CompensationKind,
+    Documentation,
+    DocumentationState,
+    Grant,
+    GrantState,
+    Item,
+    ItemKind,
+    ItemState,
+    Outcome,
+    Residual,
+    ResidualKind,
+    Signature,
+    Topic,
+)
+from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
+from offboard_core.offboarding.precheck import (
+    NOT_CONNECTED,
+    Answered,
+    ByHand,
+    PrecheckAnswers,
+    Told,
+    recheck_access,
+    record_precheck,
+)
+from offboard_core.offboarding.revocation import override_grant, record_revocation, revocation_still_due, revoke
+from offboard_core.offboarding.signing import sign_off
+from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE, OVER, Stage
+from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
+
+__all__ = [
+    "AFTER_DEPARTURE",
+    "BEFORE_DEPARTURE",
+    "CHINESE_LAW",
+    "DEFAULT_HANDOVER",
+    "GUARDS",
+    "NOT_CONNECTED",
+    "OVER",
+    "PARTIES",
+    "Answered",
+    "Asset",
+    "ByHand",
+    "Check",
+    "CheckState",
+    "Compensation",
+    "CompensationKind",
+    "DepartureKind",
+    "Documentation",
+    "DocumentationState",
+    "Duty",
+    "Grant",
+    "GrantState",
+    "HandoverPolicy",
+    "HeldGrant",
+    "Item",
+    "ItemKind",
+    "ItemState",
+    "LegalClock",
+    "LegalPolicy",
+    "Notice",
+    "OffboardingCase",
+    "OffboardingLifecycle",
+    "OpenOrder",
+    "Outcome",
+    "Portfolio",
+    "PrecheckAnswers",
+    "Residual",
+    "ResidualKind",
+    "Signature",
+    "Stage",
+    "Told",
+    "Topic",
+    "Transition",
+    "advance",
+    "begin_review",
+    "change_supervisor",
+    "close",
+    "confirm_departure",
+    "defer_item",
+    "discard",
+    "document_item",
+    "draft_case",
+    "draw_up",
+    "hand_residual",
+    "judge_documentation",
+    "legal_clock",
+    "may_settle",
+    "override_grant",
+    "plan_residuals",
+    "receive",
+    "receive_notice",
+    "recheck_access",
+    "record_precheck",
+    "record_revocation",
+    "refuse_documentation",
+    "revocation_still_due",
+    "revoke",
+    "settle_compensation",
+    "settle_item",
+    "settle_residual",
+    "sign_off",
+    "transition_table",
+    "waive_item",
+    "withdraw",
+]

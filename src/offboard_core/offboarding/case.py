@@ -1,0 +1,253 @@
+"""The offboarding case (离职单): one departure of one person, with everything that is to be handed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from offboard_core.access.actor import Target
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from offboard_core.kernel.canonical import digest
+from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, moment
+from offboard_core.kernel.verdict import Event
+from offboard_core.offboarding.legal import DepartureKind, LegalClock
+from offboard_core.offboarding.parts import (
+    PARTIES,
+    Check,
+    CheckState,
+    Compensation,
+    Grant,
+    Item,
+    ItemState,
+    Residual,
+    Signature,
+    Topic,
+)
+from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
+from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE, OVER, Stage
+from offboard_core.offboarding.worklist import obligations_of
+from offboard_core.organization.obligation import Obligation
+from offboard_core.organization.person import Role
+
+_ROLES = frozenset(role.value for role in Role)
+
+
+@attrs.frozen(kw_only=True)
+class Notice:
+    """A notice that has reached the employer (离职通知): when, with what proof of receipt, and what the law makes of it."""
+
+    received_at: dt.datetime
+    evidence: str
+    legal: LegalClock
+
+
+@attrs.frozen(kw_only=True)
+class OffboardingCase:
+    """One departure of one person (离职单).
+
+    `supervisor` is whoever stands above the leaver, None at the top; `policy` is the version it was received under and
+    `zone` the tenant's. `shown` holds what the host's 待办 centre shows at the moment: worklist key and owner.
+    """
+
+    kind: ClassVar[str] = "cases"
+
+    id: str
+    leaver: str
+    leaver_name: str
+    spell: int
+    last_working_on: dt.date
+    departure: DepartureKind = DepartureKind.RESIGNATION
+    supervisor: str | None = None
+    stage: Stage = Stage.DRAFT
+    notice: Notice | None = None
+    policy: HandoverPolicy = DEFAULT_HANDOVER
+    zone: str = DEFAULT_ZONE.key
+    checks: tuple[Check, ...] = ()
+    items: tuple[Item, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    residuals: tuple[Residual, ...] = ()
+    compensations: tuple[Compensation, ...] = ()
+    departed_on: dt.date | None = None
+    ended_because: str = ""
+    """Why it was withdrawn or discarded."""
+    shown: Mapping[str, str] = attrs.field(factory=dict)
+    version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        parties = {
+            *(item.receiver for item in self.items),
+            *(residual.receiver for residual in self.residuals),
+            *(compensation.owner for compensation in self.compensations),
+        }
+        return Target(
+            kind=self.kind,
+            id=self.id,
+            owner=self.supervisor,
+            leaver=self.leaver,
+            parties=frozenset(party for party in parties if party is not None and party not in _ROLES),
+            under_case=self.is_live,
+        )
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether it is not over yet."""
+        return self.stage not in OVER
+
+    @property
+    def is_before_departure(self) -> bool:
+        """Say whether notice was received and the person is still here."""
+        return self.stage in BEFORE_DEPARTURE
+
+    @property
+    def legal(self) -> LegalClock:
+        """Return the legal clock. Raises `InvalidInput` for a draft: no notice was received, so none is running."""
+        return self._notice.legal
+
+    @property
+    def received_at(self) -> dt.datetime:
+        """Return when notice was received (aware, UTC). Raises `InvalidInput` for a draft."""
+        return self._notice.received_at
+
+    @property
+    def evidence(self) -> str:
+        """Return the proof of receipt. Raises `InvalidInput` for a draft."""
+        return self._notice.evidence
+
+    @property
+    def _notice(self) -> Notice:
+        if self.notice is None:
+            raise InvalidInput.at("case", self.id, "case.not_received")
+        return self.notice
+
+    def today(self, now: dt.datetime) -> dt.date:
+        """Return the business date of `now` in the case's zone."""
+        return business_date(now, ZoneInfo(self.zone))
+
+    def end_of(self, day: dt.date) -> dt.datetime:
+        """Return the moment deadlines on `day` run out: the policy's hour in the case's zone, as UTC."""
+        return moment(day, dt.time(self.policy.day_ends_hour), ZoneInfo(self.zone))
+
+    @property
+    def cutoff_at(self) -> dt.datetime:
+        """Return the moment access ends: the end of the last working day."""
+        return self.end_of(self.last_working_on)
+
+    def lines(self, role: Role) -> tuple[Item, ...]:
+        """Return the lines of one party's sheet, by id; what is gone meanwhile stands on no sheet."""
+        lines = [item for item in self.items if item.sheet is role and item.state is not ItemState.GONE]
+        return tuple(sorted(lines, key=lambda item: item.id))
+
+    def sheet(self, role: Role) -> str:
+        """Return the hash of the sheet `role` answers for (会签分单), drawn from the lines as they stand now.
+
+        Equal sheets have equal hashes, in whatever order lines and grants were found.
+        """
+        held = sorted(self.grants, key=lambda grant: grant.id) if role is Role.HR else []
+        grants = [grant.signed_part for grant in held]
+        lines = [item.signed_part for item in self.lines(role)]
+        return digest({"case": self.id, "role": role, "lines": lines, "grants": grants})
+
+    def last_signature(self, role: Role) -> Signature | None:
+        """Return the latest signature of a party, current or not."""
+        return next((mark for mark in reversed(self.signatures) if mark.role is role), None)
+
+    def signed(self, role: Role) -> Signature | None:
+        """Return the party's signature if it is on the sheet as it stands now; None when there is none, or it is stale."""
+        mark = self.last_signature(role)
+        return mark if mark is not None and mark.sheet == self.sheet(role) else None
+
+    def find_item(self, id: str) -> Item | None:
+        """Return one line by its id, or None."""
+        return next((item for item in self.items if item.id == id), None)
+
+    def find_grant(self, id: str) -> Grant | None:
+        """Return one grant by its id, or None."""
+        return next((grant for grant in self.grants if grant.id == id), None)
+
+    def find_check(self, topic: Topic) -> Check | None:
+        """Return the last answer on a topic, or None when nobody has asked."""
+        return next((check for check in self.checks if check.topic is topic), None)
+
+    def unknown_checks(self) -> tuple[Finding, ...]:
+        """Name every topic on which no source has given an answer."""
+        return tuple(
+            Finding(code="check.unknown", subject=self.id, facts={"topic": topic.value, "reason": reason})
+            for topic in Topic
+            if (reason := self._why_unknown(topic)) is not None
+        )
+
+    def open_items(self) -> tuple[Finding, ...]:
+        """Name every line that is still to be handed over."""
+        return tuple(
+            Finding(
+                code="item.open",
+                subject=self.id,
+                facts={"item": item.id, "label": item.label, "kind": item.kind.value, "role": item.role.value},
+            )
+            for item in self.items
+            if item.is_open
+        )
+
+    def missing_signatures(self) -> tuple[Finding, ...]:
+        """Name every party that has not signed, or signed a sheet that has changed since."""
+        return tuple(
+            Finding(
+                code="sign_off.missing" if (last := self.last_signature(role)) is None else "sign_off.stale",
+                subject=self.id,
+                facts={"role": role.value} if last is None else {"role": role.value, "signer": last.signer},
+            )
+            for role in PARTIES
+            if self.signed(role) is None
+        )
+
+    def live_grants(self) -> tuple[Finding, ...]:
+        """Name all access that, for all we know, still works, and what nobody could tell about access at all."""
+        grants = [
+            Finding(
+                code="grant.live",
+                subject=self.id,
+                facts={"grant": grant.id, "system": grant.system, "state": grant.state.value},
+            )
+            for grant in self.grants
+            if grant.is_live
+        ]
+        unknown = [
+            Finding(code="grant.unknown", subject=self.id, facts={"residual": residual.id, "label": residual.label})
+            for residual in self.residuals
+            if residual.topic is Topic.ACCESS and residual.is_open
+        ]
+        return (*grants, *unknown)
+
+    def blockers(self) -> tuple[Finding, ...]:
+        """Say what stands between the case and its way on: to a clean departure, later to being closed."""
+        if self.stage in AFTER_DEPARTURE:
+            return self.live_grants()
+        if self.is_before_departure:
+            return (*self.unknown_checks(), *self.open_items(), *self.missing_signatures())
+        return ()
+
+    def obligations(self, now: dt.datetime) -> tuple[Obligation, ...]:
+        """Return who owes what by when (待办), only acts that are possible at `now`, the earliest deadline first."""
+        return obligations_of(self, now)
+
+    def event(self, type: str, **facts: object) -> Event:
+        """Build an event of this case."""
+        return Event(type=type, stream=self.target.stream, facts=facts)
+
+    def finding(self, code: str, **facts: object) -> Finding:
+        """Build a finding about this case."""
+        return Finding(code=code, subject=self.id, facts=facts)
+
+    def _why_unknown(self, topic: Topic) -> str | None:
+        check = self.find_check(topic)
+        if check is None:
+            return "not_asked"
+        return check.reason if check.state is CheckState.UNKNOWN else None

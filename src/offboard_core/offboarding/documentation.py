@@ -1,0 +1,112 @@
+"""Documentation of clients (客户交底): the leaver writes it, the supervisor accepts it or sends it back with reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from offboard_core.access.actor import Standing
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.conclusion import before_departure, conclude
+from offboard_core.offboarding.items import replace_item
+from offboard_core.offboarding.parts import Documentation, DocumentationState, Item, ItemKind, ItemState
+
+
+def document_item(
+    case: OffboardingCase,
+    item_id: str,
+    *,
+    summary: str,
+    at: dt.datetime,
+    by: Standing,
+    needs: str = "",
+    preferences: str = "",
+) -> Verdict[OffboardingCase]:
+    """Write down where things stand with one client; what was sent back may be written again."""
+    item = case.find_item(item_id)
+    findings = list(_about_line(case, item_id, item))
+    if by.id != case.leaver:
+        findings.append(case.finding("documentation.not_the_leaver", person=by.id))
+    if not summary.strip():
+        findings.append(case.finding("documentation.blank", item=item_id))
+    if item is None or findings:
+        return Refused(tuple(findings))
+    written = Documentation(
+        state=DocumentationState.SUBMITTED, at=at, summary=summary, needs=needs, preferences=preferences
+    )
+    return _keep(case, item, written, "client_documented")
+
+
+def judge_documentation(
+    case: OffboardingCase, item_id: str, *, accepted: bool, by: Standing, at: dt.datetime, reason: str = ""
+) -> Verdict[OffboardingCase]:
+    """Accept a client's documentation, or send it back saying what is missing (主管审核)."""
+    item = case.find_item(item_id)
+    findings = list(_about_line(case, item_id, item))
+    if by.id == case.leaver:
+        findings.append(case.finding("documentation.own_case", person=by.id))
+    if not accepted and not reason.strip():
+        findings.append(case.finding("documentation.no_reason", item=item_id))
+    written = item.documentation if item is not None else None
+    if item is not None and (written is None or written.state is not DocumentationState.SUBMITTED):
+        findings.append(case.finding("documentation.not_submitted", item=item_id))
+    if item is None or written is None or findings:
+        return Refused(tuple(findings))
+    state = DocumentationState.ACCEPTED if accepted else DocumentationState.RETURNED
+    judged = attrs.evolve(written, state=state, by=by.id, reason=reason, at=at)
+    return _keep(case, item, judged, "documentation_judged")
+
+
+def refuse_documentation(
+    case: OffboardingCase, item_id: str, *, reason: str, by: Standing, witness: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Record before a witness that the leaver will not document a client, so that it can be handed over without.
+
+    What they wrote before stays on it.
+    """
+    item = case.find_item(item_id)
+    findings = list(_about_line(case, item_id, item))
+    if not reason.strip():
+        findings.append(case.finding("documentation.no_reason", item=item_id))
+    if case.leaver in {by.id, witness.id}:
+        findings.append(case.finding("documentation.own_case", person=case.leaver))
+    if by.id == witness.id:
+        findings.append(case.finding("documentation.second_person_needed", person=by.id))
+    if item is None or findings:
+        return Refused(tuple(findings))
+    written = item.documentation or Documentation(state=DocumentationState.REFUSED, at=at)
+    refused = attrs.evolve(
+        written, state=DocumentationState.REFUSED, at=at, reason=reason, by=by.id, witness=witness.id
+    )
+    return _keep(case, item, refused, "documentation_refused")
+
+
+def _about_line(case: OffboardingCase, item_id: str, item: Item | None) -> tuple[Finding, ...]:
+    if item is None:
+        return (case.finding("item.unknown", item=item_id),)
+    findings = list(before_departure(case))
+    if item.kind is not ItemKind.CLIENT:
+        findings.append(case.finding("documentation.not_a_client", item=item.id, kind=item.kind.value))
+    if item.state not in {ItemState.OPEN, ItemState.DEFERRED}:
+        findings.append(case.finding("item.not_open", item=item.id, state=item.state.value))
+    elif item.documentation is not None and item.documentation.is_done:
+        findings.append(case.finding("documentation.already_done", item=item.id))
+    return tuple(findings)
+
+
+def _keep(case: OffboardingCase, item: Item, written: Documentation, type: str) -> Verdict[OffboardingCase]:
+    event = case.event(
+        type,
+        item=item.id,
+        state=written.state.value,
+        summary=written.summary,
+        needs=written.needs,
+        preferences=written.preferences,
+        reason=written.reason,
+        by=written.by,
+        witness=written.witness,
+    )
+    return conclude(replace_item(case, attrs.evolve(item, documentation=written)), event, at=written.at)

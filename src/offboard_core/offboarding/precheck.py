@@ -1,0 +1,254 @@
+"""Precheck (预检): what each source says of the leaver. Unknown is an answer too, and never taken for none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Generic, TypeAlias, TypeVar
+
+import attrs
+
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import Event, Refused, Verdict
+from offboard_core.kernel.workcalendar import WorkCalendar
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.conclusion import before_departure, conclude
+from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
+from offboard_core.offboarding.lifecycle import take_step
+from offboard_core.offboarding.lines import Line, asset_line, by_hand_line, duty_line, order_line
+from offboard_core.offboarding.manifest import Portfolio, portfolio_lines, redraw
+from offboard_core.offboarding.parts import (
+    Check,
+    CheckState,
+    Grant,
+    GrantState,
+    ItemKind,
+    Topic,
+)
+from offboard_core.offboarding.stage import AFTER_DEPARTURE, Stage
+from offboard_core.organization.person import Role
+
+T = TypeVar("T", covariant=True)
+
+
+@attrs.frozen(kw_only=True)
+class Told(Generic[T]):
+    """What a source says: the things themselves, when it knew them, and whether that is all of them."""
+
+    items: tuple[T, ...] = ()
+    known_at: dt.datetime | None = None
+    complete: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class ByHand:
+    """There is no such system: whoever holds `role` looks and ticks a line (人工登记)."""
+
+    role: Role
+
+
+NOT_CONNECTED = Unknown("not_connected")
+"""The answer of a source nobody connected."""
+
+INCOMPLETE = "incomplete"
+"""The reason of an answer that is not all there is."""
+
+Answered: TypeAlias = Told[T] | ByHand | Unknown
+"""The three answers there are."""
+
+
+@attrs.frozen(kw_only=True)
+class PrecheckAnswers:
+    """What the sources said, topic by topic; whatever is left out is unknown.
+
+    Receivables and clients are drawn from our own store, into which their sources are taken first: only whether the
+    source has answered counts here. The pool of clients is our own, so it is known unless somebody says otherwise.
+    """
+
+    receivables: Answered[object] = NOT_CONNECTED
+    clients: Answered[object] = Told()
+    orders: Answered[OpenOrder] = NOT_CONNECTED
+    assets: Answered[Asset] = NOT_CONNECTED
+    duties: Answered[Duty] = NOT_CONNECTED
+    access: Answered[HeldGrant] = NOT_CONNECTED
+
+    def by_topic(self) -> dict[Topic, Answered[object]]:
+        """Return every answer under its topic."""
+        return {topic: getattr(self, topic.value) for topic in Topic}
+
+
+def record_precheck(
+    case: OffboardingCase, answers: PrecheckAnswers, portfolio: Portfolio, *, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Take over what the sources said, and draw the manifest from it and from `portfolio`; may be done again any time.
+
+    A source that fails or answers in part leaves its check unknown and takes no line away. Asked again with the same
+    answers, nothing changes.
+    """
+    if findings := before_departure(case):
+        return Refused(findings)
+    asked, stages = _asked(case)
+    checks = tuple(
+        _check(asked, topic, answer, at=at, calendar=portfolio.calendar) for topic, answer in answers.by_topic().items()
+    )
+    checked = attrs.evolve(asked, checks=checks)
+    granted, grant_events = redraw_grants(checked, answers.access, at=at)
+    lines = [*_told_lines(answers), *portfolio_lines(case, portfolio, at=at)]
+    drawn, line_events = redraw(granted, lines, kinds=_whole_kinds(answers), at=at, calendar=portfolio.calendar)
+    return conclude(drawn, *stages, *_check_events(case, checks), *grant_events, *line_events, at=at)
+
+
+def recheck_access(case: OffboardingCase, answer: Answered[HeldGrant], *, at: dt.datetime) -> Verdict[OffboardingCase]:
+    """Ask again, after the departure, which access the leaver holds.
+
+    What is found is taken back at once; a full answer settles the residual about it. Another unknown changes nothing.
+    """
+    if case.stage not in AFTER_DEPARTURE:
+        return Refused((case.finding("case.not_departed", stage=case.stage.value),))
+    granted, events = redraw_grants(case, answer, at=at)
+    if isinstance(answer, Told) and answer.complete:
+        told = {item.id for item in case.residuals if item.topic is Topic.ACCESS and item.is_open}
+        residuals = tuple(
+            attrs.evolve(item, settled_by=Role.SYSTEM.value, settled_at=at, evidence="source")
+            if item.id in told
+            else item
+            for item in case.residuals
+        )
+        granted = attrs.evolve(granted, residuals=residuals)
+        events += tuple(
+            case.event("residual_settled", residual=id, evidence="source", by=Role.SYSTEM.value) for id in sorted(told)
+        )
+    return conclude(granted, *events, at=at)
+
+
+def redraw_grants(
+    case: OffboardingCase, answer: Answered[HeldGrant], *, at: dt.datetime
+) -> tuple[OffboardingCase, tuple[Event, ...]]:
+    """Bring the grants up to what the access source says; without a say of it they stay as they are.
+
+    A grant the source no longer knows is confirmed as gone. One that was confirmed and that the source has seen since
+    is live again: whatever was read back then, it works now. What is held at another level is taken back at that one.
+    """
+    if not isinstance(answer, Told):
+        return case, ()
+    held = {grant.id: grant for grant in answer.items}
+    old = {grant.id: grant for grant in case.grants}
+    added = [
+        Grant(id=id, system=grant.system, level=grant.level, cutoff_at=case.cutoff_at)
+        for id, grant in held.items()
+        if id not in old
+    ]
+    back = [id for id in held if id in old and _seen_since(old[id], answer.known_at)]
+    gone = [id for id, grant in old.items() if id not in held and grant.is_live and answer.complete]
+    other = [id for id in held if id in old and old[id].is_live and _reads_otherwise(old[id], held[id])]
+    if not (added or back or gone or other):
+        return case, ()
+    drawn = {
+        **{id: _as_held(old[id], held[id]) for id in other},
+        **{
+            id: attrs.evolve(_as_held(old[id], held[id]), state=GrantState.PLANNED, reason="seen_again", changed_at=at)
+            for id in back
+        },
+        **{
+            id: attrs.evolve(old[id], state=GrantState.CONFIRMED, reason="gone_at_source", changed_at=at) for id in gone
+        },
+    }
+    grants = (*(drawn.get(grant.id, grant) for grant in case.grants), *added)
+    event = case.event(
+        "grants_drawn",
+        added=tuple(grant.id for grant in added),
+        changed=tuple(other),
+        seen_again=tuple(back),
+        gone=tuple(gone),
+    )
+    return attrs.evolve(case, grants=grants), (event,)
+
+
+def _reads_otherwise(grant: Grant, held: HeldGrant) -> bool:
+    return (grant.system, grant.level) != (held.system, held.level)
+
+
+def _as_held(grant: Grant, held: HeldGrant) -> Grant:
+    return attrs.evolve(grant, system=held.system, level=held.level)
+
+
+def _seen_since(grant: Grant, known_at: dt.datetime | None) -> bool:
+    return (
+        grant.state is GrantState.CONFIRMED
+        and grant.changed_at is not None
+        and known_at is not None
+        and known_at > grant.changed_at
+    )
+
+
+def _asked(case: OffboardingCase) -> tuple[OffboardingCase, tuple[Event, ...]]:
+    if case.stage is not Stage.RECEIVED:
+        return case, ()
+    begun = take_step(case, "begin_precheck")
+    return begun.state, begun.events
+
+
+def _check(
+    case: OffboardingCase, topic: Topic, answer: Answered[object], *, at: dt.datetime, calendar: WorkCalendar
+) -> Check:
+    before = case.find_check(topic)
+    today = case.today(at)
+    state, reason, role = _reading(answer)
+    if before is not None and (before.state, before.reason, before.role) == (state, reason, role):
+        return before
+    if before is not None and before.state is CheckState.UNKNOWN:
+        due_on = before.due_on
+    else:
+        due_on = min(calendar.add_workdays(today, case.policy.check_workdays).on, case.last_working_on)
+    return Check(topic=topic, state=state, reason=reason, role=role, asked_at=at, due_on=due_on)
+
+
+def _reading(answer: Answered[object]) -> tuple[CheckState, str, Role | None]:
+    match answer:
+        case Unknown(reason=reason):
+            return CheckState.UNKNOWN, reason, None
+        case ByHand(role=role):
+            return CheckState.BY_HAND, "", role
+        case Told(complete=complete):
+            return (CheckState.KNOWN, "", None) if complete else (CheckState.UNKNOWN, INCOMPLETE, None)
+
+
+def _check_events(case: OffboardingCase, checks: Iterable[Check]) -> tuple[Event, ...]:
+    """Tell what changed; asking again and hearing the same is no event."""
+    return tuple(
+        case.event("source_answered", topic=check.topic.value, state=check.state.value, reason=check.reason)
+        for check in checks
+        if check not in case.checks
+    )
+
+
+def _told_lines(answers: PrecheckAnswers) -> list[Line]:
+    lines: list[Line] = []
+    if isinstance(answers.orders, Told):
+        lines += [order_line(order) for order in answers.orders.items]
+    if isinstance(answers.assets, Told):
+        lines += [asset_line(asset) for asset in answers.assets.items]
+    if isinstance(answers.duties, Told):
+        lines += [duty_line(duty) for duty in answers.duties.items]
+    return lines + [
+        by_hand_line(topic, answer.role) for topic, answer in answers.by_topic().items() if isinstance(answer, ByHand)
+    ]
+
+
+_KIND_OF = {
+    Topic.RECEIVABLES: ItemKind.RECEIVABLE,
+    Topic.CLIENTS: ItemKind.CLIENT,
+    Topic.ORDERS: ItemKind.ORDER,
+    Topic.ASSETS: ItemKind.ASSET,
+    Topic.DUTIES: ItemKind.DUTY,
+}
+
+
+def _whole_kinds(answers: PrecheckAnswers) -> frozenset[ItemKind]:
+    """Return the kinds of which the lines are all there: what is missing among them is gone."""
+    told = {
+        _KIND_OF[topic]
+        for topic, answer in answers.by_topic().items()
+        if topic in _KIND_OF and isinstance(answer, Told) and answer.complete
+    }
+    return frozenset({*told, ItemKind.BY_HAND})

@@ -1,0 +1,103 @@
+"""Withdrawal (撤回离职): only with the employer's consent once notice was received; nothing is deleted, much is undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+
+from offboard_core.access.actor import Employment, Standing
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.conclusion import conclude, step_on
+from offboard_core.offboarding.parts import Compensation, CompensationKind, GrantState, ItemKind, ItemState, Outcome
+from offboard_core.organization.person import Role
+
+_MAY_ACCEPT = frozenset({Role.HR, Role.SUPERVISOR})
+
+
+def withdraw(
+    case: OffboardingCase,
+    *,
+    accepted_by: Standing,
+    reason: str,
+    evidence: str,
+    at: dt.datetime,
+    calendar: WorkCalendar = CHINA,
+) -> Verdict[OffboardingCase]:
+    """Take a notice back that the employer agrees to take back; until then the legal clock has run on.
+
+    Once employment has ended by law there is nothing left to take back. The case keeps everything that happened. What it
+    has changed outside comes back as compensations with an owner and a day: access that was taken is restored as it was
+    held, lines that were handed over and assets that were given back are handed back; what cannot be is marked.
+    """
+    findings = []
+    if accepted_by.id == case.leaver:
+        findings.append(case.finding("withdrawal.own_case", person=accepted_by.id))
+    if accepted_by.employment is not Employment.ACTIVE or _MAY_ACCEPT.isdisjoint(accepted_by.roles):
+        findings.append(case.finding("withdrawal.role_not_held", person=accepted_by.id))
+    if not reason.strip():
+        findings.append(case.finding("case.no_reason"))
+    if not evidence.strip():
+        findings.append(case.finding("withdrawal.no_evidence"))
+    if case.is_before_departure and case.today(at) > case.legal.ends_on:
+        findings.append(case.finding("withdrawal.employment_ended", ends_on=case.legal.ends_on))
+    due_on = calendar.add_workdays(case.today(at), case.policy.line_workdays).on
+    compensations = tuple(_compensations(case, due_on))
+    event = case.event(
+        "case_withdrawn",
+        accepted_by=accepted_by.id,
+        reason=reason,
+        evidence=evidence,
+        compensations=tuple(item.id for item in compensations),
+    )
+    taken_back = attrs.evolve(case, ended_because=reason, compensations=compensations)
+    return step_on(taken_back, "withdraw", event, at=at, findings=tuple(findings))
+
+
+def settle_compensation(
+    case: OffboardingCase, compensation_id: str, *, evidence: str, by: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Note that one effect of a withdrawn case is undone, with evidence."""
+    found = next((item for item in case.compensations if item.id == compensation_id), None)
+    if found is None:
+        return Refused((case.finding("compensation.none_such", compensation=compensation_id),))
+    findings = []
+    if not found.is_open:
+        findings.append(case.finding("compensation.already_done", compensation=compensation_id))
+    if not evidence.strip():
+        findings.append(case.finding("compensation.no_evidence", compensation=compensation_id))
+    if by.id == case.leaver:
+        findings.append(case.finding("compensation.own_case", person=by.id))
+    if findings:
+        return Refused(tuple(findings))
+    done = attrs.evolve(found, evidence=evidence, done_by=by.id, done_at=at)
+    event = case.event("compensation_done", compensation=compensation_id, evidence=evidence, by=by.id)
+    compensations = tuple(done if item.id == done.id else item for item in case.compensations)
+    return conclude(attrs.evolve(case, compensations=compensations), event, at=at)
+
+
+def _compensations(case: OffboardingCase, due_on: dt.date) -> Iterator[Compensation]:
+    for grant in case.grants:
+        if grant.state is not GrantState.PLANNED:
+            yield Compensation(
+                id=f"restore:{grant.id}",
+                kind=CompensationKind.RESTORE_GRANT,
+                label=grant.system,
+                owner=Role.IT.value,
+                due_on=due_on,
+                facts={"grant": grant.id, "system": grant.system, "level": grant.level},
+            )
+    for item in case.items:
+        if item.state is ItemState.SETTLED and (item.receiver is not None or item.kind is ItemKind.ASSET):
+            yield Compensation(
+                id=f"hand_back:{item.id}",
+                kind=CompensationKind.HAND_BACK,
+                label=item.label,
+                owner=item.receiver or item.role.value,
+                due_on=due_on,
+                facts={"item": item.id, "kind": item.kind.value, "giver": item.giver},
+                irreversible=item.outcome in {Outcome.LOST, Outcome.CONSUMED},
+            )

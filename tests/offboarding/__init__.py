@@ -1,0 +1,1 @@
+"""Offboarding: the case, its life, and everything that may be decided about it."""

@@ -1,0 +1,41 @@
+"""The handover policy: every number is a default, and none of them is nonsense."""
+
+from __future__ import annotations
+
+import pytest
+
+from offboard_core.errors import InvalidInput
+from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "receivable_workdays",
+        "client_workdays",
+        "line_workdays",
+        "check_workdays",
+        "residual_workdays",
+        "revocation_attempts",
+        "day_ends_hour",
+    ],
+)
+def test_no_number_is_negative(field: str) -> None:
+    """Nought is possible, less is not."""
+    with pytest.raises(InvalidInput, match=r"policy\.negative"):
+        HandoverPolicy(**{field: -1})  # type: ignore[arg-type]
+
+    assert getattr(HandoverPolicy(**{field: 0}), field) == 0  # type: ignore[arg-type]
+
+
+def test_the_day_ends_at_an_hour_clocks_show() -> None:
+    """Twenty-three o'clock there is, twenty-four there is not."""
+    with pytest.raises(InvalidInput, match=r"policy\.no_such_hour"):
+        HandoverPolicy(day_ends_hour=24)
+
+    assert HandoverPolicy(day_ends_hour=23).day_ends_hour == 23
+
+
+def test_access_ends_at_six_in_the_evening_unless_said_otherwise() -> None:
+    """The defaults are those of the rules: 18 o'clock, three attempts."""
+    assert (18, 3) == (DEFAULT_HANDOVER.day_ends_hour, DEFAULT_HANDOVER.revocation_attempts)
