@@ -1,0 +1,369 @@
+"""The departure report (离职报告) as values: everything that is known of one departure, and what is not, said as such."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from offboard_core.clients.client import Client
+from offboard_core.finding import Finding
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.money import Money
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.legal import DepartureKind
+from offboard_core.offboarding.parts import PARTIES, GrantState, ItemKind, ItemState, Outcome, ResidualKind
+from offboard_core.offboarding.stage import Stage
+from offboard_core.organization.person import Role
+from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.review.figures import ReceivableFigures, count_receivables
+from offboard_core.review.handover import (
+    FRESH_DAYS,
+    WEIGHTS,
+    HandoverScore,
+    LineFigures,
+    Measure,
+    count_lines,
+    lines_by_kind,
+    score_handover,
+)
+from offboard_core.review.review import Moment, Reason, Review
+
+_NOT_RECEIVED = Unknown("not_received")
+_NOT_DEPARTED = Unknown("not_departed")
+_NO_REVIEW = Unknown("no_review")
+_NOT_TAKEN = Unknown("not_taken")
+_NOT_ANSWERED = Unknown("not_answered")
+_NOT_CONCLUDED = Unknown("not_concluded")
+_NOT_GIVEN = Unknown("not_given")
+
+
+@attrs.frozen(kw_only=True)
+class MomentFigures:
+    """What was open at one moment, or why that is not known."""
+
+    moment: Moment
+    on: dt.date | Unknown
+    receivables: ReceivableFigures | Unknown
+    clients: int | Unknown
+    open_lines: int | Unknown
+
+
+@attrs.frozen(kw_only=True)
+class Succession:
+    """One client of the leaver: who was to receive it, who owns it on the day of the report, how well it is known.
+
+    `last_record_on` is None where no record was ever written.
+    """
+
+    client: str
+    label: str
+    state: ItemState
+    successor: str | None
+    owner: str | Unknown
+    contacts: int | Unknown
+    last_record_on: dt.date | Unknown | None
+
+
+@attrs.frozen(kw_only=True)
+class PromiseLine:
+    """One promise to pay on a claim of the leaver's; `is_proven` when it is evidenced and confirmed."""
+
+    receivable: str
+    number: int
+    amount: Money
+    pay_on: dt.date
+    channel: str
+    is_proven: bool
+
+
+@attrs.frozen(kw_only=True)
+class ResidualLine:
+    """One thing left open at the departure, with its owner and its due date."""
+
+    id: str
+    kind: ResidualKind
+    label: str
+    owner: str
+    due_on: dt.date
+    is_open: bool
+    is_late: bool
+
+
+@attrs.frozen(kw_only=True)
+class GrantLine:
+    """One grant and how far its revocation has come."""
+
+    id: str
+    system: str
+    state: GrantState
+    attempts: int
+    cutoff_at: dt.datetime
+    changed_at: dt.datetime | None
+    is_live: bool
+
+
+@attrs.frozen(kw_only=True)
+class AssetLine:
+    """One asset and what became of it; None while nobody has said."""
+
+    item: str
+    label: str
+    state: ItemState
+    outcome: Outcome | None
+
+
+@attrs.frozen(kw_only=True)
+class SignatureLine:
+    """One party's signature; blank where nobody signed."""
+
+    role: Role
+    signer: str
+    name: str
+    at: dt.datetime | None
+    is_current: bool
+    substitution: str
+
+
+@attrs.frozen(kw_only=True)
+class TimelineEntry:
+    """One thing that happened, as the journal tells it."""
+
+    at: dt.datetime
+    by: str
+    type: str
+    facts: Mapping[str, object] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class DepartureReport:
+    """Everything known of one departure on `as_of`; what is not known is `Unknown` with the reason, never zero.
+
+    `receivables` are the leaver's claims as they stand now, whoever answers for them; `moments` how they stood at notice,
+    separation and after. `blockers` is what stands in the way of the next step.
+    """
+
+    case: str
+    as_of: dt.date
+    leaver: str
+    leaver_name: str
+    departure: DepartureKind
+    stage: Stage
+    noticed_on: dt.date | Unknown
+    statutory_end_on: dt.date | Unknown
+    statutory_basis: str | Unknown
+    last_working_on: dt.date
+    departed_on: dt.date | Unknown
+    receivables: ReceivableFigures | Unknown
+    moments: tuple[MomentFigures, ...]
+    promises: tuple[PromiseLine, ...] | Unknown
+    lines: LineFigures
+    lines_by_kind: Mapping[ItemKind, LineFigures]
+    score: HandoverScore
+    fresh_days: int
+    unknown_sources: tuple[Finding, ...]
+    clients: tuple[Succession, ...]
+    assets: tuple[AssetLine, ...]
+    residuals: tuple[ResidualLine, ...]
+    grants: tuple[GrantLine, ...]
+    signatures: tuple[SignatureLine, ...]
+    blockers: tuple[Finding, ...]
+    employee_reasons: tuple[Reason, ...] | Unknown
+    hr_reason: Reason | Unknown
+    timeline: tuple[TimelineEntry, ...]
+
+    def at(self, moment: Moment) -> MomentFigures:
+        """Return the figures of one moment."""
+        return next(figures for figures in self.moments if figures.moment is moment)
+
+    @property
+    def unproven_promises(self) -> tuple[PromiseLine, ...] | Unknown:
+        """Return the promises to pay that nothing proves."""
+        if isinstance(self.promises, Unknown):
+            return self.promises
+        return tuple(promise for promise in self.promises if not promise.is_proven)
+
+
+def departure_report(
+    case: OffboardingCase,
+    review: Review | None,
+    receivables: Iterable[Receivable] | Unknown,
+    ladders: Iterable[Ladder] | Unknown,
+    clients: Iterable[Client] | Unknown,
+    *,
+    as_of: dt.date,
+    last_record_on: Mapping[str, dt.date] | Unknown = _NOT_GIVEN,
+    timeline: Iterable[TimelineEntry] = (),
+    fresh_days: int = FRESH_DAYS,
+    weights: Mapping[Measure, int] = WEIGHTS,
+) -> DepartureReport:
+    """Put together what is known of a departure.
+
+    Of `receivables` and `ladders` those count that the leaver answers for or made, or that stand on the manifest; of
+    `clients` those on the manifest. `last_record_on` names each client's last record where there is one, `timeline` is
+    told in the order of time.
+    """
+    notice = case.notice
+    on_manifest = {item.ref for item in case.items if item.kind is ItemKind.RECEIVABLE}
+    claims: tuple[Receivable, ...] | Unknown
+    if isinstance(receivables, Unknown):
+        claims = receivables
+    else:
+        claims = tuple(
+            item for item in receivables if item.id in on_manifest or case.leaver in {item.salesperson, item.originator}
+        )
+    return DepartureReport(
+        case=case.id,
+        as_of=as_of,
+        leaver=case.leaver,
+        leaver_name=case.leaver_name,
+        departure=case.departure,
+        stage=case.stage,
+        noticed_on=_NOT_RECEIVED if notice is None else case.today(notice.received_at),
+        statutory_end_on=_NOT_RECEIVED if notice is None else notice.legal.ends_on,
+        statutory_basis=_NOT_RECEIVED if notice is None else notice.legal.basis,
+        last_working_on=case.last_working_on,
+        departed_on=_NOT_DEPARTED if case.departed_on is None else case.departed_on,
+        receivables=claims if isinstance(claims, Unknown) else count_receivables(claims, as_of=as_of),
+        moments=tuple(_moment(moment, review) for moment in Moment),
+        promises=_promises(case, claims, ladders),
+        lines=count_lines(case.items),
+        lines_by_kind=lines_by_kind(case),
+        score=score_handover(case, last_record_on, as_of=as_of, fresh_days=fresh_days, weights=weights),
+        fresh_days=fresh_days,
+        unknown_sources=case.unknown_checks(),
+        clients=_successions(case, clients, last_record_on),
+        assets=_assets(case),
+        residuals=_residuals(case, as_of),
+        grants=_grants(case),
+        signatures=tuple(_signature(case, role) for role in PARTIES),
+        blockers=case.blockers(),
+        employee_reasons=_employee_reasons(review),
+        hr_reason=_hr_reason(review),
+        timeline=tuple(sorted(timeline, key=lambda entry: entry.at)),
+    )
+
+
+def _moment(moment: Moment, review: Review | None) -> MomentFigures:
+    snapshot = None if review is None else review.find_snapshot(moment)
+    if snapshot is None:
+        why = _NO_REVIEW if review is None else _NOT_TAKEN
+        return MomentFigures(moment=moment, on=why, receivables=why, clients=why, open_lines=why)
+    figures = snapshot.figures
+    return MomentFigures(
+        moment=moment,
+        on=snapshot.on,
+        receivables=figures if figures is not None else Unknown(snapshot.receivables_unknown),
+        clients=snapshot.clients if snapshot.clients is not None else Unknown(snapshot.clients_unknown),
+        open_lines=snapshot.open_lines,
+    )
+
+
+def _promises(
+    case: OffboardingCase, claims: tuple[Receivable, ...] | Unknown, ladders: Iterable[Ladder] | Unknown
+) -> tuple[PromiseLine, ...] | Unknown:
+    if isinstance(ladders, Unknown):
+        return ladders
+    known = set() if isinstance(claims, Unknown) else {claim.id for claim in claims}
+    mine = [ladder for ladder in ladders if ladder.id in known or ladder.salesperson == case.leaver]
+    return tuple(
+        PromiseLine(
+            receivable=ladder.id,
+            number=promise.number,
+            amount=promise.amount,
+            pay_on=promise.pay_on,
+            channel=promise.channel.value,
+            is_proven=promise.suspends,
+        )
+        for ladder in sorted(mine, key=lambda item: item.id)
+        if ladder.closed_on is None
+        for promise in ladder.promises
+    )
+
+
+def _successions(
+    case: OffboardingCase, clients: Iterable[Client] | Unknown, last_record_on: Mapping[str, dt.date] | Unknown
+) -> tuple[Succession, ...]:
+    known = {} if isinstance(clients, Unknown) else {str(client.id): client for client in clients}
+    why = clients if isinstance(clients, Unknown) else _NOT_GIVEN
+    found = []
+    for item in case.items:
+        if item.kind is not ItemKind.CLIENT:
+            continue
+        client = known.get(item.ref)
+        found.append(
+            Succession(
+                client=item.ref,
+                label=item.label,
+                state=item.state,
+                successor=item.receiver,
+                owner=why if client is None else client.owner,
+                contacts=why if client is None else len(client.contacts),
+                last_record_on=last_record_on if isinstance(last_record_on, Unknown) else last_record_on.get(item.ref),
+            )
+        )
+    return tuple(found)
+
+
+def _assets(case: OffboardingCase) -> tuple[AssetLine, ...]:
+    return tuple(
+        AssetLine(item=item.id, label=item.label, state=item.state, outcome=item.outcome)
+        for item in case.items
+        if item.kind is ItemKind.ASSET
+    )
+
+
+def _residuals(case: OffboardingCase, as_of: dt.date) -> tuple[ResidualLine, ...]:
+    return tuple(
+        ResidualLine(
+            id=item.id,
+            kind=item.kind,
+            label=item.label,
+            owner=item.receiver,
+            due_on=item.due_on,
+            is_open=item.is_open,
+            is_late=item.is_open and item.due_on < as_of,
+        )
+        for item in case.residuals
+    )
+
+
+def _grants(case: OffboardingCase) -> tuple[GrantLine, ...]:
+    return tuple(
+        GrantLine(
+            id=grant.id,
+            system=grant.system,
+            state=grant.state,
+            attempts=grant.attempts,
+            cutoff_at=grant.cutoff_at,
+            changed_at=grant.changed_at,
+            is_live=grant.is_live,
+        )
+        for grant in case.grants
+    )
+
+
+def _signature(case: OffboardingCase, role: Role) -> SignatureLine:
+    mark = case.last_signature(role)
+    return SignatureLine(
+        role=role,
+        signer=mark.signer if mark is not None else "",
+        name=mark.name if mark is not None else "",
+        at=mark.at if mark is not None else None,
+        is_current=case.signed(role) is not None,
+        substitution=mark.substitution if mark is not None else "",
+    )
+
+
+def _employee_reasons(review: Review | None) -> tuple[Reason, ...] | Unknown:
+    if review is None:
+        return _NO_REVIEW
+    return review.employee_reasons if review.answered_at is not None else _NOT_ANSWERED
+
+
+def _hr_reason(review: Review | None) -> Reason | Unknown:
+    if review is None:
+        return _NO_REVIEW
+    return review.hr_reason if review.hr_reason is not None else _NOT_CONCLUDED
