@@ -1,0 +1,170 @@
+"""`say`: anything the library decided, as a sentence in zh-CN or en, from one catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import Enum
+
+from offboard_core.access.decision import Decision
+from offboard_core.documents.wording import Voice, Words
+from offboard_core.errors import Conflict, InvalidInput, NotFound, Refusal
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.journal import Entry
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import Event, Message, Refused
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.organization.obligation import Obligation
+from offboard_core.receivables import Assessment, DueStep, Status
+from offboard_core.review.exposure import Exposure
+from offboard_core.review.review import RiskEntry
+
+_INDENT = "\n    "
+
+
+def say(thing: object, language: str = "zh-CN", *, words: Words | None = None, zone: dt.tzinfo = DEFAULT_ZONE) -> str:
+    """Word anything decided, in a sentence.
+
+    That is findings, decisions, events, journal entries, messages, assessments, cases, obligations, exposures, risks,
+    errors, and plain values. `words` lays a host's own wording over ours, code by code; only plain fact names are filled into it. Moments are
+    told in `zone`. Raises `InvalidInput` for a language the catalogue does not speak, and for nothing else.
+    """
+    return speak(Voice(language=language, words=words or {}, zone=zone), thing)
+
+
+def speak(voice: Voice, thing: object) -> str:
+    """Word anything decided with a voice that was chosen before."""
+    match thing:
+        case Finding():
+            return voice.say(thing.code, thing.facts, subject=thing.subject)
+        case Message() | Event():
+            code = thing.code if isinstance(thing, Message) else f"event.{thing.type}"
+            return voice.say(code, thing.facts, subject=thing.stream.partition("/")[2])
+        case Entry():
+            return _entry(voice, thing)
+        case Decision() | Refused() | Refusal():
+            allowed = isinstance(thing, Decision) and thing.allowed
+            return _reasons(voice, thing.findings) or voice.fill("decision.allowed" if allowed else "decision.refused")
+        case InvalidInput() | NotFound() | Conflict():
+            return _error(voice, thing)
+        case Assessment():
+            return _assessment(voice, thing)
+        case Exposure():
+            return _exposure(voice, thing)
+        case OffboardingCase():
+            return _case(voice, thing)
+        case RiskEntry():
+            return voice.say(thing.summary, thing.figures, subject=thing.id)
+        case Obligation():
+            return _obligation(voice, thing)
+        case Enum():
+            return voice.name(thing)
+        case _:
+            return voice.fact("", thing)
+
+
+def _reasons(voice: Voice, findings: Iterable[Finding]) -> str:
+    return voice.fill("sentence.also").join(speak(voice, finding) for finding in findings)
+
+
+def _entry(voice: Voice, entry: Entry) -> str:
+    code = "entry.line" if entry.on_behalf_of is None else "entry.line_on_behalf"
+    return voice.fill(
+        code,
+        at=voice.fact("at", entry.at),
+        actor=voice.fact("actor", entry.actor),
+        on_behalf_of=voice.fact("actor", entry.on_behalf_of),
+        text=voice.say(f"event.{entry.event}", entry.facts, subject=entry.stream.partition("/")[2]),
+    )
+
+
+def _error(voice: Voice, error: InvalidInput | NotFound | Conflict) -> str:
+    if isinstance(error, InvalidInput):
+        return _invalid(voice, error)
+    code = "error.not_found" if isinstance(error, NotFound) else "error.conflict"
+    return voice.say(code, {"kind": error.kind, "id": error.id})
+
+
+def _obligation(voice: Voice, todo: Obligation) -> str:
+    facts = {"owner": todo.owner, "verb": todo.verb, "subject": todo.subject, "due_at": todo.due_at}
+    return voice.say("obligation.line", facts)
+
+
+def _invalid(voice: Voice, error: InvalidInput) -> str:
+    head = voice.say("error.invalid", {"count": len(error.findings)})
+    if error.source:
+        head = f"{voice.fact('source', error.source)}{voice.fill('value.colon')}{head}"
+    return head + "".join(_INDENT + _at_path(voice, finding) for finding in error.findings)
+
+
+def _at_path(voice: Voice, finding: Finding) -> str:
+    text = speak(voice, finding)
+    if "path" not in finding.facts:
+        return text
+    value = finding.facts.get("value")
+    return voice.fill(
+        "error.invalid_at",
+        path=voice.fact("path", finding.facts["path"]),
+        value=repr(value) if isinstance(value, str) else voice.fact("value", value),
+        text=text,
+    )
+
+
+def _case(voice: Voice, case: OffboardingCase) -> str:
+    facts: dict[str, object] = {
+        "id": case.id,
+        "name": case.leaver_name,
+        "leaver": case.leaver,
+        "stage": case.stage,
+        "last_working_on": case.last_working_on,
+    }
+    if case.notice is None:
+        return voice.say("case.line", facts)
+    return voice.say("case.line_with_notice", {**facts, "ends_on": case.notice.legal.ends_on})
+
+
+def _exposure(voice: Voice, drill: Exposure) -> str:
+    """Say what would be open; what nobody could say is never told as nothing."""
+    texts = {}
+    for name, value in drill.words.facts.items():
+        match value:
+            case Unknown(reason):
+                texts[name] = voice.say("exposure.unknown", {"reason": reason})
+            case None:
+                texts[name] = voice.fill("value.none")
+            case ():
+                texts[name] = "0"
+            case _:
+                texts[name] = voice.fact(name, value)
+    return voice.fill(drill.words.code, **texts)
+
+
+def _assessment(voice: Voice, item: Assessment) -> str:
+    """Say in one line where a receivable stands and what is due today; what else there is to know stands below."""
+    reasons = [speak(voice, reason) for reason in item.reasons if reason.code != "ageing.step_due"]
+    if item.status in {Status.NOT_DUE, Status.QUARANTINED, Status.SETTLED}:
+        text = voice.fill("sentence.also").join(reasons)
+        below: list[str] = []
+    else:
+        text, below = _overdue(voice, item), reasons
+    if item.due:
+        steps = voice.fill("sentence.also").join(_due_step(voice, item, step) for step in item.due)
+        text += voice.fill("assessment.due", steps=steps)
+    line = voice.fill(
+        "assessment.stands",
+        id=voice.fact("id", item.receivable.id),
+        client=voice.fact("client", item.receivable.name),
+        text=text,
+    )
+    return _INDENT.join((line, *below))
+
+
+def _overdue(voice: Voice, item: Assessment) -> str:
+    facts = {"days": item.days_overdue, "tier": item.tier, "outstanding": item.outstanding}
+    return voice.say("assessment.overdue_tier" if item.tier else "assessment.overdue", facts)
+
+
+def _due_step(voice: Voice, item: Assessment, step: DueStep) -> str:
+    facts = {"answer_by": step.answer_by, "salesperson": item.receivable.salesperson, "tier": step.tier}
+    return voice.say(f"assessment.act_{step.act.value}", facts)

@@ -1,0 +1,252 @@
+"""The handover list 《工作交接清单》: every line with giver, receiver and witness, and what each party signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+from offboard_core.documents.catalogue import speak
+from offboard_core.documents.figures import told
+from offboard_core.documents.page import Cell, Fact, Mark, Marks, Page, Section, Table, Tone, columns
+from offboard_core.documents.wording import Voice
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.parts import (
+    PARTIES,
+    Check,
+    CheckState,
+    Item,
+    ItemKind,
+    ItemState,
+    Residual,
+    Signature,
+    Topic,
+)
+from offboard_core.organization.person import Role
+
+_COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        ItemKind.RECEIVABLE: (
+            ("contract", "contract"),
+            ("amount", "outstanding"),
+            ("due_on", "pay_due_on"),
+            ("days_overdue", "days_overdue"),
+            ("tier", "tier"),
+            ("contact", "contact"),
+            ("promises", "promises"),
+        ),
+        ItemKind.CLIENT: (
+            ("contracts", "contracts"),
+            ("contract_amount", "contract_amount"),
+            ("grade", "grade"),
+            ("needs", "needs"),
+            ("preferences", "preferences"),
+            ("records", "records"),
+            ("last_record_on", "last_record_on"),
+        ),
+        ItemKind.ORDER: (
+            ("amount", "amount"),
+            ("delivered", "delivered"),
+            ("invoiced", "invoiced"),
+            ("remaining", "remaining"),
+            ("next_milestone", "next_milestone"),
+            ("milestone_on", "milestone_on"),
+        ),
+        ItemKind.ASSET: (("detail", "detail"),),
+        ItemKind.DUTY: (("detail", "detail"),),
+        ItemKind.BY_HAND: (),
+    }
+)
+"""What is told of each kind of line: the name of the fact, and its label."""
+
+_NUMBERS = frozenset({"amount", "days_overdue", "tier", "contract_amount", "delivered", "invoiced", "remaining"})
+_STATE_TONES: Mapping[ItemState, Tone] = MappingProxyType(
+    {ItemState.OPEN: "bad", ItemState.DEFERRED: "warn", ItemState.SETTLED: "good"}
+)
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """What one party answers for (会签分单): its hash as it stands, its lines, and the last signature on it."""
+
+    role: Role
+    hash: str
+    lines: tuple[Item, ...]
+    signature: Signature | None
+    is_current: bool
+
+
+@attrs.frozen(kw_only=True)
+class HandoverList:
+    """《工作交接清单》 of one case: the sheets of all parties; grants, residuals and sources are the case's."""
+
+    case: OffboardingCase
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def lines(self) -> tuple[Item, ...]:
+        """Return every line that stands on a sheet."""
+        return tuple(line for sheet in self.sheets for line in sheet.lines)
+
+
+def handover_list(case: OffboardingCase) -> HandoverList:
+    """Draw the handover list of a case as it stands."""
+    return HandoverList(
+        case=case,
+        sheets=tuple(
+            Sheet(
+                role=role,
+                hash=case.sheet(role),
+                lines=case.lines(role),
+                signature=case.last_signature(role),
+                is_current=case.signed(role) is not None,
+            )
+            for role in PARTIES
+        ),
+    )
+
+
+def checklist_page(handover: HandoverList, voice: Voice) -> Page:
+    """Lay the handover list out: one table for each kind of line, grants, residuals, sources, signatures."""
+    case = handover.case
+    sections = [
+        _lines(kind, lines, voice)
+        for kind in ItemKind
+        if (lines := tuple(line for line in handover.lines if line.kind is kind))
+    ]
+    sections.append(Section(voice.fill("page.checklist.grants"), (_grants(case, voice),)))
+    if case.residuals:
+        sections.append(Section(voice.fill("page.checklist.residuals"), (_residuals(case.residuals, voice),)))
+    sections.append(Section(voice.fill("page.checklist.sources"), (_sources(case, voice),)))
+    sections.append(Section(voice.fill("page.checklist.signatures"), (_marks(handover.sheets, voice),)))
+    head: dict[str, object] = {
+        "case": case.id,
+        "leaver": voice.say("page.named", {"name": case.leaver_name, "id": case.leaver}),
+        "stage": case.stage,
+        "last_working_on": case.last_working_on,
+        "supervisor": case.supervisor,
+    }
+    return Page(
+        language=voice.language,
+        title=voice.fill("page.checklist.title"),
+        facts=tuple(Fact(voice.label(name), voice.fact(name, value)) for name, value in head.items()),
+        sections=tuple(sections),
+        is_wide=True,
+    )
+
+
+def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
+    details = _COLUMNS[kind]
+    more = ("outcome", "evidence") if kind is ItemKind.ASSET else ("documentation",) if kind is ItemKind.CLIENT else ()
+    names = ("label", *(label for _, label in details), *more, "giver", "receiver", "witness", "due_on", "state")
+    numbers = tuple(place for place, (name, _) in enumerate(details, start=1) if name in _NUMBERS)
+    table = Table(
+        columns=columns(*map(voice.label, names), numbers=numbers),
+        rows=tuple(_line(line, tuple(name for name, _ in details), more, voice) for line in lines),
+    )
+    title = voice.fill("page.checklist.lines", kind=voice.name(kind), count=str(len(lines)))
+    return Section(title[:1].upper() + title[1:], (table,))
+
+
+def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Voice) -> tuple[Cell, ...]:
+    known = {**line.facts, **line.moving}
+    label, item = voice.fact("label", known.get("client_name", line.label)), voice.fact("item", line.id)
+    own = {
+        "outcome": line.outcome,
+        "evidence": line.evidence,
+        "documentation": line.documentation.state if line.documentation is not None else None,
+    }
+    return (
+        Cell(label if item in label else f"{label} · {item}"),
+        *(Cell(_detail(name, known.get(name), voice)) for name in details),
+        *(Cell(told(name, own[name], voice)) for name in more),
+        Cell(told("giver", line.giver, voice)),
+        Cell(told("receiver", line.receiver, voice)),
+        Cell(told("witness", line.witness, voice)),
+        Cell(voice.fact("due_on", line.deferred_until or line.due_on)),
+        Cell(voice.name(line.state), _STATE_TONES.get(line.state, "plain")),
+    )
+
+
+def _detail(name: str, value: object, voice: Voice) -> str:
+    """Word one column; what is not due has no days and no tier to show."""
+    if name in {"days_overdue", "tier"} and isinstance(value, int) and value <= 0:
+        return "—"
+    return told(name, value, voice)
+
+
+def _grants(case: OffboardingCase, voice: Voice) -> Table:
+    unknown = next((item for item in case.unknown_checks() if item.facts["topic"] == Topic.ACCESS), None)
+    return Table(
+        columns=columns(*map(voice.label, ("system", "level", "cutoff_at", "state", "evidence"))),
+        rows=tuple(
+            (
+                Cell(voice.fact("system", grant.system)),
+                Cell(told("level", grant.level, voice)),
+                Cell(voice.fact("cutoff_at", grant.cutoff_at)),
+                Cell(voice.name(grant.state), "warn" if grant.is_live else "good"),
+                Cell(told("evidence", grant.evidence, voice)),
+            )
+            for grant in case.grants
+        ),
+        none=voice.fill("page.nothing") if unknown is None else speak(voice, unknown),
+    )
+
+
+def _residuals(residuals: tuple[Residual, ...], voice: Voice) -> Table:
+    return Table(
+        columns=columns(*map(voice.label, ("label", "kind", "owner", "due_on", "state"))),
+        rows=tuple(
+            (
+                Cell(voice.fact("label", item.label)),
+                Cell(voice.name(item.kind)),
+                Cell(voice.fact("owner", item.receiver)),
+                Cell(voice.fact("due_on", item.due_on)),
+                Cell(voice.fill("page.report.is_open"), "bad")
+                if item.is_open
+                else Cell(voice.fill("page.report.is_settled"), "good"),
+            )
+            for item in residuals
+        ),
+    )
+
+
+def _sources(case: OffboardingCase, voice: Voice) -> Table:
+    """Tell of every source what it said; one nobody has asked is unknown as well."""
+    return Table(
+        columns=columns(*map(voice.label, ("topic", "state", "reason_unknown", "asked_at"))),
+        rows=tuple(_source(topic, case.find_check(topic), voice) for topic in Topic),
+    )
+
+
+def _source(topic: Topic, check: Check | None, voice: Voice) -> tuple[Cell, ...]:
+    state = CheckState.UNKNOWN if check is None else check.state
+    return (
+        Cell(voice.name(topic)),
+        Cell(voice.name(state), "unknown" if state is CheckState.UNKNOWN else "plain"),
+        Cell(told("reason", "not_asked" if check is None else check.reason, voice)),
+        Cell(told("asked_at", None if check is None else check.asked_at, voice)),
+    )
+
+
+def _marks(sheets: tuple[Sheet, ...], voice: Voice) -> Marks:
+    return Marks(tuple(_mark(sheet, voice) for sheet in sheets))
+
+
+def _mark(sheet: Sheet, voice: Voice) -> Mark:
+    signature = sheet.signature
+    if signature is None:
+        state = Cell(voice.fill("page.checklist.not_signed"), "bad")
+        blank = tuple(Fact(voice.label(name), "") for name in ("signer", "signed_at"))
+        return Mark(party=voice.name(sheet.role), state=state, lines=(*blank, Fact(voice.label("sheet"), sheet.hash)))
+    lines = [
+        Fact(voice.label("signer"), f"{voice.fact('name', signature.name)} · {voice.fact('signer', signature.signer)}"),
+        Fact(voice.label("signed_at"), voice.fact("at", signature.at)),
+        Fact(voice.label("sheet"), voice.fact("sheet", signature.sheet)),
+    ]
+    if signature.substitution:
+        lines.append(Fact(voice.label("substitution"), voice.fact("substitution", signature.substitution)))
+    current = Cell(voice.fill("page.checklist.signed"), "good")
+    stale = Cell(voice.fill("page.checklist.stale"), "warn")
+    return Mark(party=voice.name(sheet.role), state=current if sheet.is_current else stale, lines=tuple(lines))

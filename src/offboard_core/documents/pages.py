@@ -1,0 +1,54 @@
+"""`page_of`: whatever there is a document for, as a page in one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from offboard_core.documents.checklist import HandoverList, checklist_page, handover_list
+from offboard_core.documents.exposure import exposure_page
+from offboard_core.documents.letters import Letter, letter_page
+from offboard_core.documents.notices import notice_page
+from offboard_core.documents.page import Page
+from offboard_core.documents.report import report_page
+from offboard_core.documents.schedule import schedule_page
+from offboard_core.documents.statements import StatementSheet, statement_page
+from offboard_core.documents.wording import Voice, Words
+from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.verdict import Message
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.receivables.schedule import AgeingSchedule
+from offboard_core.review.exposure import Exposure
+from offboard_core.review.report import DepartureReport
+
+
+def page_of(
+    thing: object, language: str = "zh-CN", *, words: Words | None = None, zone: dt.tzinfo = DEFAULT_ZONE
+) -> Page:
+    """Lay out whatever there is a document for.
+
+    That is a letter, a handover list (or the case it is drawn from), a departure report, a follow-up statement, an
+    exposure, an ageing schedule, and a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue does not speak, and
+    `TypeError` for a thing there is no document for.
+    """
+    voice = Voice(language=language, words=words or {}, zone=zone)
+    match thing:
+        case Page():
+            return thing
+        case Letter():
+            return letter_page(thing, voice)
+        case OffboardingCase():
+            return checklist_page(handover_list(thing), voice)
+        case HandoverList():
+            return checklist_page(thing, voice)
+        case DepartureReport():
+            return report_page(thing, voice)
+        case Exposure():
+            return exposure_page(thing, voice)
+        case AgeingSchedule():
+            return schedule_page(thing, voice)
+        case StatementSheet():
+            return statement_page(thing, voice)
+        case Message():
+            return notice_page(thing, voice)
+        case _:
+            raise TypeError(f"there is no document for {type(thing).__name__}")

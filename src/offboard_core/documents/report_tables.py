@@ -1,0 +1,149 @@
+"""The tables of the departure report, each about one kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from offboard_core.documents.figures import cell, told
+from offboard_core.documents.page import Cell, Table, columns
+from offboard_core.documents.wording import Voice
+from offboard_core.kernel.known import Unknown
+from offboard_core.offboarding.parts import ItemState, Topic
+from offboard_core.review.report import DepartureReport, PromiseLine
+
+
+def unknown_source(report: DepartureReport, topic: Topic) -> Unknown | None:
+    """Return why a source could not say, None where it did: what is not known is no empty list."""
+    for finding in report.unknown_sources:
+        if finding.facts["topic"] == topic:
+            return Unknown(str(finding.facts["reason"]))
+    return None
+
+
+def _none(report: DepartureReport, topic: Topic, voice: Voice) -> str:
+    unknown = unknown_source(report, topic)
+    return voice.fill("page.nothing") if unknown is None else voice.fact("", unknown)
+
+
+def clients_table(report: DepartureReport, voice: Voice) -> Table:
+    """Tell who was to receive each client, who owns it now, and how well it is known."""
+    names = ("client", "state", "successor", "owner_now", "contacts", "last_record_on")
+    return Table(
+        columns=columns(*map(voice.label, names), numbers=(4,)),
+        rows=tuple(
+            (
+                Cell(voice.fact("name", line.label)),
+                Cell(voice.name(line.state), "good" if line.state is ItemState.SETTLED else "warn"),
+                Cell(told("receiver", line.successor, voice)),
+                cell("owner", line.owner, voice),
+                cell("contacts", line.contacts, voice),
+                _last_record(line.last_record_on, voice),
+            )
+            for line in report.clients
+        ),
+        none=_none(report, Topic.CLIENTS, voice),
+    )
+
+
+def _last_record(value: object, voice: Voice) -> Cell:
+    return Cell(voice.fill("value.none"), "warn") if value is None else cell("last_record_on", value, voice)
+
+
+def promises_table(promises: Iterable[PromiseLine] | Unknown, voice: Voice) -> Table:
+    """Tell what clients have promised to pay, and what proves it."""
+    if isinstance(promises, Unknown):
+        return _unknown(promises, voice)
+    return Table(
+        columns=columns(*map(voice.label, ("receivable", "amount", "pay_on", "channel", "proven")), numbers=(1,)),
+        rows=tuple(
+            (
+                Cell(voice.fact("receivable", line.receivable)),
+                Cell(str(line.amount)),
+                Cell(voice.fact("pay_on", line.pay_on)),
+                Cell(voice.fact("channel", line.channel)),
+                Cell(voice.fill("page.report.proven"), "good")
+                if line.is_proven
+                else Cell(voice.fill("page.report.unproven"), "warn"),
+            )
+            for line in promises
+        ),
+        none=voice.fill("page.nothing"),
+    )
+
+
+def _unknown(value: Unknown, voice: Voice) -> Table:
+    return Table(columns=columns(voice.label("state")), rows=((cell("", value, voice),),))
+
+
+def residuals_table(report: DepartureReport, voice: Voice) -> Table:
+    """Tell what was left open, with whom and until when."""
+    is_open, is_late = voice.fill("page.report.is_open"), voice.fill("page.report.is_late")
+    done = Cell(voice.fill("page.report.is_settled"), "good")
+    return Table(
+        columns=columns(*map(voice.label, ("label", "kind", "owner", "due_on", "state"))),
+        rows=tuple(
+            (
+                Cell(voice.fact("label", item.label)),
+                Cell(voice.name(item.kind)),
+                Cell(voice.fact("owner", item.owner)),
+                Cell(voice.fact("due_on", item.due_on)),
+                Cell(is_late, "bad") if item.is_late else Cell(is_open, "warn") if item.is_open else done,
+            )
+            for item in report.residuals
+        ),
+        none=voice.fill("page.nothing"),
+    )
+
+
+def grants_table(report: DepartureReport, voice: Voice) -> Table:
+    """Tell how far each revocation has come."""
+    return Table(
+        columns=columns(*map(voice.label, ("system", "cutoff_at", "state", "attempts", "changed_at")), numbers=(3,)),
+        rows=tuple(
+            (
+                Cell(voice.fact("system", grant.system)),
+                Cell(voice.fact("cutoff_at", grant.cutoff_at)),
+                Cell(voice.name(grant.state), "bad" if grant.is_live else "good"),
+                Cell(str(grant.attempts)),
+                Cell(told("changed_at", grant.changed_at, voice)),
+            )
+            for grant in report.grants
+        ),
+        none=_none(report, Topic.ACCESS, voice),
+    )
+
+
+def assets_table(report: DepartureReport, voice: Voice) -> Table:
+    """Tell what became of each asset."""
+    return Table(
+        columns=columns(*map(voice.label, ("label", "item", "state", "outcome"))),
+        rows=tuple(
+            (
+                Cell(voice.fact("label", line.label)),
+                Cell(voice.fact("item", line.item)),
+                Cell(voice.name(line.state)),
+                cell("outcome", line.outcome, voice),
+            )
+            for line in report.assets
+        ),
+        none=_none(report, Topic.ASSETS, voice),
+    )
+
+
+def signatures_table(report: DepartureReport, voice: Voice) -> Table:
+    """Tell who signed for each party, and whether that still stands."""
+    current, stale = Cell(voice.fill("page.checklist.signed"), "good"), Cell(voice.fill("page.checklist.stale"), "warn")
+    missing = Cell(voice.fill("page.checklist.not_signed"), "bad")
+    return Table(
+        columns=columns(*map(voice.label, ("party", "signer", "signed_at", "state", "substitution"))),
+        rows=tuple(
+            (
+                Cell(voice.name(mark.role)),
+                Cell(voice.say("page.named", {"name": mark.name, "id": mark.signer}) if mark.signer else "—"),
+                Cell(told("at", mark.at, voice)),
+                current if mark.is_current else stale if mark.signer else missing,
+                Cell(told("substitution", mark.substitution, voice)),
+            )
+            for mark in report.signatures
+        ),
+    )

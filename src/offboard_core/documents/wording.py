@@ -1,0 +1,230 @@
+"""Wording: a code with its facts becomes a sentence, and every fact in it is worded in the same language.
+
+Nothing in here raises because of what it is handed: a code without words says itself, a fact that is missing is "not
+stated", and what a host wrote or a person typed is only ever put in, never run and never taken for words of ours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from enum import Enum
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import attrs
+
+from offboard_core.documents.words import CATALOGUE
+from offboard_core.errors import InvalidInput
+from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.money import Money
+
+LANGUAGES = ("zh-CN", "en")
+"""Every language the catalogue speaks, in the order of its pairs."""
+
+Words: TypeAlias = Mapping[str, Mapping[str, str] | tuple[str, str]]
+"""A host's own wording: code → the text by language, or the pair (zh-CN, en)."""
+
+_FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029"  # one fact must not become two lines
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # nor turn the text around it
+    r"\ud800-\udfff]+"  # nor hold what no encoding can spell
+)
+
+_FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(("role", "roles", "owner", "receiver", "recipient", "escalates_to"), ("role",)),
+        **dict.fromkeys(("item", "label", "ref", "subject"), ("topic", "role")),
+        **dict.fromkeys(("stage", "from", "to"), ("stage",)),
+        "act": ("act",),
+        "action": ("action",),
+        "basis": ("basis",),
+        "category": ("risk_category",),
+        "channel": ("channel",),
+        "departure": ("departure_kind",),
+        "employment": ("employment",),
+        "kind": ("kind", "item_kind", "departure_kind", "settlement_kind", "residual_kind", "compensation_kind"),
+        "medium": ("medium",),
+        "moment": ("moment",),
+        "outcome": ("outcome",),
+        "reason": ("check_reason", "unknown_reason"),
+        "state": (
+            "item_state",
+            "grant_state",
+            "documentation_state",
+            "check_state",
+            "statement_state",
+            "promise_state",
+            "step_state",
+        ),
+        "status": ("status", "dispatch_status"),
+        "step": ("lifecycle",),
+        "topic": ("topic",),
+        "verb": ("verb",),
+    }
+)
+"""Which names a plain text under this fact may stand for."""
+
+_NARROWER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("grant", "state", ("grant_state",)),
+    ("event.revocation", "state", ("grant_state",)),
+    ("documentation", "state", ("documentation_state",)),
+    ("event.documentation", "state", ("documentation_state",)),
+    ("event.source", "state", ("check_state",)),
+    ("ageing.promise", "state", ("promise_state",)),
+    ("ageing.intervene", "state", ("promise_state",)),
+    ("ageing.intervene", "reason", ("reason_unpaid",)),
+    ("event.promise", "state", ("promise_state",)),
+    ("statement", "state", ("statement_state",)),
+    ("event.statement", "state", ("statement_state",)),
+    ("step", "state", ("step_state",)),
+    ("event.step", "state", ("step_state",)),
+    ("statement", "reason", ("reason_unpaid",)),
+    ("event.statement", "reason", ("reason_unpaid",)),
+    ("review", "reason", ("reason",)),
+    ("event.review", "reason", ("reason",)),
+)
+"""Where a code begins like this, the fact of that name stands for one of these and nothing else."""
+
+
+@attrs.frozen(kw_only=True)
+class Voice:
+    """One language, with a host's own wording laid over ours, and the zone moments are told in.
+
+    Raises `InvalidInput` for a language the catalogue does not speak.
+    """
+
+    language: str = "zh-CN"
+    words: Words = attrs.field(factory=dict)
+    zone: dt.tzinfo = DEFAULT_ZONE
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a language nobody has worded."""
+        if self.language not in LANGUAGES:
+            raise InvalidInput.at("language", self.language, "input.unknown_language", allowed=", ".join(LANGUAGES))
+
+    def find(self, code: str) -> str | None:
+        """Return the words of a code as they stand, fields unfilled; None where neither the host nor we have any."""
+        place = LANGUAGES.index(self.language)
+        match self.words.get(code):
+            case (str(), str()) as pair:
+                return str(pair[place])
+            case Mapping() as texts if isinstance(text := texts.get(self.language), str):
+                return text
+        ours = CATALOGUE.get(code)
+        return ours[place] if ours is not None else None
+
+    def say(self, code: str, facts: Mapping[str, object] | None = None, *, subject: str = "") -> str:
+        """Word a code with its facts; `subject` fills the field of that name unless a fact does."""
+        known = {"subject": subject, **(facts or {})}
+        template = self.find(code)
+        if template is None:
+            return self._bare(code, facts or {})
+        return _FIELD.sub(lambda field: self.fact(field[1], known.get(field[1]), code), template)
+
+    def fill(self, code: str, /, **texts: str) -> str:
+        """Put texts that are worded already into the words of a code, as they are."""
+        template = self.find(code) or "".join(f"{{{name}}}" for name in texts)
+        return _FIELD.sub(lambda field: texts.get(field[1], field[0]), template)
+
+    def name(self, member: Enum) -> str:
+        """Name a member of an enumeration: `Stage.READY` is worded under `stage.ready`."""
+        family = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(member).__name__).lower()
+        return self.find(f"{family}.{member.value}") or clean(str(member.value))
+
+    def fact(self, name: str, value: object, code: str = "") -> str:
+        """Word one fact as it stands in the sentence of `code`; what cannot be shown is told by its type."""
+        try:
+            return self._fact(name, value, code)
+        except Exception:  # noqa: BLE001 - a `__repr__` may do anything, a number be too long, a list too deep
+            return f"<{type(value).__name__}>"
+
+    def _fact(self, name: str, value: object, code: str) -> str:
+        match value:
+            case None | "":
+                return self.fill("value.not_stated")
+            case Unknown(reason):
+                return self.say("value.unknown", {"reason": reason})
+            case bool():
+                return self.fill("value.yes" if value else "value.no")
+            case Enum():
+                return self.name(value)
+            case dt.datetime():
+                return self._moment(value)
+            case dt.date():
+                return value.isoformat()
+            case str():
+                return self._text(name, value, code)
+            case Mapping():
+                return self._mapping(value, code)
+            case AbstractSet():
+                return self.listed(sorted(self.fact(name, inner, code) for inner in value))
+            case Sequence() if not isinstance(value, bytes | bytearray | memoryview):
+                mark = "sentence.also" if any(isinstance(inner, Mapping) for inner in value) else "value.and"
+                return self.listed((self.fact(name, inner, code) for inner in value), mark=mark)
+            case _:
+                return clean(str(value))
+
+    def listed(self, texts: Iterable[str], *, mark: str = "value.and") -> str:
+        """Join texts as people list things; nothing at all is said as that."""
+        return self.fill(mark).join(texts) or self.fill("value.none")
+
+    def label(self, name: str) -> str:
+        """Name a fact as it is labelled in a form; one nobody has named is called what it is."""
+        return self.find(f"field.{name}") or clean(name)
+
+    def _text(self, name: str, value: str, code: str) -> str:
+        if _MOMENT.fullmatch(value):
+            try:
+                return self._moment(dt.datetime.fromisoformat(value))
+            except ValueError:
+                return clean(value)
+        families = _families_of(name, code)
+        if (known := self._known(families, value)) is not None:
+            return known
+        parts = [self._known(families, part) for part in value.split(", ")]
+        return clean(value) if None in parts else self.listed(part for part in parts if part is not None)
+
+    def _known(self, families: Iterable[str], value: str) -> str | None:
+        words = (self.find(f"{family}.{value}") for family in families)
+        return next((text for text in words if text is not None), None)
+
+    def _moment(self, value: dt.datetime) -> str:
+        """Tell a moment in our zone, and say how far that is from UTC: no reader has to guess."""
+        try:
+            local = value.astimezone(self.zone) if value.tzinfo is not None else value
+        except OverflowError:
+            local = value
+        return local.isoformat(sep=" ", timespec="minutes")
+
+    def _mapping(self, value: Mapping[Any, object], code: str) -> str:
+        match value:
+            case {"minor": int(minor), "currency": str(currency)} if len(value) == 2:
+                with suppress(InvalidInput):
+                    return str(Money(minor=minor, currency=currency))
+        colon = self.fill("value.colon")
+        texts = {str(key): self.fact(str(key), inner, code) for key, inner in value.items()}
+        return self.listed(f"{self.label(key)}{colon}{text}" for key, text in texts.items())
+
+    def _bare(self, code: str, facts: Mapping[str, object]) -> str:
+        if not facts:
+            return clean(code)
+        return self.fill("sentence.bare", code=clean(code), facts=self._mapping(facts, code))
+
+
+def clean(text: str) -> str:
+    """Keep a fact on one line and in one direction: what controls the text around it becomes a blank."""
+    return _UNPRINTABLE.sub(" ", text)
+
+
+def _families_of(name: str, code: str) -> tuple[str, ...]:
+    for prefix, field, families in _NARROWER:
+        if field == name and (code == prefix or code.startswith((f"{prefix}.", f"{prefix}_"))):
+            return families
+    return _FAMILIES.get(name, ())

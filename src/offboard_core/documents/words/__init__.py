@@ -1,0 +1,44 @@
+"""The one catalogue: every code a person may see, with its words in zh-CN and en, kept by room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from offboard_core.documents.words import (
+    access,
+    clients,
+    input,
+    ledger_file,
+    names,
+    offboarding,
+    pages,
+    policy_file,
+    receivables,
+    review,
+    sentences,
+    usecases,
+)
+
+ROOMS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "access": access.WORDS,
+        "clients": clients.WORDS,
+        "input": input.WORDS,
+        "ledger_file": ledger_file.WORDS,
+        "names": names.WORDS,
+        "offboarding": offboarding.WORDS,
+        "pages": pages.WORDS,
+        "policy_file": policy_file.WORDS,
+        "receivables": receivables.WORDS,
+        "review": review.WORDS,
+        "sentences": sentences.WORDS,
+        "usecases": usecases.WORDS,
+    }
+)
+"""The words of each module; no code stands in two of them."""
+
+CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {code: words for room in ROOMS.values() for code, words in room.items()}
+)
+"""Code → (zh-CN, en)."""

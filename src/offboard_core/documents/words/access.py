@@ -1,0 +1,119 @@
+"""What is said about permission: every reason for a no, and the names of actions, relations and states of employment."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    # forbids nobody can take out
+    "access.auditor.only_reads": (
+        "审计只能查看，{person} 不能{action} {kind} {target}",
+        "auditors only read, so {person} may not {action} {kind} {target}",
+    ),
+    "access.departed.nothing": (
+        "{person} 已离职，不能{action} {kind} {target}",
+        "{person} has left and may not {action} {kind} {target}",
+    ),
+    "access.notice.only_hands_over": (
+        "{person} 正在离职，只能查看、登记和移交，不能{action} {kind} {target}",
+        "{person} is leaving: viewing, logging and handing over are open, to {action} {kind} {target} is not",
+    ),
+    "access.notice.own_only": (
+        "{person} 正在离职，只能处理自己名下的，{kind} {target} 不是",
+        "{person} is leaving and works on their own only; {kind} {target} is not theirs",
+    ),
+    "access.own_case.never_decided": (
+        "{person} 不能在自己的离职单 {target} 中{action}",
+        "{person} may not {action} in their own case {target}",
+    ),
+    "access.sales.no_core_field": (
+        "{field} 是核心字段，业务员不能{action}",
+        "{field} is a core field, which sales do not {action}",
+    ),
+    "access.sales.no_delete": (
+        "业务员不能删除 {kind} {target}",
+        "sales do not delete: {kind} {target} stays",
+    ),
+    "access.under_case.no_core_field": (
+        "{target} 的负责人正在离职，核心字段 {field} 暂不能修改",
+        "the owner of {target} is leaving, so its core field {field} stands as it is",
+    ),
+    "access.under_case.no_delete": (
+        "{target} 的负责人正在离职，暂不能删除",
+        "the owner of {target} is leaving, so it is not deleted",
+    ),
+    # forbids the library ships
+    "access.contact.owner_only": (
+        "{target} 的 {field} 只对其负责人可见",
+        "{field} of {target} is clear to its owner alone",
+    ),
+    # what is missing
+    "access.nobody_may": (
+        "没有人可以{action} {kind}（{target}）",
+        "nobody may {action} {kind} ({target})",
+    ),
+    "access.not_yours": (
+        "{kind} {target} 不归 {person} 负责，也不在其权限范围（负责人 {owner}），不能{action}",
+        "{kind} {target} is neither {person}'s nor within their reach (owner {owner}), so they may not {action} it",
+    ),
+    "access.role_not_held": (
+        "{person} 没有可以{action} {kind} 的角色；可办理的角色：{roles}",
+        "{person} holds no role that may {action} {kind}; these do: {roles}",
+    ),
+    "access.unknown_field": (
+        "{field} 不是 {kind} 的已知字段，不予开放",
+        "{field} is no known field of {kind}, so it is not open to anybody",
+    ),
+    "access.unknown_person": ("系统中没有 {person}", "nobody is known as {person}"),
+    # actions
+    "action.answer": ("作答", "answer"),
+    "action.close": ("关闭", "close"),
+    "action.create": ("新建", "create"),
+    "action.delete": ("删除", "delete"),
+    "action.depart": ("确认离职", "confirm the departure of"),
+    "action.document": ("填写交底", "document"),
+    "action.edit": ("修改", "edit"),
+    "action.escalate": ("升级", "escalate"),
+    "action.export": ("导出", "export"),
+    "action.file_statement": ("提交跟进说明", "file a statement on"),
+    "action.finish": ("办结遗留事项", "finish what was left open in"),
+    "action.govern": ("管理策略", "govern"),
+    "action.hold": ("暂缓", "hold"),
+    "action.intervene": ("介入", "intervene in"),
+    "action.judge_documentation": ("审核交底", "judge documentation in"),
+    "action.judge_statement": ("审核跟进说明", "judge a statement on"),
+    "action.log": ("登记沟通", "log a contact with"),
+    "action.open_case": ("发起离职", "open"),
+    "action.precheck": ("预检", "precheck"),
+    "action.promise": ("登记付款承诺", "record a promise on"),
+    "action.reassign": ("改派", "reassign"),
+    "action.record_delivery": ("登记投递结果", "record the delivery of"),
+    "action.release_letter": ("放行追款函", "release a letter on"),
+    "action.review": ("复盘", "review"),
+    "action.revoke": ("收回权限", "revoke access in"),
+    "action.settle": ("核销", "settle"),
+    "action.settle_item": ("办结交接", "settle a line of"),
+    "action.sign_off": ("会签", "sign"),
+    "action.take_in": ("录入", "take in"),
+    "action.transfer": ("移交", "transfer"),
+    "action.view": ("查看", "view"),
+    "action.withdraw": ("撤回", "withdraw"),
+    # employment, relations, classes of fields
+    "employment.active": ("在职", "active"),
+    "employment.departed": ("已离职", "departed"),
+    "employment.notice": ("离职交接中", "on notice"),
+    "relation.above_leaver": ("离职员工的上级", "above the leaver"),
+    "relation.above_owner": ("负责人的上级", "above the owner"),
+    "relation.any": ("任何人", "anybody"),
+    "relation.leaver": ("离职员工本人", "the leaver"),
+    "relation.owner": ("负责人", "the owner"),
+    "relation.party": ("参与人", "a party by name"),
+    "field_class.contact": ("联系方式", "contact detail"),
+    "field_class.core": ("核心字段", "core field"),
+    "field_class.free": ("一般字段", "free field"),
+    # kinds beside those of the rooms
+    "kind.feeds": ("数据接入", "feed"),
+    "kind.outbox": ("待发消息", "message"),
+    "kind.policies": ("策略", "policy"),
+    "kind.receipts": ("命令回执", "receipt"),
+    "kind.refusals": ("拒绝记录", "record of refusals"),
+}
+"""Code → (zh-CN, en)."""

@@ -1,0 +1,1 @@
+"""Documents: words, letters, lists, reports, and pages as data."""

@@ -1,0 +1,176 @@
+"""The handover list names giver, receiver, witness and day on every line, and what each party signed."""
+
+from __future__ import annotations
+
+import attrs
+
+from offboard_core.documents.checklist import checklist_page, handover_list
+from offboard_core.documents.page import Cell, Column, Marks, Section, Table
+from offboard_core.documents.text import plain_text
+from offboard_core.documents.wording import Voice
+from offboard_core.offboarding import ByHand, OffboardingCase, Told, sign_off
+from offboard_core.organization import Role
+from tests.documents.things import CLAIMS, a_departed_case, a_running_case, a_signed_case
+from tests.offboarding import people
+
+ZH = Voice()
+
+
+def section(case: OffboardingCase, title: str, voice: Voice = ZH) -> Section:
+    """Return the part of a list whose title begins like this."""
+    return next(part for part in checklist_page(handover_list(case), voice).sections if part.title.startswith(title))
+
+
+def rows(case: OffboardingCase, title: str) -> list[dict[str, Cell]]:
+    """Return the rows of a part's table, cell by the title of its column."""
+    table = section(case, title).blocks[0]
+    assert isinstance(table, Table)
+    titles = [column.title for column in table.columns]
+    return [dict(zip(titles, row, strict=True)) for row in table.rows]
+
+
+def marks(case: OffboardingCase) -> list[tuple[str, str]]:
+    """Return every party with the state of its signature."""
+    block = section(case, "会签").blocks[0]
+    assert isinstance(block, Marks)
+    return [(mark.party, mark.state.text) for mark in block.items]
+
+
+def test_the_list_holds_every_sheet_as_it_stands() -> None:
+    """Each party's hash, lines and signature are those of the case."""
+    case = a_signed_case()
+    handover = handover_list(case)
+
+    assert [Role.SUPERVISOR, Role.FINANCE, Role.HR] == [sheet.role for sheet in handover.sheets]
+    assert [case.sheet(sheet.role) for sheet in handover.sheets] == [sheet.hash for sheet in handover.sheets]
+    assert [False, True, False] == [sheet.is_current for sheet in handover.sheets]
+    assert len(case.items) == len(handover.lines)
+
+
+def test_every_line_names_giver_receiver_witness_and_day() -> None:
+    """移交人, 接管人 and 监交人 stand on every line; where one is not named yet, a dash."""
+    claim, client = rows(a_signed_case(), "应收单")[0], rows(a_signed_case(), "客户（")[0]
+    open_client = rows(a_signed_case(), "客户（")[1]
+
+    assert ["wang.wei", "li.na", "zhao.min", "2026-11-25"] == [
+        claim[name].text for name in ("移交人", "接管人", "监交人", "期限")
+    ]
+    assert "chen" == client["监交人"].text
+    assert ["—", "—", "未办", "bad"] == [
+        open_client["接管人"].text,
+        open_client["监交人"].text,
+        open_client["状态"].text,
+        open_client["状态"].tone,
+    ]
+
+
+def test_a_claim_shows_contract_amount_age_and_tier() -> None:
+    """What is not due has neither days nor a tier."""
+    due, not_due = rows(a_signed_case(), "应收单")[1:3]
+
+    assert ["HT-2026-03", "13,500.50 CNY", "105", "90"] == [
+        due[name].text for name in ("合同号", "未收余额", "逾期天数", "预警级别")
+    ]
+    assert ["—", "—"] == [not_due["逾期天数"].text, not_due["预警级别"].text]
+
+
+def test_a_client_shows_needs_preferences_and_documentation() -> None:
+    """What the leaver wrote and whether it was accepted stand beside the client."""
+    first, second = rows(a_signed_case(), "客户（")[:2]
+
+    assert ["二期扩产设备", "已接受", "A"] == [first[name].text for name in ("未满足需求", "客户交底", "客户等级")]
+    assert ["只认盖章的纸质函件", "—"] == [second["客户偏好"].text, second["客户交底"].text]
+
+
+def test_an_order_an_asset_and_a_duty_show_their_own_columns() -> None:
+    """Each kind of line has the columns it needs."""
+    case = a_signed_case()
+
+    assert "200,000.00 CNY" == rows(case, "订单")[0]["未执行"].text
+    assert ["归还", "收条 2026-118"] == [rows(case, "资产")[0][name].text for name in ("结果", "凭证")]
+    assert "太湖水务项目" == rows(case, "职责")[0]["说明"].text
+
+
+def test_a_line_kept_by_hand_is_named_by_its_topic() -> None:
+    """Where there is no system, the line says what somebody has to look at."""
+    case = people.checked(told=attrs.evolve(people.NOTHING, assets=ByHand(role=Role.HR)))
+
+    assert ["在管资产"] == [row["内容"].text for row in rows(case, "人工登记")]
+
+
+def test_signatures_are_current_missing_or_overtaken() -> None:
+    """A sheet that has changed since it was signed says so."""
+    signed = a_signed_case()
+    paid = attrs.evolve(CLAIMS[0], settlements=(people.a_payment("1.00", people.NOW.date()),))
+    changed = people.checked(paid, case=signed, when=people.at(11, 27))
+
+    assert [("主管", "未会签"), ("财务", "已会签"), ("人事", "未会签")] == marks(signed)
+    assert ("财务", "会签后有变动，须重签") in marks(changed)
+
+
+def test_a_signature_in_place_of_another_says_why() -> None:
+    """HR signing for the supervisor leaves the reason on the list."""
+    case = people.checked()
+    stood_in = people.yes(
+        sign_off(
+            case,
+            Role.SUPERVISOR,
+            sheet=case.sheet(Role.SUPERVISOR),
+            signer=people.CHEN,
+            at=people.NOW,
+            substitution="主管长期病假",
+        )
+    )
+
+    assert "代签原因  主管长期病假" in plain_text(checklist_page(handover_list(stood_in), ZH))
+
+
+def test_residuals_and_grants_stand_on_the_list_of_a_departed_person() -> None:
+    """What was left open has an owner and a day; access says how far it has come."""
+    case = a_departed_case()
+
+    assert "zhao.min" == rows(case, "遗留事项")[0]["负责人"].text
+    assert [("已确认收回", "good"), ("已发出", "warn")] == [
+        (row["状态"].text, row["状态"].tone) for row in rows(case, "权限回收")
+    ]
+
+
+def test_a_settled_residual_says_so() -> None:
+    """What was finished afterwards is told as finished."""
+    case = a_departed_case()
+    first = attrs.evolve(case.residuals[0], settled_by="zhao.min", settled_at=people.at(12, 28))
+    settled = attrs.evolve(case, residuals=(first, *case.residuals[1:]))
+
+    assert ["已办结", "未办结"] == [row["状态"].text for row in rows(settled, "遗留事项")][:2]
+
+
+def test_a_source_that_could_not_say_is_told_with_its_reason() -> None:
+    """Unknown is not none: the list says which source has not answered, and why."""
+    case = people.checked(told=attrs.evolve(people.NOTHING, orders=Told(complete=False)))
+    orders = next(row for row in rows(case, "来源核对") if row["来源"].text == "未结订单")
+
+    assert ("未知", "unknown", "答复不完整") == (orders["状态"].text, orders["状态"].tone, orders["未知原因"].text)
+
+
+def test_a_case_nobody_has_checked_has_no_empty_list() -> None:
+    """Nobody has asked any source: every one is unknown, access among it, and none is nothing."""
+    written = plain_text(checklist_page(handover_list(people.a_case()), Voice(language="en")))
+
+    assert 6 == written.count("State unknown  Why unknown nobody has asked yet")
+    assert "access: unknown (nobody has asked yet), which is not none" in written
+    assert "Supervisor  zhao.min" in written
+
+
+def test_without_access_there_is_nothing_to_take_back() -> None:
+    """The source has answered that there is none."""
+    assert "没有记录" in plain_text(checklist_page(handover_list(people.checked()), ZH))
+
+
+def test_rows_and_columns_agree() -> None:
+    """Every row has a cell for each column, and amounts stand to the right."""
+    page = checklist_page(handover_list(a_running_case()), ZH)
+    tables = [block for part in page.sections for block in part.blocks if isinstance(block, Table)]
+
+    assert page.is_wide
+    assert all(len(table.columns) == len(row) for table in tables for row in table.rows)
+    assert Column("未收余额", is_number=True) in tables[0].columns

@@ -1,0 +1,117 @@
+"""`page_of` finds the document for a thing, and `plain_text` writes every part of it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import attrs
+import pytest
+
+from offboard_core.documents.checklist import handover_list
+from offboard_core.documents.letters import dunning_letter
+from offboard_core.documents.page import Facts, Figures, Marks, Page, Section, Table
+from offboard_core.documents.pages import page_of
+from offboard_core.documents.text import plain_text
+from offboard_core.errors import InvalidInput
+from offboard_core.offboarding import ByHand
+from offboard_core.organization import Role
+from tests.documents import things
+from tests.offboarding import people
+
+DOCUMENTS = (
+    things.a_letter(),
+    dunning_letter(things.a_letter_message(instalment=2), things.LETTERHEAD),
+    things.a_departed_case(),
+    people.checked(told=attrs.evolve(people.NOTHING, assets=ByHand(role=Role.HR))),
+    things.a_report(),
+    things.a_bare_report(),
+    things.an_exposure(),
+    things.a_schedule(),
+    things.a_sheet(),
+    things.an_intervention(reason="cash_short"),
+)
+"""Everything there is a document for, with every label it can have."""
+
+
+def _labels(page: Page) -> Iterator[str]:
+    """Yield every label, head and title of a page."""
+    yield page.title
+    yield from (fact.label for fact in page.facts)
+    for part in page.sections:
+        yield part.title
+        for block in part.blocks:
+            match block:
+                case Facts(items) | Figures(items):
+                    yield from (item.label for item in items)
+                case Table():
+                    yield from (column.title for column in block.columns)
+                case Marks(items):
+                    yield from (fact.label for mark in items for fact in mark.lines)
+                case _:
+                    pass
+
+
+@pytest.mark.parametrize("thing", DOCUMENTS, ids=lambda thing: type(thing).__name__)
+def test_every_label_is_in_the_language_of_the_page(thing: object) -> None:
+    """No label is the bare name of a field: Chinese ones are Chinese, English ones are not written in code."""
+    chinese, english = set(_labels(page_of(thing))), set(_labels(page_of(thing, "en")))
+
+    assert set() == {label for label in chinese - {"", "CNY", "USD"} if not re.search(r"[\u4e00-\u9fff]", label)}
+    assert set() == {label for label in english if "_" in label or re.search(r"[\u4e00-\u9fff]", label)}
+
+
+@pytest.mark.parametrize(
+    ("thing", "zh", "en"),
+    [
+        (things.a_letter(), "账款追款函", "Request for Payment"),
+        (things.a_running_case(), "工作交接清单", "Handover List"),
+        (handover_list(things.a_running_case()), "工作交接清单", "Handover List"),
+        (things.a_report(), "离职复盘报告", "Departure Report"),
+        (things.an_exposure(), "离职风险敞口", "Exposure"),
+        (things.a_schedule(), "账龄分析表", "Ageing Schedule"),
+        (things.a_sheet(), "账款跟进说明", "Follow-up Statement"),
+        (things.a_letter_message(), "通知", "Notice"),
+    ],
+    ids=["letter", "case", "list", "report", "exposure", "schedule", "statement", "message"],
+)
+def test_everything_there_is_a_document_for_becomes_a_page(thing: object, zh: str, en: str) -> None:
+    """In either language the page has its title, says its language and can be read as text."""
+    chinese, english = page_of(thing), page_of(thing, "en")
+
+    assert (zh, en) == (chinese.title, english.title)
+    assert ("zh-CN", "en") == (chinese.language, english.language)
+    assert plain_text(chinese).startswith(zh if chinese.letterhead is None else chinese.letterhead.company)
+
+
+def test_a_page_stays_as_it_is() -> None:
+    """A page is in its own language already."""
+    page = Page(language="en", title="Ours", sections=(Section("", ()),))
+
+    assert page is page_of(page, "zh-CN")
+    assert "Ours\n" == plain_text(page)
+
+
+def test_a_thing_without_a_document_is_the_callers_mistake() -> None:
+    """There is no page of just anything."""
+    with pytest.raises(TypeError, match="int"):
+        page_of(3)
+
+
+def test_a_language_nobody_speaks_is_refused() -> None:
+    """A page is worded or not made."""
+    with pytest.raises(InvalidInput):
+        page_of(things.a_letter(), "fr")
+
+
+def test_text_holds_every_part() -> None:
+    """Figures with their notes, charts, tables with totals, the timeline, signatures and the foot are all written."""
+    report, checklist = plain_text(page_of(things.a_report())), plain_text(page_of(things.a_signed_case()))
+    schedule, bare = plain_text(page_of(things.a_schedule())), plain_text(page_of(things.a_bare_report()))
+
+    assert "  逾期金额  113,500.50\u00a0CNY + 8,800.00\u00a0USD  3 单逾期，最长 135 天" in report
+    assert "未收与逾期金额（CNY）" in report
+    assert "  2026-12-23 19:00+08:00  chen  离职（2026-12-23）" in report
+    assert "  财务  已会签" in checklist
+    assert "  合计 CNY  42,000.00  0.00" in schedule
+    assert bare.endswith("没有记录\n\n本页由离职与应收管理系统根据基准日 2026-12-23 的记录生成。\n")

@@ -1,0 +1,108 @@
+"""An error becomes a status and a body that tells whoever asked what they may know, and no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from offboard_core.documents.problem import problem
+from offboard_core.errors import Conflict, InvalidInput, KeyReused, NotFound, OffboardError, PermissionRefused, Refusal
+from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
+
+SIGNED = Finding(code="sign_off.sheet_changed", subject="wang.wei#1", facts={"role": "finance"})
+FORBIDDEN = Finding(
+    code="access.not_yours",
+    subject="C-8",
+    facts={"person": "li.na", "action": "edit", "kind": "clients", "target": "C-8", "owner": "wang.wei"},
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "type", "title"),
+    [
+        (PermissionRefused((FORBIDDEN,)), 403, "permission-refused", "权限不足"),
+        (Conflict("cases", "wang.wei#1"), 409, "conflict", "记录已被他人修改"),
+        (Refusal((SIGNED,)), 422, "refusal", "现在不能办理"),
+        (NotFound("cases", "wang.wei#9"), 404, "not-found", "没有这条记录"),
+        (InvalidInput.at("amount", "x", "money.not_an_amount"), 400, "invalid-input", "输入有误"),
+        (KeyReused("k-1"), 400, "invalid-input", "输入有误"),
+    ],
+)
+def test_each_error_has_its_status(error: OffboardError, status: int, type: str, title: str) -> None:
+    """The nearest kind of error decides, and the body can be sent as JSON."""
+    answer = problem(error)
+
+    assert status == answer.status
+    assert f"urn:offboard-core:{type}" == answer.body()["type"]
+    assert title == answer.body()["title"]
+    assert answer.body() == json.loads(json.dumps(answer.body()))
+
+
+def test_a_refusal_tells_every_reason_with_its_facts() -> None:
+    """Code, subject, facts and text of every reason stand in the body; the detail is all texts."""
+    amount = Finding(
+        code="item.due_in_the_past",
+        subject="wang.wei#1",
+        facts={"item": "AR-1", "due_on": dt.date(2026, 11, 1), "amount": Money.of("1.00", "CNY")},
+    )
+    body = problem(Refusal((SIGNED, amount)), "zh-CN").body()
+
+    assert body["findings"][0] == {
+        "code": "sign_off.sheet_changed",
+        "subject": "wang.wei#1",
+        "facts": {"role": "finance"},
+        "text": "清单在您打开之后有变动，请重新核对再签",
+    }
+    assert body["findings"][1]["facts"]["due_on"] == "2026-11-01"
+    assert body["findings"][1]["facts"]["amount"] == {"minor": 100, "currency": "CNY"}
+    assert body["detail"].split("；") == [finding["text"] for finding in body["findings"]]
+
+
+def test_a_refused_person_learns_nothing_of_the_thing_but_its_id() -> None:
+    """The owner of a stranger's client stands neither in the facts nor in the text."""
+    body = problem(PermissionRefused((FORBIDDEN,))).body()
+
+    assert "wang.wei" not in json.dumps(body)
+    assert {"person", "action", "kind", "target"} == set(body["findings"][0]["facts"])
+    assert "C-8" in body["findings"][0]["text"]
+    assert "不予显示" in body["findings"][0]["text"]
+
+
+def test_english_and_a_hosts_words() -> None:
+    """The language and a host's wording reach titles and texts alike."""
+    words = {"problem.refusal": ("稍后再办", "Try later")}
+
+    assert "Changed by somebody else" == problem(Conflict("cases", "c"), "en").body()["title"]
+    assert "稍后再办" == problem(Refusal((SIGNED,)), words=words).body()["title"]
+
+
+def test_a_fact_json_cannot_spell_is_worded() -> None:
+    """A fact of an odd type costs nobody their answer."""
+    finding = Finding(code="x.y", subject="s", facts={"odd": 1.5})
+
+    assert {"odd": "1.5"} == problem(Refusal((finding,))).body()["findings"][0]["facts"]
+
+
+def test_the_body_belongs_to_the_host() -> None:
+    """What a host adds to one body does not show in the next."""
+    answer = problem(Refusal((SIGNED,)))
+    answer.body()["instance"] = "/cases/1"
+    answer.body()["findings"][0]["code"] = "changed"
+
+    assert "instance" not in answer.body()
+    assert "sign_off.sheet_changed" == answer.body()["findings"][0]["code"]
+
+
+def test_an_error_of_somebody_else_is_not_ours_to_word() -> None:
+    """The root of the tree, and anything outside it, is a mistake of the caller."""
+    with pytest.raises(TypeError, match="OffboardError"):
+        problem(OffboardError("?"))
+
+
+def test_a_language_nobody_speaks_is_refused() -> None:
+    """A body is worded or not made."""
+    with pytest.raises(InvalidInput):
+        problem(Refusal((SIGNED,)), "tlh")

@@ -1,0 +1,229 @@
+"""The departure report tells a director everything that is known, and what is not, as such."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from offboard_core.documents.page import Bars, Figures, Page, Table, Timeline
+from offboard_core.documents.report import report_page
+from offboard_core.documents.text import plain_text
+from offboard_core.documents.wording import Voice
+from offboard_core.kernel.money import Money
+from offboard_core.receivables import Channel
+from offboard_core.review.figures import ReceivableFigures, Share
+from offboard_core.review.report import DepartureReport, PromiseLine
+from tests.documents.things import TODAY, a_bare_report, a_report
+
+ZH, EN = Voice(), Voice(language="en")
+
+
+def blocks(page: Page, title: str) -> tuple[object, ...]:
+    """Return what stands under a title."""
+    return next(part.blocks for part in page.sections if part.title == title)
+
+
+def figures(report: DepartureReport, voice: Voice = ZH) -> dict[str, tuple[str, str, str]]:
+    """Return the key figures: text, note and tone by label."""
+    (block,) = blocks(report_page(report, voice), "")
+    assert isinstance(block, Figures)
+    return {item.label: (item.text, item.note, item.tone) for item in block.items}
+
+
+def texts(report: DepartureReport, title: str, voice: Voice = ZH) -> list[list[str]]:
+    """Return the rows of the last table under a title."""
+    table = blocks(report_page(report, voice), title)[-1]
+    assert isinstance(table, Table)
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_key_figures_come_first() -> None:
+    """Amounts per currency, the score, clients handed over, what is still open, access that may still work."""
+    found = figures(a_report())
+
+    assert ("155,500.50\u00a0CNY + 8,800.00\u00a0USD", "", "plain") == found["未收余额"]
+    assert ("113,500.50\u00a0CNY + 8,800.00\u00a0USD", "3 单逾期，最长 135 天", "bad") == found["逾期金额"]
+    assert ("1 / 3", "", "warn") == found["移交客户"]
+    assert ("1", "", "bad") == found["未确认收回的权限"]
+
+
+def test_what_nobody_could_tell_is_never_a_zero() -> None:
+    """With every source silent the figures say unknown, with the reason."""
+    found = figures(a_bare_report())
+
+    assert ("未知（CRM 503）", "", "unknown") == found["未收余额"]
+    assert ("未知（CRM 503）", "", "unknown") == found["逾期金额"]
+    assert "未计入" in found["交接质量分"][1]
+    assert ("未知（尚未查询）", "", "unknown") == found["移交客户"]
+    assert ("未知（尚未查询）", "", "unknown") == found["未确认收回的权限"]
+    assert ("未知（尚未离职）", "", "unknown") == found["未办遗留事项"]
+
+
+@pytest.mark.parametrize("title", ["客户承接", "权限回收", "在管资产"])
+def test_a_list_nobody_could_tell_is_no_empty_list(title: str) -> None:
+    """Where a source has not answered, its table says so instead of showing nothing."""
+    table = blocks(report_page(a_bare_report(), ZH), title)[0]
+    assert isinstance(table, Table)
+
+    assert ((), "未知（尚未查询）") == (table.rows, table.none)
+
+
+def test_with_nothing_to_hand_over_everything_was() -> None:
+    """All sources answered and there is no client: nothing is wanting."""
+    report = attrs.evolve(a_report(), clients=())
+
+    assert ("0 / 0", "", "good") == figures(report)["移交客户"]
+
+
+def test_an_undated_claim_makes_the_overdue_figure_a_least_one() -> None:
+    """The note says so beside the amount."""
+    report = a_report()
+    assert isinstance(report.receivables, ReceivableFigures)
+    undated = attrs.evolve(report, receivables=attrs.evolve(report.receivables, undated=2, overdue_receivables=0))
+
+    assert "另有 2 单无到期日，此为最低数" == figures(undated)["逾期金额"][1]
+
+
+@pytest.mark.parametrize(("late", "note"), [(False, ""), (True, "其中 1 项已逾期")])
+def test_late_residuals_are_counted(late: bool, note: str) -> None:  # noqa: FBT001
+    """What is late among the residuals stands beside their number."""
+    report = a_report()
+    first = attrs.evolve(report.residuals[0], is_late=late)
+    found = figures(attrs.evolve(report, residuals=(first, *report.residuals[1:])))
+
+    assert note == found["未办遗留事项"][1]
+
+
+def test_receivables_are_drawn_at_each_moment() -> None:
+    """One chart for each currency, and a table that also names the moments without figures."""
+    page = report_page(a_report(), ZH)
+    charts = [block for block in blocks(page, "应收账款") if isinstance(block, Bars)]
+
+    assert ["未收与逾期金额（CNY）", "未收与逾期金额（USD）"] == [chart.title for chart in charts]
+    assert "收到离职通知时 · 未收余额" == charts[0].items[0].label
+    assert [15550050, 11350050, 11550050, 7350050] == [bar.length for bar in charts[0].items][:4]
+    assert ["离职后 30 天", "未知（未记录）"] == next(
+        row[:2] for row in texts(a_report(), "应收账款") if row[0] == "离职后 30 天"
+    )
+
+
+def test_the_score_shows_its_parts() -> None:
+    """Each part is a bar with its denominator and its weight; one that cannot be counted says why."""
+    known = blocks(report_page(a_report(), ZH), "交接质量")[1]
+    bare = blocks(report_page(a_bare_report(), ZH), "交接质量")[1]
+    assert isinstance(known, Bars)
+    assert isinstance(bare, Bars)
+
+    assert 100 == known.full
+    assert "客户交底被接受的比例（权重 20）" in [bar.label for bar in known.items]
+    assert "1 / 3 · 33 %" in [bar.text for bar in known.items]
+    assert {"未知（CRM 503）", "未知（数据不足）"} <= {bar.text for bar in bare.items}
+
+
+def test_lines_are_counted_by_kind() -> None:
+    """Handed over out of all, with the denominator."""
+    rows = texts(a_report(), "交接质量")
+
+    assert ["应收单", "4", "4", "0", "0", "0", "4 / 4"] in rows
+
+
+def test_clients_residuals_access_assets_and_signatures_have_their_tables() -> None:
+    """Each part tells who is responsible and how far it has come."""
+    report = a_report()
+
+    assert ["华东重工集团有限公司", "已交接", "li.na", "wang.wei", "0", "2026-12-02"] == texts(report, "客户承接")[0]
+    assert ["南方电气股份有限公司", "未办", "—", "wang.wei", "0", "无"] == texts(report, "客户承接")[2]
+    assert ["zhao.min", "2027-01-20", "未办结"] == texts(report, "遗留事项")[0][2:]
+    assert ["crm", "2026-12-18 18:00+08:00", "已确认收回", "1", "2026-12-23 21:00+08:00"] == texts(report, "权限回收")[
+        0
+    ]
+    assert ["笔记本电脑", "NB-0311", "已交接", "归还"] == texts(report, "在管资产")[0]
+    assert ["主管", "—", "—", "未会签", "—"] == texts(report, "会签")[0]
+    assert ["财务", "zhou（zhou）", "2026-11-26 15:00+08:00", "已会签", "—"] == texts(report, "会签")[1]
+
+
+def test_settled_and_late_residuals_read_apart() -> None:
+    """Three states of a residual, three words."""
+    report = a_report()
+    done, late = report.residuals[0], report.residuals[1]
+    changed = attrs.evolve(
+        report, residuals=(attrs.evolve(done, is_open=False), attrs.evolve(late, is_late=True), report.residuals[2])
+    )
+
+    assert ["已办结", "已逾期", "未办结"] == [row[-1] for row in texts(changed, "遗留事项")]
+
+
+def test_a_signature_overtaken_by_a_change_is_told_as_that() -> None:
+    """Signed and no longer current is neither signed nor missing."""
+    report = a_report()
+    stale = attrs.evolve(report.signatures[1], is_current=False, substitution="财务经理出差")
+
+    assert ["会签后有变动，须重签", "财务经理出差"] == texts(attrs.evolve(report, signatures=(stale,)), "会签")[0][3:]
+
+
+def test_promises_say_what_proves_them() -> None:
+    """An oral promise is flagged, a proven one is not, and unknown ones are unknown."""
+    report = a_report()
+    proven = PromiseLine(
+        receivable="AR-1",
+        number=1,
+        amount=Money.of("1.00", "CNY"),
+        pay_on=TODAY,
+        channel=Channel.LETTER.value,
+        is_proven=True,
+    )
+
+    assert ["AR-1001", "60,000.00 CNY", "2027-01-15", "口头", "口头或无凭证"] == texts(report, "付款承诺")[0]
+    assert "有凭证并经确认" == texts(attrs.evolve(report, promises=(proven,)), "付款承诺")[0][-1]
+    assert [["未知（CRM 503）"]] == texts(a_bare_report(), "付款承诺")
+
+
+def test_reasons_of_the_leaver_and_of_hr_stand_apart() -> None:
+    """What the leaver says is not what HR concludes; neither is guessed."""
+    known, bare = plain_text(report_page(a_report(), ZH)), plain_text(report_page(a_bare_report(), ZH))
+
+    assert "员工自述原因  业绩压力大、家庭原因" in known
+    assert "人事判定原因  业绩压力大" in known
+    assert "员工自述原因  未知（" in bare
+
+
+def test_the_timeline_is_told_in_words() -> None:
+    """Each entry says when, who and what; without any, that there is nothing."""
+    line = blocks(report_page(a_report(), EN), "Timeline")[0]
+    bare = blocks(report_page(a_bare_report(), ZH), "时间线")[0]
+    assert isinstance(line, Timeline)
+    assert isinstance(bare, Timeline)
+
+    assert ("2026-11-26 15:00+08:00", "zhou", "finance signed (zhou)") == attrs.astuple(line.items[3])
+    assert ((), "没有记录") == (bare.items, bare.none)
+
+
+def test_what_stands_in_the_way_is_named_once() -> None:
+    """A source without an answer is a blocker already; it is not told twice."""
+    rows = [row[0] for row in texts(a_bare_report(), "当前卡点")]
+
+    assert len(set(rows)) == len(rows)
+    assert any("未知" in row for row in rows)
+
+
+@pytest.mark.parametrize("report", [a_report(), a_bare_report()], ids=["known", "bare"])
+@pytest.mark.parametrize("voice", [ZH, EN], ids=["zh", "en"])
+def test_every_row_has_a_cell_for_each_column(report: DepartureReport, voice: Voice) -> None:
+    """No table is ragged, whatever is unknown."""
+    tables = [
+        block for part in report_page(report, voice).sections for block in part.blocks if isinstance(block, Table)
+    ]
+
+    assert all(len(table.columns) == len(row) for table in tables for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("score", "tone"), [(100, "good"), (80, "good"), (79, "warn"), (60, "warn"), (59, "bad"), (0, "bad")]
+)
+def test_a_score_looks_as_good_as_it_is(score: int, tone: str) -> None:
+    """Eighty looks good, below sixty looks bad."""
+    report = a_report()
+    part = attrs.evolve(report.score.parts[0], share=Share(part=score, whole=100), weight=1)
+    scored = attrs.evolve(report, score=attrs.evolve(report.score, parts=(part,)))
+
+    assert (f"{score} %", tone) == (figures(scored)["交接质量分"][0], figures(scored)["交接质量分"][2])

@@ -1,0 +1,296 @@
+"""One departure with everything in it, and the other things documents are about."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from offboard_core.documents.letters import Letter, dunning_letter
+from offboard_core.documents.page import Letterhead
+from offboard_core.documents.statements import StatementSheet
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Hand, Message
+from offboard_core.offboarding import (
+    Asset,
+    Duty,
+    HeldGrant,
+    OffboardingCase,
+    OpenOrder,
+    Outcome,
+    Told,
+    confirm_departure,
+    document_item,
+    judge_documentation,
+    record_revocation,
+    revoke,
+    settle_item,
+)
+from offboard_core.organization import Role
+from offboard_core.receivables import (
+    AgeingPolicy,
+    Channel,
+    FollowUpStatement,
+    Ladder,
+    Promise,
+    ReasonUnpaid,
+    Receivable,
+)
+from offboard_core.receivables.schedule import AgeingSchedule, draw_schedule
+from offboard_core.review.course import begin, take_snapshot
+from offboard_core.review.exposure import Exposure, exposure_of
+from offboard_core.review.report import DepartureReport, TimelineEntry, departure_report
+from offboard_core.review.review import Moment, Reason, Review
+from tests.offboarding import people
+
+TODAY = dt.date(2026, 12, 23)
+
+LETTERHEAD = Letterhead(
+    company="恒立机电设备有限公司",
+    account="1100 2233 4455 6677 889",
+    bank="中国工商银行苏州工业园区支行",
+    contact="财务部 周慧",
+    phone="0512-0000 0000",
+    address="苏州市工业园区示例路 88 号",
+)
+
+CLIENTS = (
+    attrs.evolve(people.a_client("C-1", "华东重工集团有限公司"), needs="二期扩产设备", grade="A"),
+    attrs.evolve(people.a_client("C-2", "苏州博源数控设备有限公司"), preferences="只认盖章的纸质函件"),
+    people.a_client("C-3", "南方电气股份有限公司"),
+)
+
+
+def a_claim(id: str, client: str, due_on: dt.date | None, amount: str, currency: str = "CNY") -> Receivable:
+    """Return a claim of the leaver's."""
+    return Receivable(
+        id=id,
+        client=client,
+        client_name=next(known.name for known in CLIENTS if known.id == client),
+        salesperson=people.WANG.id,
+        due_on=due_on,
+        amount=Money.of(amount, currency),
+        contract=f"HT-2026-{id[-2:]}",
+        order_number=f"SO-{id[-4:]}",
+        ordered_on=dt.date(2026, 5, 6),
+    )
+
+
+CLAIMS = (
+    a_claim("AR-1001", "C-1", dt.date(2026, 10, 20), "100000.00"),
+    a_claim("AR-1003", "C-2", dt.date(2026, 8, 10), "13500.50"),
+    a_claim("AR-1004", "C-3", dt.date(2027, 1, 30), "42000.00"),
+    a_claim("AR-1005", "C-3", dt.date(2026, 9, 30), "8800.00", "USD"),
+)
+
+PROMISE = Promise(
+    number=1,
+    amount=Money.of("60000.00", "CNY"),
+    pay_on=dt.date(2027, 1, 15),
+    promised_by="刘总",
+    promised_to=people.WANG.id,
+    channel=Channel.ORAL,
+    given_on=dt.date(2026, 11, 2),
+    outstanding=Money.of("100000.00", "CNY"),
+)
+
+LADDERS = (
+    Ladder(
+        id=CLAIMS[0].id,
+        client="C-1",
+        client_name="华东重工集团有限公司",
+        salesperson=people.WANG.id,
+        opened_on=dt.date(2026, 11, 1),
+        next_review_on=TODAY,
+        promises=(PROMISE,),
+    ),
+)
+
+
+def a_running_case() -> OffboardingCase:
+    """Return a case in the middle of its handover: some lines done, one party signed, its sheet changed since."""
+    told = people.answers(
+        orders=Told(
+            items=(
+                OpenOrder(
+                    number="SO-77",
+                    client="C-1",
+                    client_name="华东重工集团有限公司",
+                    amount=Money.of("320000.00", "CNY"),
+                    delivered=Money.of("120000.00", "CNY"),
+                    invoiced=Money.of("100000.00", "CNY"),
+                    next_milestone="到货验收",
+                    milestone_on=dt.date(2027, 1, 20),
+                ),
+            )
+        ),
+        assets=Told(
+            items=(Asset(id="NB-0311", name="笔记本电脑", detail="ThinkPad"), Asset(id="PH-0311", name="工作手机"))
+        ),
+        duties=Told(items=(Duty(id="D-1", name="投标保证金经办", detail="太湖水务项目"),)),
+        access=Told(items=(HeldGrant(id="crm", system="crm", level="销售"), HeldGrant(id="mail", system="mailbox"))),
+    )
+    case = people.checked(*CLAIMS, *CLIENTS, told=told)
+    at = people.at(11, 25)
+    for claim in CLAIMS[:3]:
+        case = people.yes(settle_item(case, claim.id, by=people.ZHOU, at=at, receiver=people.LI_NA))
+    case = people.yes(document_item(case, "C-1", summary="年度框架在谈", needs="二期扩产设备", at=at, by=people.WANG))
+    case = people.yes(judge_documentation(case, "C-1", accepted=True, by=people.ZHAO, at=at))
+    case = people.yes(settle_item(case, "C-1", by=people.ZHAO, at=at, receiver=people.LI_NA, witness=people.CHEN))
+    return people.yes(
+        settle_item(case, "NB-0311", by=people.MA, at=at, outcome=Outcome.RETURNED, evidence="收条 2026-118")
+    )
+
+
+def a_signed_case() -> OffboardingCase:
+    """Return the same case with finance's signature, current on its sheet."""
+    case = people.yes(
+        settle_item(a_running_case(), "AR-1005", by=people.ZHOU, at=people.at(11, 26), receiver=people.LI_NA)
+    )
+    return people.signed(case, Role.FINANCE, when=people.at(11, 26, 15))
+
+
+def a_departed_case() -> OffboardingCase:
+    """Return the same case after the statutory end: what was open is left behind, one grant could not be taken back."""
+    case = people.yes(confirm_departure(a_signed_case(), now=people.at(12, 23, 19)))
+    case = people.yes(revoke(case, now=people.at(12, 23, 20)))
+    return people.yes(record_revocation(case, "crm", attempt=1, confirmed=True, at=people.at(12, 23, 21)))
+
+
+TIMELINE = (
+    TimelineEntry(
+        at=people.at(11, 23),
+        by="chen",
+        type="notice_received",
+        facts={"evidence": "OA-17", "ends_on": TODAY, "basis": "劳动合同法第37条"},
+    ),
+    TimelineEntry(
+        at=people.at(11, 23, 9, 1), by="chen", type="stage_changed", facts={"from": "received", "to": "handover"}
+    ),
+    TimelineEntry(
+        at=people.at(11, 25),
+        by="zhou",
+        type="item_settled",
+        facts={"item": "AR-1001", "label": "华东重工集团有限公司 100,000.00 CNY"},
+    ),
+    TimelineEntry(
+        at=people.at(11, 26, 15), by="zhou", type="sheet_signed", facts={"role": "finance", "signer": "zhou"}
+    ),
+    TimelineEntry(at=people.at(12, 23, 19), by="chen", type="departed", facts={"departed_on": TODAY}),
+)
+
+
+def a_review(case: OffboardingCase) -> Review:
+    """Return the review of a case, with figures at notice and separation, and the leaver's and HR's reasons."""
+    review = people.yes(begin(case, on=people.NOW.date()))
+    review = people.yes(take_snapshot(review, Moment.NOTICE, CLAIMS, CLIENTS, open_lines=11, on=people.NOW.date()))
+    paid = (attrs.evolve(CLAIMS[0], settlements=(people.a_payment("40000.00", dt.date(2026, 12, 1)),)), *CLAIMS[1:])
+    review = people.yes(
+        take_snapshot(review, Moment.SEPARATION, paid, Unknown("CRM 503"), open_lines=6, on=TODAY),
+    )
+    return attrs.evolve(
+        review,
+        employee_reasons=(Reason.PRESSURE, Reason.FAMILY),
+        answered_at=people.at(12, 20),
+        hr_reason=Reason.PRESSURE,
+    )
+
+
+def a_report() -> DepartureReport:
+    """Return the report of the departure on its last day."""
+    case = a_departed_case()
+    return departure_report(
+        case,
+        a_review(case),
+        CLAIMS,
+        LADDERS,
+        CLIENTS,
+        as_of=TODAY,
+        last_record_on={"C-1": dt.date(2026, 12, 2), "C-2": dt.date(2026, 5, 1)},
+        timeline=TIMELINE,
+    )
+
+
+def a_bare_report() -> DepartureReport:
+    """Return the report of a departure of which next to nothing is known."""
+    nothing = Unknown("CRM 503")
+    return departure_report(people.a_case(), None, nothing, nothing, nothing, as_of=TODAY, last_record_on=nothing)
+
+
+def an_exposure() -> Exposure:
+    """Return what would be open if the leaver left today, with nobody able to tell the clients."""
+    return exposure_of(people.WANG.id, as_of=TODAY, receivables=CLAIMS, clients=Unknown("CRM 503"), ladders=LADDERS)
+
+
+def a_schedule() -> AgeingSchedule:
+    """Return the ageing schedule of the leaver's claims, one of them quarantined."""
+    undated = a_claim("AR-1009", "C-3", None, "700.00")
+    return draw_schedule((*CLAIMS, undated), AgeingPolicy(), as_of=TODAY)
+
+
+def a_letter_message(claim: Receivable = CLAIMS[1], /, **facts: object) -> Message:
+    """Return the message that asks for a letter on one claim."""
+    told: dict[str, object] = {
+        "receivable": claim.id,
+        "client": claim.client,
+        "client_name": claim.client_name,
+        "salesperson": claim.salesperson,
+        "contract": claim.contract,
+        "order_number": claim.order_number,
+        "instalment": claim.instalment,
+        "amount": claim.amount,
+        "outstanding": claim.outstanding(TODAY),
+        "ordered_on": claim.ordered_on,
+        "due_on": claim.due_on,
+        "days_overdue": claim.days_overdue(TODAY),
+        "tier": 90,
+        "pay_by": dt.date(2026, 12, 30),
+        "as_of": TODAY,
+    }
+    return Message(
+        key=f"ageing.dun:1.90:{claim.id}",
+        hand=Hand.LETTER,
+        code="ageing.dun",
+        recipient=claim.client,
+        stream=f"ladders/{claim.id}",
+        facts={**told, **facts},
+    )
+
+
+def a_letter() -> Letter:
+    """Return the letter on one claim."""
+    return dunning_letter(a_letter_message(), LETTERHEAD)
+
+
+def an_intervention(**facts: object) -> Message:
+    """Return what the supervisor is told."""
+    letter = a_letter_message(CLAIMS[0], **facts)
+    return Message(
+        key="ageing.intervene:1.60:AR-1001",
+        hand=Hand.NOTIFY,
+        code="ageing.intervene",
+        recipient="zhao.min",
+        stream=letter.stream,
+        facts={"answer_by": dt.date(2026, 12, 28), **letter.facts},
+    )
+
+
+def a_statement() -> FollowUpStatement:
+    """Return a statement, as it was submitted."""
+    return FollowUpStatement(
+        number=1,
+        by="wang.wei",
+        at=people.at(11, 24),
+        cycle=1,
+        reason=ReasonUnpaid.CASH_SHORT,
+        reason_text="二季度回款慢",
+        contacts_made="11-20 电话刘总",
+        next_action="12-01 上门对账",
+        judge_by=dt.date(2026, 11, 27),
+    )
+
+
+def a_sheet() -> StatementSheet:
+    """Return it with the claim and the promise it is about."""
+    return StatementSheet(statement=a_statement(), receivable=CLAIMS[0], promises=(PROMISE,))
