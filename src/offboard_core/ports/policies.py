@@ -1,0 +1,64 @@
+"""The policies of an installation: every room's versions, and which of them is in force on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import attrs
+
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
+from offboard_core.receivables.policy import AgeingPolicy, in_force
+
+
+def _default_ageing() -> tuple[AgeingPolicy, ...]:
+    return (AgeingPolicy(),)
+
+
+@attrs.frozen(kw_only=True)
+class Policies:
+    """All rooms' policies (策略), each with the versions that are or were in force; without arguments the defaults.
+
+    Raises `InvalidInput` when a room has no version at all, or two share a name or a first day.
+    """
+
+    ageing: tuple[AgeingPolicy, ...] = attrs.field(factory=_default_ageing)
+    handover: tuple[HandoverPolicy, ...] = (DEFAULT_HANDOVER,)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse versions that cannot be told apart."""
+        if found := [*_version_faults("ageing", self.ageing), *_version_faults("handover", self.handover)]:
+            raise InvalidInput(found)
+
+    def ageing_on(self, day: dt.date) -> AgeingPolicy:
+        """Return the ageing policy in force on `day`: the newest that has begun."""
+        return in_force(self.ageing, day)
+
+    def handover_on(self, day: dt.date) -> HandoverPolicy:
+        """Return the handover policy in force on `day`. Raises `InvalidInput` when none has begun."""
+        begun = [policy for policy in self.handover if policy.effective_from <= day]
+        if not begun:
+            raise InvalidInput.at("handover", day.isoformat(), "policy.none_in_force")
+        return max(begun, key=lambda policy: policy.effective_from)
+
+
+def _version_faults(room: str, versions: Sequence[AgeingPolicy | HandoverPolicy]) -> list[Finding]:
+    if not versions:
+        return [Finding(code="policy.no_version", subject=room, facts={"path": room, "value": ""})]
+    names = [policy.version for policy in versions]
+    days = [policy.effective_from for policy in versions]
+    return [
+        _twice(f"{room}[{place}].version", name, "policy.version_twice")
+        for place, name in enumerate(names)
+        if name in names[:place]
+    ] + [
+        _twice(f"{room}[{place}].effective_from", day.isoformat(), "policy.same_first_day")
+        for place, day in enumerate(days)
+        if day in days[:place]
+    ]
+
+
+def _twice(path: str, value: str, code: str) -> Finding:
+    return Finding(code=code, subject=path, facts={"path": path, "value": value})

@@ -1,0 +1,337 @@
+"""Repositories and the unit of work: our state, kept by the host.
+
+The promises, for whoever writes an adapter:
+
+- `get` raises `NotFound` and never returns None; `find` may return None. A foreign tenant's id reads as missing.
+- `save` takes the aggregate with the version it was read at and returns it with its next version; version 0 means "never
+  stored". A version that is not the stored one raises `Conflict`, at the call or at `commit`, and nothing is stored.
+- A query sees what this unit of work has saved, and returns rows in the order it promises.
+- `commit` makes everything visible at once, or raises `Conflict` and stores nothing: also when a row that this unit of
+  work only read through `get` or `find` has been saved by another since. So permission holds at commit time.
+- Leaving the block without `commit` leaves nothing behind.
+
+`adapters.shelf` keeps all these promises over one small seam, so a new database usually means one class, not this file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from typing import ClassVar, Protocol, TypeVar
+
+import attrs
+
+from offboard_core.access.actor import Standing, Target
+from offboard_core.clients import Client, Communication
+from offboard_core.kernel.journal import Entry, Head
+from offboard_core.kernel.verdict import Message
+from offboard_core.offboarding import OffboardingCase
+from offboard_core.receivables import Ladder, Receivable
+from offboard_core.review import Review, RiskEntry
+
+
+class Aggregate(Protocol):
+    """What can be stored: an id within its kind, the version it was read at, a description for the permission rules."""
+
+    kind: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        """Return the id, unique within kind and tenant."""
+
+    @property
+    def version(self) -> int:
+        """Return how often it has been saved; 0 when never."""
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class Repository(Protocol[A]):
+    """Where one kind of aggregate is kept."""
+
+    def get(self, id: str) -> A:
+        """Return the aggregate. Raises `NotFound`; never returns None."""
+
+    def find(self, id: str) -> A | None:
+        """Return the aggregate, or None where nothing is stored under this id."""
+
+    def save(self, item: A) -> A:
+        """Store `item` and return it with its next version. Raises `Conflict` if its version is stale."""
+
+
+class ReceivableRepository(Repository[Receivable], Protocol):
+    """Receivables and their settlements as taken in (应收单仓储)."""
+
+    def of_salesperson(self, person: str) -> tuple[Receivable, ...]:
+        """Return everything `person` is responsible for now, settled or not, by id."""
+
+    def of_client(self, client: str) -> tuple[Receivable, ...]:
+        """Return everything owed by `client`, settled or not, by id."""
+
+
+class LadderRepository(Repository[Ladder], Protocol):
+    """Steps, statements, promises and holds of each receivable (预警台账)."""
+
+    def due(self, on: dt.date, *, after: str = "", limit: int = 500) -> tuple[str, ...]:
+        """Return ids of ladders whose next review date is `on` or earlier, by id, those behind `after`, `limit` at most."""
+
+    def of_salesperson(self, person: str) -> tuple[Ladder, ...]:
+        """Return the ladders `person` answers for, by id."""
+
+    def of_client(self, client: str) -> tuple[Ladder, ...]:
+        """Return the ladders of one client's receivables, by id."""
+
+
+class ClientRepository(Repository[Client], Protocol):
+    """The pool of clients (客户资源池)."""
+
+    def owned_by(self, person: str) -> tuple[Client, ...]:
+        """Return the clients `person` owns now, by id."""
+
+
+class ClientTable(Protocol):
+    """A host's own client table, when it stays the host's: four methods, and core fields are never written by us."""
+
+    def get(self, id: str) -> Client:
+        """Return the client. Raises `NotFound`."""
+
+    def find(self, id: str) -> Client | None:
+        """Return the client, or None."""
+
+    def owned_by(self, person: str) -> Sequence[Client]:
+        """Return the clients `person` owns now."""
+
+    def change_owner(self, id: str, *, expected: str, new: str) -> bool:
+        """Make `new` the owner if the owner still is `expected`, as one compare-and-set; say whether it was done."""
+
+
+class CommunicationRepository(Repository[Communication], Protocol):
+    """Communication records, append-only (沟通记录)."""
+
+    def of_client(self, client: str) -> tuple[Communication, ...]:
+        """Return a client's records, oldest first."""
+
+
+class CaseRepository(Repository[OffboardingCase], Protocol):
+    """Offboarding cases (离职单)."""
+
+    def of_leaver(self, person: str) -> tuple[OffboardingCase, ...]:
+        """Return every case of `person`, by id."""
+
+    def live(self) -> tuple[OffboardingCase, ...]:
+        """Return the cases that are not over, by id."""
+
+
+class StandingRepository(Repository[Standing], Protocol):
+    """What everybody stands as (在职状态)."""
+
+    def with_role(self, role: str) -> tuple[Standing, ...]:
+        """Return everybody not departed who holds `role`, by id."""
+
+
+class ReviewRepository(Repository[Review], Protocol):
+    """Reviews after a departure (离职复盘)."""
+
+
+class RiskRepository(Repository[RiskEntry], Protocol):
+    """The risk register (风险登记册)."""
+
+    def all(self) -> tuple[RiskEntry, ...]:
+        """Return every entry, by id."""
+
+
+@attrs.frozen(kw_only=True)
+class Feed:
+    """How far one source has been taken in (数据接入): `known_at` is what the source last said it knew."""
+
+    kind: ClassVar[str] = "feeds"
+
+    id: str
+    known_at: dt.datetime
+    version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id)
+
+
+@attrs.frozen(kw_only=True)
+class Adoption:
+    """A version of a policy that has decided something here, with its text: old decisions stay explainable."""
+
+    kind: ClassVar[str] = "policies"
+
+    id: str
+    text: str
+    version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id)
+
+
+class DispatchStatus(StrEnum):
+    """How far a message has come (投递状态)."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+    """Looked at again before sending: its cause is gone."""
+    DEAD = "dead"
+    """Given up after the last attempt; somebody has to look at it."""
+
+
+@attrs.frozen(kw_only=True)
+class Dispatch:
+    """One message on its way (待发消息).
+
+    While it is claimed, `available_at` is the end of the lease; its version is the fencing token: who claimed with an
+    older one can no longer mark it.
+    """
+
+    kind: ClassVar[str] = "outbox"
+
+    message: Message
+    available_at: dt.datetime
+    status: DispatchStatus = DispatchStatus.WAITING
+    attempts: int = 0
+    last_problem: str = ""
+    version: int = 0
+
+    @property
+    def id(self) -> str:
+        """Return the message's key."""
+        return self.message.key
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id)
+
+
+class Outbox(Repository[Dispatch], Protocol):
+    """Messages waiting for the relay. A key that is there already is the same message: adding it again does nothing."""
+
+    def add(self, messages: Iterable[Message], *, at: dt.datetime) -> None:
+        """Queue messages, to be sent from `at` on."""
+
+    def ready(self, now: dt.datetime, *, limit: int = 100) -> tuple[Dispatch, ...]:
+        """Return what may be claimed at `now`: waiting messages and those whose lease has run out, oldest first."""
+
+
+class Journal(Protocol):
+    """Sealed entries, append-only; sealing is ours, storing is the adapter's."""
+
+    def heads(self, streams: Iterable[str]) -> Mapping[str, Head]:
+        """Return the last number and hash of each chain; a chain without an entry may be left out."""
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Append entries. Raises `Conflict` when a chain has grown since its head was read."""
+
+    def read(self, stream: str) -> tuple[Entry, ...]:
+        """Return a chain in its order; empty when there is none."""
+
+
+@attrs.frozen(kw_only=True)
+class Receipt:
+    """The proof that a command was carried out: its key, its verb, the digest of its content, what it kept."""
+
+    kind: ClassVar[str] = "receipts"
+
+    id: str
+    verb: str
+    content: str
+    kept_kind: str
+    kept_id: str
+    at: dt.datetime
+    version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id)
+
+
+class UnitOfWork(Protocol):
+    """Everything one transaction of one tenant may touch; thrown away after it."""
+
+    @property
+    def receivables(self) -> ReceivableRepository:
+        """Return the receivables."""
+
+    @property
+    def ladders(self) -> LadderRepository:
+        """Return the ladders."""
+
+    @property
+    def clients(self) -> ClientRepository:
+        """Return the client pool."""
+
+    @property
+    def communications(self) -> CommunicationRepository:
+        """Return the communication records."""
+
+    @property
+    def cases(self) -> CaseRepository:
+        """Return the offboarding cases."""
+
+    @property
+    def standings(self) -> StandingRepository:
+        """Return what everybody stands as."""
+
+    @property
+    def reviews(self) -> ReviewRepository:
+        """Return the reviews."""
+
+    @property
+    def risks(self) -> RiskRepository:
+        """Return the risk register."""
+
+    @property
+    def feeds(self) -> Repository[Feed]:
+        """Return how far each source was taken in."""
+
+    @property
+    def policies(self) -> Repository[Adoption]:
+        """Return the policy versions that have decided something."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Return the messages on their way."""
+
+    @property
+    def journal(self) -> Journal:
+        """Return the sealed chains."""
+
+    @property
+    def receipts(self) -> Repository[Receipt]:
+        """Return the receipts of commands with a key."""
+
+    def repository(self, kind: str) -> Repository[Aggregate]:
+        """Return the repository of a kind by its name. Raises `KeyError` for a kind nobody declared."""
+
+    def prefetch(self, kind: str, ids: Sequence[str]) -> None:
+        """Read many at once, so that the following `get` and `find` need no question each; purely for speed."""
+
+    def commit(self) -> None:
+        """Make everything visible at once, or raise `Conflict` and store nothing."""
+
+
+class Storage(Protocol):
+    """Where a unit of work comes from."""
+
+    joined: bool
+    """True when the caller owns the transaction: the office then neither retries nor journals a refusal by itself."""
+
+    def begin(self, tenant: str) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit of work of `tenant`; leaving the block without `commit` undoes everything done in it."""
