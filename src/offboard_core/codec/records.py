@@ -1,0 +1,141 @@
+"""Stored documents: one aggregate as one JSON text with a stable type tag and a version.
+
+The text is canonical, so equal aggregates have equal documents. A document of an older version goes through its
+upcasters, one step each, before it is read; one of a newer version, or with an unknown key, is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NoReturn, cast, get_type_hints
+
+import attrs
+
+from offboard_core.access.actor import Standing
+from offboard_core.clients import Client, Communication
+from offboard_core.codec.strict import converter, problems_of
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from offboard_core.kernel.canonical import canonical
+from offboard_core.offboarding import OffboardingCase
+from offboard_core.ports.store import Adoption, Aggregate, Dispatch, Feed, Receipt
+from offboard_core.receivables import Ladder, Receivable
+from offboard_core.review import Review, RiskEntry
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns a document's body of one version into the next version's."""
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """How one kind is stored: its class, the version written now, and how older bodies become newer ones."""
+
+    cls: type[Aggregate]
+    version: int = 1
+    upcasters: Mapping[int, Upcaster] = attrs.field(factory=dict)
+
+
+RECORDS: Mapping[str, Record] = {
+    cls.kind: Record(cls=cast("type[Aggregate]", cls))
+    for cls in (
+        Receivable,
+        Ladder,
+        Client,
+        Communication,
+        OffboardingCase,
+        Standing,
+        Review,
+        RiskEntry,
+        Feed,
+        Adoption,
+        Dispatch,
+        Receipt,
+    )
+}
+"""Every kind that is stored, by its tag."""
+
+
+def dump_record(item: Aggregate) -> str:
+    """Spell an aggregate as its document; the version number of the row is not part of it.
+
+    Raises `InvalidInput` naming the fields that hold something of another type: it could never be read back.
+    """
+    record = _record(item.kind)
+    try:
+        body = converter().unstructure(item, unstructure_as=record.cls)
+        body.pop("version", None)
+        text = _ENCODER.encode({"type": item.kind, "v": record.version, "body": body})
+        text.encode("utf-8")  # half a surrogate pair is found here
+    except Exception as error:
+        raise InvalidInput(tuple(_unwritable(item, record.cls, error)), source=item.kind) from error
+    return text
+
+
+def load_record(kind: str, text: str, *, version: int) -> Aggregate:
+    """Read a document back. Raises `InvalidInput` naming every path that is not as it should be."""
+    record = _record(kind)
+    body = _body(kind, record, text)
+    try:
+        return converter().structure({**body, "version": version}, record.cls)
+    except Exception as error:
+        raise InvalidInput(tuple(problems_of(error, kind)), source=kind) from error
+
+
+def _record(kind: str) -> Record:
+    if kind not in RECORDS:
+        raise InvalidInput.at("kind", kind, "record.unknown_kind")
+    return RECORDS[kind]
+
+
+def _body(kind: str, record: Record, text: str) -> dict[str, Any]:
+    """Open the envelope and bring the body up to the version written now."""
+    try:
+        document = _DECODER.decode(text)
+        if "\\u" in text:  # an escape can spell half a surrogate pair, which no database and no hash could
+            _ENCODER.encode(document).encode("utf-8")
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidInput.at(kind, text, "record.not_a_document", reason=str(error)[:200]) from error
+    match document:
+        case {"type": tag, "v": int(written), "body": dict(body), **rest} if not rest and type(written) is int:
+            pass
+        case _:
+            raise InvalidInput.at(kind, text, "record.not_a_document", reason="type, v, body")
+    if tag != kind or not 1 <= written <= record.version:
+        raise InvalidInput.at(kind, f"{tag} v{written}"[:80], "record.unknown_version", known=record.version)
+    for step in range(written, record.version):
+        body = record.upcasters[step](body)
+    if "version" in body:
+        raise InvalidInput.at(f"{kind}.version", body["version"], "record.unknown_key")
+    return body
+
+
+def _unwritable(item: Aggregate, cls: type[Aggregate], error: Exception) -> Iterator[Finding]:
+    """Look for the fields that cannot be spelt; only a failed dump pays for this."""
+    found = False
+    kinds = get_type_hints(cls)
+    for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls)):
+        try:
+            canonical(converter().unstructure(getattr(item, field.name), unstructure_as=kinds[field.name]))
+        except Exception as inner:  # noqa: BLE001 - every field is looked at, whatever the one before it did
+            found = True
+            yield from problems_of(inner, f"{item.kind}.{field.name}")
+    if not found:
+        yield from problems_of(error, item.kind)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build an object, refusing a key that comes twice: readers disagree on which of the two counts."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a key comes twice")
+    return made
+
+
+def _no_float(text: str) -> NoReturn:
+    raise ValueError(f"{text[:40]} is no whole number")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+"""Spells as `kernel.canonical` does; what the converter has spelt needs no second look at every value."""

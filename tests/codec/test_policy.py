@@ -1,0 +1,301 @@
+"""Policy files: read strictly, every problem at once, and written back so that they read equal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offboard_core.codec.policy import dump_policies, load_policies
+from offboard_core.documents.catalogue import say
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
+from offboard_core.offboarding import HandoverPolicy
+from offboard_core.ports.policies import Policies
+from offboard_core.receivables import AgeingPolicy, Tier
+from offboard_core.receivables.policy import Act, Override, Progression
+
+WRONG = """\
+[[ageing]]                                # one table per version; the newest in force on the day decides
+version = "2026-07"
+effective_from = 2026-07-01
+progression = "jump"
+tiers = [ { days = 30, act = "remind" }, { days = "sixty", act = "intervene" }, { days = 90, act = "dun" } ]
+[[ageing.overrides]]
+segment = "政府客户"
+grace = 30
+"""
+RIGHT = WRONG.replace("jump", "stepwise").replace('"sixty"', "60").replace("grace =", "grace_days =")
+REPORT = """\
+policy.toml: 3 problem(s)
+  ageing[0].progression        'jump'       只能是 one of: stepwise, highest
+  ageing[0].tiers[1].days      'sixty'      应为整数天 0–3650 / a whole number of days
+  ageing[0].overrides[0].grace 30           不认识的键 unknown key；是否指 did you mean 'grace_days'?"""
+
+
+def load(text: str) -> Policies:
+    """Read a policy file given as text."""
+    return load_policies(text.encode())
+
+
+def refused(data: bytes | str) -> list[tuple[str, object, str]]:
+    """Return path, value and code of every problem."""
+    with pytest.raises(InvalidInput) as caught:
+        load_policies(data if isinstance(data, bytes) else data.encode())
+    return [(found.subject, found.facts["value"], found.code) for found in caught.value.findings]
+
+
+def problems_in(data: bytes) -> tuple[Finding, ...]:
+    """Return everything wrong with a file; nothing when it is in order."""
+    try:
+        load_policies(data)
+    except InvalidInput as error:
+        return error.findings
+    return ()
+
+
+def test_all_problems_at_once_in_one_table() -> None:
+    """The error's text lists every problem with path, value, what is right, and what was probably meant."""
+    with pytest.raises(InvalidInput) as caught:
+        load_policies(WRONG.encode(), source="policy.toml")
+
+    assert str(caught.value) == REPORT
+
+
+def test_a_policy_says_what_it_says() -> None:
+    """Keys that are there are read; keys left out keep their defaults."""
+    (policy,) = load(RIGHT).ageing
+
+    expected = AgeingPolicy(
+        version="2026-07",
+        effective_from=dt.date(2026, 7, 1),
+        progression=Progression.STEPWISE,
+        overrides=(Override(segment="政府客户", grace_days=30),),
+    )
+    assert expected == policy
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "\ufeff"])
+def test_an_empty_file_is_the_defaults(text: str) -> None:
+    """A room nobody wrote about keeps its default policy."""
+    assert Policies() == load(text)
+
+
+def test_a_byte_order_mark_is_accepted() -> None:
+    """A file saved by a Windows editor reads like any other."""
+    assert load(RIGHT) == load_policies(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
+
+
+def test_no_dunning_is_an_explicit_policy() -> None:
+    """An empty list of tiers is no dunning, not the default."""
+    assert [()] == [policy.tiers for policy in load("[[ageing]]\ntiers = []").ageing]
+
+
+def test_every_room_has_its_tables() -> None:
+    """One file holds all rooms' policies, and a room nobody wrote about keeps its defaults."""
+    policies = load('[[handover]]\nversion = "h2"\neffective_from = 2026-07-01\nday_ends_hour = 17')
+
+    assert (HandoverPolicy(version="h2", effective_from=dt.date(2026, 7, 1), day_ends_hour=17),) == policies.handover
+    assert Policies().ageing == policies.ageing
+
+
+@pytest.mark.parametrize(
+    ("hour", "problems"), [(23, []), (24, [("handover[0].day_ends_hour", 24, "policy.no_such_hour")])]
+)
+def test_an_hour_is_one_a_clock_shows(hour: int, problems: list[tuple[str, object, str]]) -> None:
+    """The day may end at 23 and not at 24."""
+    found = [
+        (one.subject, one.facts["value"], one.code)
+        for one in problems_in(f"[[handover]]\nday_ends_hour = {hour}".encode())
+    ]
+
+    assert problems == found
+
+
+def test_amounts_are_text_in_their_currency() -> None:
+    """A minimum is exact: text or whole numbers, never a float."""
+    (policy,) = load('[[ageing]]\nminimum_outstanding = { CNY = "100.50", USD = 20 }').ageing
+
+    assert {"CNY": Money.of("100.50", "CNY"), "USD": Money.of("20", "USD")} == policy.minimum_outstanding
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("aging = []", ("aging", "[]", "policy.unknown_key")),
+        ("ageing = 1", ("ageing", 1, "policy.not_a_list")),
+        ("ageing = []", ("ageing", "", "policy.no_version")),
+        ("ageing = [7]", ("ageing[0]", 7, "policy.not_a_table")),
+        ("[[ageing]]\nversion = 7", ("ageing[0].version", 7, "policy.not_text")),
+        ("[[ageing]]\ngrace_days = true", ("ageing[0].grace_days", True, "policy.not_days")),
+        ("[[ageing]]\ngrace_days = 1.0", ("ageing[0].grace_days", "1.0", "policy.not_days")),
+        ("[[ageing]]\ngrace_days = inf", ("ageing[0].grace_days", "inf", "policy.not_days")),
+        ("[[ageing]]\ngrace_days = -1", ("ageing[0].grace_days", -1, "policy.not_days")),
+        ("[[ageing]]\ngrace_days = 3651", ("ageing[0].grace_days", 3651, "policy.not_days")),
+        (f"[[ageing]]\ngrace_days = {10**30}", ("ageing[0].grace_days", "…", "policy.not_days")),
+        ('[[ageing]]\neffective_from = "2026-07-01"', ("ageing[0].effective_from", "2026-07-01", "policy.not_a_date")),
+        (
+            "[[ageing]]\neffective_from = 2026-07-01T00:00:00Z",
+            ("ageing[0].effective_from", "2026-07-01 00:00:00+00:00", "policy.not_a_date"),
+        ),
+        ("[[ageing]]\nprogression = 3", ("ageing[0].progression", 3, "policy.not_one_of")),
+        ("[[ageing]]\ntiers = [{ days = 30 }]", ("ageing[0].tiers[0].act", "", "policy.key_missing")),
+        ("[[ageing]]\nminimum_outstanding = 7", ("ageing[0].minimum_outstanding", 7, "policy.not_a_table")),
+        (
+            "[[ageing]]\nminimum_outstanding = { CNY = 1.5 }",
+            ("ageing[0].minimum_outstanding.CNY", "1.5", "policy.not_an_amount"),
+        ),
+        (
+            '[[ageing]]\nminimum_outstanding = { RMB = "1" }',
+            ("ageing[0].minimum_outstanding.RMB", "RMB", "money.unknown_currency"),
+        ),
+        (
+            "[[ageing]]\n[[ageing]]\neffective_from = 2026-01-01",
+            ("ageing[1].version", "default", "policy.version_twice"),
+        ),
+        (
+            '[[ageing]]\n[[ageing]]\nversion = "2"',
+            ("ageing[1].effective_from", "1970-01-01", "policy.same_first_day"),
+        ),
+    ],
+)
+def test_nothing_is_coerced_and_no_key_ignored(text: str, expected: tuple[str, object, str]) -> None:
+    """A value of another type, out of range or under an unknown key is a problem with its path."""
+    assert [expected] == refused(text)
+
+
+@pytest.mark.parametrize("days", [0, 3650])
+def test_the_range_of_days_includes_its_ends(days: int) -> None:
+    """No grace at all and ten years of it are both possible."""
+    assert [days] == [policy.grace_days for policy in load(f"[[ageing]]\ngrace_days = {days}").ageing]
+
+
+def test_a_policy_that_contradicts_itself_is_refused_at_its_place() -> None:
+    """What the policy itself refuses is told with the path of the version it stands in."""
+    text = '[[ageing]]\n[[ageing]]\nversion = "2"\ntiers = [{ days = 60, act = "remind" }, { days = 30, act = "dun" }]'
+
+    ((path, _, _),) = refused(text)
+
+    assert path.startswith("ageing[1].tiers")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"\xff\xfe", "policy.not_utf8"),
+        (b"a = \x00", "policy.not_toml"),
+        (b"[[ageing]", "policy.not_toml"),
+        (b"a = 2026-02-31", "policy.not_toml"),
+        (b"a = 1\na = 2", "policy.not_toml"),
+        (b"a = " + b"9" * 5000, "policy.not_toml"),
+        (b"a = " + b"[" * 100_000, "policy.not_toml"),
+        (b"#" * 262_145, "policy.too_large"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_refused(data: bytes, code: str) -> None:
+    """Whatever the parser chokes on becomes one typed problem."""
+    assert [("file", code)] == [(path, found) for path, _, found in refused(data)]
+
+
+def test_a_file_may_have_262144_bytes() -> None:
+    """The limit itself is still read."""
+    assert Policies() == load_policies(b"#" * 262_144)
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_hostile_bytes_bring_out_no_foreign_exception(data: bytes) -> None:
+    """Any bytes at all are policies or an `InvalidInput`."""
+    for room in (b"[[ageing]]\n", b"[[handover]]\n"):
+        assert all(found.subject for found in problems_in(room + data))
+
+
+scalars = st.booleans() | st.integers() | st.floats() | st.text(max_size=5).map(lambda text: f"'''{text}'''")
+keys = st.sampled_from(
+    [field.name for cls in (AgeingPolicy, HandoverPolicy) for field in attrs.fields(cls)] + ["grace", "levels"]
+)
+
+
+@given(
+    st.dictionaries(keys, scalars.map(str) | st.sampled_from(["[]", "{}", "[[]]", "[{}]", "1970-01-01"]), max_size=4)
+)
+def test_hostile_values_bring_out_no_foreign_exception(values: dict[str, str]) -> None:
+    """Any value under any key is read or refused with its path, in words of both languages."""
+    lines = "\n".join(f"{key} = {value}" for key, value in values.items())
+
+    for room in ("ageing", "handover"):
+        for found in problems_in(f"[[{room}]]\n{lines}".encode()):
+            assert found.subject.startswith(("file", room))
+            assert say(found, "zh-CN") != found.code != say(found, "en")
+
+
+def test_the_defaults_are_written_in_full() -> None:
+    """A dumped policy shows every default and reads back equal."""
+    text = dump_policies(Policies())
+
+    assert Policies() == load(text)
+    assert {field.name for cls in (AgeingPolicy, HandoverPolicy) for field in attrs.fields(cls)} == {
+        line.split(" = ")[0] for line in text.splitlines() if " = " in line and not line.startswith(" ")
+    }
+
+
+@given(
+    version=st.text(min_size=1, max_size=20).filter(lambda text: text == text.strip() and text.isprintable()),
+    segment=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20),
+    days=st.lists(st.integers(0, 3650), max_size=4, unique=True).map(sorted),
+    minor=st.integers(0, 10**12),
+    hour=st.integers(0, 23),
+)
+def test_what_was_dumped_is_read_back(version: str, segment: str, days: list[int], minor: int, hour: int) -> None:
+    """Dumping loses nothing, whatever stands in the texts, and spells equal policies equally."""
+    tiers = tuple(Tier(number, Act.REMIND) for number in days)
+    policy = AgeingPolicy(
+        version=version,
+        tiers=tiers,
+        minimum_outstanding={"CNY": Money(minor=minor, currency="CNY")},
+        overrides=(Override(segment=segment, tiers=tiers),),
+    )
+    policies = Policies(
+        ageing=(policy, AgeingPolicy(version=version + "+", effective_from=dt.date(2026, 7, 1))),
+        handover=(HandoverPolicy(version=version, day_ends_hour=hour, line_workdays=len(days)),),
+    )
+
+    text = dump_policies(policies)
+
+    assert policies == load(text)
+    assert text == dump_policies(load(text))
+
+
+@pytest.mark.parametrize(("day", "version"), [(dt.date(2026, 6, 30), "old"), (dt.date(2026, 7, 1), "new")])
+def test_the_newest_in_force_decides(day: dt.date, version: str) -> None:
+    """A version decides from its first day on."""
+    new = AgeingPolicy(version="new", effective_from=dt.date(2026, 7, 1))
+
+    assert version == Policies(ageing=(new, AgeingPolicy(version="old"))).ageing_on(day).version
+
+
+def test_a_file_is_checked_from_the_command_line(tmp_path: Path) -> None:
+    """The command prints the same report and says by its exit code whether the file is in order."""
+    right, wrong = tmp_path / "right.toml", tmp_path / "policy.toml"
+    right.write_text(RIGHT, "utf-8")
+    wrong.write_text(WRONG, "utf-8")
+
+    answers = [
+        subprocess.run(
+            [sys.executable, "-X", "utf8", "-m", "offboard_core", "policy", "check", str(file)],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        for file in (right, wrong, tmp_path / "none.toml")
+    ]
+
+    assert [0, 1, 2] == [answer.returncode for answer in answers]
+    assert "2026-07" in answers[0].stdout
+    assert REPORT == answers[1].stdout.rstrip("\n")

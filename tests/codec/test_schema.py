@@ -1,0 +1,197 @@
+"""The JSON Schema of a policy file: what it lets through and what `load_policies` reads are the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from enum import Enum
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offboard_core.codec.policy import dump_policies, load_policies
+from offboard_core.codec.schema import DIALECT, policy_schema
+from offboard_core.errors import InvalidInput
+from offboard_core.offboarding import HandoverPolicy
+from offboard_core.ports.policies import Policies
+from offboard_core.receivables import AgeingPolicy, Override, Tier
+from offboard_core.receivables.policy import Act, Basis, Boundary, Progression
+
+SCHEMA = policy_schema()
+SHAPE = {
+    *("policy.key_missing", "policy.not_a_date", "policy.not_a_list", "policy.not_a_table", "policy.not_an_amount"),
+    *("policy.not_days", "policy.not_one_of", "policy.not_text", "policy.not_true_or_false", "policy.not_whole"),
+    *("policy.unknown_key", "policy.no_version", "money.unknown_currency", "money.not_an_amount"),
+}
+"""What is wrong with the shape of a file, which a schema can tell; the rest is what a policy says of itself."""
+
+
+def conforms(schema: dict[str, Any], value: object) -> bool:
+    """Check a value read from TOML, as far as our schema uses the language of JSON Schema; an unknown word fails."""
+    words = set(schema) - {"$schema", "$id", "$defs", "title", "description", "default"}
+    assert words <= {"$ref", "type", "enum", "pattern", "format", "minimum", "maximum", "items", "minItems"} | {
+        *("properties", "required", "additionalProperties", "propertyNames"),
+    }
+    if "$ref" in schema:
+        return conforms(SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")], value)
+    if "enum" in schema:
+        return type(value) is str and value in set(schema["enum"])
+    return any(_is_a(kind, schema, value) for kind in _listed(schema["type"]))
+
+
+def _listed(kinds: str | list[str]) -> list[str]:
+    return [kinds] if isinstance(kinds, str) else kinds
+
+
+def _is_a(kind: str, schema: dict[str, Any], value: object) -> bool:
+    match kind, value:
+        case "string", dt.datetime():
+            return False
+        case "string", dt.date():
+            return schema.get("format") == "date"
+        case "string", str():
+            return "format" not in schema and re.search(schema.get("pattern", ""), value) is not None
+        case "integer", int() if type(value) is int:
+            return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
+        case "boolean", bool():
+            return True
+        case "array", list():
+            return len(value) >= schema.get("minItems", 0) and all(conforms(schema["items"], item) for item in value)
+        case "object", dict():
+            return _is_table(schema, value)
+    return False
+
+
+def _is_table(schema: dict[str, Any], value: dict[str, object]) -> bool:
+    known, others = schema.get("properties", {}), schema["additionalProperties"]
+    return (
+        set(schema.get("required", ())) <= set(value)
+        and all(conforms(schema.get("propertyNames", {"type": "string"}), key) for key in value)
+        and all(
+            conforms(known[key], inner) if key in known else others is not False and conforms(others, inner)
+            for key, inner in value.items()
+        )
+    )
+
+
+def shape_is_read(text: str) -> bool:
+    """Say whether `load_policies` finds nothing wrong with the shape of a file."""
+    try:
+        load_policies(text.encode())
+    except InvalidInput as error:
+        return SHAPE.isdisjoint(finding.code for finding in error.findings)
+    return True
+
+
+def test_it_is_json_of_the_dialect_it_names() -> None:
+    """The schema is plain JSON, says which draft it speaks, and every reference leads somewhere."""
+    text = json.dumps(SCHEMA)
+
+    assert DIALECT == SCHEMA["$schema"]
+    assert SCHEMA == json.loads(text)
+    assert set(re.findall(r"#/\$defs/(\w+)", text)) == set(SCHEMA["$defs"])
+
+
+@pytest.mark.parametrize("cls", [AgeingPolicy, HandoverPolicy, Override, Tier])
+def test_the_keys_are_the_fields(cls: type[attrs.AttrsInstance]) -> None:
+    """Every table has exactly the keys of its class, demands those without a default, and takes no others."""
+    table = SCHEMA["$defs"][cls.__name__]
+    fields = attrs.fields(cls)
+
+    assert [field.name for field in fields] == list(table["properties"])
+    assert [field.name for field in fields if field.default is attrs.NOTHING] == table.get("required", [])
+    assert table["additionalProperties"] is False
+
+
+def test_the_rooms_are_those_of_policies() -> None:
+    """The file has one list of tables for each room."""
+    assert [field.name for field in attrs.fields(Policies)] == list(SCHEMA["properties"]) == list(ROOMS)
+
+
+@pytest.mark.parametrize(("key", "options"), [("basis", Basis), ("boundary", Boundary), ("progression", Progression)])
+def test_the_options_are_those_that_are_read(key: str, options: type[Enum]) -> None:
+    """Every option of the schema is read, and no other word."""
+    offered = SCHEMA["$defs"][options.__name__]["enum"]
+
+    assert [member.value for member in options] == offered
+    assert all(shape_is_read(f'[[ageing]]\n{key} = "{word}"') for word in offered)
+    assert not shape_is_read(f'[[ageing]]\n{key} = "{offered[0]}x"')
+    assert [member.value for member in Act] == SCHEMA["$defs"]["Act"]["enum"]
+
+
+def test_the_defaults_conform() -> None:
+    """A dumped policy file conforms to the schema, and the schema shows the defaults it holds."""
+    tables = tomllib.loads(dump_policies(Policies()))
+
+    shown = SCHEMA["$defs"]["AgeingPolicy"]["properties"]
+    assert conforms(SCHEMA, tables)
+    assert tables["ageing"][0]["tiers"] == shown["tiers"]["default"]
+    assert tables["ageing"][0]["effective_from"].isoformat() == shown["effective_from"]["default"]
+    assert (
+        tables["handover"][0]["day_ends_hour"]
+        == SCHEMA["$defs"]["HandoverPolicy"]["properties"]["day_ends_hour"]["default"]
+    )
+
+
+VALUES = """\
+true
+0
+-1
+3650
+3651
+1.5
+"x"
+"due_date"
+"stepwise"
+2026-07-01
+2026-07-01T00:00:00Z
+07:00:00
+[]
+{}
+[1, 2]
+["1"]
+[{ days = 30, act = "remind" }]
+[{ days = 30, act = "wave" }]
+[{ days = 30 }]
+[{ segment = "a", grace_days = 1 }]
+[{ segment = "a", grace = 1 }]
+{ CNY = "1.00" }
+{ CNY = 1 }
+{ CNY = 1.5 }
+{ CNY = "x" }
+{ RMB = "1" }
+"""
+ROOMS: dict[str, type[attrs.AttrsInstance]] = {"ageing": AgeingPolicy, "handover": HandoverPolicy}
+KEYS = [(room, field.name) for room, cls in ROOMS.items() for field in attrs.fields(cls)]
+keys = st.sampled_from([*KEYS, ("ageing", "levels"), ("handover", "grace"), ("pool", "version")])
+values = st.sampled_from(VALUES.splitlines())
+
+
+@given(st.dictionaries(keys, values, max_size=3))
+def test_the_schema_and_the_reader_agree(entries: dict[tuple[str, str], str]) -> None:
+    """Whatever stands in a file, the schema lets it through exactly when the reader finds nothing wrong with its shape."""
+    rooms: dict[str, list[str]] = {}
+    for (room, key), value in entries.items():
+        rooms.setdefault(room, []).append(f"{key} = {value}")
+    text = "\n".join(line for room, lines in rooms.items() for line in (f"[[{room}]]", *lines))
+
+    assert shape_is_read(text) == conforms(SCHEMA, tomllib.loads(text))
+
+
+def test_it_is_printed_from_the_command_line() -> None:
+    """An editor gets the schema without code."""
+    answer = subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "offboard_core", "policy", "schema"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert SCHEMA == json.loads(answer.stdout)
