@@ -1,0 +1,66 @@
+"""What an escalation hangs on beside the receivable itself: the policy version, the superior, other letters, the books."""
+
+from __future__ import annotations
+
+from offboard_core.access.actor import Employment
+from offboard_core.codec.policy import load_policies
+from offboard_core.codec.tables import write_table
+from offboard_core.receivables import AgeingPolicy, Ladder, Surroundings
+from offboard_core.usecases.office import Attempt
+
+RECEIVABLES_FEED = "receivables"
+"""The feed of the books, as `work.feeds` knows it."""
+
+
+def deciding_policy(attempt: Attempt, ladder: Ladder | None = None) -> AgeingPolicy:
+    """Return the policy a decision is made by, its text on record from the first decision on."""
+    policy = policy_for(attempt, ladder)
+    if policy in attempt.office.policies.ageing:
+        attempt.adopt(_adoption_id(policy.version), attempt.office.text_of(policy, _spell))
+    return policy
+
+
+def policy_for(attempt: Attempt, ladder: Ladder | None = None) -> AgeingPolicy:
+    """Return the policy in force today; what was begun is finished under the version it was begun with."""
+    version = None if ladder is None else ladder.policy_in_use
+    begun_with = None if version is None else _version(attempt, version)
+    return begun_with or attempt.office.policies.ageing_on(attempt.today)
+
+
+def superior_of(attempt: Attempt, person: str) -> str | None:
+    """Return the nearest one above `person` who has not left, None where there is nobody: finance acts then."""
+    for above in attempt.chain_above(person):
+        standing = attempt.work.standings.find(above)
+        if standing is not None and standing.employment is not Employment.DEPARTED:
+            return above
+    return None
+
+
+def surroundings_of(attempt: Attempt, ladder: Ladder, policy: AgeingPolicy) -> Surroundings:
+    """Return the latest letter to the same client for another claim, where a gap is kept, and how old the books are."""
+    letters = []
+    if policy.letter_gap_days:
+        others = (other for other in attempt.work.ladders.of_client(ladder.client) if other.id != ladder.id)
+        letters = [other.last_letter_on for other in others if other.last_letter_on is not None]
+    feed = attempt.work.feeds.find(RECEIVABLES_FEED)
+    return Surroundings(
+        last_letter_on=max(letters, default=None),
+        feed_known_on=None if feed is None else attempt.office.today(feed.known_at),
+    )
+
+
+def _version(attempt: Attempt, version: str) -> AgeingPolicy | None:
+    """Return a version by its name: from the office, or from the record where the host has taken it out."""
+    for policy in attempt.office.policies.ageing:
+        if policy.version == version:
+            return policy
+    adopted = attempt.work.policies.find(_adoption_id(version))
+    return None if adopted is None else load_policies(adopted.text.encode(), source=adopted.id).ageing[0]
+
+
+def _adoption_id(version: str) -> str:
+    return f"ageing:{version}"
+
+
+def _spell(policy: AgeingPolicy) -> str:
+    return f"[[ageing]]\n{write_table(policy)}"

@@ -1,0 +1,142 @@
+"""From the last day on: access is taken back, the person leaves, what was left open is finished, the case is closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+import offboard_core.offboarding as room
+from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.rules import Action
+from offboard_core.kernel.verdict import Decided, Verdict, then
+from offboard_core.offboarding import OffboardingCase, Residual, Stage
+from offboard_core.review import Moment
+from offboard_core.usecases.handover import drawn_up, hand_everything_left, hand_on, stand_in, still_from
+from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.people import mark_departed
+from offboard_core.usecases.review import snapshot_if_due
+
+_BY_ITSELF = (Moment.DAY_30, Moment.DAY_90)
+"""Figures that time alone makes due; the others are taken with the precheck and with the departure."""
+
+
+def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
+    """Look at a case as the daily round does, twice a day or three days late with the same result.
+
+    The manifest is drawn up, access whose cutoff has come is asked for, whoever's employment has ended by law departs,
+    and the figures of the review that are due are taken. A supervisor or the owner of a residual who is leaving too is
+    replaced, and what the books put on somebody who has left is handed on. A draft waits for its notice.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.ESCALATE)
+    if case.stage is Stage.DRAFT or not case.is_live:
+        return case
+    followed = then(drawn_up(attempt, case), lambda drawn: room.revoke(drawn, now=attempt.now))
+    followed = then(followed, lambda drawn: _in_charge(attempt, drawn))
+    followed = then(followed, lambda drawn: _owned_by_who_stays(attempt, drawn))
+    if case.is_before_departure and attempt.now >= case.end_of(case.legal.ends_on):
+        attempt.permit(Action.DEPART, case.target)
+        return _depart(attempt, followed)
+    kept = attempt.keep(attempt.work.cases, followed)
+    for moment in _BY_ITSELF:
+        snapshot_if_due(attempt, kept, moment)
+    if kept.departed_on is not None:
+        hand_everything_left(attempt, kept)
+    return kept
+
+
+def revoke_access(attempt: Attempt, case_id: str) -> OffboardingCase:
+    """Ask for every grant whose cutoff has come (权限回收); what failed is asked for again, under a key of its own."""
+    case = attempt.open(attempt.work.cases, case_id, Action.REVOKE)
+    return attempt.keep(attempt.work.cases, room.revoke(case, now=attempt.now))
+
+
+def record_revocation(
+    attempt: Attempt, case_id: str, grant_id: str, *, attempt_number: int, confirmed: bool, reason: str = ""
+) -> OffboardingCase:
+    """Write down what the revoker answered to one attempt; `confirmed` means that it was read back."""
+    case = attempt.open(attempt.work.cases, case_id, Action.RECORD_DELIVERY)
+    verdict = room.record_revocation(
+        case, grant_id, attempt=attempt_number, confirmed=confirmed, reason=reason, at=attempt.now
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def override_grant(attempt: Attempt, case_id: str, grant_id: str, *, evidence: str) -> OffboardingCase:
+    """Vouch with evidence that access is gone although nothing was read back."""
+    case = attempt.open(attempt.work.cases, case_id, Action.REVOKE)
+    verdict = room.override_grant(case, grant_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def confirm_departure(attempt: Attempt, case_id: str) -> OffboardingCase:
+    """Confirm that the person has left (确认离职).
+
+    From the last working day on when everything is handed over and signed, and once employment ends by law whatever is
+    open: that becomes residuals. Clients and open claims the leaver still had go to whoever stands above, for the time
+    being.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.DEPART)
+    return _depart(attempt, drawn_up(attempt, case))
+
+
+def settle_residual(attempt: Attempt, case_id: str, residual_id: str, *, evidence: str) -> OffboardingCase:
+    """Finish what was left open, with evidence (遗留事项办结)."""
+    case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
+    verdict = room.settle_residual(case, residual_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def hand_residual(attempt: Attempt, case_id: str, residual_id: str, *, owner: str, due_on: dt.date) -> OffboardingCase:
+    """Give a residual to another owner; the client or claim it is about goes with it."""
+    case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
+    to = attempt.standing(owner)
+    verdict = room.hand_residual(case, residual_id, owner=to, due_on=due_on, at=attempt.now)
+    kept = attempt.keep(attempt.work.cases, verdict)
+    item = kept.find_item(residual_id.removeprefix("item:"))
+    if item is not None and still_from(attempt, kept, item):
+        hand_on(attempt, kept, item.kind, item.ref, to)
+    return kept
+
+
+def close_case(attempt: Attempt, case_id: str) -> OffboardingCase:
+    """Close the case: every grant confirmed or vouched for. A residual may stay open with its owner."""
+    case = attempt.open(attempt.work.cases, case_id, Action.CLOSE)
+    return attempt.keep(attempt.work.cases, room.close(case, at=attempt.now))
+
+
+def _in_charge(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
+    """Put whoever stands in for a supervisor who is leaving too in charge; where nobody does, all stays as it is."""
+    supervisor = attempt.work.standings.find(case.supervisor) if case.supervisor is not None else None
+    if supervisor is None or supervisor.employment is Employment.ACTIVE:
+        return Decided(state=case)
+    other = stand_in(attempt, case)
+    return Decided(state=case) if other is None else room.change_supervisor(case, other, at=attempt.now)
+
+
+def _owned_by_who_stays(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
+    """Give each open residual of somebody who is leaving too to whoever stands in, with a day still to come."""
+    verdict: Verdict[OffboardingCase] = Decided(state=case)
+    for residual in case.residuals:
+        owner = attempt.work.standings.find(residual.receiver) if residual.is_open else None
+        other = stand_in(attempt, case) if owner is not None and owner.employment is not Employment.ACTIVE else None
+        if other is not None:
+            verdict = then(verdict, partial(_handed, attempt, residual, other))
+    return verdict
+
+
+def _handed(attempt: Attempt, residual: Residual, owner: Standing, case: OffboardingCase) -> Verdict[OffboardingCase]:
+    workdays = case.policy.residual_workdays
+    due_on = max(residual.due_on, attempt.office.calendar.add_workdays(attempt.today, max(workdays, 1)).on)
+    return room.hand_residual(case, residual.id, owner=owner, due_on=due_on, at=attempt.now)
+
+
+def _depart(attempt: Attempt, drawn: Verdict[OffboardingCase]) -> OffboardingCase:
+    verdict = then(
+        drawn,
+        lambda case: room.confirm_departure(case, now=attempt.now, calendar=attempt.office.calendar),
+    )
+    kept = attempt.keep(attempt.work.cases, verdict)
+    snapshot_if_due(attempt, kept, Moment.SEPARATION)
+    mark_departed(attempt, kept.leaver)
+    hand_everything_left(attempt, kept)
+    return kept

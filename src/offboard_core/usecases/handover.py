@@ -1,0 +1,187 @@
+"""What a case moves: a client to its new owner, a claim to whoever collects it, and everything back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+import offboard_core.clients as pool
+import offboard_core.offboarding as room
+from offboard_core.access.actor import Employment, Standing, Target
+from offboard_core.access.rules import Action
+from offboard_core.kernel.verdict import Decided
+from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase, Portfolio
+from offboard_core.organization.person import Role
+from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables.opening import follow
+from offboard_core.receivables.responsibility import hand_over
+from offboard_core.usecases.office import Attempt
+
+_HANDED_OVER = frozenset({ItemState.SETTLED, ItemState.WAIVED})
+
+
+def portfolio_of(attempt: Attempt, case: OffboardingCase) -> Portfolio:
+    """Return what the leaver answers for as our own store says, claims that were handed over before included."""
+    work, leaver = attempt.work, case.leaver
+    receivables = {item.id: item for item in _claims(attempt, case, _HANDED_OVER)}
+    clients = work.clients.owned_by(leaver)
+    owed = [claim.id for claim in receivables.values() if claim.outstanding(attempt.today).minor > 0]
+    work.prefetch(Ladder.kind, owed)
+    ladders = [ladder for id in owed if (ladder := work.ladders.find(id)) is not None]
+    return Portfolio(
+        receivables=tuple(receivables.values()),
+        clients=clients,
+        ladders={ladder.id: ladder for ladder in ladders},
+        communications={client.id: work.communications.of_client(client.id) for client in clients},
+        ageing=attempt.office.policies.ageing_on(attempt.today),
+        calendar=attempt.office.calendar,
+    )
+
+
+def claims_at_notice(attempt: Attempt, case: OffboardingCase) -> tuple[Receivable, ...]:
+    """Return the claims that were the leaver's, whoever answers for them meanwhile."""
+    return _claims(attempt, case, frozenset(ItemState))
+
+
+def drawn_up(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
+    """Bring the manifest up to today's facts; a case that is not being handed over stays as it is."""
+    drawn = room.draw_up(case, portfolio_of(attempt, case), at=attempt.now)
+    return drawn if isinstance(drawn, Decided) else Decided(state=case)
+
+
+def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
+    """Return who acts where the supervisor cannot: the supervisor, whoever is further up, or somebody of HR.
+
+    Never the leaver, and nobody who is leaving; None where there is nobody.
+    """
+    for person in _who_could(attempt, case):
+        if person.employment is Employment.ACTIVE and person.id != case.leaver:
+            return person
+    return None
+
+
+def hand_on(attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str, to: Standing) -> None:
+    """Let a line take effect: the client or the claim behind it is the receiver's from now on, here and now."""
+    if kind is ItemKind.CLIENT:
+        client = attempt.work.clients.get(ref)
+        attempt.permit(Action.TRANSFER, _as_party(client.target, case))
+        attempt.keep(attempt.work.clients, pool.transfer(client, to, on=attempt.today, reason="handover", case=case.id))
+    elif kind is ItemKind.RECEIVABLE:
+        _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
+
+
+def hand_line_on(attempt: Attempt, case: OffboardingCase, item_id: str, to: Standing | None) -> None:
+    """Let a line that was settled take effect."""
+    item = case.find_item(item_id)
+    if item is not None and to is not None:
+        hand_on(attempt, case, item.kind, item.ref, to)
+
+
+def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
+    """Say whether the client or claim behind a line is still with the leaver, or with whoever this case gave it to.
+
+    What somebody has handed on since, or the books have given to another, is no longer the case's to move.
+    """
+    if item.kind is ItemKind.CLIENT:
+        client = attempt.work.clients.find(item.ref)
+        if client is None:
+            return False
+        if not client.ownerships:  # a host's own table keeps no history
+            return client.owner in {case.leaver, case.supervisor, item.receiver}
+        return client.owner == case.leaver or client.ownerships[-1].case == case.id
+    if item.kind is ItemKind.RECEIVABLE:
+        claim = attempt.work.receivables.find(item.ref)
+        return claim is not None and case.leaver in {claim.salesperson, claim.handed_from}
+    return False
+
+
+def hand_everything_left(attempt: Attempt, case: OffboardingCase) -> None:
+    """Leave no client and no open claim with somebody who has left.
+
+    Each goes to the receiver of its line, or else to whoever stands above the leaver, for the time being. Where nobody
+    at all is there to take it, the departure stands all the same: it waits, and the next round looks again.
+    """
+    clients = attempt.work.clients.owned_by(case.leaver)
+    claims = [
+        claim
+        for claim in attempt.work.receivables.of_salesperson(case.leaver)
+        if claim.outstanding(attempt.today).minor != 0
+    ]
+    left = [(ItemKind.CLIENT, str(client.id)) for client in clients]
+    left += [(ItemKind.RECEIVABLE, str(claim.id)) for claim in claims]
+    fallback = stand_in(attempt, case) if left else None
+    for kind, ref in left:
+        receiver = _receiver(attempt, case, kind, ref) or fallback
+        if receiver is not None:
+            hand_on(attempt, case, kind, ref, receiver)
+
+
+def hand_back(attempt: Attempt, case: OffboardingCase) -> None:
+    """Undo what a withdrawn case has moved: clients whose new owner has not spoken with them yet, and claims.
+
+    What the receiver does not hold any more, or has worked on, stays with them: a person decides about that.
+    """
+    leaver = attempt.standing(case.leaver)
+    for item in case.items:
+        if item.state is not ItemState.SETTLED or item.receiver is None:
+            continue
+        if item.kind is ItemKind.CLIENT and _is_untouched(attempt, item, case):
+            hand_on(attempt, case, item.kind, item.ref, leaver)
+        elif item.kind is ItemKind.RECEIVABLE:
+            claim = attempt.work.receivables.find(item.ref)
+            if claim is not None and claim.salesperson == item.receiver:
+                _hand_claim_on(attempt, claim, leaver, case)
+
+
+def _claims(attempt: Attempt, case: OffboardingCase, states: frozenset[ItemState]) -> tuple[Receivable, ...]:
+    mine = {claim.id: claim for claim in attempt.work.receivables.of_salesperson(case.leaver)}
+    named = [item.ref for item in case.items if item.kind is ItemKind.RECEIVABLE and item.state in states]
+    attempt.work.prefetch(Receivable.kind, [id for id in named if id not in mine])
+    found = (attempt.work.receivables.find(id) for id in named if id not in mine)
+    mine.update({claim.id: claim for claim in found if claim is not None})
+    return tuple(mine[id] for id in sorted(mine))
+
+
+def _hand_claim_on(attempt: Attempt, claim: Receivable, to: Standing, case: OffboardingCase) -> None:
+    work = attempt.work
+    attempt.permit(Action.TRANSFER, _as_party(claim.target, case))
+    ladder = work.ladders.find(claim.id)
+    moved = attempt.keep(work.receivables, hand_over(claim, to, case=case.id))
+    if ladder is not None:
+        attempt.permit(Action.TRANSFER, _as_party(ladder.target, case))
+        attempt.keep(work.ladders, follow(ladder, moved, on=attempt.today, zone=attempt.office.zone))
+
+
+def _who_could(attempt: Attempt, case: OffboardingCase) -> Iterator[Standing]:
+    """Name them one by one: HR is looked up only where nobody stands above who could."""
+    standings = attempt.work.standings
+    for person in (case.supervisor, *attempt.chain_above(case.leaver)):
+        found = standings.find(person) if person is not None else None
+        if found is not None:
+            yield found
+    yield from standings.with_role(Role.HR)
+    yield from standings.with_role(Role.SUPERVISOR)
+
+
+def _as_party(target: Target, case: OffboardingCase) -> Target:
+    """Say that the supervisor in charge of a case takes part in what stands on it, wherever they stand."""
+    return target if case.supervisor is None else attrs.evolve(target, parties=target.parties | {case.supervisor})
+
+
+def _receiver(attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str) -> Standing | None:
+    """Return who is to finish the line about a thing, where that is a person who can."""
+    item = next((item for item in case.items if (item.kind, item.ref) == (kind, ref)), None)
+    found = attempt.work.standings.find(item.receiver) if item is not None and item.receiver is not None else None
+    return found if found is not None and found.employment is Employment.ACTIVE else None
+
+
+def _is_untouched(attempt: Attempt, item: Item, case: OffboardingCase) -> bool:
+    """Say whether a client is still the receiver's from this case, and they have not spoken with it yet."""
+    client = attempt.work.clients.find(item.ref)
+    if client is None or client.owner != item.receiver:
+        return False
+    since = next((held.from_on for held in reversed(client.ownerships) if held.case == case.id), None)
+    since = since or attempt.office.today(case.received_at)
+    records = attempt.work.communications.of_client(client.id)
+    return not any(record.author == client.owner and attempt.office.today(record.at) >= since for record in records)

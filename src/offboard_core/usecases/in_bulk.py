@@ -1,0 +1,106 @@
+"""Many lines of one handover in one command: all of them, or none with every reason.
+
+A leaver with four hundred clients is documented, judged and handed over page by page of the host's screen, not line by
+line; each line is decided by the same rule as alone, and leaves the same event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import attrs
+
+import offboard_core.offboarding as room
+from offboard_core.access.actor import Standing
+from offboard_core.access.rules import Action
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.offboarding import OffboardingCase
+from offboard_core.usecases.handover import drawn_up, hand_on
+from offboard_core.usecases.office import Attempt
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """What the leaver says of one client (客户交底): where things stand, what it needs, how it likes to be dealt with."""
+
+    summary: str
+    needs: str = ""
+    preferences: str = ""
+
+
+def document_items(attempt: Attempt, case_id: str, accounts: Mapping[str, Account]) -> OffboardingCase:
+    """Document many clients at once, `accounts` by line."""
+    case = attempt.open(attempt.work.cases, case_id, Action.DOCUMENT)
+
+    def document(drawn: OffboardingCase, id: str) -> Verdict[OffboardingCase]:
+        said = accounts[id]
+        return room.document_item(
+            drawn,
+            id,
+            summary=said.summary,
+            needs=said.needs,
+            preferences=said.preferences,
+            at=attempt.now,
+            by=attempt.who,
+        )
+
+    return attempt.keep(attempt.work.cases, _each(Decided(state=case), accounts, document))
+
+
+def accept_documentation(attempt: Attempt, case_id: str, item_ids: Iterable[str]) -> OffboardingCase:
+    """Accept the documentation of many clients at once; one to be sent back is judged by itself."""
+    case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
+
+    def accept(drawn: OffboardingCase, id: str) -> Verdict[OffboardingCase]:
+        return room.judge_documentation(drawn, id, accepted=True, by=attempt.who, at=attempt.now)
+
+    return attempt.keep(attempt.work.cases, _each(Decided(state=case), item_ids, accept))
+
+
+def settle_items(
+    attempt: Attempt, case_id: str, receivers: Mapping[str, str], *, witness: str | None = None
+) -> OffboardingCase:
+    """Hand many lines over at once, `receivers` by line: each client and claim is its receiver's in the same command."""
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    people = {
+        person: attempt.standing(person) for person in sorted({*receivers.values(), *([witness] if witness else [])})
+    }
+
+    def settle(drawn: OffboardingCase, id: str) -> Verdict[OffboardingCase]:
+        to = people[receivers[id]]
+        return room.settle_item(
+            drawn, id, by=attempt.who, at=attempt.now, receiver=to, witness=people[witness] if witness else None
+        )
+
+    kept = attempt.keep(attempt.work.cases, _each(drawn_up(attempt, case), receivers, settle))
+    for id in sorted(receivers):
+        _take_effect(attempt, kept, id, people[receivers[id]])
+    return kept
+
+
+def _take_effect(attempt: Attempt, case: OffboardingCase, id: str, to: Standing) -> None:
+    item = case.find_item(id)
+    if item is not None:
+        hand_on(attempt, case, item.kind, item.ref, to)
+
+
+def _each(
+    first: Decided[OffboardingCase],
+    ids: Iterable[str],
+    decide: Callable[[OffboardingCase, str], Verdict[OffboardingCase]],
+) -> Verdict[OffboardingCase]:
+    """Decide line after line, in the order of their ids; what is refused of any of them refuses all, with all reasons."""
+    state, events, messages = first.state, list(first.events), list(first.messages)
+    findings: list[Finding] = []
+    for id in sorted(set(ids)):
+        verdict = decide(state, id)
+        if isinstance(verdict, Refused):
+            findings += verdict.findings
+        else:
+            state = verdict.state
+            events += verdict.events
+            messages += verdict.messages
+    return (
+        Refused(tuple(findings)) if findings else Decided(state=state, events=tuple(events), messages=tuple(messages))
+    )

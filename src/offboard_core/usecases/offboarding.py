@@ -1,0 +1,295 @@
+"""A departure (离职) from the notice to the last signature: begun, documented, handed over, signed, or taken back.
+
+Every verb here is a command for `desk.do`, except the queries at the end, which are for `desk.read`. Who may do what is
+in the rule text, what is possible in the room.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import offboard_core.offboarding as room
+from offboard_core.access.actor import Standing, Target
+from offboard_core.access.rules import Action
+from offboard_core.errors import Refusal
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Decided, Refused, then
+from offboard_core.offboarding import DepartureKind, OffboardingCase, Outcome
+from offboard_core.organization.person import Role
+from offboard_core.usecases.handover import drawn_up, hand_back, hand_line_on
+from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.order import each_once
+from offboard_core.usecases.people import give_notice, withdraw_notice
+from offboard_core.usecases.review import open_review
+
+
+def receive_notice(
+    attempt: Attempt,
+    leaver: str,
+    *,
+    received_at: dt.datetime,
+    last_working_on: dt.date,
+    evidence: str,
+    departure: DepartureKind = DepartureKind.RESIGNATION,
+    probation_ends_on: dt.date | None = None,
+) -> OffboardingCase:
+    """Open a case on a notice that has reached the employer (收到离职通知): the legal clock runs from `received_at`.
+
+    From this moment on the leaver only hands over: nothing is exported, deleted, or changed in core fields.
+    """
+    person = _may_open(attempt, leaver)
+    verdict = room.receive_notice(
+        person,
+        received_at=received_at,
+        last_working_on=last_working_on,
+        evidence=evidence,
+        now=attempt.now,
+        earlier=attempt.work.cases.of_leaver(leaver),
+        departure=departure,
+        probation_ends_on=probation_ends_on,
+        policy=attempt.office.policies.handover_on(attempt.today),
+        legal=attempt.office.legal,
+        zone=attempt.office.zone,
+    )
+    return _begun(attempt, attempt.create(attempt.work.cases, verdict, Action.OPEN_CASE))
+
+
+def draft_notice(
+    attempt: Attempt,
+    leaver: str,
+    *,
+    last_working_on: dt.date,
+    departure: DepartureKind = DepartureKind.RESIGNATION,
+) -> OffboardingCase:
+    """Write a departure down before notice was received; no clock runs, and nothing changes for anybody yet."""
+    verdict = room.draft_case(
+        _may_open(attempt, leaver),
+        last_working_on=last_working_on,
+        earlier=attempt.work.cases.of_leaver(leaver),
+        departure=departure,
+        policy=attempt.office.policies.handover_on(attempt.today),
+        zone=attempt.office.zone,
+    )
+    return attempt.create(attempt.work.cases, verdict, Action.OPEN_CASE)
+
+
+def receive_draft(
+    attempt: Attempt,
+    case_id: str,
+    *,
+    received_at: dt.datetime,
+    evidence: str,
+    probation_ends_on: dt.date | None = None,
+) -> OffboardingCase:
+    """Note that the notice of a drafted case has reached the employer."""
+    case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
+    verdict = room.receive(
+        case,
+        received_at=received_at,
+        evidence=evidence,
+        now=attempt.now,
+        legal=attempt.office.legal,
+        probation_ends_on=probation_ends_on,
+    )
+    return _begun(attempt, attempt.keep(attempt.work.cases, verdict))
+
+
+def discard_draft(attempt: Attempt, case_id: str, *, reason: str) -> OffboardingCase:
+    """Put a draft aside that was filed by mistake; it stays on record."""
+    case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
+    return attempt.keep(attempt.work.cases, room.discard(case, reason=reason, at=attempt.now))
+
+
+def change_supervisor(attempt: Attempt, case_id: str, supervisor: str) -> OffboardingCase:
+    """Put somebody else in charge of a case, as when the supervisor is away or leaves too."""
+    case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
+    return attempt.keep(attempt.work.cases, room.change_supervisor(case, attempt.standing(supervisor), at=attempt.now))
+
+
+def document_item(
+    attempt: Attempt, case_id: str, item_id: str, *, summary: str, needs: str = "", preferences: str = ""
+) -> OffboardingCase:
+    """Write down where things stand with one client (客户交底); the leaver does, to the last day."""
+    case = attempt.open(attempt.work.cases, case_id, Action.DOCUMENT)
+    verdict = room.document_item(
+        case, item_id, summary=summary, needs=needs, preferences=preferences, at=attempt.now, by=attempt.who
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def judge_documentation(
+    attempt: Attempt, case_id: str, item_id: str, *, accepted: bool, reason: str = ""
+) -> OffboardingCase:
+    """Accept a client's documentation, or send it back saying what is missing (主管审核)."""
+    case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
+    verdict = room.judge_documentation(case, item_id, accepted=accepted, reason=reason, by=attempt.who, at=attempt.now)
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def refuse_documentation(attempt: Attempt, case_id: str, item_id: str, *, reason: str, witness: str) -> OffboardingCase:
+    """Record before a witness that the leaver will not document a client, so that it can be handed over without."""
+    case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
+    verdict = room.refuse_documentation(
+        case, item_id, reason=reason, by=attempt.who, witness=attempt.standing(witness), at=attempt.now
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def settle_item(
+    attempt: Attempt,
+    case_id: str,
+    item_id: str,
+    *,
+    receiver: str | None = None,
+    witness: str | None = None,
+    outcome: Outcome | None = None,
+    evidence: str = "",
+) -> OffboardingCase:
+    """Hand one line over (交接): a client has its new owner, a claim its new salesperson, in the same command."""
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    to, before_whom = _named(attempt, receiver), _named(attempt, witness)
+    verdict = then(
+        drawn_up(attempt, case),
+        lambda drawn: room.settle_item(
+            drawn,
+            item_id,
+            by=attempt.who,
+            at=attempt.now,
+            receiver=to,
+            witness=before_whom,
+            outcome=outcome,
+            evidence=evidence,
+        ),
+    )
+    kept = attempt.keep(attempt.work.cases, verdict)
+    hand_line_on(attempt, kept, item_id, to)
+    return kept
+
+
+def settle_items(
+    attempt: Attempt, case_id: str, receivers: Mapping[str, str], *, witness: str | None = None
+) -> OffboardingCase:
+    """Hand many lines over in one command, `receivers` by line (批量交接): all of them, or none.
+
+    It is refused with every reason there is about any of them.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    to = {item_id: attempt.standing(person) for item_id, person in sorted(receivers.items())}
+    before_whom = _named(attempt, witness)
+    settled, findings = drawn_up(attempt, case), list[Finding]()
+    for item_id, receiver in to.items():
+        one = room.settle_item(
+            settled.state, item_id, by=attempt.who, at=attempt.now, receiver=receiver, witness=before_whom
+        )
+        if isinstance(one, Refused):
+            findings += one.findings
+        else:
+            settled = Decided(
+                state=one.state,
+                events=(*settled.events, *one.events),
+                messages=(*settled.messages, *one.messages),
+            )
+    if findings:
+        raise Refusal(each_once(findings))
+    kept = attempt.keep(attempt.work.cases, settled)
+    for item_id, receiver in to.items():
+        hand_line_on(attempt, kept, item_id, receiver)
+    return kept
+
+
+def waive_item(attempt: Attempt, case_id: str, item_id: str, *, reason: str) -> OffboardingCase:
+    """Let a line go without a receiver: one person proposes it with a reason, another one confirms.
+
+    Where the line has changed since it was proposed, the second one proposes anew.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    verdict = then(
+        drawn_up(attempt, case),
+        lambda drawn: room.waive_item(drawn, item_id, reason=reason, by=attempt.who, at=attempt.now),
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def defer_item(
+    attempt: Attempt, case_id: str, item_id: str, *, owner: str, due_on: dt.date, reason: str
+) -> OffboardingCase:
+    """Leave a line for later, with somebody to finish it by `due_on`."""
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    to = attempt.standing(owner)
+    verdict = then(
+        drawn_up(attempt, case),
+        lambda drawn: room.defer_item(
+            drawn, item_id, owner=to, due_on=due_on, reason=reason, by=attempt.who, at=attempt.now
+        ),
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def sign_off(attempt: Attempt, case_id: str, role: Role, *, sheet: str, substitution: str = "") -> OffboardingCase:
+    """Sign a party's sheet (会签). `sheet` is the hash the signer saw, compared with the facts as they are now."""
+    case = attempt.open(attempt.work.cases, case_id, Action.SIGN_OFF)
+    verdict = then(
+        drawn_up(attempt, case),
+        lambda drawn: room.sign_off(
+            drawn, role, sheet=sheet, signer=attempt.who, at=attempt.now, substitution=substitution
+        ),
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def withdraw(
+    attempt: Attempt, case_id: str, *, reason: str, evidence: str, accepted_by: str | None = None
+) -> OffboardingCase:
+    """Take a notice back with the employer's consent (撤回离职); nothing is deleted, and what was moved comes back.
+
+    `accepted_by` is who agreed for the employer, whoever records it unless somebody is named. A client whose new owner
+    has spoken with it meanwhile stays with them.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.WITHDRAW)
+    verdict = room.withdraw(
+        case,
+        accepted_by=_named(attempt, accepted_by) or attempt.who,
+        reason=reason,
+        evidence=evidence,
+        at=attempt.now,
+        calendar=attempt.office.calendar,
+    )
+    kept = attempt.keep(attempt.work.cases, verdict)
+    withdraw_notice(attempt, kept.leaver)
+    hand_back(attempt, kept)
+    return kept
+
+
+def settle_compensation(attempt: Attempt, case_id: str, compensation_id: str, *, evidence: str) -> OffboardingCase:
+    """Note that one effect of a withdrawn case is undone, with evidence."""
+    case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
+    verdict = room.settle_compensation(case, compensation_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def case_today(attempt: Attempt, case_id: str) -> OffboardingCase:
+    """Return a case as today's facts draw it: what somebody looks at before they sign."""
+    return drawn_up(attempt, attempt.open(attempt.work.cases, case_id, Action.VIEW)).state
+
+
+def cases_of(attempt: Attempt, leaver: str) -> tuple[OffboardingCase, ...]:
+    """Return those cases of a person that the actor may see, the oldest spell first."""
+    cases = attempt.work.cases.of_leaver(leaver)
+    return tuple(case for case in cases if attempt.ask(Action.VIEW, case.target))
+
+
+def _may_open(attempt: Attempt, leaver: str) -> Standing:
+    """Ask before anything is told of a person's cases."""
+    attempt.permit(Action.OPEN_CASE, Target(kind=OffboardingCase.kind, id=leaver, leaver=leaver))
+    return attempt.standing(leaver)
+
+
+def _begun(attempt: Attempt, case: OffboardingCase) -> OffboardingCase:
+    give_notice(attempt, case.leaver)
+    open_review(attempt, case)
+    return case
+
+
+def _named(attempt: Attempt, person: str | None) -> Standing | None:
+    return None if person is None else attempt.standing(person)

@@ -1,0 +1,367 @@
+"""How every command runs: the only module that begins a unit of work, asks access, journals and queues messages.
+
+begin → this key seen before? → verb (open, decide, keep) → journal, outbox, receipt → commit → what the verb kept
+Refusal  → roll back, journal the refusal in a unit of work of its own, raise it; its key is free again.
+Conflict → roll back, begin again with fresh facts; raised after the last attempt.
+
+A verb is a plain function of an `Attempt` and its own arguments; it touches storage only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from offboard_core.access.actor import Actor, Employment, Standing, Target
+from offboard_core.access.decision import Decision, ask
+from offboard_core.access.rules import SHIPPED, Action, Rules
+from offboard_core.documents.page import Letterhead
+from offboard_core.documents.wording import Voice
+from offboard_core.errors import Conflict, KeyReused, PermissionRefused, Refusal
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
+from offboard_core.kernel.journal import Entry, Stamp, seal
+from offboard_core.kernel.verdict import Event, Message, Refused, Verdict
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy
+from offboard_core.organization.person import Role
+from offboard_core.ports.hands import Hands
+from offboard_core.ports.policies import Policies
+from offboard_core.ports.sources import Sources
+from offboard_core.ports.store import Adoption, Aggregate, Repository, Storage, UnitOfWork
+from offboard_core.usecases.order import Order, checked_key, each_once, refusal_event, refusal_receipt
+
+A = TypeVar("A", bound=Aggregate)
+P = ParamSpec("P")
+R = TypeVar("R", bound=Aggregate)
+T = TypeVar("T")
+Verb: TypeAlias = Callable[Concatenate["Attempt", P], R]
+"""A command: it opens what it changes, decides, and keeps what came of it."""
+Query: TypeAlias = Callable[Concatenate["Attempt", P], T]
+"""A look: the same permission, nothing written."""
+
+SYSTEM = "offboard_core"
+"""Who acts when the library acts by itself: rounds, the relay, taking in."""
+
+_BATCH = 500
+
+
+@attrs.define(kw_only=True)
+class Attempt:
+    """One attempt at one command inside one unit of work; thrown away afterwards.
+
+    `who` is the actor's standing as stored, `now` the moment (aware, UTC), `today` its business date.
+    """
+
+    office: Office
+    work: UnitOfWork
+    who: Standing
+    now: dt.datetime
+    today: dt.date
+    events: list[Event] = attrs.field(factory=list)
+    messages: list[Message] = attrs.field(factory=list)
+    permitted: set[str] = attrs.field(factory=set)
+
+    def ask(self, action: Action, target: Target, *, field: str | None = None) -> Decision:
+        """Say whether the actor may, as things stand in this unit of work."""
+        return ask(self.office.rules, self.who, action, self._seen(target), above=self.chain_above, field=field)
+
+    def permit(self, action: Action, target: Target, *, fields: Iterable[str] = ()) -> None:
+        """Let the verb go on, or raise `PermissionRefused` with every reason, each of `fields` asked by itself."""
+        decisions = [self.ask(action, target, field=field) for field in fields] or [self.ask(action, target)]
+        if reasons := [finding for decision in decisions for finding in decision.findings]:
+            raise PermissionRefused(each_once(reasons))
+        self.permitted.add(target.stream)
+
+    def open(self, repository: Repository[A], id: str, action: Action) -> A:
+        """Load one aggregate in order to do `action` to it. Raises `NotFound` and `PermissionRefused`."""
+        aggregate = repository.get(id)
+        self.permit(action, aggregate.target)
+        return aggregate
+
+    def keep(self, repository: Repository[A], verdict: Verdict[A]) -> A:
+        """Store what was decided and note what follows from it; a no is raised as `Refusal`.
+
+        Without an event and a message nothing has changed, and nothing is stored.
+        """
+        if isinstance(verdict, Refused):
+            raise Refusal(verdict.findings)
+        self._check_permitted(verdict.state.target)
+        if not verdict.events and not verdict.messages:
+            return verdict.state
+        self.events += verdict.events
+        self.messages += verdict.messages
+        return repository.save(verdict.state)
+
+    def create(self, repository: Repository[A], verdict: Verdict[A], action: Action) -> A:
+        """Store something new: what was decided is what permission is asked for."""
+        if isinstance(verdict, Refused):
+            raise Refusal(verdict.findings)
+        self.permit(action, verdict.state.target)
+        return self.keep(repository, verdict)
+
+    def note(self, repository: Repository[A], item: A) -> A:
+        """Store what is kept for our own housekeeping and tells no story: a feed, a message on its way."""
+        self._check_permitted(item.target)
+        return repository.save(item)
+
+    def adopt(self, id: str, text: str) -> None:
+        """Put on record, with its text, a version of a policy that decides here for the first time, or reads differently.
+
+        What the installation decides by is the office's, so nobody is asked for permission.
+        """
+        known = self.work.policies.find(id)
+        if known is None or known.text != text:
+            adopted = Adoption(id=id, text=text) if known is None else attrs.evolve(known, text=text)
+            self.work.policies.save(adopted)
+            self.events.append(
+                Event(type="policy_adopted", stream=adopted.target.stream, facts={"policy": id, "text": text})
+            )
+
+    def chain_above(self, person: str) -> tuple[str, ...]:
+        """Return everybody above `person`, nearest first, as their standings say now."""
+        chain: list[str] = []
+        here = self.work.standings.find(person)
+        while here is not None and here.supervisor is not None and here.supervisor not in (*chain, person):
+            chain.append(here.supervisor)
+            here = self.work.standings.find(here.supervisor)
+        return tuple(chain)
+
+    def standing(self, person: str) -> Standing:
+        """Return what somebody named in a command stands as. Raises `NotFound`."""
+        return self.work.standings.get(person)
+
+    def _check_permitted(self, target: Target) -> None:
+        if target.stream not in self.permitted:
+            raise AssertionError(f"{target.stream}: about to be saved, permission was never asked")
+
+    def _seen(self, target: Target) -> Target:
+        """Add what only other records tell: that the owner of a thing is leaving."""
+        if target.owner is None or target.under_case:
+            return target
+        owner = self.who if target.owner == self.who.id else self.work.standings.find(target.owner)
+        leaving = owner is not None and owner.employment is not Employment.ACTIVE
+        return attrs.evolve(target, under_case=True) if leaving else target
+
+
+def _no_pause(_tries: int) -> None:
+    """Go on at once."""
+
+
+@attrs.frozen(kw_only=True)
+class Office:
+    """The installation, wired once at start (办公室): what the host brought. It holds no verb of the business.
+
+    `clock` answers with the present moment (aware, UTC); `pause` is called before another attempt after a conflict, with
+    the number of attempts so far. `zone` is where business dates are counted. `voice` words what people are told, and
+    `letterhead` stands above letters to clients.
+    """
+
+    storage: Storage
+    clock: Callable[[], dt.datetime]
+    sources: Sources = attrs.field(factory=Sources)
+    hands: Hands = attrs.field(factory=Hands)
+    policies: Policies = attrs.field(factory=Policies)
+    legal: LegalPolicy = CHINESE_LAW
+    rules: Rules = SHIPPED
+    calendar: WorkCalendar = CHINA
+    zone: ZoneInfo = DEFAULT_ZONE
+    voice: Voice = attrs.field(factory=Voice)
+    letterhead: Letterhead | None = None
+    attempts: int = 8
+    pause: Callable[[int], None] = _no_pause
+    _texts: dict[int, str] = attrs.field(factory=dict, init=False, repr=False, eq=False)
+
+    def desk(self, actor: Actor, *, key: str | None = None, within: Storage | None = None) -> Desk:
+        """Seat `actor`. `key` names their command for ever; `within` joins a transaction that the host commits."""
+        return Desk(office=self, actor=actor, key=checked_key(key), within=within)
+
+    def system_desk(self, tenant: str = "main", *, key: str | None = None, within: Storage | None = None) -> Desk:
+        """Seat the library itself, for rounds and deliveries; no host actor can sit there."""
+        actor = Actor(id=SYSTEM, tenant=tenant)
+        return Desk(office=self, actor=actor, key=checked_key(key), within=within, is_system=True)
+
+    def text_of(self, policy: T, spell: Callable[[T], str]) -> str:
+        """Return the text of one of the office's own policies, spelt once."""
+        if id(policy) not in self._texts:
+            self._texts[id(policy)] = spell(policy)
+        return self._texts[id(policy)]
+
+    def today(self, now: dt.datetime) -> dt.date:
+        """Return the business date of a moment."""
+        return business_date(now, self.zone)
+
+    def journal(self, stream: str, *, tenant: str = "main") -> tuple[Entry, ...]:
+        """Return a chain of the journal in its order: `cases/…`, `ladders/…`, `refusals/…`; a bare id is a case's."""
+        with self.storage.begin(tenant) as work:
+            return work.journal.read(stream if "/" in stream else f"cases/{stream}")
+
+    def export_journal(self, stream: str, *, tenant: str = "main") -> list[str]:
+        """Return a chain as JSON lines that `kernel.journal.verify` reads without us."""
+        return [entry.line() for entry in self.journal(stream, tenant=tenant)]
+
+    def journal_refusal(self, refusal: Refusal) -> None:
+        """Keep a refusal on record in `refusals/<actor>`, in a unit of work of its own; a second time changes nothing.
+
+        The office does so by itself, except within a host's transaction: there the host calls it after its rollback.
+        """
+        command = refusal.command
+        if command is None:
+            return
+        stamp = Stamp(by=command.actor, on_behalf_of=command.on_behalf_of, key=command.key, at=command.at)
+        event, receipt = refusal_event(command, refusal), refusal_receipt(command)
+
+        def write() -> None:
+            with self.storage.begin(command.tenant) as work:
+                if work.receipts.find(receipt.id) is None:
+                    work.journal.add(seal(stamp, (event,), work.journal.heads([event.stream])))
+                    work.receipts.save(receipt)
+                    work.commit()
+
+        self.insist(write)
+
+    def insist(self, once: Callable[[], T]) -> T:
+        """Do something that may meet a `Conflict` again with fresh facts, so often as `attempts` says."""
+        for tries in range(1, self.attempts):
+            try:
+                return once()
+            except Conflict:
+                self.pause(tries)
+        return once()
+
+
+@attrs.frozen(kw_only=True)
+class Desk:
+    """Who acts, under which key, in whose transaction (工位)."""
+
+    office: Office
+    actor: Actor
+    key: str | None = None
+    within: Storage | None = None
+    is_system: bool = False
+
+    def do(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Carry out `verb` exactly once and return what it kept.
+
+        With a key, the same command again changes nothing and returns the aggregate as it stands now, to whoever may
+        still see it. Raises `Refusal` with every reason, `KeyReused` for a key that came with other content,
+        `InvalidInput` for an argument without one certain spelling, `Conflict` after the last attempt.
+        """
+        order = Order.of(self.actor, self.key, verb, args, kwargs)
+
+        def once() -> R:
+            with self._storage.begin(self.actor.tenant) as work:
+                messages: list[Message] = []
+                kept = self.carry_out(work, order, lambda attempt: verb(attempt, *args, **kwargs), messages)
+                work.outbox.add(messages, at=self.office.clock())
+                work.commit()
+            return kept
+
+        with self._on_record(order):
+            return once() if self._storage.joined else self.office.insist(once)
+
+    def read(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Look at something with the same permission, writing nothing but a refusal."""
+        order = Order.of(self.actor, self.key, query, args, kwargs)
+        with self._on_record(order), self._storage.begin(self.actor.tenant) as work:
+            return query(self._attempt(work), *args, **kwargs)
+
+    def carry_out(self, work: UnitOfWork, order: Order, decide: Callable[[Attempt], R], messages: list[Message]) -> R:
+        """Decide inside `work` and put journal and receipt beside what was kept; nothing is committed.
+
+        What the host is to do for it is put on the list of `messages`, for the caller to queue.
+        """
+        attempt = self._attempt(work)
+        if order.receipt_id is not None and (earlier := work.receipts.find(order.receipt_id)) is not None:
+            if earlier.content != order.content:
+                raise KeyReused(order.key or "")
+            again = work.repository(earlier.kept_kind).get(earlier.kept_id)
+            attempt.permit(Action.VIEW, again.target)
+            return cast("R", again)
+        kept = decide(attempt)
+        if attempt.events:
+            stamp = Stamp(by=self.actor.id, on_behalf_of=self.actor.on_behalf_of, key=order.key, at=attempt.now)
+            heads = work.journal.heads(event.stream for event in attempt.events)
+            work.journal.add(seal(stamp, attempt.events, heads))
+        messages += attempt.messages
+        if order.receipt_id is not None:
+            work.receipts.save(order.receipt(order.receipt_id, kept, attempt.now))
+        return kept
+
+    @property
+    def _storage(self) -> Storage:
+        return self.within or self.office.storage
+
+    @contextmanager
+    def _on_record(self, order: Order) -> Iterator[None]:
+        """Keep a refusal on record, unless the host owns the transaction: it would vanish with its rollback."""
+        try:
+            yield
+        except Refusal as refusal:
+            refusal.command = order.refused(self.office.clock())
+            if not self._storage.joined:
+                self.office.journal_refusal(refusal)
+            raise
+
+    def _attempt(self, work: UnitOfWork) -> Attempt:
+        now = self.office.clock()
+        today = self.office.today(now)
+        return Attempt(office=self.office, work=work, who=self._who(work), now=now.astimezone(dt.UTC), today=today)
+
+    def _who(self, work: UnitOfWork) -> Standing:
+        if self.is_system:
+            return Standing(id=self.actor.id, name=SYSTEM, roles=(Role.SYSTEM,))
+        standing = work.standings.find(self.actor.id)
+        if standing is None:
+            facts = {"person": self.actor.id}
+            raise PermissionRefused((Finding(code="access.unknown_person", subject=self.actor.id, facts=facts),))
+        return standing
+
+
+def do_each(
+    desk: Desk, verb: Verb[[str], R], ids: Iterable[str], *, prefetch: Sequence[str] = (), batch: int = _BATCH
+) -> Iterator[tuple[str, R | Exception]]:
+    """Carry out `verb` on many ids, `batch` to a commit; a batch that fails is done again one by one.
+
+    `prefetch` names the kinds the verb reads under the same id. What one record raised stands in its place; it stops no
+    other. A desk with a key carries out one command for each id, under `<key>:<id>`.
+    """
+
+    def together(chunk: Sequence[str]) -> list[tuple[str, R | Exception]]:
+        messages: list[Message] = []
+        with desk.office.storage.begin(desk.actor.tenant) as work:
+            for kind in prefetch:
+                work.prefetch(kind, chunk)
+            kept: list[tuple[str, R | Exception]] = [(id, one(work, id, messages)) for id in chunk]
+            work.outbox.add(messages, at=desk.office.clock())
+            work.commit()
+        return kept
+
+    def one(work: UnitOfWork, id: str, messages: list[Message]) -> R:
+        seat = seated(id)
+        many = seat.key is None
+        order = Order.one_of_many(seat.actor, verb) if many else Order.of(seat.actor, seat.key, verb, (id,), {})
+        return seat.carry_out(work, order, lambda attempt: verb(attempt, id), messages)
+
+    def alone(id: str) -> R | Exception:
+        try:
+            return seated(id).do(verb, id)
+        except Exception as error:  # noqa: BLE001 - handed to the run report, never lost
+            return error
+
+    def seated(id: str) -> Desk:
+        return desk if desk.key is None else attrs.evolve(desk, key=f"{desk.key}:{id}")
+
+    queue = iter(ids)
+    while chunk := tuple(islice(queue, batch)):
+        try:
+            outcomes = together(chunk)
+        except Exception:  # noqa: BLE001 - which record it was shows when each is alone
+            outcomes = [(id, alone(id)) for id in chunk]
+        yield from outcomes

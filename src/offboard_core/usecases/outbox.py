@@ -1,0 +1,255 @@
+"""Messages on their way (待发消息): claimed for a while, looked at once more, and what became of them written down.
+
+Each is a verb of the library's own; nothing here sends anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import attrs
+
+from offboard_core.access.actor import Employment, Target
+from offboard_core.access.rules import Action
+from offboard_core.errors import InvalidInput, NotFound, Refusal
+from offboard_core.finding import Finding
+from offboard_core.kernel.canonical import digest
+from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
+from offboard_core.offboarding import OffboardingCase, revocation_still_due
+from offboard_core.organization.person import Role
+from offboard_core.ports.store import Dispatch, DispatchStatus
+from offboard_core.receivables import LETTER_NOT_NEEDED
+from offboard_core.usecases.ageing import superior_of
+from offboard_core.usecases.departure import record_revocation
+from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.receivables import letter_still_due, record_delivery
+
+GIVEN_UP = "message.given_up"
+"""The code of the notice that a message could not be delivered."""
+
+ID_MOST = 400
+"""How long a message's key may be."""
+
+
+@attrs.frozen(kw_only=True)
+class Retry:
+    """How often a message is tried, and how long it rests between: `first_pause`, doubled each time, up to the longest.
+
+    After `attempts` it is given up, and somebody is told. One whose hand the host has not connected rests for
+    `unconnected_pause`.
+    """
+
+    attempts: int = 8
+    first_pause: dt.timedelta = dt.timedelta(minutes=1)
+    longest_pause: dt.timedelta = dt.timedelta(hours=6)
+    unconnected_pause: dt.timedelta = dt.timedelta(hours=1)
+
+    def pause_after(self, attempts: int) -> dt.timedelta:
+        """Return how long to rest after so many attempts."""
+        pause = self.first_pause
+        for _ in range(attempts - 1):
+            if pause >= self.longest_pause:
+                break
+            pause *= 2
+        return min(pause, self.longest_pause)
+
+    def is_last(self, attempts: int) -> bool:
+        """Say whether this attempt used the allowance up; sent again by hand, a message gets a new one."""
+        return attempts % self.attempts == 0
+
+
+def messages_ready(attempt: Attempt, limit: int) -> tuple[Dispatch, ...]:
+    """Return what may be claimed now, oldest first."""
+    attempt.permit(Action.VIEW, Target(kind=Dispatch.kind, id=""))
+    return attempt.work.outbox.ready(attempt.now, limit=limit)
+
+
+def claim(attempt: Attempt, key: str, *, until: dt.datetime) -> Dispatch:
+    """Take a message in hand until the lease runs out, or back where its cause is gone.
+
+    One that another has claimed meanwhile stays as it is.
+    """
+    dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
+    if not _is_ready(dispatch, attempt.now):
+        return dispatch
+    if findings := _against(attempt, dispatch.message):
+        return _taken_back(attempt, dispatch, findings)
+    claimed = attrs.evolve(dispatch, status=DispatchStatus.CLAIMED, attempts=dispatch.attempts + 1, available_at=until)
+    return attempt.note(attempt.work.outbox, claimed)
+
+
+def rest(attempt: Attempt, key: str, *, until: dt.datetime, problem: str) -> Dispatch:
+    """Leave a message waiting that nothing can be done about now."""
+    dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
+    if dispatch.status is not DispatchStatus.WAITING:
+        return dispatch
+    return attempt.note(attempt.work.outbox, attrs.evolve(dispatch, available_at=until, last_problem=problem))
+
+
+def mark_sent(attempt: Attempt, key: str, *, token: int, recipient: str, sha256: str, reference: str) -> Dispatch:
+    """Write down that a message went out, with the hash of what was sent, and tell whoever caused it.
+
+    Whoever holds an older token has lost the message to another and changes nothing.
+    """
+    dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
+    if dispatch.version != token:
+        return dispatch
+    refused = _tell(attempt, dispatch.message, delivered=True, reference=reference)
+    facts = {"recipient": recipient, "sha256": sha256, "reference": reference, "attempt": dispatch.attempts}
+    sent = attrs.evolve(dispatch, status=DispatchStatus.SENT, last_problem="")
+    event = _event(dispatch.message, "message_sent", **facts, refused=refused)
+    return attempt.keep(attempt.work.outbox, Decided(state=sent, events=(event,)))
+
+
+def mark_failed(attempt: Attempt, key: str, *, token: int, problem: str, again_at: dt.datetime | None) -> Dispatch:
+    """Write down that a message did not go out: it is tried again, or with None given up, and somebody is told."""
+    dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
+    if dispatch.version != token:
+        return dispatch
+    if again_at is not None:
+        waiting = attrs.evolve(dispatch, status=DispatchStatus.WAITING, available_at=again_at, last_problem=problem)
+        return attempt.note(attempt.work.outbox, waiting)
+    message = dispatch.message
+    refused = _tell(attempt, message, delivered=False, reason=problem)
+    dead = attrs.evolve(dispatch, status=DispatchStatus.DEAD, last_problem=problem)
+    event = _event(message, "message_given_up", attempts=dispatch.attempts, problem=problem, refused=refused)
+    return attempt.keep(attempt.work.outbox, Decided(state=dead, events=(event,), messages=_notice(dispatch, problem)))
+
+
+def send_again(attempt: Attempt, key: str) -> Dispatch:
+    """Have a message that was given up tried again, once somebody has seen to what stood in its way."""
+    dispatch = attempt.open(attempt.work.outbox, key, Action.RELEASE_LETTER)
+    if dispatch.status is not DispatchStatus.DEAD:
+        facts = {"message": key, "status": dispatch.status.value}
+        raise Refusal((Finding(code="message.not_given_up", subject=key, facts=facts),))
+    waiting = attrs.evolve(dispatch, status=DispatchStatus.WAITING, available_at=attempt.now)
+    event = _event(dispatch.message, "message_sent_again", attempts=dispatch.attempts)
+    return attempt.keep(attempt.work.outbox, Decided(state=waiting, events=(event,)))
+
+
+def addressee(attempt: Attempt, message: Message) -> str:
+    """Return who hears of it: the recipient, or whoever stands above one who has left; a role stays what it is."""
+    attempt.permit(Action.RECORD_DELIVERY, Target(kind=Dispatch.kind, id=message.key))
+    standing = attempt.work.standings.find(message.recipient)
+    if standing is None or standing.employment is not Employment.DEPARTED:
+        return message.recipient
+    role = Role.HR if message.stream.startswith(f"{OffboardingCase.kind}/") else Role.FINANCE
+    return superior_of(attempt, message.recipient) or role.value
+
+
+def _is_ready(dispatch: Dispatch, now: dt.datetime) -> bool:
+    return dispatch.status in {DispatchStatus.WAITING, DispatchStatus.CLAIMED} and dispatch.available_at <= now
+
+
+def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
+    """Look once more at what caused a message; a cause that is gone takes it back."""
+    facts, is_due = message.facts, True
+    try:
+        match message.hand:
+            case Hand.LETTER:
+                tier, cycle = _whole(facts["tier"]), _whole(facts["cycle"])
+                verdict = letter_still_due(attempt, str(facts["receivable"]), tier=tier, cycle=cycle)
+                return verdict.findings if isinstance(verdict, Refused) else ()
+            case Hand.REVOKE:
+                case = attempt.work.cases.get(str(facts["case"]))
+                is_due = revocation_still_due(case, str(facts["grant"]), _whole(facts["attempt"]))
+            case Hand.WORKLIST_OPEN:
+                is_due = facts["obligation"] in _shown(attempt, message)
+            case Hand.WORKLIST_CLOSE:
+                is_due = facts["obligation"] not in _shown(attempt, message)
+            case Hand.NOTIFY:
+                pass
+    except NotFound:
+        is_due = False
+    return () if is_due else (_finding(message, "message.overtaken"),)
+
+
+def _shown(attempt: Attempt, message: Message) -> Mapping[str, str]:
+    """Return what the 待办 centre is to show for the aggregate that caused a message."""
+    kind, _, id = message.stream.partition("/")
+    if kind == OffboardingCase.kind:
+        return attempt.work.cases.get(id).shown
+    return attempt.work.ladders.get(id).shown
+
+
+def _taken_back(attempt: Attempt, dispatch: Dispatch, findings: tuple[Finding, ...]) -> Dispatch:
+    message = dispatch.message
+    refused = _tell(attempt, message, delivered=False, reason=LETTER_NOT_NEEDED)
+    reasons = tuple({"code": finding.code, **finding.facts} for finding in findings)
+    event = _event(message, "message_taken_back", reasons=reasons, refused=refused)
+    withdrawn = attrs.evolve(dispatch, status=DispatchStatus.WITHDRAWN, last_problem="")
+    return attempt.keep(attempt.work.outbox, Decided(state=withdrawn, events=(event,)))
+
+
+def _tell(
+    attempt: Attempt, message: Message, *, delivered: bool, reference: str = "", reason: str = ""
+) -> tuple[str, ...]:
+    """Tell the aggregate that caused a message what became of it; return why it would not hear of it, if so."""
+    facts = message.facts
+    try:
+        if message.hand is Hand.LETTER:
+            record_delivery(
+                attempt,
+                str(facts["receivable"]),
+                tier=_whole(facts["tier"]),
+                cycle=_whole(facts["cycle"]),
+                delivered=delivered,
+                reference=reference,
+                reason=reason,
+            )
+        elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
+            number = _whole(facts["attempt"])
+            record_revocation(
+                attempt,
+                str(facts["case"]),
+                str(facts["grant"]),
+                attempt_number=number,
+                confirmed=delivered,
+                reason=reason,
+            )
+    except Refusal as refusal:
+        return tuple(finding.code for finding in refusal.findings)
+    except NotFound as missing:
+        return (f"{missing.kind}.not_found",)
+    return ()
+
+
+def _notice(dispatch: Dispatch, problem: str) -> tuple[Message, ...]:
+    """Tell IT that a message was given up; of a letter the room tells finance, of a revocation the case tells IT."""
+    message = dispatch.message
+    if message.hand in {Hand.LETTER, Hand.REVOKE} or message.code == GIVEN_UP:
+        return ()
+    facts = {
+        "message": message.key,
+        "hand": message.hand.value,
+        "recipient": message.recipient,
+        "attempts": dispatch.attempts,
+        "problem": problem,
+    }
+    key = f"{GIVEN_UP}:{dispatch.attempts}:{message.key}"
+    return (
+        Message(
+            key=key if len(key) <= ID_MOST else f"{GIVEN_UP}:{digest(key)}",
+            hand=Hand.NOTIFY,
+            code=GIVEN_UP,
+            recipient=Role.IT.value,
+            stream=message.stream,
+            facts=facts,
+        ),
+    )
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise InvalidInput.at("message.facts", value, "input.not_whole")
+    return value
+
+
+def _finding(message: Message, code: str) -> Finding:
+    return Finding(code=code, subject=message.key, facts={"message": message.key})
+
+
+def _event(message: Message, type: str, **facts: object) -> Event:
+    told = {"message": message.key, "hand": message.hand.value, "code": message.code, **facts}
+    return Event(type=type, stream=message.stream, facts={name: fact for name, fact in told.items() if fact != ()})

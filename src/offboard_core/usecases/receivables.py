@@ -1,0 +1,295 @@
+"""Receivables (应收与账龄): taken in, settled, escalated, answered, promised, held, written to the client."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import offboard_core.receivables as room
+from offboard_core.access.rules import Action
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Verdict
+from offboard_core.receivables import AgeingSchedule, Assessment, Channel, Ladder, ReasonUnpaid, Receivable, Settlement
+from offboard_core.usecases.ageing import deciding_policy, policy_for, superior_of, surroundings_of
+from offboard_core.usecases.office import Attempt
+
+
+def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
+    """Take over what the host's books say of a receivable, and begin its ladder or bring it up to that (应收接入)."""
+    work = attempt.work
+    known = work.receivables.find(receivable.id)
+    attempt.permit(Action.TAKE_IN, (known or receivable).target)
+    kept = attempt.keep(work.receivables, room.take_in(known, receivable, at=attempt.now))
+    if known is not None and kept.version == known.version:
+        return kept
+    ladder = work.ladders.find(receivable.id)
+    if ladder is None:
+        opened = room.open_ladder(kept, deciding_policy(attempt), on=attempt.today)
+        attempt.create(work.ladders, opened, Action.TAKE_IN)
+    else:
+        _follow(attempt, ladder, kept, Action.TAKE_IN)
+    return kept
+
+
+def record_settlement(attempt: Attempt, receivable_id: str, settlement: Settlement) -> Receivable:
+    """Count money received against a receivable (核销); the next round looks at its ladder."""
+    receivable = attempt.open(attempt.work.receivables, receivable_id, Action.SETTLE)
+    verdict = room.record_settlement(receivable, settlement, today=attempt.today)
+    settled = attempt.keep(attempt.work.receivables, verdict)
+    ladder = attempt.work.ladders.find(receivable_id)
+    if ladder is not None and settled.version != receivable.version:
+        _follow(attempt, ladder, settled, Action.SETTLE)
+    return settled
+
+
+def escalate(attempt: Attempt, receivable_id: str) -> Ladder:
+    """Look at a receivable today and do what is due (预警升级); the same day again does nothing."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.ESCALATE)
+    policy = deciding_policy(attempt, ladder)
+    receivable = attempt.work.receivables.get(receivable_id)
+    verdict = room.escalate(
+        ladder,
+        receivable,
+        policy,
+        now=attempt.now,
+        calendar=attempt.office.calendar,
+        supervisor=superior_of(attempt, receivable.salesperson),
+        surroundings=surroundings_of(attempt, ladder, policy),
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def file_statement(
+    attempt: Attempt,
+    receivable_id: str,
+    *,
+    reason: ReasonUnpaid,
+    contacts_made: str,
+    next_action: str,
+    reason_text: str = "",
+    expected_on: dt.date | None = None,
+) -> Ladder:
+    """File the follow-up statement《账款跟进说明》: why the client has not paid, and what comes next."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.FILE_STATEMENT)
+    verdict = room.file_statement(
+        ladder,
+        deciding_policy(attempt, ladder),
+        by=attempt.who.id,
+        at=attempt.now,
+        reason=reason,
+        contacts_made=contacts_made,
+        next_action=next_action,
+        reason_text=reason_text,
+        expected_on=expected_on,
+        calendar=attempt.office.calendar,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def judge_statement(attempt: Attempt, receivable_id: str, *, accepted: bool, comment: str = "") -> Ladder:
+    """Accept a follow-up statement, or send it back saying why (主管审核)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.JUDGE_STATEMENT)
+    verdict = room.judge_statement(
+        ladder,
+        deciding_policy(attempt, ladder),
+        accepted=accepted,
+        by=attempt.who.id,
+        at=attempt.now,
+        comment=comment,
+        calendar=attempt.office.calendar,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def record_intervention(
+    attempt: Attempt,
+    receivable_id: str,
+    *,
+    confirmed_pay_on: dt.date,
+    confirmed_with: str,
+    evidence: str = "",
+    note: str = "",
+    channel: Channel = Channel.PHONE,
+) -> Ladder:
+    """Record the payment date a supervisor confirmed with the client (主管介入)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
+    verdict = room.record_intervention(
+        ladder,
+        attempt.work.receivables.get(receivable_id),
+        deciding_policy(attempt, ladder),
+        by=attempt.who.id,
+        at=attempt.now,
+        confirmed_pay_on=confirmed_pay_on,
+        confirmed_with=confirmed_with,
+        evidence=evidence,
+        note=note,
+        channel=channel,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def record_promise(
+    attempt: Attempt,
+    receivable_id: str,
+    *,
+    amount: Money,
+    pay_on: dt.date,
+    promised_by: str,
+    channel: Channel,
+    given_on: dt.date | None = None,
+    evidence: str = "",
+) -> Ladder:
+    """Record what a client promised to whoever asks (付款承诺); it holds nothing up until it is confirmed."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.PROMISE)
+    verdict = room.record_promise(
+        ladder,
+        attempt.work.receivables.get(receivable_id),
+        amount=amount,
+        pay_on=pay_on,
+        promised_by=promised_by,
+        promised_to=attempt.who.id,
+        channel=channel,
+        today=attempt.today,
+        given_on=given_on,
+        evidence=evidence,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def confirm_promise(attempt: Attempt, receivable_id: str, number: int, *, evidence: str = "") -> Ladder:
+    """Confirm a promise on evidence, so that the ladder waits for it; never who it was given to, always somebody above."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
+    verdict = room.confirm_promise(
+        ladder,
+        deciding_policy(attempt, ladder),
+        number=number,
+        by=attempt.who.id,
+        today=attempt.today,
+        evidence=evidence,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def place_hold(
+    attempt: Attempt, receivable_id: str, *, reason: str, until_on: dt.date, from_on: dt.date | None = None
+) -> Ladder:
+    """Hold a claim for a reason, up to and including a day (暂缓)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
+    verdict = room.place_hold(
+        ladder,
+        reason=reason,
+        approved_by=attempt.who.id,
+        until_on=until_on,
+        today=attempt.today,
+        from_on=from_on,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def lift_hold(attempt: Attempt, receivable_id: str, *, reason: str = "") -> Ladder:
+    """Lift every hold on a claim (解除暂缓)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
+    verdict = room.lift_hold(ladder, by=attempt.who.id, today=attempt.today, reason=reason, zone=attempt.office.zone)
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def release_letter(attempt: Attempt, receivable_id: str) -> Ladder:
+    """Let the letters of a claim of the opening baseline go (期初放行)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RELEASE_LETTER)
+    verdict = room.release_letter(ladder, by=attempt.who.id, on=attempt.today, zone=attempt.office.zone)
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def record_delivery(
+    attempt: Attempt,
+    receivable_id: str,
+    *,
+    tier: int,
+    cycle: int,
+    delivered: bool,
+    reference: str = "",
+    reason: str = "",
+) -> Ladder:
+    """Write down what became of a letter: delivered, taken back as not needed, or failed."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RECORD_DELIVERY)
+    verdict = room.record_delivery(
+        ladder, tier=tier, cycle=cycle, delivered=delivered, reference=reference, reason=reason, on=attempt.today
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def letter_still_due(attempt: Attempt, receivable_id: str, *, tier: int, cycle: int) -> Verdict[Ladder]:
+    """Look again whether a letter may go out now; the answer says everything against it."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
+    policy = policy_for(attempt, ladder)
+    return room.letter_still_due(
+        ladder,
+        attempt.work.receivables.get(receivable_id),
+        policy,
+        tier=tier,
+        cycle=cycle,
+        as_of=attempt.today,
+        surroundings=surroundings_of(attempt, ladder, policy),
+    )
+
+
+def get_receivable(attempt: Attempt, receivable_id: str) -> Receivable:
+    """Return one receivable. Raises `NotFound`."""
+    return attempt.open(attempt.work.receivables, receivable_id, Action.VIEW)
+
+
+def get_ladder(attempt: Attempt, receivable_id: str) -> Ladder:
+    """Return everything done about one receivable. Raises `NotFound`."""
+    return attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
+
+
+def stands_today(attempt: Attempt, receivable_id: str) -> Assessment:
+    """Say where a receivable stands today and why, without doing anything about it."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
+    policy = policy_for(attempt, ladder)
+    return room.assess(
+        get_receivable(attempt, receivable_id),
+        ladder,
+        policy,
+        as_of=attempt.today,
+        calendar=attempt.office.calendar,
+        surroundings=surroundings_of(attempt, ladder, policy),
+    )
+
+
+def receivables_of(attempt: Attempt, salesperson: str) -> tuple[Receivable, ...]:
+    """Return the receivables a person is responsible for, those the one who asks may see."""
+    return _visible(attempt, attempt.work.receivables.of_salesperson(salesperson))
+
+
+def receivables_of_client(attempt: Attempt, client: str) -> tuple[Receivable, ...]:
+    """Return the receivables on one client, those the one who asks may see."""
+    return _visible(attempt, attempt.work.receivables.of_client(client))
+
+
+def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
+    """Draw the ageing schedule (账龄分析表) of one client, from the receivables the one who asks may see."""
+    policy = attempt.office.policies.ageing_on(attempt.today)
+    return room.draw_schedule(receivables_of_client(attempt, client), policy, as_of=attempt.today)
+
+
+def ageing_of(attempt: Attempt, salesperson: str) -> AgeingSchedule:
+    """Draw the ageing schedule (账龄分析表) of one person, from the receivables the one who asks may see."""
+    policy = attempt.office.policies.ageing_on(attempt.today)
+    return room.draw_schedule(receivables_of(attempt, salesperson), policy, as_of=attempt.today)
+
+
+def _visible(attempt: Attempt, receivables: tuple[Receivable, ...]) -> tuple[Receivable, ...]:
+    return tuple(item for item in receivables if attempt.ask(Action.VIEW, item.target))
+
+
+def _follow(attempt: Attempt, ladder: Ladder, receivable: Receivable, action: Action) -> None:
+    """Have a ladder follow its receivable, which has changed, and looked at again by the next round."""
+    attempt.permit(action, ladder.target)
+    attempt.keep(attempt.work.ladders, room.follow(ladder, receivable, on=attempt.today, zone=attempt.office.zone))

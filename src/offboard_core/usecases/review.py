@@ -1,0 +1,183 @@
+"""The review of a departure (复盘): figures at four moments, the questionnaire, the report, the risk register, measures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import offboard_core.review as room
+from offboard_core.access.rules import Action
+from offboard_core.clients import Client, last_record_days
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.offboarding import CheckState, ItemKind, ItemState, OffboardingCase, Topic
+from offboard_core.offboarding import begin_review as open_review_stage
+from offboard_core.receivables import Receivable
+from offboard_core.review import (
+    DEFAULT_QUESTIONNAIRE,
+    Answer,
+    DepartureReport,
+    Moment,
+    Questionnaire,
+    Reason,
+    Review,
+    RiskEntry,
+    TimelineEntry,
+)
+from offboard_core.usecases.handover import claims_at_notice
+from offboard_core.usecases.office import Attempt
+
+
+def begin_review(attempt: Attempt, case_id: str) -> Review:
+    """Open the review of somebody who has left: the case moves on, and its review is there to be worked on."""
+    case = attempt.open(attempt.work.cases, case_id, Action.REVIEW)
+    kept = attempt.keep(attempt.work.cases, open_review_stage(case, at=attempt.now))
+    review = attempt.work.reviews.find(case_id)
+    return review if review is not None else open_review(attempt, kept)
+
+
+def open_review(attempt: Attempt, case: OffboardingCase) -> Review:
+    """Put the record of a departure's review in place; it is done with the notice, so that the leaver can answer."""
+    return attempt.create(attempt.work.reviews, room.begin(case, on=attempt.today), Action.REVIEW)
+
+
+def take_snapshot(attempt: Attempt, case_id: str, moment: Moment) -> Review:
+    """Keep what was open at one moment of a departure."""
+    review = attempt.open(attempt.work.reviews, case_id, Action.REVIEW)
+    case = attempt.work.cases.get(case_id)
+    return attempt.keep(attempt.work.reviews, _snapshot(attempt, review, case, moment))
+
+
+def answer_questionnaire(
+    attempt: Attempt,
+    case_id: str,
+    answers: Sequence[Answer],
+    reasons: Sequence[Reason],
+    *,
+    questionnaire: Questionnaire = DEFAULT_QUESTIONNAIRE,
+) -> Review:
+    """Keep what the leaver says (离职问卷): written by themselves while they are here, entered by HR afterwards."""
+    review = attempt.open(attempt.work.reviews, case_id, Action.ANSWER)
+    verdict = room.answer_questionnaire(review, answers, reasons, at=attempt.now, questionnaire=questionnaire)
+    return attempt.keep(attempt.work.reviews, verdict)
+
+
+def conclude_review(attempt: Attempt, case_id: str, hr_reason: Reason, conclusion: str) -> Review:
+    """Close the review with HR's own view of why somebody left."""
+    review = attempt.open(attempt.work.reviews, case_id, Action.REVIEW)
+    return attempt.keep(attempt.work.reviews, room.conclude_review(review, hr_reason, conclusion, on=attempt.today))
+
+
+def register_risks(attempt: Attempt, case_id: str) -> Review:
+    """Put what a departure showed into the risk register, by category and never by person, and name it in the review.
+
+    What is registered already stays as it was found.
+    """
+    review = attempt.open(attempt.work.reviews, case_id, Action.REVIEW)
+    entries = room.register_risks(_report(attempt, attempt.work.cases.get(case_id), review))
+    for entry in entries:
+        if attempt.work.risks.find(entry.id) is None:
+            attempt.create(attempt.work.risks, room.register(entry), Action.REVIEW)
+    return attempt.keep(attempt.work.reviews, room.link_risks(review, entries))
+
+
+def set_measure(
+    attempt: Attempt,
+    risk_id: str,
+    measure: str,
+    *,
+    owner: str,
+    due_on: dt.date,
+    goal: Mapping[str, int] | None = None,
+) -> RiskEntry:
+    """Agree on what is to be done about a risk (改进措施), by whom, until when, and down to which figures."""
+    entry = attempt.open(attempt.work.risks, risk_id, Action.REVIEW)
+    verdict = room.set_measure(entry, measure, attempt.standing(owner), due_on=due_on, on=attempt.today, goal=goal)
+    return attempt.keep(attempt.work.risks, verdict)
+
+
+def finish_measure(attempt: Attempt, risk_id: str, figures_after: Mapping[str, int]) -> RiskEntry:
+    """Say that a measure was carried out, with the same figures counted again."""
+    entry = attempt.open(attempt.work.risks, risk_id, Action.REVIEW)
+    return attempt.keep(attempt.work.risks, room.finish_measure(entry, figures_after, on=attempt.today))
+
+
+def departure_report(attempt: Attempt, case_id: str) -> DepartureReport:
+    """Put together what is known of a departure, for whoever may see both the case and its review."""
+    case = attempt.open(attempt.work.cases, case_id, Action.VIEW)
+    review = attempt.work.reviews.find(case_id)
+    if review is not None:
+        attempt.permit(Action.VIEW, review.target)
+    return _report(attempt, case, review)
+
+
+def risk_register(attempt: Attempt) -> tuple[RiskEntry, ...]:
+    """Return those entries of the risk register that the actor may see, by id."""
+    return tuple(entry for entry in attempt.work.risks.all() if attempt.ask(Action.VIEW, entry.target))
+
+
+def snapshot_if_due(attempt: Attempt, case: OffboardingCase, moment: Moment) -> None:
+    """Keep the figures of a moment that has come and whose figures are not there yet; else do nothing."""
+    review = attempt.work.reviews.find(case.id)
+    if review is None:
+        return
+    attempt.permit(Action.REVIEW, review.target)
+    taken = _snapshot(attempt, review, case, moment)
+    if not isinstance(taken, Refused):
+        attempt.keep(attempt.work.reviews, taken)
+
+
+def _snapshot(attempt: Attempt, review: Review, case: OffboardingCase, moment: Moment) -> Verdict[Review]:
+    on = case.departed_on if moment is Moment.SEPARATION and case.departed_on is not None else attempt.today
+    return room.take_snapshot(
+        review,
+        moment,
+        _known_claims(attempt, case),
+        _clients(attempt, case),
+        open_lines=_open_lines(case),
+        on=on,
+    )
+
+
+def _report(attempt: Attempt, case: OffboardingCase, review: Review | None) -> DepartureReport:
+    work = attempt.work
+    claims = _known_claims(attempt, case)
+    known = () if isinstance(claims, Unknown) else claims
+    clients = _clients(attempt, case)
+    records = [record for client in clients for record in work.communications.of_client(client.id)]
+    return room.departure_report(
+        case,
+        review,
+        claims,
+        claims if isinstance(claims, Unknown) else [found for item in known if (found := work.ladders.find(item.id))],
+        clients,
+        as_of=attempt.today,
+        last_record_on=last_record_days(records, attempt.office.zone),
+        timeline=[
+            TimelineEntry(at=dt.datetime.fromisoformat(entry.at), by=entry.actor, type=entry.event, facts=entry.facts)
+            for entry in work.journal.read(case.target.stream)
+        ],
+    )
+
+
+def _known_claims(attempt: Attempt, case: OffboardingCase) -> tuple[Receivable, ...] | Unknown:
+    """Return the leaver's claims, or why nobody can say what they are: an unknown source is no empty one."""
+    check = case.find_check(Topic.RECEIVABLES)
+    if check is None:
+        return Unknown("not_asked")
+    return Unknown(check.reason) if check.state is CheckState.UNKNOWN else claims_at_notice(attempt, case)
+
+
+def _clients(attempt: Attempt, case: OffboardingCase) -> tuple[Client, ...]:
+    """Return the clients on the manifest, whoever owns them now, and those the leaver still owns."""
+    work = attempt.work
+    mine = {client.id: client for client in work.clients.owned_by(case.leaver)}
+    refs = (item.ref for item in case.items if item.kind is ItemKind.CLIENT and item.ref not in mine)
+    mine.update({client.id: client for ref in refs if (client := work.clients.find(ref)) is not None})
+    return tuple(mine[id] for id in sorted(mine))
+
+
+def _open_lines(case: OffboardingCase) -> int:
+    if case.departed_on is not None:
+        return sum(residual.is_open for residual in case.residuals)
+    return sum(item.state in {ItemState.OPEN, ItemState.DEFERRED} for item in case.items)

@@ -1,0 +1,259 @@
+"""Rounds (日终批处理): gather what the sources say, escalate what is due, look after the cases.
+
+A round may run twice a day or three days late: what it decides hangs on the facts and the day alone. Sources are asked
+while no unit of work is open; a source that cannot answer changes nothing and is named in the report. Every record is a
+command of its own, so many to a commit; one that goes wrong stops no other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from typing import TypeVar
+
+import attrs
+
+from offboard_core.access.actor import Standing, Target
+from offboard_core.access.rules import Action
+from offboard_core.access.standing import loops
+from offboard_core.finding import Finding
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import Event
+from offboard_core.offboarding import OffboardingCase
+from offboard_core.organization.person import Person
+from offboard_core.ports.sources import Answer, KeptByHand
+from offboard_core.ports.store import Aggregate, Feed
+from offboard_core.receivables import Ladder, Receivable, Status
+from offboard_core.usecases.ageing import RECEIVABLES_FEED
+from offboard_core.usecases.departure import follow_case
+from offboard_core.usecases.office import Attempt, Desk, Office, Verb, do_each
+from offboard_core.usecases.people import record_person
+from offboard_core.usecases.precheck import (
+    access_in_doubt,
+    ask_access,
+    ask_sources,
+    cases_in_doubt,
+    is_fully_connected,
+    record_access,
+    record_precheck,
+)
+from offboard_core.usecases.receivables import escalate, take_in_receivable
+from offboard_core.usecases.report import NotAnswered, NotDone, Progress, RoundReport, Tally
+
+R = TypeVar("R", bound=Aggregate)
+T = TypeVar("T")
+Row = TypeVar("Row", Person, Receivable)
+
+PEOPLE_FEED = "people"
+"""The feed of the HR system, as `work.feeds` knows it."""
+_ASKED_SINCE = "receivables:asked_since"
+"""From when on the books are asked for changes: what could not be taken in is asked for again."""
+_PAGE = 500
+
+
+def take_in_people(office: Office, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
+    """Ask the HR system for everybody, and take over what it says."""
+    tally = _tally(office, progress)
+    _people(office.system_desk(tenant), tally)
+    return tally.close()
+
+
+def take_in_receivables(office: Office, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
+    """Ask the books for every receivable that changed, and take over what they say."""
+    tally = _tally(office, progress)
+    _receivables(office.system_desk(tenant), tally)
+    return tally.close()
+
+
+def daily_round(office: Office, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
+    """Gather, then look at every receivable and every case whose day has come (日终批处理)."""
+    desk, tally = office.system_desk(tenant), _tally(office, progress)
+    _people(desk, tally)
+    _receivables(desk, tally)
+    _ladders(desk, tally)
+    _cases(desk, tally)
+    return tally.close()
+
+
+def record_feed(attempt: Attempt, id: str, known_at: dt.datetime) -> Feed:
+    """Note how far a source has been taken in; it never goes back, nor ahead of the clock."""
+    feed = attempt.work.feeds.find(id) or Feed(id=id, known_at=dt.datetime.min.replace(tzinfo=dt.UTC))
+    attempt.permit(Action.TAKE_IN, feed.target)
+    known_at = min(known_at, attempt.now)
+    return attempt.note(attempt.work.feeds, attrs.evolve(feed, known_at=known_at)) if known_at > feed.known_at else feed
+
+
+def feed_known_at(attempt: Attempt, id: str) -> dt.datetime | None:
+    """Return up to when a source has been taken in, None when it never was."""
+    attempt.permit(Action.VIEW, Target(kind=Feed.kind, id=id))
+    feed = attempt.work.feeds.find(id)
+    return None if feed is None else feed.known_at
+
+
+def ladders_due(attempt: Attempt, after: str) -> tuple[str, ...]:
+    """Return the ids of the next ladders to be looked at today, those behind `after`."""
+    attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=""))
+    return attempt.work.ladders.due(attempt.today, after=after, limit=_PAGE)
+
+
+def live_cases(attempt: Attempt) -> tuple[str, ...]:
+    """Return the ids of the cases that are not over."""
+    attempt.permit(Action.VIEW, Target(kind=OffboardingCase.kind, id=""))
+    return tuple(case.id for case in attempt.work.cases.live())
+
+
+def _people(desk: Desk, tally: Tally) -> None:
+    """Take in whoever the HR system names, superiors first, so that a reorganisation is never a loop on the way."""
+    source = desk.office.sources.people
+    if isinstance(source, KeptByHand):
+        return
+    answer = _asked(PEOPLE_FEED, source.people if source is not None else None, tally)
+    if answer is None:
+        return
+    rows = _by_id(answer.items, PEOPLE_FEED, tally)
+    looped = loops({row.id: row.supervisor for row in rows.values() if row.supervisor is not None})
+    for id in sorted(looped):
+        facts = {"supervisor": rows[id].supervisor}
+        finding = Finding(code="org.cycle", subject=id, facts=facts)
+        tally.not_done.append(NotDone(stage=PEOPLE_FEED, id=id, findings=(finding,)))
+
+    def record_row(attempt: Attempt, id: str) -> Standing:
+        row = rows[id]
+        if id in looped:  # everything else about them is taken over; whom they report to stays as it was
+            stored = attempt.work.standings.find(id)
+            row = attrs.evolve(row, supervisor=stored.supervisor if stored is not None else None)
+        return record_person(attempt, row)
+
+    _each(desk, record_row, _top_down(rows), stage=PEOPLE_FEED, tally=tally, prefetch=(Standing.kind,))
+    if answer.complete:
+        desk.do(record_feed, PEOPLE_FEED, answer.known_at)
+
+
+def _receivables(desk: Desk, tally: Tally) -> None:
+    """Take in what changed since everything was last taken in without a fault."""
+    source = desk.office.sources.receivables
+    if isinstance(source, KeptByHand):
+        return
+    since = desk.read(feed_known_at, _ASKED_SINCE)
+    ask = None if source is None else partial(source.changed_since, since)
+    answer = _asked(RECEIVABLES_FEED, ask, tally)
+    if answer is None:
+        return
+    rows = _by_id(answer.items, RECEIVABLES_FEED, tally)
+
+    def take_in_row(attempt: Attempt, id: str) -> Receivable:
+        return take_in_receivable(attempt, rows[id])
+
+    kinds = (Receivable.kind, Ladder.kind)
+    _each(desk, take_in_row, rows, stage=RECEIVABLES_FEED, tally=tally, prefetch=kinds)
+    if answer.complete:
+        desk.do(record_feed, RECEIVABLES_FEED, answer.known_at)
+        if tally.is_faultless(RECEIVABLES_FEED):
+            desk.do(record_feed, _ASKED_SINCE, answer.known_at)
+
+
+def _ladders(desk: Desk, tally: Tally) -> None:
+    """Look at every ladder whose day has come, a page at a time."""
+
+    def escalate_due(attempt: Attempt, id: str) -> Ladder:
+        ladder = escalate(attempt, id)
+        if ladder.status is Status.QUARANTINED:
+            quarantined.add(id)
+        return ladder
+
+    after = ""
+    while page := desk.read(ladders_due, after):
+        quarantined: set[str] = set()
+        _each(desk, escalate_due, page, stage=Ladder.kind, tally=tally, prefetch=(Ladder.kind, Receivable.kind))
+        tally.quarantined += sorted(quarantined)
+        after = page[-1]
+
+
+def _cases(desk: Desk, tally: Tally) -> None:
+    """Look after every case that is not over: its manifest, its revocations, the end the law sets."""
+    _ask_again(desk, tally)
+    _each(desk, follow_case, desk.read(live_cases), stage=OffboardingCase.kind, tally=tally)
+
+
+def _ask_again(desk: Desk, tally: Tally) -> None:
+    """Ask the sources again that could not say something of a case; where the host asks one by itself, it asks on."""
+    office, tenant = desk.office, desk.actor.tenant
+    if is_fully_connected(office):
+        told = {id: ask_sources(office, leaver, tenant=tenant) for id, leaver in desk.read(cases_in_doubt).items()}
+
+        def record_again(attempt: Attempt, id: str) -> OffboardingCase:
+            return record_precheck(attempt, id, told[id])
+
+        _each(desk, record_again, told, stage="prechecks", tally=tally)
+    held = {id: ask_access(office, leaver) for id, leaver in desk.read(access_in_doubt).items()}
+
+    def record_held(attempt: Attempt, id: str) -> OffboardingCase:
+        return record_access(attempt, id, held[id])
+
+    _each(desk, record_held, held, stage="prechecks", tally=tally)
+
+
+def _each(
+    desk: Desk, verb: Verb[[str], R], ids: Collection[str], *, stage: str, tally: Tally, prefetch: tuple[str, ...] = ()
+) -> None:
+    """Carry `verb` out on many ids, noting what happened to each."""
+    happened: dict[str, list[Event]] = {}
+
+    def watched(attempt: Attempt, id: str) -> R:
+        kept = verb(attempt, id)
+        happened[id] = attempt.events
+        return kept
+
+    watched.__name__ = verb.__name__
+    total = tally.looked_at[stage] + len(ids)
+    for id, outcome in do_each(desk, watched, ids, prefetch=prefetch, batch=_PAGE):
+        tally.count(stage, id, outcome, happened.pop(id, ()), of=total)
+
+
+def _asked(feed: str, ask: Callable[[], Answer[T] | Unknown] | None, tally: Tally) -> Answer[T] | None:
+    """Ask a source; what it cannot say is noted, and never taken for nothing."""
+    try:
+        answer = Unknown("not_connected") if ask is None else ask()
+    except Exception as error:  # noqa: BLE001 - whatever a host's source raises, it has not answered
+        answer = Unknown(f"{type(error).__name__}: {error}")
+    if isinstance(answer, Unknown):
+        tally.unknown.append(NotAnswered(source=feed, reason=answer.reason))
+        return None
+    if not answer.complete:
+        tally.unknown.append(NotAnswered(source=feed, reason="incomplete"))
+    return answer
+
+
+def _by_id(items: Iterable[Row], feed: str, tally: Tally) -> dict[str, Row]:
+    """Key rows by their id; an id that came twice with different content is taken from neither."""
+    rows: dict[str, Row] = {}
+    twice = set()
+    for row in items:
+        if rows.setdefault(row.id, row) != row:
+            twice.add(row.id)
+    for id in sorted(twice):
+        del rows[id]
+        finding = Finding(code="feed.contradicts_itself", subject=id, facts={"source": feed})
+        tally.not_done.append(NotDone(stage=feed, id=id, findings=(finding,)))
+    return rows
+
+
+def _top_down(rows: Mapping[str, Person]) -> list[str]:
+    """Order people so that whoever stands above comes first; those in a loop come last."""
+    below: dict[str, list[str]] = {}
+    top: list[str] = []
+    for row in rows.values():
+        if row.supervisor is not None and row.supervisor in rows:
+            below.setdefault(row.supervisor, []).append(row.id)
+        else:
+            top.append(row.id)
+    ordered = sorted(top)
+    for id in ordered:
+        ordered += sorted(below.get(id, ()))
+    placed = set(ordered)
+    return [*ordered, *sorted(id for id in rows if id not in placed)]
+
+
+def _tally(office: Office, progress: Progress | None) -> Tally:
+    return Tally(as_of=office.today(office.clock()), progress=progress)

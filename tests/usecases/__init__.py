@@ -1,0 +1,1 @@
+"""Tests of the verbs, through the public door: `office.desk(actor).do(…)`."""
