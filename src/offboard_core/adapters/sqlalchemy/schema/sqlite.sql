@@ -1,0 +1,144 @@
+CREATE TABLE ob_receivables (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    client VARCHAR(140) NOT NULL,
+    salesperson VARCHAR(140) NOT NULL,
+    currency VARCHAR(140) NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_receivables_client ON ob_receivables (tenant, client, id);
+CREATE INDEX ob_receivables_salesperson ON ob_receivables (tenant, salesperson, id);
+
+CREATE TABLE ob_ladders (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    client VARCHAR(140) NOT NULL,
+    salesperson VARCHAR(140) NOT NULL,
+    next_review_on DATE NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_ladders_client ON ob_ladders (tenant, client, id);
+CREATE INDEX ob_ladders_next_review_on ON ob_ladders (tenant, next_review_on, id);
+CREATE INDEX ob_ladders_salesperson ON ob_ladders (tenant, salesperson, id);
+
+CREATE TABLE ob_clients (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    owner VARCHAR(140) NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_clients_owner ON ob_clients (tenant, owner, id);
+
+CREATE TABLE ob_communications (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    client VARCHAR(140) NOT NULL,
+    author VARCHAR(140) NOT NULL,
+    at DATETIME NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_communications_client ON ob_communications (tenant, client, at, id);
+
+CREATE TABLE ob_cases (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    leaver VARCHAR(140) NOT NULL,
+    stage VARCHAR(140) NOT NULL,
+    live INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_cases_leaver ON ob_cases (tenant, leaver, id);
+CREATE INDEX ob_cases_live ON ob_cases (tenant, live, id);
+
+CREATE TABLE ob_standings (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    employment VARCHAR(140) NOT NULL,
+    roles VARCHAR(140) NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE ob_reviews (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    leaver VARCHAR(140) NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_reviews_leaver ON ob_reviews (tenant, leaver, id);
+
+CREATE TABLE ob_risks (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    category VARCHAR(140) NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE ob_feeds (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE ob_policies (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE ob_outbox (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    status VARCHAR(140) NOT NULL,
+    available_at DATETIME NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_outbox_status ON ob_outbox (tenant, status, available_at, id);
+
+CREATE TABLE ob_receipts (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE ob_heads (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE ob_journal (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    stream VARCHAR(140) NOT NULL,
+    seq INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_journal_stream ON ob_journal (tenant, stream, seq, id);
