@@ -1,0 +1,138 @@
+"""Builders: one valid thing of each kind in one call, so that a test says only what it is about.
+
+Each takes the few fields that tests care about; `attrs.evolve` changes any other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from offboard_core.access.actor import Employment, Standing
+from offboard_core.clients import Client, Communication, Medium
+from offboard_core.kernel.identity import PersonId
+from offboard_core.kernel.journal import Entry, Head, Stamp, seal
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Event, Hand, Message
+from offboard_core.offboarding import OffboardingCase, Stage
+from offboard_core.organization.person import Person, Role
+from offboard_core.ports.hands import Outgoing
+from offboard_core.ports.store import Adoption, Feed, Receipt
+from offboard_core.receivables import Ladder, Receivable
+from offboard_core.review import Review, RiskCategory, RiskEntry
+
+NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
+"""Twelve o'clock in Shanghai, on the Monday on which everything here happens."""
+TODAY = dt.date(2026, 11, 23)
+"""The date of `NOON`."""
+
+
+def a_person(id: str = "li.na", *, roles: Sequence[Role] = (Role.SALES,), supervisor: str | None = None) -> Person:
+    """Build somebody whom the HR system knows."""
+    return Person(id=id, name=f"Name of {id}", roles=tuple(roles), supervisor=supervisor)
+
+
+def a_standing(
+    id: str = "li.na", *, roles: Sequence[Role] = (Role.SALES,), employment: Employment = Employment.ACTIVE
+) -> Standing:
+    """Build what somebody stands as."""
+    return Standing(id=PersonId(id), name=f"Name of {id}", roles=tuple(roles), employment=employment)
+
+
+def a_receivable(
+    id: str = "AR-1",
+    *,
+    client: str = "C-1",
+    salesperson: str = "li.na",
+    due_on: dt.date = TODAY,
+    amount: str = "100.00",
+    recorded_at: dt.datetime | None = None,
+) -> Receivable:
+    """Build a claim on which nothing has been paid."""
+    return Receivable(
+        id=id,
+        client=client,
+        salesperson=salesperson,
+        due_on=due_on,
+        amount=Money.of(amount, "CNY"),
+        recorded_at=recorded_at,
+    )
+
+
+def a_ladder(
+    id: str = "AR-1", *, client: str = "C-1", salesperson: str = "li.na", next_review_on: dt.date = TODAY
+) -> Ladder:
+    """Build a ladder on which no step was taken."""
+    return Ladder(id=id, client=client, salesperson=salesperson, opened_on=TODAY, next_review_on=next_review_on)
+
+
+def a_client(id: str = "C-1", *, owner: str = "li.na") -> Client:
+    """Build a client of the pool."""
+    return Client(id=id, name=f"Name of {id}", owner=owner)
+
+
+def a_communication(id: str = "K-1", *, client: str = "C-1", at: dt.datetime = NOON) -> Communication:
+    """Build a record of somebody having spoken with a client."""
+    return Communication(id=id, client=client, author="li.na", at=at, medium=Medium.PHONE, summary="asked for payment")
+
+
+def a_case(id: str = "wang.wei/1", *, leaver: str = "wang.wei", stage: Stage = Stage.DRAFT) -> OffboardingCase:
+    """Build a departure that is only drafted; give another `stage` where nothing but being there matters."""
+    return OffboardingCase(
+        id=id,
+        leaver=leaver,
+        leaver_name=f"Name of {leaver}",
+        spell=1,
+        last_working_on=TODAY + dt.timedelta(days=30),
+        stage=stage,
+    )
+
+
+def a_review(id: str = "wang.wei/1", *, leaver: str = "wang.wei") -> Review:
+    """Build a review that has just begun."""
+    return Review(id=id, leaver=leaver, begun_on=TODAY)
+
+
+def a_risk(id: str = "risk-1", *, category: RiskCategory = RiskCategory.HANDOVER) -> RiskEntry:
+    """Build an entry of the risk register."""
+    return RiskEntry(id=id, category=category, case="wang.wei/1", found_on=TODAY, summary="handed over too late")
+
+
+def a_feed(id: str = "receivables", *, known_at: dt.datetime = NOON) -> Feed:
+    """Build the note of how far a source was taken in."""
+    return Feed(id=id, known_at=known_at)
+
+
+def an_adoption(id: str = "ageing/2026-07") -> Adoption:
+    """Build a version of a policy that has decided something."""
+    return Adoption(id=id, text='version = "2026-07"')
+
+
+def a_receipt(id: str = "key-1", *, at: dt.datetime = NOON) -> Receipt:
+    """Build the proof that a command was carried out."""
+    return Receipt(id=id, verb="sign_off", content="0" * 64, kept_kind="cases", kept_id="wang.wei/1", at=at)
+
+
+def a_message(
+    key: str = "AR-1/1/90", *, recipient: str = "li.na", facts: Mapping[str, object] | None = None
+) -> Message:
+    """Build a message to a person."""
+    return Message(
+        key=key,
+        hand=Hand.NOTIFY,
+        code="letter.due",
+        recipient=recipient,
+        stream="ladders/AR-1",
+        facts={"outstanding": Money.of("100.00", "CNY")} if facts is None else facts,
+    )
+
+
+def an_outgoing(key: str = "AR-1/1/90", *, recipient: str = "li.na") -> Outgoing:
+    """Build a message that is worded and ready to be sent."""
+    return Outgoing(key=key, code="letter.due", recipient=recipient, subject="AR-1", body="100.00 CNY is owed.")
+
+
+def entries(stream: str, count: int, *, after: Head | None = None) -> tuple[Entry, ...]:
+    """Seal `count` entries that go on from `after`, or begin a chain."""
+    events = [Event(type="happened", stream=stream, facts={"number": number}) for number in range(count)]
+    return seal(Stamp(by="li.na", at=NOON), events, {} if after is None else {stream: after})

@@ -1,0 +1,121 @@
+"""The contracts of the hands: what a host's channels promise when they are called, and called again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import ClassVar, Generic, TypeVar
+
+import attrs
+import pytest
+
+from offboard_core.ports.hands import AccessRevoker, HandReceipt, Notifier, WorklistCentre
+from offboard_core.testing.builders import an_outgoing
+from offboard_core.testing.contracts.gaps import NO_GAPS, Gaps
+
+H = TypeVar("H")
+E = TypeVar("E")
+
+
+@attrs.frozen
+class Watched(Generic[H, E]):
+    """A hand under test, and how to see what it has done on the other side."""
+
+    hand: H
+    effects: E
+
+
+class NotifierContract:
+    """What a channel promises: override the fixture `channel`.
+
+    `effects(key)` counts what arrived under a key. A channel that cannot keep keys declares `keyed_sending` as a gap.
+    """
+
+    gaps: ClassVar[Gaps] = NO_GAPS
+
+    @pytest.fixture
+    def channel(self) -> Watched[Notifier, Callable[[str], int]]:
+        """Override this: the channel, and how often something arrived under a key."""
+        raise NotImplementedError("override the `channel` fixture")
+
+    def test_what_is_sent_arrives(self, channel: Watched[Notifier, Callable[[str], int]]) -> None:
+        """`send` answers with a receipt, and the message has arrived, once."""
+        receipt = channel.hand.send(an_outgoing("one"))
+
+        assert isinstance(receipt, HandReceipt)
+        assert (1, 0) == (channel.effects("one"), channel.effects("two"))
+
+    def test_a_key_has_one_effect(self, channel: Watched[Notifier, Callable[[str], int]]) -> None:
+        """Sent again under one key it arrives once, with the same receipt; where that is a gap, it arrives again."""
+        first, second = (channel.hand.send(an_outgoing("one")) for _ in range(2))
+
+        if self.gaps.keyed_sending:
+            assert 2 == channel.effects("one")
+        else:
+            assert 1 == channel.effects("one")
+            assert first == second
+
+    def test_another_key_is_another_message(self, channel: Watched[Notifier, Callable[[str], int]]) -> None:
+        """The same words under another key are another message."""
+        channel.hand.send(an_outgoing("one"))
+        channel.hand.send(an_outgoing("two"))
+
+        assert (1, 1) == (channel.effects("one"), channel.effects("two"))
+
+
+class WorklistContract:
+    """What a 待办 centre promises: override the fixture `centre`; its `effects()` name the keys shown at the moment."""
+
+    @pytest.fixture
+    def centre(self) -> Watched[WorklistCentre, Callable[[], Collection[str]]]:
+        """Override this: an empty centre, and which keys it shows."""
+        raise NotImplementedError("override the `centre` fixture")
+
+    def test_what_is_opened_shows(self, centre: Watched[WorklistCentre, Callable[[], Collection[str]]]) -> None:
+        """An obligation shows under its key; opened again it shows once."""
+        for _ in range(2):
+            self._open(centre.hand, "one")
+        self._open(centre.hand, "two")
+
+        assert ["one", "two"] == sorted(centre.effects())
+
+    def test_what_is_closed_is_gone(self, centre: Watched[WorklistCentre, Callable[[], Collection[str]]]) -> None:
+        """A closed obligation is gone, the others stay; closing it again, or what never was, is no error."""
+        self._open(centre.hand, "one")
+        self._open(centre.hand, "two")
+        for key in ("one", "one", "never"):
+            centre.hand.close(key)
+
+        assert ["two"] == list(centre.effects())
+
+    def _open(self, hand: WorklistCentre, key: str) -> None:
+        hand.open(key, owner="li.na", title="AR-1", due_at="2026-11-25T10:00:00Z", link="/cases/1")
+
+
+class RevokerContract:
+    """What takes access back: override the fixture `revoker`; `person` has to hold `grant` in `system` then."""
+
+    person: ClassVar[str] = "li.na"
+    system: ClassVar[str] = "crm"
+    grant: ClassVar[str] = "crm/sales"
+
+    @pytest.fixture
+    def revoker(self) -> AccessRevoker:
+        """Override this: a revoker of systems in which the grant can be used."""
+        raise NotImplementedError("override the `revoker` fixture")
+
+    def test_what_works_is_not_verified(self, revoker: AccessRevoker) -> None:
+        """`verify` is False while the grant can be used, and asking does not take it away."""
+        assert [False, False] == [revoker.verify(self.person, self.system, self.grant) for _ in range(2)]
+
+    def test_what_is_revoked_is_verified(self, revoker: AccessRevoker) -> None:
+        """After `revoke`, reading back says that it cannot be used; taking it away again is no error."""
+        for _ in range(2):
+            revoker.revoke(self.person, self.system, self.grant)
+
+        assert revoker.verify(self.person, self.system, self.grant) is True
+
+    def test_nobody_else_loses_access(self, revoker: AccessRevoker) -> None:
+        """Taking one person's grant away says nothing of anybody else's: reading back somebody else's is not a yes."""
+        revoker.revoke("somebody.else", self.system, self.grant)
+
+        assert revoker.verify(self.person, self.system, self.grant) is False

@@ -1,0 +1,381 @@
+"""Promises on what is kept: reading, saving, versions, tenants, and the order of every query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+import attrs
+import pytest
+
+from offboard_core.access.actor import Employment
+from offboard_core.errors import Conflict, NotFound, OffboardError
+from offboard_core.offboarding import Stage
+from offboard_core.organization.person import Role
+from offboard_core.ports.store import Aggregate, Dispatch, Storage
+from offboard_core.testing import builders as new
+from offboard_core.testing.contracts.gaps import NO_GAPS, Gaps
+
+TENANT = "main"
+AWKWARD = ("10", "9", "AR", "Ar", "a", "a b", "a-b", "a_b", "ab", "Z", "\u00e9", "\u5e94\u6536", "\uffee", "\U0001f600")
+"""Ids that databases like to order in ways of their own."""
+
+ONE_OF_EACH: tuple[Aggregate, ...] = (
+    new.a_receivable(),
+    new.a_ladder(),
+    new.a_client(),
+    new.a_communication(),
+    new.a_case(),
+    new.a_standing(),
+    new.a_review(),
+    new.a_risk(),
+    new.a_feed(),
+    new.an_adoption(),
+    new.a_receipt(),
+    Dispatch(message=new.a_message(), available_at=new.NOON),
+)
+
+
+def keep(storage: Storage, *items: Aggregate, tenant: str = TENANT) -> tuple[Any, ...]:
+    """Save `items` in a unit of work of their own and return them as they were kept."""
+    with storage.begin(tenant) as work:
+        kept = tuple(work.repository(item.kind).save(item) for item in items)
+        work.commit()
+    return kept
+
+
+def look(storage: Storage, kind: str, id: str, *, tenant: str = TENANT) -> Any:  # noqa: ANN401 - of whichever kind
+    """Return what is stored, or None."""
+    with storage.begin(tenant) as work:
+        return work.repository(kind).find(id)
+
+
+def conflict_of(*steps: Callable[[], object]) -> Conflict:
+    """Take the steps, one of which has to raise `Conflict`, and return it."""
+    with pytest.raises(Conflict) as caught:
+        _take(steps)
+    return caught.value
+
+
+def _take(steps: Iterable[Callable[[], object]]) -> None:
+    for step in steps:
+        step()
+
+
+class RowPromises:
+    """Every promise that needs one unit of work at a time; `StorageContract` is what to subclass."""
+
+    gaps: Gaps = NO_GAPS
+
+    @pytest.fixture
+    def storage(self) -> Storage:
+        """Override this: an empty storage."""
+        raise NotImplementedError("override the `storage` fixture with an empty storage")
+
+    @pytest.mark.parametrize("item", ONE_OF_EACH, ids=lambda item: str(item.kind))
+    def test_what_is_saved_comes_back(self, storage: Storage, item: Aggregate) -> None:
+        """Every kind comes back as it was saved, with version 1, in a later unit of work."""
+        (kept,) = keep(storage, item)
+
+        assert attrs.evolve(cast("Any", item), version=1) == kept == look(storage, item.kind, item.id)
+
+    def test_what_is_missing_is_not_found(self, storage: Storage) -> None:
+        """`get` raises `NotFound` with kind and id where nothing is stored, and `find` returns None."""
+        with storage.begin(TENANT) as work, pytest.raises(NotFound) as caught:
+            work.receivables.get("AR-404")
+
+        assert ("receivables", "AR-404") == (caught.value.kind, caught.value.id)
+        assert look(storage, "receivables", "AR-404") is None
+
+    def test_a_repository_goes_by_its_name(self, storage: Storage) -> None:
+        """`repository(kind)` is the repository of that name; a kind that nobody declared is a `KeyError`."""
+        keep(storage, new.a_client())
+
+        with storage.begin(TENANT) as work:
+            with pytest.raises(KeyError):
+                work.repository("invoices")
+            assert work.clients.get("C-1") == work.repository("clients").get("C-1")
+
+    def test_versions_count_on(self, storage: Storage) -> None:
+        """Each save returns the aggregate with its next version, twice in one unit of work as well."""
+        (first,) = keep(storage, new.a_receivable())
+        with storage.begin(TENANT) as work:
+            second = work.receivables.save(attrs.evolve(first, segment="A"))
+            third = work.receivables.save(attrs.evolve(second, segment="B"))
+            work.commit()
+
+        assert (1, 2, 3) == (first.version, second.version, third.version)
+        assert third == look(storage, "receivables", "AR-1")
+
+    def test_a_unit_of_work_sees_what_it_saved(self, storage: Storage) -> None:
+        """`get`, `find` and queries see what this unit of work has saved, before any commit."""
+        keep(storage, new.a_receivable("AR-1"))
+        with storage.begin(TENANT) as work:
+            moved = work.receivables.save(attrs.evolve(work.receivables.get("AR-1"), salesperson="sun"))
+            added = work.receivables.save(new.a_receivable("AR-0", salesperson="sun"))
+
+            assert moved == work.receivables.get("AR-1") == work.receivables.find("AR-1")
+            assert (added, moved) == work.receivables.of_salesperson("sun")
+            assert () == work.receivables.of_salesperson("li.na")
+
+    def test_what_a_query_found_can_be_saved(self, storage: Storage) -> None:
+        """What a query returned carries its version: it is changed and saved like anything read by its id."""
+        keep(storage, new.a_receivable("AR-1"), new.a_receivable("AR-2"))
+        with storage.begin(TENANT) as work:
+            for item in work.receivables.of_client("C-1"):
+                work.receivables.save(attrs.evolve(item, segment="A"))
+            work.commit()
+
+        with storage.begin(TENANT) as work:
+            assert [("A", 2), ("A", 2)] == [(item.segment, item.version) for item in work.receivables.of_client("C-1")]
+
+    def test_a_second_first_save_is_refused(self, storage: Storage) -> None:
+        """Version 0 says "never stored": it raises `Conflict` where something is, and what is stored stays."""
+        (kept,) = keep(storage, new.a_receivable())
+
+        with pytest.raises(Conflict):
+            keep(storage, new.a_receivable(amount="1.00"))
+        assert kept == look(storage, "receivables", "AR-1")
+
+    @pytest.mark.parametrize("version", [1, 3], ids=["stale", "ahead"])
+    def test_a_version_that_is_not_the_stored_one_is_refused(self, storage: Storage, version: int) -> None:
+        """A save from any other version than the stored one raises `Conflict`, and nothing of that unit is stored."""
+        (first,) = keep(storage, new.a_receivable())
+        (second,) = keep(storage, attrs.evolve(first, segment="A"))
+
+        with storage.begin(TENANT) as work:
+            work.ladders.save(new.a_ladder())
+            wrong = attrs.evolve(second, segment="B", version=version)
+            conflict = conflict_of(lambda: work.receivables.save(wrong), work.commit)
+
+        assert ("receivables", "AR-1") == (conflict.kind, conflict.id)
+        assert second == look(storage, "receivables", "AR-1")
+        assert look(storage, "ladders", "AR-1") is None
+
+    def test_a_version_of_nothing_is_refused(self, storage: Storage) -> None:
+        """Version 1 of what was never stored raises `Conflict`."""
+        with pytest.raises(Conflict):
+            keep(storage, attrs.evolve(new.a_receivable(), version=1))
+        assert look(storage, "receivables", "AR-1") is None
+
+    def test_a_conflict_in_a_batch_names_the_row(self, storage: Storage) -> None:
+        """`Conflict` names the one row of many that was saved by another, new or not."""
+        kept = keep(storage, *(new.a_ladder(f"AR-{number}") for number in range(5)))
+        keep(storage, attrs.evolve(kept[3], client="C-9"))
+
+        with pytest.raises(Conflict) as caught:
+            keep(storage, *(attrs.evolve(item, client="C-8") for item in kept))
+        assert ("ladders", "AR-3") == (caught.value.kind, caught.value.id)
+
+        with pytest.raises(Conflict) as caught:
+            keep(storage, *(new.a_ladder(f"AR-{number}") for number in (7, 8, 4, 9)))
+        assert ("ladders", "AR-4") == (caught.value.kind, caught.value.id)
+        assert look(storage, "ladders", "AR-7") is None
+
+    def test_leaving_without_commit_leaves_nothing(self, storage: Storage) -> None:
+        """A block left without `commit`, quietly or by an error, leaves nothing behind, flushed by a query or not."""
+        with storage.begin(TENANT) as work:
+            work.receivables.save(new.a_receivable())
+            work.receivables.of_client("C-1")
+            work.outbox.add([new.a_message()], at=new.NOON)
+            work.journal.add(new.entries("cases/1", 1))
+        with pytest.raises(ZeroDivisionError):
+            self._fail_midway(storage)
+
+        with storage.begin(TENANT) as work:
+            assert work.receivables.find("AR-1") is None
+            assert work.ladders.find("AR-1") is None
+            assert () == work.outbox.ready(new.NOON)
+            assert () == work.journal.read("cases/1")
+
+    def test_storage_goes_on_after_a_conflict(self, storage: Storage) -> None:
+        """After a `Conflict` the same work, begun again with what is stored now, goes through."""
+        (first,) = keep(storage, new.a_receivable())
+        keep(storage, attrs.evolve(first, segment="A"))
+        with pytest.raises(Conflict):
+            keep(storage, attrs.evolve(first, segment="B"))
+
+        (third,) = keep(storage, attrs.evolve(look(storage, "receivables", "AR-1"), segment="B"))
+
+        assert ("B", 3) == (third.segment, third.version)
+
+    def test_tenants_are_apart(self, storage: Storage) -> None:
+        """A foreign tenant's id reads as missing, in every query too, and two tenants may use the same one."""
+        keep(storage, new.a_receivable(amount="1.00"), tenant="east")
+        with storage.begin("west") as work:
+            assert work.receivables.find("AR-1") is None
+            assert () == work.receivables.of_client("C-1")
+        keep(storage, new.a_receivable(amount="2.00"), tenant="west")
+
+        assert ["1.00", "2.00"] == [
+            str(look(storage, "receivables", "AR-1", tenant=tenant).amount).split()[0].replace("CNY", "")
+            for tenant in ("east", "west")
+        ]
+
+    def test_a_foreign_row_cannot_be_saved_over(self, storage: Storage) -> None:
+        """Saving over another tenant's row raises `Conflict`, at its very version, and leaves it as it was."""
+        (kept,) = keep(storage, new.a_receivable(), tenant="east")
+
+        with pytest.raises(Conflict):
+            keep(storage, attrs.evolve(kept, segment="A"), tenant="west")
+        assert kept == look(storage, "receivables", "AR-1", tenant="east")
+        assert look(storage, "receivables", "AR-1", tenant="west") is None
+
+    def test_queries_come_by_id(self, storage: Storage) -> None:
+        """A query returns its rows by id, code point by code point, whatever the database's own language is."""
+        keep(storage, *(new.a_receivable(id) for id in AWKWARD))
+
+        with storage.begin(TENANT) as work:
+            assert sorted(AWKWARD) == [item.id for item in work.receivables.of_client("C-1")]
+            assert sorted(AWKWARD) == [item.id for item in work.receivables.of_salesperson("li.na")]
+
+    def test_queries_tell_letters_apart(self, storage: Storage) -> None:
+        """A query matches whole texts exactly: case, accents and blanks count."""
+        names = ("li.na", "Li.na", "li.na ", "l\u00ed.na", "li_na", "li%")
+        keep(storage, *(new.a_client(f"C-{place}", owner="x") for place in range(2)))
+        keep(storage, *(new.a_receivable(f"AR-{place}", salesperson=name) for place, name in enumerate(names)))
+
+        with storage.begin(TENANT) as work:
+            found = [[item.id for item in work.receivables.of_salesperson(name)] for name in names]
+        assert [[f"AR-{place}"] for place in range(len(names))] == found
+
+    def test_due_pages_meet_every_id_once(self, storage: Storage) -> None:
+        """Pages of `due`, each behind the last id of the one before, meet every id once, in order, and keep to the limit."""
+        keep(storage, *(new.a_ladder(id) for id in AWKWARD))
+
+        met: list[str] = []
+        while True:
+            with storage.begin(TENANT) as work:
+                page = work.ladders.due(new.TODAY, after=met[-1] if met else "", limit=3)
+            assert len(page) <= 3
+            met += page
+            if len(page) < 3:
+                break
+
+        assert sorted(AWKWARD) == met
+
+    def test_due_includes_its_day(self, storage: Storage) -> None:
+        """A ladder to be reviewed on the day itself is due, one of the day after is not."""
+        days = {"before": -1, "on": 0, "after": 1}
+        keep(
+            storage,
+            *(new.a_ladder(id, next_review_on=new.TODAY + dt.timedelta(days=days[id])) for id in days),
+        )
+
+        with storage.begin(TENANT) as work:
+            assert ("before", "on") == work.ladders.due(new.TODAY)
+
+    def test_communications_come_oldest_first(self, storage: Storage) -> None:
+        """A client's records come by their moment, in whichever zone it was given, then by id."""
+        shanghai = dt.timezone(dt.timedelta(hours=8))
+        moments = {
+            "d": new.NOON + dt.timedelta(microseconds=1),
+            "b": new.NOON,
+            "c": new.NOON.astimezone(shanghai),
+            "a": new.NOON.astimezone(shanghai) + dt.timedelta(hours=1),
+            "e": new.NOON - dt.timedelta(hours=1),
+        }
+        keep(storage, *(new.a_communication(id, at=at) for id, at in moments.items()))
+
+        with storage.begin(TENANT) as work:
+            assert ["e", "b", "c", "d", "a"] == [item.id for item in work.communications.of_client("C-1")]
+
+    def test_cases_are_found_by_leaver_and_while_they_live(self, storage: Storage) -> None:
+        """`of_leaver` returns every case of a person, `live` those of anybody that are not over."""
+        stages = {"1": Stage.CLOSED, "2": Stage.HANDOVER, "3": Stage.WITHDRAWN, "4": Stage.REVIEW}
+        keep(storage, *(new.a_case(id, stage=stage) for id, stage in stages.items()), new.a_case("0", leaver="sun"))
+
+        with storage.begin(TENANT) as work:
+            assert ["1", "2", "3", "4"] == [case.id for case in work.cases.of_leaver("wang.wei")]
+            assert ["0", "2", "4"] == [case.id for case in work.cases.live()]
+
+    def test_a_case_that_ends_is_no_longer_live(self, storage: Storage) -> None:
+        """What a query goes by follows the aggregate: a case closed since is not among the living."""
+        (case,) = keep(storage, new.a_case(stage=Stage.REVIEW))
+        keep(storage, attrs.evolve(case, stage=Stage.CLOSED))
+
+        with storage.begin(TENANT) as work:
+            assert () == work.cases.live()
+
+    def test_roles_are_held_by_those_who_are_here(self, storage: Storage) -> None:
+        """`with_role` returns who holds exactly that role and has not departed; notice alone changes nothing."""
+        keep(
+            storage,
+            new.a_standing("chen", roles=[Role.HR]),
+            new.a_standing("gone", roles=[Role.HR], employment=Employment.DEPARTED),
+            new.a_standing("leaving", roles=[Role.SALES, Role.HR], employment=Employment.NOTICE),
+            new.a_standing("zhou", roles=[Role.FINANCE, Role.AUDITOR]),
+        )
+
+        with storage.begin(TENANT) as work:
+            assert ["chen", "leaving"] == [item.id for item in work.standings.with_role("hr")]
+            assert () == work.standings.with_role("it")
+
+    def test_clients_are_found_by_their_owner(self, storage: Storage) -> None:
+        """`owned_by` returns who owns a client now, not who did."""
+        kept = keep(storage, new.a_client("C-2"), new.a_client("C-1"))
+        keep(storage, attrs.evolve(kept[0], owner="sun"))
+
+        with storage.begin(TENANT) as work:
+            assert ["C-1"] == [item.id for item in work.clients.owned_by("li.na")]
+            assert ["C-2"] == [item.id for item in work.clients.owned_by("sun")]
+
+    def test_the_register_is_whole(self, storage: Storage) -> None:
+        """`risks.all` returns every entry, by id."""
+        keep(storage, *(new.a_risk(id) for id in ("risk-2", "risk-10", "risk-1")))
+
+        with storage.begin(TENANT) as work:
+            assert ["risk-1", "risk-10", "risk-2"] == [entry.id for entry in work.risks.all()]
+
+    def test_text_comes_back_letter_by_letter(self, storage: Storage) -> None:
+        """What people write is kept as it is: quotes, line ends, NUL, characters beyond the first plane, blanks."""
+        odd = "\u5e94\u6536 'a' \"b\" \\ \\n \r\n\t\x00 %s :tenant ? {0} \U0001f600 \u2028 " + "x" * 70_000
+        keep(storage, attrs.evolve(new.a_client(), needs=odd))
+
+        assert odd == look(storage, "clients", "C-1").needs
+
+    @pytest.mark.parametrize("id", ["a\x00b", "\ud800", "x" * 5000, "' OR 1=1 --"], ids=["nul", "half", "long", "sql"])
+    def test_hostile_ids_are_kept_or_refused(self, storage: Storage, id: str) -> None:
+        """An id no database likes is kept faithfully or refused by an `OffboardError`; nothing else ever comes out."""
+        keep(storage, new.a_receipt("a"))
+        try:
+            keep(storage, new.a_receipt(id))
+            kept = True
+        except OffboardError:
+            kept = False
+        found = look(storage, "receipts", id)
+
+        assert (id if kept else None) == (None if found is None else found.id)
+        assert look(storage, "receipts", "a") is not None
+
+    def test_prefetching_changes_no_answer(self, storage: Storage) -> None:
+        """`prefetch` is for speed alone: what is read after it is what would have been read without."""
+        keep(storage, new.a_receivable("AR-1"), new.a_receivable("AR-2"))
+        with storage.begin(TENANT) as work:
+            saved = work.receivables.save(attrs.evolve(work.receivables.get("AR-2"), segment="A"))
+            work.prefetch("receivables", ["AR-1", "AR-2", "AR-404", "AR-1"])
+
+            assert 1 == work.receivables.get("AR-1").version
+            assert saved == work.receivables.get("AR-2")
+            assert work.receivables.find("AR-404") is None
+
+    def test_many_rows_fit_one_unit_of_work(self, storage: Storage) -> None:
+        """A unit of work holds 1,500 rows: stored, read ahead, found and changed, all or none."""
+        ids = [f"AR-{number:04d}" for number in range(1_500)]
+        keep(storage, *(new.a_ladder(id) for id in ids))
+        with storage.begin(TENANT) as work:
+            work.prefetch("ladders", ids)
+            for id in ids:
+                work.ladders.save(attrs.evolve(work.ladders.get(id), salesperson="sun"))
+            work.commit()
+
+        with storage.begin(TENANT) as work:
+            assert ids == [item.id for item in work.ladders.of_salesperson("sun")]
+            assert () == work.ladders.of_salesperson("li.na")
+
+    def _fail_midway(self, storage: Storage) -> None:
+        with storage.begin(TENANT) as work:
+            work.ladders.save(new.a_ladder())
+            work.ladders.of_salesperson("li.na")
+            raise ZeroDivisionError

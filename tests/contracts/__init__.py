@@ -1,0 +1,1 @@
+"""The shipped contract kit, run on every adapter of ours."""

@@ -1,0 +1,53 @@
+"""Every shelf of ours keeps every promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from offboard_core.adapters.memory import MemoryShelf
+from offboard_core.adapters.shelf import Shelf
+from offboard_core.adapters.sqlalchemy.shelf import SqlShelf
+from offboard_core.testing import ShelfContract
+
+
+class TestMemoryShelf(ShelfContract):
+    """The shelf in this process."""
+
+    @pytest.fixture
+    def shelf(self) -> Shelf:
+        """An empty one."""
+        return MemoryShelf({})
+
+
+class TestSqliteShelf(ShelfContract):
+    """The shelf in a SQLite file."""
+
+    @pytest.fixture
+    def shelf(self, sqlite: Engine) -> Iterator[Shelf]:
+        """An empty one."""
+        with sqlite.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield SqlShelf(connection, "main", lambda: None)
+
+
+class TestPostgresqlShelf(ShelfContract):
+    """The shelf in PostgreSQL."""
+
+    @pytest.fixture
+    def shelf(self, postgres: Engine) -> Iterator[Shelf]:
+        """An empty one."""
+        with postgres.connect() as connection:
+            yield SqlShelf(connection, "main", lambda: None)
+
+
+class TestPostgresqlShelfThatReadsWhatIsCommitted(ShelfContract):
+    """The same at the isolation level most hosts use."""
+
+    @pytest.fixture
+    def shelf(self, postgres: Engine) -> Iterator[Shelf]:
+        """An empty one."""
+        with postgres.connect().execution_options(isolation_level="READ COMMITTED") as connection:
+            yield SqlShelf(connection, "main", lambda: None)

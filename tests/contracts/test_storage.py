@@ -1,0 +1,38 @@
+"""Every storage of ours keeps every promise."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine
+
+from offboard_core.adapters.memory import MemoryStorage
+from offboard_core.adapters.sqlalchemy import SqlStorage
+from offboard_core.ports.store import Storage
+from offboard_core.testing import StorageContract
+
+
+class TestMemoryStorage(StorageContract):
+    """The storage in this process."""
+
+    @pytest.fixture
+    def storage(self) -> Storage:
+        """An empty one."""
+        return MemoryStorage()
+
+
+class TestSqliteStorage(StorageContract):
+    """The storage in a SQLite file."""
+
+    @pytest.fixture
+    def storage(self, sqlite: Engine) -> Storage:
+        """An empty one."""
+        return SqlStorage(sqlite)
+
+
+class TestPostgresqlStorage(StorageContract):
+    """The storage in PostgreSQL."""
+
+    @pytest.fixture
+    def storage(self, postgres: Engine) -> Storage:
+        """An empty one."""
+        return SqlStorage(postgres)
