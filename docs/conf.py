@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from importlib.metadata import version as installed
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jieba  # without it Chinese text is silently not indexed
@@ -19,7 +20,8 @@ author = "The offboard_core maintainers"
 project_copyright = "The offboard_core maintainers, Apache License 2.0"
 release = version = installed("offboard-core")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+extensions = ["lifecycle_chart", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
 exclude_patterns = ["conftest.py", "locales"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 

@@ -1,0 +1,62 @@
+"""Code in the README and in the docs runs with the tests: Python blocks in order, text blocks are what they printed."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import tempfile
+from pathlib import Path
+
+from sybil import Example, Sybil
+from sybil.evaluators.python import PythonEvaluator
+from sybil.parsers.myst import CodeBlockParser
+
+_PRINTED = "_printed"
+_run = PythonEvaluator()
+
+
+def _python(example: Example) -> None:
+    """Run a Python block and keep what it printed."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        _run(example)
+    example.namespace[_PRINTED] = out.getvalue()
+
+
+def _text(example: Example) -> str | None:
+    """Compare a text block with what the Python block before it printed."""
+    printed, expected = example.namespace.get(_PRINTED, ""), str(example.parsed)
+    if printed.rstrip() == expected.rstrip():
+        return None
+    return f"the block before printed:\n{printed}\nthe page says:\n{expected}"
+
+
+def _toml(example: Example) -> None:
+    """Keep a TOML block as the file `policy.toml` in the page's own folder."""
+    Path("policy.toml").write_text(str(example.parsed), "utf-8")
+
+
+def _open_folder(namespace: dict[str, object]) -> None:
+    """Run each page in an empty folder of its own."""
+    namespace["_before"], namespace["_folder"] = Path.cwd(), tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    os.chdir(namespace["_folder"].name)  # type: ignore[attr-defined]
+
+
+def _close_folder(namespace: dict[str, object]) -> None:
+    """Go back, and leave nothing behind."""
+    os.chdir(namespace["_before"])  # type: ignore[arg-type]
+    namespace["_folder"].cleanup()  # type: ignore[attr-defined]
+
+
+pytest_collect_file = Sybil(
+    parsers=[
+        CodeBlockParser(language="python", evaluator=_python),
+        CodeBlockParser(language="text", evaluator=_text),
+        CodeBlockParser(language="toml", evaluator=_toml),
+    ],
+    patterns=["*.md"],
+    excludes=["CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"],
+    setup=_open_folder,
+    teardown=_close_folder,
+).pytest()

@@ -1,0 +1,94 @@
+"""The company of the demo: the library's own sample, or any ledger with its clients spread over the sample's salespeople."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import attrs
+
+from offboard_core import Client, Receivable
+from offboard_core.adapters.ledger_csv import Ledger, read_ledger
+from offboard_core.clients import Communication
+from offboard_core.offboarding import Asset, Duty, HeldGrant, OpenOrder
+from offboard_core.organization import Person
+from offboard_core.testing.sample import make_sample
+
+SAMPLE_DAY = dt.date(2026, 11, 2)
+SEED = 20261102
+LEAVER = "wang.wei"
+
+
+@attrs.frozen(kw_only=True)
+class Company:
+    """Everything the demo runs on. `starts_on` is the day the library goes live; the ledger goes on beyond it."""
+
+    starts_on: dt.date
+    people: tuple[Person, ...]
+    clients: tuple[Client, ...]
+    records: tuple[Communication, ...]
+    receivables: tuple[Receivable, ...]
+    orders: Mapping[str, tuple[OpenOrder, ...]]
+    assets: Mapping[str, tuple[Asset, ...]]
+    duties: Mapping[str, tuple[Duty, ...]]
+    access: Mapping[str, tuple[HeldGrant, ...]]
+    read: Ledger | None = None
+
+    def colleagues(self) -> tuple[str, ...]:
+        """Return who sells in the leaver's team beside the leaver."""
+        department = next(person.department for person in self.people if person.id == LEAVER)
+        team = (person.id for person in self.people if person.department == department and "sales" in person.roles)
+        return tuple(str(id) for id in team if id != LEAVER)
+
+
+def sample_company() -> Company:
+    """Make the company the library ships: 12 salespeople, their clients, some 2,000 receivables."""
+    sample = make_sample(SEED, SAMPLE_DAY)
+    return Company(
+        starts_on=SAMPLE_DAY,
+        people=sample.people,
+        clients=sample.clients,
+        records=sample.communications,
+        receivables=sample.receivables,
+        orders=sample.orders,
+        assets=sample.assets,
+        duties=sample.duties,
+        access=sample.access,
+    )
+
+
+def company_of(file: Path, starts_on: dt.date | None, assume_currency: str) -> Company:
+    """Put a ledger into the hands of the sample's salespeople, its clients spread over them in alphabetical order.
+
+    The library goes live on `starts_on`, or else on the last day on which the ledger says that anything happened.
+    """
+    sample = make_sample(SEED, SAMPLE_DAY)
+    sellers = [str(person.id) for person in sample.salespeople()]
+    read = read_ledger(
+        file.read_bytes(), source=file.name, salesperson_of=lambda _client: LEAVER, assume_currency=assume_currency
+    )
+    names = {item.client: item.name for item in read.receivables}
+    seller_of = {client: sellers[place % len(sellers)] for place, client in enumerate(sorted(names))}
+    ledger = tuple(
+        attrs.evolve(item, salesperson=item.salesperson if item.salesperson in sellers[1:] else seller_of[item.client])
+        for item in read.receivables
+    )
+    owner_of = {item.client: item.salesperson for item in ledger}
+    return Company(
+        starts_on=starts_on or _last_day(ledger),
+        people=sample.people,
+        clients=tuple(Client(id=id, name=name, owner=owner_of[id]) for id, name in sorted(names.items())),
+        records=(),
+        receivables=ledger,
+        orders={},
+        assets=sample.assets,
+        duties=sample.duties,
+        access=sample.access,
+        read=read,
+    )
+
+
+def _last_day(ledger: Iterable[Receivable]) -> dt.date:
+    days = [day for item in ledger for day in (item.invoiced_on, *(paid.value_on for paid in item.settlements)) if day]
+    return max(days, default=SAMPLE_DAY)

@@ -1,0 +1,479 @@
+"""What happens in the demo, scene by scene: a company goes live, its receivables age, a salesperson leaves.
+
+Every command has a key made of the scene, so a scene that was cut off is played again without a doubled step. People are
+played by rule: who files a statement, and who does not, hangs on the receivable and not on chance.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import attrs
+from demo_company import LEAVER, Company
+from demo_host import Todo, Worklist
+
+from offboard_core import Action, Actor, Money, OffboardingCase, Office, Receivable, Refusal, say
+from offboard_core.access import Standing
+from offboard_core.clients import Client, Communication, Medium
+from offboard_core.clients.distribution import Receiver, plan_distribution
+from offboard_core.offboarding import ItemKind, ItemState, Outcome
+from offboard_core.organization import Role
+from offboard_core.receivables import Channel, Ladder, ReasonUnpaid
+from offboard_core.review import Answer, Reason
+from offboard_core.usecases.clients import (
+    briefing_of,
+    client_contacts,
+    log_communication,
+    my_clients,
+    take_in_client,
+    take_in_communication,
+)
+from offboard_core.usecases.delivery import deliver
+from offboard_core.usecases.departure import close_case, confirm_departure, settle_residual
+from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
+from offboard_core.usecases.offboarding import (
+    case_today,
+    defer_item,
+    document_item,
+    judge_documentation,
+    receive_notice,
+    settle_item,
+    sign_off,
+)
+from offboard_core.usecases.office import Attempt, Desk, do_each
+from offboard_core.usecases.precheck import precheck
+from offboard_core.usecases.receivables import file_statement, judge_statement, record_intervention, release_letter
+from offboard_core.usecases.report import Progress
+from offboard_core.usecases.review import (
+    answer_questionnaire,
+    begin_review,
+    conclude_review,
+    register_risks,
+    set_measure,
+)
+from offboard_core.usecases.rounds import daily_round, take_in_people
+
+SUPERVISOR, FINANCE, HR, KEEPER = "zhao.min", "zhou.hui", "hr.chen", "tang.ning"
+NOTICE, LAST_DAY, REVIEWED = 14, 44, 74
+"""Days after the start: notice is received, the last working day, the case is closed."""
+ORDERS_DOWN = 14
+"""The day on which the order system does not answer."""
+BROKEN_SYSTEM = "mailbox"
+"""The system that refuses to take access back until the day after."""
+_MOST_A_DAY = 40
+"""How many 待办 of a kind are played on one day, so that a large ledger does not turn the demo into typing practice."""
+
+
+def late_invoice(company: Company) -> Receivable:
+    """Return the claim that turns up after finance has signed: one of the leaver's clients, invoiced on that day."""
+    known = next(item for item in company.receivables if item.salesperson == LEAVER)
+    day = company.starts_on + dt.timedelta(days=LATE)
+    return Receivable(
+        id="demo-LATE-1",
+        client=known.client,
+        client_name=known.client_name,
+        salesperson=LEAVER,
+        contract=known.contract,
+        ordered_on=day - dt.timedelta(days=20),
+        invoiced_on=day,
+        due_on=day + dt.timedelta(days=30),
+        amount=Money(minor=4_860_000, currency=known.amount.currency),
+    )
+
+
+LATE = 23
+
+
+@attrs.define
+class Story:
+    """The office, the company, and who plays."""
+
+    office: Office
+    company: Company
+    todos: Worklist
+    progress: Progress | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """Return today's business date."""
+        return self.office.today(self.office.clock())
+
+    @property
+    def case_id(self) -> str:
+        """Return the id of the leaver's case."""
+        return f"{LEAVER}#1"
+
+    def as_(self, person: str, key: str | None = None) -> Desk:
+        """Seat somebody."""
+        return self.office.desk(Actor(id=person), key=f"demo:{key}" if key else None)
+
+    def case(self) -> OffboardingCase:
+        """Return the case as today's facts draw it."""
+        return self.as_(HR).read(case_today, self.case_id)
+
+    # the daily work
+
+    def round(self) -> str:
+        """Run the daily round and the relay, as a scheduler would every night."""
+        report = daily_round(self.office, progress=self.progress)
+        # No lease: this relay is alone, and what a killed run has claimed is to go out at the same standing hour.
+        sent = deliver(self.office, limit=100_000, lease=dt.timedelta(0))
+        told = [f"{name} {count}" for name, count in _worth_telling(report.acts)]
+        told += [f"投递 {sent.done}"] if sent.done else []
+        told += [f"投递失败待重试 {len(sent.retried)}"] if sent.retried else []
+        told += [f"{item.source} 未答复（{item.reason}）" for item in report.unknown]
+        told += [f"出错 {len(report.failed)}"] if report.failed else []
+        return "，".join(told)
+
+    def play_the_day(self) -> str:
+        """People do what turned up in their 待办 this morning, most of them: statements, judgements, payment dates."""
+        done = Counter[str]()
+        for todo in self.todos.opened_on(self.day):
+            played = _PLAYED_BY_VERB.get(todo.verb)
+            if played is not None and _chance(todo.key) % 10 < 7 and done[played[0]] < _MOST_A_DAY:
+                name, act = played
+                done[name] += self._try(act, todo)
+        return "，".join(f"{name} {count}" for name, count in sorted(done.items()) if count)
+
+    def _try(self, act: Callable[[Story, Todo], object], todo: Todo) -> int:
+        """Let somebody do something that may have become pointless meanwhile: a payment came first."""
+        try:
+            act(self, todo)
+        except Refusal:
+            return 0
+        return 1
+
+    def file(self, todo: Todo) -> None:
+        """A salesperson files the follow-up statement."""
+        reasons = tuple(ReasonUnpaid)
+        self.as_(todo.owner, f"{self.day}:{todo.key}").do(
+            file_statement,
+            todo.subject,
+            reason=reasons[_chance(todo.subject) % (len(reasons) - 1)],
+            reason_text="对方财务称本月付款计划未含此笔",
+            contacts_made=f"{self.day - dt.timedelta(days=1)} 电话联系对方财务",
+            next_action="下周上门对账",
+            expected_on=self.day + dt.timedelta(days=10),
+        )
+
+    def judge_one(self, todo: Todo) -> None:
+        """A supervisor accepts a statement, or sends it back."""
+        accepted = _chance(f"{self.day}{todo.subject}") % 4 != 0
+        comment = "" if accepted else "未写明联系人，请补充"
+        self.as_(todo.owner, f"{self.day}:{todo.key}").do(
+            judge_statement, todo.subject, accepted=accepted, comment=comment
+        )
+
+    def meet(self, todo: Todo) -> None:
+        """A supervisor speaks to the client and records when they will pay."""
+        self.as_(todo.owner, f"{self.day}:{todo.key}").do(
+            record_intervention,
+            todo.subject,
+            confirmed_pay_on=self.day + dt.timedelta(days=12),
+            confirmed_with="对方财务负责人",
+            evidence=f"会议纪要 {self.day}",
+            channel=Channel.LETTER,
+        )
+
+    # going live
+
+    def go_live(self) -> str:
+        """Take in people, clients and their records."""
+        take_in_people(self.office)
+        clients = {str(client.id): client for client in self.company.clients}
+        records = {record.id: record for record in self.company.records}
+
+        def enter_client(attempt: Attempt, id: str) -> Client:
+            return take_in_client(attempt, clients[id])
+
+        def enter_record(attempt: Attempt, id: str) -> Communication:
+            return take_in_communication(attempt, records[id])
+
+        for kind, verb, ids in (("clients", enter_client, clients), ("communications", enter_record, records)):
+            for place, (_, outcome) in enumerate(
+                do_each(self.office.system_desk(), verb, ids, prefetch=[kind]), start=1
+            ):
+                if isinstance(outcome, Exception):
+                    raise outcome
+                if self.progress is not None:
+                    self.progress(kind, place, len(ids))
+        return f"{len(self.company.people)} 人，{len(clients)} 个客户，{len(records)} 条沟通记录"
+
+    def release_letters(self) -> str:
+        """Finance lets the three largest letters of the opening baseline go; the others wait."""
+        waiting = [
+            item
+            for item in self.company.receivables
+            if item.salesperson == LEAVER
+            and item.outstanding(self.day).minor > 0
+            and (item.days_overdue(self.day) or 0) >= 90
+            and not item.disputed
+        ]
+        largest = sorted(waiting, key=lambda item: (-item.amount.minor, item.id))[:3]
+        for item in largest:
+            self.as_(FINANCE, f"release:{item.id}").do(release_letter, item.id)
+        return f"期初 90 天级 {len(waiting)} 笔待放行，放行 {len(largest)} 笔"
+
+    # the departure
+
+    def notice(self) -> str:
+        """王伟 hands in notice."""
+        case = self.as_(HR, "notice").do(
+            receive_notice,
+            LEAVER,
+            received_at=self.office.clock(),
+            last_working_on=self.company.starts_on + dt.timedelta(days=LAST_DAY),
+            evidence="OA-2026-1117",
+        )
+        return f"法定终止日 {case.legal.ends_on}（{case.legal.basis}）"
+
+    def ask_sources(self) -> str:
+        """Ask every source about the leaver; what could not be told is asked again."""
+        case = precheck(self.office, self.case_id, actor=Actor(id=HR))
+        unknown = "；".join(say(finding, "zh-CN") for finding in case.unknown_checks())
+        return f"清单 {len(case.items)} 项，权限 {len(case.grants)} 个" + (f"；{unknown}" if unknown else "")
+
+    def document(self) -> str:
+        """The leaver documents every client."""
+        accounts = {item.id: _account_of(item.label) for item in self.case().items if item.kind is ItemKind.CLIENT}
+        self.as_(LEAVER, "document").do(document_items, self.case_id, accounts)
+        return f"交底 {len(accounts)} 个客户"
+
+    def judge(self) -> str:
+        """The supervisor sends one back and accepts the others; the leaver writes the one again."""
+        first, *others = sorted(item.id for item in self.case().items if item.kind is ItemKind.CLIENT)
+        self.as_(SUPERVISOR, "return").do(
+            judge_documentation, self.case_id, first, accepted=False, reason="缺少关键决策人"
+        )
+        self.as_(SUPERVISOR, "accept").do(accept_documentation, self.case_id, others)
+        again = self.as_(LEAVER, "again")
+        again.do(document_item, self.case_id, first, summary="决策人为设备部部长，采购走年度框架", needs="备件年度框架")
+        self.as_(SUPERVISOR, "accept-again").do(judge_documentation, self.case_id, first, accepted=True)
+        return f"退回 1，接受 {len(others) + 1}"
+
+    def hand_clients_over(self) -> str:
+        """Clients go to those they suit best; one is put off, since successor and leaver visit it together."""
+        items = {item.ref: item for item in self.case().items if item.kind is ItemKind.CLIENT}
+        if all(item.state is ItemState.SETTLED for item in list(items.values())[1:]):
+            return f"移交 {len(items) - 1}，延期 1"
+        receivers = [
+            Receiver.of(standing, clients, capacity=len(self.company.clients))
+            for standing, clients in self.as_(AUDITOR).read(team_of, self.company.colleagues())
+        ]
+        mine = [client for client in self.company.clients if client.id in items]
+        put_off, *others = plan_distribution(mine, receivers).proposals
+        self.as_(SUPERVISOR, "put-off").do(
+            defer_item,
+            self.case_id,
+            items[put_off.client].id,
+            owner=put_off.receiver,
+            due_on=self.company.starts_on + dt.timedelta(days=LAST_DAY + 20),
+            reason="约定离职后由接任人单独拜访",
+        )
+        by_item = {items[proposal.client].id: proposal.receiver for proposal in others}
+        self.as_(SUPERVISOR, "clients").do(settle_items, self.case_id, by_item, witness=SUPERVISOR)
+        takers = ", ".join(f"{person} {list(by_item.values()).count(person)}" for person in sorted({*by_item.values()}))
+        return f"移交 {len(by_item)}（{takers}），延期 1"
+
+    def hand_rest_over(self) -> str:
+        """Orders and duties go to a colleague, assets come back with a receipt, one of them damaged."""
+        receiver = self.company.colleagues()[0]
+        counts: dict[str, int] = {}
+        for item in self.case().items:
+            if item.kind in {ItemKind.CLIENT, ItemKind.RECEIVABLE}:
+                continue
+            counts[item.kind.value] = counts.get(item.kind.value, 0) + 1
+            if not item.is_open:
+                continue
+            if item.kind is ItemKind.ASSET:
+                outcome = Outcome.DAMAGED if item.label == "样品箱" else Outcome.RETURNED
+                desk = self.as_(KEEPER, f"asset:{item.id}")
+                desk.do(settle_item, self.case_id, item.id, outcome=outcome, evidence=f"RK-{item.id}")
+            else:
+                self.as_(SUPERVISOR, f"rest:{item.id}").do(settle_item, self.case_id, item.id, receiver=receiver)
+        return "，".join(f"{say(ItemKind(kind), 'zh-CN')} {count}" for kind, count in sorted(counts.items()))
+
+    def hand_money_over(self) -> str:
+        """Finance hands the claims to whoever has the client now."""
+        case = self.case()
+        owner = {item.ref: item.receiver for item in case.items if item.kind is ItemKind.CLIENT and item.receiver}
+        claims = [item for item in case.items if item.kind is ItemKind.RECEIVABLE and item.is_open]
+        by_item = {item.id: owner.get(str(item.facts["client"])) or SUPERVISOR for item in claims}
+        if by_item:
+            self.as_(FINANCE, f"money:{self.day}").do(settle_items, self.case_id, by_item, witness=HR)
+        return f"应收 {len(by_item)} 笔移交"
+
+    def finance_signs(self) -> str:
+        """Finance signs the sheet as it stands, unless its signature still holds."""
+        case = self.case()
+        if case.signed(Role.FINANCE) is not None:
+            return "财务会签仍有效"
+        self.as_(FINANCE, f"sign:{self.day}").do(sign_off, self.case_id, Role.FINANCE, sheet=case.sheet(Role.FINANCE))
+        return "财务会签"
+
+    def look_at_case(self) -> str:
+        """Say what stands in the way."""
+        return "；".join(say(finding, "zh-CN") for finding in self.case().blockers()) or "无"
+
+    def others_sign(self) -> str:
+        """Supervisor and HR sign."""
+        for person, role in ((SUPERVISOR, Role.SUPERVISOR), (HR, Role.HR)):
+            self.as_(person, f"sign:{role}").do(sign_off, self.case_id, role, sheet=self.case().sheet(role))
+        return f"主管、人事会签；还差：{self.look_at_case()}"
+
+    def depart(self) -> str:
+        """HR confirms the departure on the last working day."""
+        case = self.as_(HR, "depart").do(confirm_departure, self.case_id)
+        residuals = "；".join(f"{item.label} → {item.receiver}（{item.due_on}）" for item in case.residuals)
+        return f"{say(case.stage, 'zh-CN')}；遗留：{residuals}" if residuals else say(case.stage, "zh-CN")
+
+    def look_at_access(self) -> str:
+        """Say what became of the leaver's access."""
+        grants = self.as_(HR).read(case_today, self.case_id).grants
+        return "，".join(f"{grant.system} {say(grant.state, 'zh-CN')}（{grant.attempts}次）" for grant in grants)
+
+    def leaver_tries(self) -> str:
+        """王伟 tries to look at a client after the departure."""
+        try:
+            self.as_(LEAVER).read(my_clients)
+            client = next(item for item in self.case().items if item.kind is ItemKind.CLIENT)
+            self.as_(LEAVER).read(briefing_of, client.ref)
+        except Refusal as refusal:
+            return say(refusal, "zh-CN")
+        raise AssertionError("somebody who has left saw a client")
+
+    def successor_begins(self) -> str:
+        """A successor reads the history, looks a contact up, which is on record, and logs the first contact."""
+        item = next(
+            item for item in self.case().items if item.kind is ItemKind.CLIENT and item.state is ItemState.SETTLED
+        )
+        successor = str(item.receiver)
+        briefing = self.as_(successor).read(briefing_of, item.ref)
+        self.as_(successor, "contacts").do(client_contacts, item.ref)
+        self.as_(successor, "first").do(
+            log_communication, item.ref, medium=Medium.VISIT, summary="接任后首次拜访，确认对账安排", id="demo-FIRST-1"
+        )
+        return f"{successor} 查看 {briefing.name} 的 {len(briefing.history)} 条历史记录，并登记首次拜访"
+
+    def review(self) -> str:
+        """The questionnaire is entered, the review begun, lessons go into the risk register with a measure."""
+        self.as_(HR, "review").do(begin_review, self.case_id)
+        answers = [
+            Answer(question="targets_fair", answer="2"),
+            Answer(question="workload_bearable", answer="2"),
+            Answer(question="would_return", answer="no"),
+            Answer(question="clients_need_care", answer="两家大客户的回款承诺只是口头的"),
+        ]
+        self.as_(HR, "answers").do(answer_questionnaire, self.case_id, answers, [Reason.PRESSURE])
+        review = self.as_(HR, "risks").do(register_risks, self.case_id)
+        for risk in review.risks[:1]:
+            due_on = self.day + dt.timedelta(days=30)
+            self.as_(HR, "measure").do(set_measure, risk, "每月对账并取得书面回函", owner=SUPERVISOR, due_on=due_on)
+        return f"风险登记 {len(review.risks)} 条，改进措施 {len(review.risks[:1])} 项"
+
+    def finish(self) -> str:
+        """The residual is finished, the review concluded, the case closed."""
+        case = self.case()
+        for residual in case.residuals:
+            if residual.is_open:
+                self.as_(ROLE_HOLDERS.get(residual.receiver, residual.receiver), f"residual:{residual.id}").do(
+                    settle_residual, self.case_id, residual.id, evidence="拜访纪要 OA-2027-0102"
+                )
+        self.as_(HR, "conclude").do(conclude_review, self.case_id, Reason.PRESSURE, "指标过高与回款压力叠加")
+        closed = self.as_(HR, "close").do(close_case, self.case_id)
+        return say(closed.stage, "zh-CN")
+
+
+_PLAYED_BY_VERB: dict[str, tuple[str, Callable[[Story, Todo], object]]] = {
+    "file_statement": ("提交账款跟进说明", Story.file),
+    "judge_statement": ("主管审核说明", Story.judge_one),
+    "intervene": ("主管登记付款日", Story.meet),
+}
+
+ROLE_HOLDERS = {"supervisor": SUPERVISOR, "finance": FINANCE, "hr": HR, "it": "xu.kai"}
+"""Who acts for a role that a residual belongs to."""
+
+AUDITOR = "qian.yi"
+"""The auditor, who may look at everything and do nothing."""
+
+
+def ladders_of(attempt: Attempt, person: str) -> tuple[Ladder, ...]:
+    """Return what was done about a person's receivables, as far as the one who asks may see it."""
+    return tuple(item for item in attempt.work.ladders.of_salesperson(person) if attempt.ask(Action.VIEW, item.target))
+
+
+def team_of(attempt: Attempt, people: tuple[str, ...]) -> list[tuple[Standing, tuple[Client, ...]]]:
+    """Return what each of `people` stands as, with the clients they own."""
+    return [(attempt.standing(person), attempt.work.clients.owned_by(person)) for person in people]
+
+
+Scene = tuple[int, int, str, Callable[[], str]]
+"""Days after the start, hour, title, what happens."""
+
+
+def scenes(story: Story) -> Iterator[Scene]:
+    """Return every scene in the order of time."""
+    told = sorted(_told(story), key=lambda scene: scene[:2])
+    for day in range(REVIEWED + 1):
+        todays = [scene for scene in told if scene[0] == day]
+        yield from (scene for scene in todays if scene[1] < 8)
+        yield day, 8, "日终批处理", story.round
+        yield from (scene for scene in todays if 8 <= scene[1] < 20)
+        if day < REVIEWED:
+            yield day, 16, "跟进", story.play_the_day
+        yield from (scene for scene in todays if scene[1] >= 20)
+
+
+def _told(story: Story) -> Iterator[Scene]:
+    yield 0, 7, "上线", story.go_live
+    yield 0, 10, "期初放行", story.release_letters
+    yield NOTICE, 9, "收到离职通知", story.notice
+    yield NOTICE, 10, "预检", story.ask_sources
+    yield NOTICE + 1, 9, "再次预检", story.ask_sources
+    yield NOTICE + 2, 9, "客户交底", story.document
+    yield NOTICE + 3, 9, "主管审核", story.judge
+    yield NOTICE + 4, 9, "客户移交", story.hand_clients_over
+    yield NOTICE + 5, 9, "订单、职责、资产", story.hand_rest_over
+    yield NOTICE + 7, 9, "应收移交", story.hand_money_over
+    yield NOTICE + 8, 9, "财务会签", story.finance_signs
+    yield LATE, 9, "新到发票之后", story.look_at_case
+    yield LATE + 1, 9, "新到应收移交", story.hand_money_over
+    yield LATE + 1, 10, "财务重签", story.finance_signs
+    yield LATE + 2, 9, "会签", story.others_sign
+    yield LAST_DAY, 9, "新到应收移交", story.hand_money_over
+    yield LAST_DAY, 10, "财务重签", story.finance_signs
+    yield LAST_DAY, 18, "离职", story.depart
+    yield LAST_DAY, 19, "权限回收", story.round
+    yield LAST_DAY, 20, "权限状态", story.look_at_access
+    yield LAST_DAY + 1, 9, "权限状态", story.look_at_access
+    yield LAST_DAY + 1, 10, "离职后的尝试", story.leaver_tries
+    yield LAST_DAY + 2, 9, "接任", story.successor_begins
+    yield LAST_DAY + 6, 9, "复盘", story.review
+    yield REVIEWED, 9, "结案", story.finish
+    yield REVIEWED, 20, "日终批处理", story.round
+
+
+def _worth_telling(acts: object) -> Iterator[tuple[str, int]]:
+    names = {
+        "step_taken": "预警升级",
+        "letter_delivered": "追款函送达",
+        "obligation_escalated": "逾期未办上报",
+        "ladder_closed": "结清",
+        "receivable_taken_in": "应收接入",
+        "receivable_changed": "应收变动",
+        "revocation_asked": "发起权限回收",
+    }
+    for type, name in names.items():
+        if count := acts.get(type, 0):  # type: ignore[attr-defined]
+            yield name, count
+
+
+def _account_of(label: str) -> Account:
+    return Account(summary=f"{label}：对账至上月，关键联系人两位，下季度有扩产计划", needs="备件年度框架")
+
+
+def _chance(text: str) -> int:
+    return zlib.crc32(text.encode())

@@ -1,0 +1,182 @@
+"""What the import contracts cannot see: no clock, no files, no floats in what decides; short modules, honest verdicts."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import attrs
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "offboard_core"
+MODULES = sorted(SOURCE.rglob("*.py"))
+OUTSIDE = ("adapters", "testing", "__main__.py")
+"""Where the world begins: everything else is given what it needs."""
+PURE = [path for path in MODULES if path.relative_to(SOURCE).parts[0] not in OUTSIDE]
+
+CALLS = {"__import__", "breakpoint", "compile", "eval", "exec", "float", "input", "open", "print"}
+METHODS = {"fromtimestamp", "now", "read_bytes", "read_text", "today", "utcfromtimestamp", "utcnow"}
+METHODS |= {"write_bytes", "write_text"}
+BANNED = {"base", "common", "data", "handle", "helper", "info", "manager", "process", "service", "util", "utils"}
+FOREIGN = {"process_bind_param", "process_result_value"}
+"""Names another library wants its hooks to have."""
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
+VERDICTS = {"allowed", "findings", "intact"}
+"""A field by one of these names means that somebody will ask the value whether it is a yes."""
+NEVER_A_YES = {"NotDone", "Problem"}
+"""They carry findings and exist only where something went wrong: nobody puts them into an `if`."""
+
+Scanner = Callable[[ast.AST], Iterator[tuple[int, str]]]
+
+
+def impure_calls(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find calls that reach for the world: files, the clock, the console, code as text, floats."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(id=name) if name in CALLS:
+                    yield node.lineno, name
+                case ast.Attribute(attr=name) if name in METHODS and (name != "today" or not node.args):
+                    yield node.lineno, name
+
+
+def floats(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find numbers with a point or an exponent."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
+            yield node.lineno, repr(node.value)
+
+
+def long_functions(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find functions nobody takes in at one look."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                yield node.lineno, f"{node.name} has {lines} lines"
+
+
+def banned_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find names that fit everything and therefore say nothing: of classes, functions, arguments, fields, variables."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                line = node.lineno
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                line = node.lineno
+            case _:
+                continue
+        if name in FOREIGN or name.isupper():  # a constant, or a member of an enumeration: `Reason.MANAGER`
+            continue
+        if not BANNED.isdisjoint(words_of(name)) or (isinstance(node, ast.ClassDef) and "engine" in words_of(name)):
+            yield line, name
+
+
+def words_of(name: str) -> set[str]:
+    """Split a name, in snake or camel case, into its words.
+
+    >>> sorted(words_of("ClientManager") | words_of("_base_of"))
+    ['base', 'client', 'manager', 'of']
+    """
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+
+
+def findings_of(scan: Scanner, paths: list[Path]) -> list[str]:
+    """Return every place a scanner objects to."""
+    return [
+        f"{path.relative_to(SOURCE)}:{line} {what}"
+        for path in paths
+        for line, what in scan(ast.parse(path.read_text("utf-8"), str(path)))
+    ]
+
+
+@pytest.mark.parametrize("scan", [impure_calls, floats])
+def test_what_decides_never_reaches_for_the_world(scan: Scanner) -> None:
+    """No file, no clock, no console and no float in rooms, documents, codec, ports and usecases."""
+    assert len(PURE) > 50
+    assert [] == findings_of(scan, PURE)
+
+
+@pytest.mark.parametrize("scan", [long_functions, banned_names])
+def test_every_module_can_be_read(scan: Scanner) -> None:
+    """Functions fit on a screen, and no name fits everything."""
+    assert [] == findings_of(scan, MODULES)
+
+
+def test_no_module_is_long() -> None:
+    """A module has one reason to exist, and a length that shows it."""
+    lengths = {str(path.relative_to(SOURCE)): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+
+    assert {} == {name: length for name, length in lengths.items() if length > LONGEST_MODULE}
+
+
+def test_no_module_has_a_name_that_fits_everything() -> None:
+    """A file's name says why it exists."""
+    assert [] == [path for path in MODULES if not BANNED.isdisjoint(words_of(path.stem))]
+
+
+@pytest.mark.parametrize(
+    ("scan", "code"),
+    [
+        (impure_calls, "open('x')"),
+        (impure_calls, "path.read_text()"),
+        (impure_calls, "__import__('os')"),
+        (impure_calls, "dt.date.today()"),
+        (impure_calls, "datetime.now(UTC)"),
+        (impure_calls, "dt.datetime.utcnow()"),
+        (impure_calls, "print(1)"),
+        (impure_calls, "float('1')"),
+        (floats, "x = 1.5"),
+        (floats, "x = 1e3"),
+        (long_functions, "def f():\n" + "    x = 1\n" * 60),
+        (banned_names, "class ClientManager: ..."),
+        (banned_names, "def f(data): ..."),
+        (banned_names, "base: int = 1"),
+        (banned_names, "for data in rows: ..."),
+        (banned_names, "class Engine: ..."),
+    ],
+)
+def test_the_scanners_see(scan: Scanner, code: str) -> None:
+    """Each rule finds what it forbids; one that cannot fail would be no rule."""
+    assert 1 == len(list(scan(ast.parse(code))))
+
+
+@pytest.mark.parametrize(
+    ("scan", "code"),
+    [
+        (impure_calls, "office.clock()"),
+        (impure_calls, "case.today(now)"),
+        (floats, "x = 10**18"),
+        (long_functions, "def f():\n" + "    x = 1\n" * 59),
+        (banned_names, "def baseline(database, processed): ..."),
+        (banned_names, "def f(engine): ..."),
+        (banned_names, "MANAGER = 1"),
+    ],
+)
+def test_the_scanners_see_no_ghosts(scan: Scanner, code: str) -> None:
+    """What is allowed, on the limit included, is left alone."""
+    assert [] == list(scan(ast.parse(code)))
+
+
+def verdict_classes() -> list[type]:
+    """Return every attrs class in the library that carries an answer somebody will put into an `if`."""
+    found: dict[str, type] = {}
+    for path in PURE:
+        name = ".".join(("offboard_core", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+        for thing in vars(import_module(name)).values():
+            if isinstance(thing, type) and thing.__module__ == name and attrs.has(thing):
+                fields = {field.name for field in attrs.fields(thing)}
+                if fields & VERDICTS and thing.__name__ not in NEVER_A_YES:
+                    found[f"{name}.{thing.__name__}"] = thing
+    return list(found.values())
+
+
+def test_every_verdict_says_no_by_being_false() -> None:
+    """A plain attrs value is always true, so whatever can be a no defines what it is in an `if`."""
+    classes = verdict_classes()
+
+    assert {"Decision", "Refused", "Verification"} <= {cls.__name__ for cls in classes}
+    assert [] == [cls.__qualname__ for cls in classes if "__bool__" not in vars(cls)]
