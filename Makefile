@@ -46,7 +46,7 @@ demo: $(READY)  ## A salesperson leaves: the main job from ledger to report (LED
 	$(BIN)/python examples/offboard_a_salesperson.py $(if $(LEDGER),"$(LEDGER)") $(if $(DB),--db "$(DB)") --out "$(OUT)"
 
 test: $(READY)  ## All tests, on two processes, without coverage
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)  ## Style, types, floors, docstrings, branch coverage of the rooms
 	$(BIN)/ruff check .

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,8 +19,10 @@ _run = PythonEvaluator()
 
 
 def _python(example: Example) -> None:
-    """Run a Python block and keep what it printed."""
+    """Run a Python block and keep what it printed; one that begins with a file's name is kept as that file too."""
     out = io.StringIO()
+    if named := re.match(r"# (\w+\.py)\n", str(example.parsed)):
+        Path(named[1]).write_text(str(example.parsed), "utf-8")
     with contextlib.redirect_stdout(out):
         _run(example)
     example.namespace[_PRINTED] = out.getvalue()
@@ -41,11 +45,13 @@ def _open_folder(namespace: dict[str, object]) -> None:
     """Run each page in an empty folder of its own."""
     namespace["_before"], namespace["_folder"] = Path.cwd(), tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     os.chdir(namespace["_folder"].name)  # type: ignore[attr-defined]
+    sys.path.insert(0, namespace["_folder"].name)  # type: ignore[attr-defined]
 
 
 def _close_folder(namespace: dict[str, object]) -> None:
     """Go back, and leave nothing behind."""
     os.chdir(namespace["_before"])  # type: ignore[arg-type]
+    sys.path.remove(namespace["_folder"].name)  # type: ignore[attr-defined]
     namespace["_folder"].cleanup()  # type: ignore[attr-defined]
 
 

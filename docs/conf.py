@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -21,7 +22,7 @@ project_copyright = "The offboard_core maintainers, Apache License 2.0"
 release = version = installed("offboard-core")
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
-extensions = ["lifecycle_chart", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+extensions = ["lifecycle_chart", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
 exclude_patterns = ["conftest.py", "locales"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 
@@ -37,15 +38,19 @@ html_show_sourcelink = False
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 
-autodoc_default_options = {"members": True, "member-order": "bysource", "show-inheritance": True}
+autodoc_default_options = {"members": True, "member-order": "bysource", "no-value": True, "show-inheritance": True}
 autodoc_typehints = "signature"
 autodoc_use_type_comments = False
 toc_object_entries = False
 
 nitpicky = True
 nitpick_ignore_regex = [
-    (r"py:.*", r"(attrs|collections\.abc|datetime|decimal|enum|types|typing|sqlalchemy)(\..+)?"),
-    (r"py:class", r"offboard_core\..*\.[A-Z]"),  # type variables
+    (
+        r"py:.*",
+        r"(attrs|cattrs|collections|contextlib|datetime|decimal|dt|enum|random|types|typing|sqlalchemy|zoneinfo)(\..+)?",
+    ),
+    (r"py:(class|obj)", r"offboard_core\..*\.[A-Z]"),  # type variables
+    (r"py:class", r"dict\[~typing\.Any"),  # an alias, cut in two
 ]
 
 
@@ -62,6 +67,18 @@ def _resolve(_app: Sphinx, subject: object, _bound: bool) -> None:  # noqa: FBT0
         }
 
 
+_MEMBER = re.compile(r"<(\w+\.\w+): [^<>]*>")
+
+
+def _shorten(*event: object) -> tuple[str | None, str | None] | None:
+    """Show a default that is a member of an enum by its name."""
+    *_, signature, returns = event
+    if not isinstance(signature, str):
+        return None
+    return _MEMBER.sub(r"\1", signature), returns if isinstance(returns, str) else None
+
+
 def setup(app: Sphinx) -> None:
-    """Hook `_resolve` into the reading of signatures."""
+    """Hook both into the reading of signatures."""
     app.connect("autodoc-before-process-signature", _resolve)
+    app.connect("autodoc-process-signature", _shorten)

@@ -175,7 +175,7 @@ class Channels:
 
     def send(self, outgoing: Outgoing) -> HandReceipt:
         """Send it once."""
-        if outgoing.page:
+        if outgoing.code == "ageing.dun" and outgoing.page:
             self.letters.mkdir(parents=True, exist_ok=True)
             name = re.sub(r"[^\w.-]+", "_", outgoing.key)
             (self.letters / f"{name}.html").write_text(outgoing.page, "utf-8")

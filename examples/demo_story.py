@@ -23,6 +23,7 @@ from offboard_core.offboarding import ItemKind, ItemState, Outcome
 from offboard_core.organization import Role
 from offboard_core.receivables import Channel, Ladder, ReasonUnpaid
 from offboard_core.review import Answer, Reason
+from offboard_core.usecases.asking import precheck
 from offboard_core.usecases.clients import (
     briefing_of,
     client_contacts,
@@ -44,7 +45,6 @@ from offboard_core.usecases.offboarding import (
     sign_off,
 )
 from offboard_core.usecases.office import Attempt, Desk, do_each
-from offboard_core.usecases.precheck import precheck
 from offboard_core.usecases.receivables import file_statement, judge_statement, record_intervention, release_letter
 from offboard_core.usecases.report import Progress
 from offboard_core.usecases.review import (

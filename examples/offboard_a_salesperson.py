@@ -39,6 +39,7 @@ from offboard_core.adapters.html import render_html
 from offboard_core.adapters.ledger_csv import write_report
 from offboard_core.adapters.sqlalchemy import SqlStorage, sqlite_engine
 from offboard_core.documents.page import Letterhead
+from offboard_core.documents.wording import Voice
 from offboard_core.kernel.journal import verify
 from offboard_core.receivables import draw_schedule
 from offboard_core.usecases.clients import my_clients
@@ -169,7 +170,13 @@ def _wire(company: Company, engine: Engine, todos: Worklist, out: Path) -> Offic
             render=render_html,
         ),
         letterhead=LETTERHEAD,
+        voice=Voice(words=_names(company)),
     )
+
+
+def _names(company: Company) -> dict[str, tuple[str, str]]:
+    """Let people be told by name: words laid over the library's own."""
+    return {f"person.{person.id}": (person.name, person.name) for person in company.people}
 
 
 def _tell_ledger(company: Company, out: Path, tell: object) -> None:
@@ -197,7 +204,7 @@ def _write_drill(office: Office, company: Company, out: Path) -> None:
         receivables=mine,
         clients=desk.read(my_clients, LEAVER),
     )
-    (out / "exposure.html").write_text(render_html(drill), "utf-8")
+    (out / "exposure.html").write_text(render_html(drill, words=_names(company)), "utf-8")
 
 
 def _write_pages(office: Office, company: Company, tables: OaTables, out: Path) -> dict[str, object]:
@@ -212,7 +219,7 @@ def _write_pages(office: Office, company: Company, tables: OaTables, out: Path) 
     )
     pages = {"departure_report": report, "checklist": case, "ageing": schedule}
     for name, thing in pages.items():
-        (out / f"{name}.html").write_text(render_html(thing), "utf-8")
+        (out / f"{name}.html").write_text(render_html(thing, words=_names(company)), "utf-8")
     return _summary(office, company, tables, receivables)
 
 

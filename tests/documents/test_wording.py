@@ -192,3 +192,12 @@ def test_no_fact_breaks_a_sentence(code: str, facts: dict[str, object], language
 
     assert 1 == len(said.splitlines() or [said])
     assert said.encode("utf-8")
+
+
+@pytest.mark.parametrize("fact", ["owner", "receiver", "signer", "leaver", "by", "successor", "witness"])
+def test_a_host_may_have_people_told_by_name(fact: str) -> None:
+    """Words laid over under `person.<id>` stand for the person wherever a fact names somebody; without them the id does."""
+    named = Voice(words={"person.li.na": ("李娜", "Li Na")})
+
+    assert "李娜" == named.fact(fact, "li.na")
+    assert "li.na" == Voice().fact(fact, "li.na")

@@ -216,6 +216,14 @@ def test_a_lifted_hold_holds_nothing_from_that_day_on() -> None:
     assert [Status.HELD, Status.DUE] == [aged(number, ladder=ladder).status for number in (34, 35)]
 
 
+def test_the_end_of_a_hold_does_not_end_a_dispute() -> None:
+    """Held and disputed at once, the claim waits for new facts."""
+    hold = Hold(reason="x", approved_by="y", from_on=day(30), until_on=day(40))
+    ladder = attrs.evolve(opened(), holds=(hold,))
+
+    assert NEVER == aged(35, attrs.evolve(CLAIM, disputed=True), ladder).next_review_on
+
+
 def test_a_held_claim_is_looked_at_when_the_hold_ends() -> None:
     """The day after the last day of the hold."""
     hold = Hold(reason="x", approved_by="y", from_on=day(30), until_on=day(40))

@@ -168,6 +168,14 @@ def test_a_letter_taken_back_is_decided_anew_when_its_reason_has_passed() -> Non
     assert "ageing.dun:1.90.2.1:AR-1" == look(waiting, 96).messages[0].key
 
 
+def test_what_becomes_of_the_second_letter_is_told_of_the_second() -> None:
+    """The one taken back stays taken back."""
+    again = looked(decided(reported(HELD, reason=LETTER_NOT_NEEDED)).state, 91, 96)
+    sent = decided(record_delivery(again, tier=90, cycle=1, delivered=True, on=day(96))).state
+
+    assert [StepState.CANCELLED, StepState.DONE] == [step.state for step in sent.steps]
+
+
 def test_a_letter_with_an_old_amount_is_decided_anew_with_the_new_one() -> None:
     """Paid in part on its way: the next letter states what is left."""
     claim = paid(CLAIM, "400.00", day(91))

@@ -270,6 +270,15 @@ def test_quarantine_is_told_once() -> None:
     assert ["ladder_rerouted", "step_taken"] == happened(look(third.state, 30))
 
 
+def test_leaving_quarantine_is_told_even_if_no_day_changes() -> None:
+    """After its last step a claim is not looked at by itself; its defect and the end of it are kept all the same."""
+    broken = attrs.evolve(CLAIM, due_on=None)
+    ladder = look(looked(opened(), 90), 95, broken).state
+
+    assert (Status.QUARANTINED, NEVER) == (ladder.status, ladder.next_review_on)
+    assert (["ladder_reviewed"], Status.DONE) == (happened(look(ladder, 96)), look(ladder, 96).state.status)
+
+
 def test_a_quarantined_claim_keeps_its_open_steps() -> None:
     """Nothing is decided on facts that cannot be right, neither forwards nor backwards."""
     reminded = looked(opened(), 30)

@@ -110,6 +110,16 @@ def test_the_books_word_on_when_counts_more() -> None:
     assert (told,) == decided(take_in(None, with_settlements(told), at=at(day(9)))).state.settlements
 
 
+def test_the_books_may_tell_later_since_when() -> None:
+    """Once they do, their moment takes the place of ours."""
+    known = decided(take_in(None, with_settlements(PAYMENT), at=at(day(3)))).state
+    told = attrs.evolve(PAYMENT, recorded_at=at(day(2)))
+
+    kept = decided(take_in(known, with_settlements(told, OTHER), at=at(day(9)))).state
+
+    assert [at(day(2)), at(day(9))] == [item.recorded_at for item in kept.settlements]
+
+
 def test_two_equal_settlements_without_a_number_stay_two() -> None:
     """Blank references do not make two payments one."""
     blank = attrs.evolve(PAYMENT, reference="")

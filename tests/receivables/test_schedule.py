@@ -82,10 +82,9 @@ def test_settled_claims_are_no_row() -> None:
     """What is paid is not owed in any band."""
     paid_off = Settlement(amount=cny("10.00"), value_on=DUE, reference="P-1")
 
-    assert ((), cny("0.00")) == (
-        schedule(attrs.evolve(claim(5), settlements=(paid_off,))).rows,
-        schedule(attrs.evolve(claim(5), settlements=(paid_off,))).total("CNY"),
-    )
+    drawn = schedule(attrs.evolve(claim(5), settlements=(paid_off,)))
+
+    assert ((), {}, cny("0.00")) == (drawn.rows, drawn.overpaid, drawn.total("CNY"))
 
 
 def test_a_client_without_a_name_is_called_by_its_id() -> None:

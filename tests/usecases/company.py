@@ -31,7 +31,7 @@ from offboard_core.usecases.offboarding import (
     sign_off,
 )
 from offboard_core.usecases.office import Desk, Office
-from offboard_core.usecases.precheck import precheck
+from offboard_core.usecases.asking import precheck
 
 T = TypeVar("T")
 

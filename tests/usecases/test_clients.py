@@ -163,7 +163,7 @@ def test_a_look_at_contacts_is_not_repeated_under_its_key(company: Company) -> N
     desk.do(client_contacts, "C-1")
     company.desk("zhao.min").do(transfer_client, "C-1", "li.na", reason="换区")
 
-    assert ["access.not_yours"] == why(lambda: desk.do(client_contacts, "C-1"))
+    assert ["command.carried_out", "access.not_yours"] == why(lambda: desk.do(client_contacts, "C-1"))
 
 
 def test_a_record_is_never_written_over(company: Company) -> None:

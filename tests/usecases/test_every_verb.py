@@ -45,7 +45,7 @@ PARTS = frozenset(
 
 FILTERED = frozenset(
     """
-    clients.my_clients offboarding.cases_of precheck.cases_in_doubt precheck.access_in_doubt
+    clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
     receivables.receivables_of receivables.receivables_of_client receivables.ageing_of receivables.ageing_of_client
     review.risk_register
     """.split()
@@ -82,6 +82,7 @@ BY_NAME: Mapping[str, Any] = {
     "channel": Channel.LETTER,
     "client": a_client("C-9"),
     "client_id": "C-1",
+    "dispatches": (),
     "figures_after": {},
     "giver": "wang.wei",
     "id": "receivables",
@@ -113,7 +114,7 @@ BY_NAME: Mapping[str, Any] = {
 
 BY_VERB: Mapping[str, Mapping[str, Any]] = {
     "people.record_person": {"person": Person(id="he.hua", name="何华", roles=[Role.SALES])},
-    "precheck.record_access": {"answer": Told(items=())},
+    "asking.record_access": {"answer": Told(items=())},
     "receivables.file_statement": {"reason": ReasonUnpaid.CASH_SHORT},
     "receivables.receivables_of_client": {"client": "C-1"},
     "receivables.ageing_of_client": {"client": "C-1"},

@@ -27,7 +27,7 @@ from offboard_core.usecases.offboarding import (
     sign_off,
 )
 from offboard_core.usecases.office import Office
-from offboard_core.usecases.precheck import precheck
+from offboard_core.usecases.asking import precheck
 from offboard_core.usecases.review import (
     answer_questionnaire,
     begin_review,

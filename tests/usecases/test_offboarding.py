@@ -45,6 +45,7 @@ from offboard_core.usecases.departure import (
     revoke_access,
     settle_residual,
 )
+from offboard_core.usecases.in_bulk import settle_items
 from offboard_core.usecases.offboarding import (
     case_today,
     cases_of,
@@ -59,13 +60,12 @@ from offboard_core.usecases.offboarding import (
     refuse_documentation,
     settle_compensation,
     settle_item,
-    settle_items,
     sign_off,
     waive_item,
     withdraw,
 )
 from offboard_core.usecases.office import Attempt, Desk
-from offboard_core.usecases.precheck import leaver_of, record_precheck
+from offboard_core.usecases.asking import leaver_of, record_precheck
 from offboard_core.usecases.receivables import take_in_receivable
 from offboard_core.usecases.review import departure_report
 from tests.usecases.company import (
@@ -274,35 +274,6 @@ def test_hr_stands_in_for_the_supervisor(company: Company) -> None:
 
     assert "li.na" == company.client().owner
     assert ["item.role_not_held"] == why(lambda: company.desk("chen").do(settle_item, CASE, "AR-1", receiver="li.na"))
-
-
-def test_many_lines_pass_in_one_command(company: Company) -> None:
-    """Each client to its receiver; the case is kept once."""
-    with company.office.storage.begin("main") as work:
-        work.clients.save(a_client("C-2"))
-        work.commit()
-    checked(company)
-    for client in ("C-1", "C-2"):
-        documented(company, client)
-    case = company.desk("zhao.min").do(settle_items, CASE, {"C-1": "li.na", "C-2": "feng"}, witness="boss")
-
-    assert ("li.na", "feng") == (company.client("C-1").owner, company.client("C-2").owner)
-    assert {ItemState.SETTLED} == {item.state for item in case.lines(Role.SUPERVISOR)}
-
-
-def test_one_line_that_cannot_pass_keeps_all_of_them(company: Company) -> None:
-    """Every reason of every line is told, each once, and nothing has moved."""
-    with company.office.storage.begin("main") as work:
-        work.clients.save(a_client("C-2"))
-        work.commit()
-    checked(company)
-    documented(company)
-    desk = company.desk("zhao.min")
-
-    assert ["item.role_not_held", "item.undocumented"] == why(
-        lambda: desk.do(settle_items, CASE, {"C-1": "li.na", "C-2": "li.na", "AR-1": "li.na"}, witness="boss")
-    )
-    assert ("wang.wei", "wang.wei") == (company.client("C-1").owner, company.receivable().salesperson)
 
 
 def test_a_line_that_needs_no_receiver_moves_nothing(company: Company) -> None:

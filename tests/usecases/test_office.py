@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ from offboard_core.access.actor import Actor, Employment, Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.errors import Conflict, InvalidInput, KeyReused, NotFound, PermissionRefused, Refusal
+from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.journal import verify
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Decided, Event, Hand, Message
+from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
 from offboard_core.ports.store import Feed, Storage, UnitOfWork
 from offboard_core.receivables import Ladder, Receivable, Settlement
+from offboard_core.usecases.clients import transfer_client
 from offboard_core.usecases.office import SYSTEM, Attempt, Office, do_each
 from offboard_core.usecases.people import my_standing, record_person
 from offboard_core.usecases.receivables import (
@@ -30,7 +33,7 @@ from offboard_core.usecases.receivables import (
     record_settlement,
     take_in_receivable,
 )
-from tests.usecases.company import PEOPLE, Company, a_claim, a_company, why
+from tests.usecases.company import PEOPLE, Company, a_claim, a_client, a_company, why
 
 FIFTY = Settlement(amount=Money.of("50.00", "CNY"), value_on=dt.date(2026, 11, 20), reference="BANK-1")
 FORTY = attrs.evolve(FIFTY, amount=Money.of("40.00", "CNY"))
@@ -136,7 +139,19 @@ def test_who_has_left_sees_nothing_by_sending_an_old_command_again(company: Comp
     desk.do(record_settlement, "AR-1", FIFTY)
     depart(company, "zhou")
 
-    assert ["access.departed.nothing"] == why(lambda: desk.do(record_settlement, "AR-1", FIFTY))
+    assert ["command.carried_out", "access.departed.nothing"] == why(lambda: desk.do(record_settlement, "AR-1", FIFTY))
+
+
+def test_who_gave_something_away_is_told_that_it_is_done(storage: Storage) -> None:
+    """A client handed on under a key is not the giver's to see any more: sent again, the command says it was done."""
+    company = a_company(storage, clients=[a_client()])
+    desk = company.desk("wang.wei", key="K-1")
+    desk.do(transfer_client, "C-1", "li.na", reason="换区")
+
+    assert ["command.carried_out", "access.not_yours"] == why(
+        lambda: desk.do(transfer_client, "C-1", "li.na", reason="换区")
+    )
+    assert ("li.na", 1) == (company.client().owner, company.events("clients/C-1").count("client_transferred"))
 
 
 def test_a_refusal_is_one_line_and_its_key_is_free(company: Company) -> None:
@@ -353,6 +368,16 @@ def test_the_newly_created_is_asked_for(company: Company) -> None:
     assert before == stored(company)
 
 
+def test_what_a_room_refuses_is_not_created(company: Company) -> None:
+    """Something new that a rule says no to is refused with the rule's reasons, whoever asks."""
+    no = Refused((Finding(code="receivable.unheard_of", subject="AR-9"),))
+
+    def create(attempt: Attempt) -> Receivable:
+        return attempt.create(attempt.work.receivables, no, Action.TAKE_IN)
+
+    assert ["receivable.unheard_of"] == why(lambda: company.desk("zhou").do(create))
+
+
 def test_without_an_event_nothing_is_saved(company: Company) -> None:
     """A decision that changes nothing leaves the version as it is."""
     before = stored(company)
@@ -443,6 +468,33 @@ def test_a_conflict_is_told_after_the_last_attempt(company: Company) -> None:
 
     assert (3, [1, 2]) == (meanwhile.begun, pauses)
     assert Money.of("97.00", "CNY") == company.receivable().outstanding(dt.date(2026, 11, 23))
+
+
+def test_many_writers_of_one_record(company: Company) -> None:
+    """Threads that settle one claim at one time lose nothing: each payment counts once, or its writer is told so."""
+    payments = [
+        Settlement(amount=Money.of("1.00", "CNY"), value_on=FIFTY.value_on, reference=f"B-{number}")
+        for number in range(24)
+    ]
+
+    def settle(settlement: Settlement) -> int:
+        told = 0
+        while True:
+            try:
+                company.desk("zhou", key=settlement.reference).do(record_settlement, "AR-1", settlement)
+            except Conflict:
+                told += 1
+            else:
+                return told
+
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(settle, payments))
+
+    kept = company.receivable()
+    assert sorted(item.reference for item in payments) == sorted(item.reference for item in kept.settlements)
+    assert 1 + len(payments) == kept.version
+    assert verify(company.office.export_journal("receivables/AR-1"))
+    assert 1 + len(payments) == len(company.office.journal("receivables/AR-1"))
 
 
 def test_a_message_goes_with_its_cause(company: Company) -> None:

@@ -358,7 +358,7 @@ def _next_tier(case: _Case) -> tuple[Tier, dt.date] | None:
 def _answers_run_out(case: _Case) -> tuple[dt.date, ...]:
     """Return the days after which an unmet internal step goes further up."""
     steps = case.ladder.unanswered if case.ladder is not None else ()
-    return tuple(_day_after(step.answer_by) for step in steps if step.escalated_on is None)
+    return tuple(_day_after(step.answer_by) for step in steps)
 
 
 def _promises(case: _Case) -> list[tuple[Promise, PromiseState]]:

@@ -12,6 +12,7 @@ import attrs
 
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
+from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.ladder import (
@@ -141,17 +142,13 @@ def record_intervention(
     With evidence, and within the policy's limits for promises, the ladder waits for it.
     """
     today = business_date(at, zone)
-    findings = list(about_open_claim(ladder))
     owed = ladder.open_steps(Act.INTERVENE)
     outstanding = receivable.outstanding(today)
+    findings = [*about_open_claim(ladder), *_against_payment_date(ladder, confirmed_pay_on, confirmed_with, today)]
     if not owed:
         findings.append(ladder.finding("intervention.none_owed"))
     if outstanding.minor <= 0:
         findings.append(ladder.finding("promise.nothing_owed"))
-    if confirmed_pay_on < today:
-        findings.append(ladder.finding("intervention.date_in_the_past", confirmed_pay_on=confirmed_pay_on))
-    if not confirmed_with.strip():
-        findings.append(ladder.finding("intervention.nobody_named"))
     if findings:
         return Refused(tuple(findings))
     intervention = Intervention(
@@ -164,19 +161,7 @@ def record_intervention(
         evidence=evidence,
         note=note,
     )
-    promise = Promise(
-        number=len(ladder.promises) + 1,
-        amount=outstanding,
-        pay_on=confirmed_pay_on,
-        promised_by=confirmed_with,
-        promised_to=by,
-        channel=channel,
-        given_on=today,
-        outstanding=outstanding,
-        evidence=evidence,
-    )
-    if evidence.strip() and not limits_against(ladder, promise, policy, today=today):
-        promise = attrs.evolve(promise, confirmed_by=by)
+    promise = _promise_of(ladder, intervention, policy, outstanding=outstanding, channel=channel, today=today)
     noted = attrs.evolve(
         _carried_out(ladder, Act.INTERVENE, today),
         interventions=(*ladder.interventions, intervention),
@@ -193,6 +178,41 @@ def record_intervention(
     )
     given = noted.event("promise_recorded", **promise_facts(promise))
     return conclude(drawn_forward(noted, today), event, given, zone=zone)
+
+
+def _promise_of(
+    ladder: Ladder,
+    intervention: Intervention,
+    policy: AgeingPolicy,
+    *,
+    outstanding: Money,
+    channel: Channel,
+    today: dt.date,
+) -> Promise:
+    """Read a confirmed payment date as a promise of all that is owed, confirmed where evidence and limits allow it."""
+    promise = Promise(
+        number=len(ladder.promises) + 1,
+        amount=outstanding,
+        pay_on=intervention.confirmed_pay_on,
+        promised_by=intervention.confirmed_with,
+        promised_to=intervention.by,
+        channel=channel,
+        given_on=today,
+        outstanding=outstanding,
+        evidence=intervention.evidence,
+    )
+    if intervention.evidence.strip() and not limits_against(ladder, promise, policy, today=today):
+        return attrs.evolve(promise, confirmed_by=intervention.by)
+    return promise
+
+
+def _against_payment_date(ladder: Ladder, pay_on: dt.date, confirmed_with: str, today: dt.date) -> list[Finding]:
+    findings = []
+    if pay_on < today:
+        findings.append(ladder.finding("intervention.date_in_the_past", confirmed_pay_on=pay_on))
+    if not confirmed_with.strip():
+        findings.append(ladder.finding("intervention.nobody_named"))
+    return findings
 
 
 def release_letter(ladder: Ladder, *, by: str, on: dt.date, zone: ZoneInfo = DEFAULT_ZONE) -> Verdict[Ladder]:

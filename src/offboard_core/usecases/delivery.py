@@ -18,13 +18,23 @@ from offboard_core.documents.catalogue import speak
 from offboard_core.documents.letters import dunning_letter, letter_page
 from offboard_core.documents.notices import notice_page
 from offboard_core.documents.page import Page
+from offboard_core.documents.text import plain_text
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.canonical import digest, plain
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.ports.hands import AccessRevoker, HandReceipt, Notifier, Outgoing, WorklistCentre
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.usecases.office import Attempt, Desk, Office
-from offboard_core.usecases.outbox import Retry, addressee, claim, mark_failed, mark_sent, messages_ready, rest
+from offboard_core.usecases.outbox import (
+    Retry,
+    addressee,
+    claim,
+    mark_failed,
+    mark_sent,
+    messages_ready,
+    overtaken,
+    rest,
+)
 from offboard_core.usecases.report import Failed
 
 _PAGE = 100
@@ -78,9 +88,10 @@ def deliver(
         fresh = [dispatch for dispatch in page if dispatch.id not in seen][: limit - len(seen)]
         if not fresh:
             break
+        late = relay.desk.read(overtaken, fresh)
         for dispatch in fresh:
             seen.add(dispatch.id)
-            relay.take(dispatch)
+            relay.take(dispatch, is_overtaken=dispatch.id in late)
     return relay.close()
 
 
@@ -99,14 +110,14 @@ class _Relay:
     given_up: list[Failed] = attrs.field(factory=list)
     failed: list[Failed] = attrs.field(factory=list)
 
-    def take(self, dispatch: Dispatch) -> None:
+    def take(self, dispatch: Dispatch, *, is_overtaken: bool) -> None:
         """See one message through, whatever happens; the next one is not to suffer for it."""
         hand = dispatch.message.hand
         try:
             if not self._is_connected(hand):
                 self._rest(dispatch, self.retry.unconnected_pause, "unconnected")
                 self.unconnected[hand.value] += 1
-            elif (claimed := self._claimed(dispatch.id)) is not None:
+            elif (claimed := self._claimed(dispatch.id, is_overtaken=is_overtaken)) is not None:
                 self._see_through(claimed)
         except Exception as error:  # noqa: BLE001 - on our side: the lease runs out, and it is tried again
             problem = _told(error)
@@ -129,13 +140,13 @@ class _Relay:
         """Let a message wait that nothing can be done about now, so that it stands in nobody's way."""
         self.desk.do(rest, dispatch.id, until=self.office.clock() + pause, problem=problem)
 
-    def _claimed(self, key: str) -> Dispatch | None:
+    def _claimed(self, key: str, *, is_overtaken: bool) -> Dispatch | None:
         """Return the message if it is ours now, None where another has it or its cause is gone."""
         ours: dict[str, bool] = {}
 
         def claim_one(attempt: Attempt, key: str) -> Dispatch:
             before = attempt.work.outbox.get(key)
-            claimed = claim(attempt, key, until=attempt.now + self.lease)
+            claimed = claim(attempt, key, until=attempt.now + self.lease, is_overtaken=is_overtaken)
             ours[key] = claimed.version != before.version
             return claimed
 
@@ -222,7 +233,7 @@ def word(office: Office, message: Message, recipient: str) -> Outgoing:
         code=message.code,
         recipient=recipient,
         subject=page.title if page is not None else text.partition("\n")[0],
-        body=text,
+        body=plain_text(page) if page is not None else text,
         card=text.partition("\n")[0],
         page=render(page) if page is not None and render is not None else "",
         facts=message.facts,

@@ -18,6 +18,7 @@ from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.usecases.handover import drawn_up, hand_on
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.order import each_once
 
 
 @attrs.frozen(kw_only=True)
@@ -102,5 +103,7 @@ def _each(
             events += verdict.events
             messages += verdict.messages
     return (
-        Refused(tuple(findings)) if findings else Decided(state=state, events=tuple(events), messages=tuple(messages))
+        Refused(each_once(findings))
+        if findings
+        else Decided(state=state, events=tuple(events), messages=tuple(messages))
     )

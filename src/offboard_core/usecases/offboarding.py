@@ -7,19 +7,15 @@ in the rule text, what is possible in the room.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 import offboard_core.offboarding as room
 from offboard_core.access.actor import Standing, Target
 from offboard_core.access.rules import Action
-from offboard_core.errors import Refusal
-from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Decided, Refused, then
+from offboard_core.kernel.verdict import then
 from offboard_core.offboarding import DepartureKind, OffboardingCase, Outcome
 from offboard_core.organization.person import Role
 from offboard_core.usecases.handover import drawn_up, hand_back, hand_line_on
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.order import each_once
 from offboard_core.usecases.people import give_notice, withdraw_notice
 from offboard_core.usecases.review import open_review
 
@@ -164,37 +160,6 @@ def settle_item(
     )
     kept = attempt.keep(attempt.work.cases, verdict)
     hand_line_on(attempt, kept, item_id, to)
-    return kept
-
-
-def settle_items(
-    attempt: Attempt, case_id: str, receivers: Mapping[str, str], *, witness: str | None = None
-) -> OffboardingCase:
-    """Hand many lines over in one command, `receivers` by line (批量交接): all of them, or none.
-
-    It is refused with every reason there is about any of them.
-    """
-    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
-    to = {item_id: attempt.standing(person) for item_id, person in sorted(receivers.items())}
-    before_whom = _named(attempt, witness)
-    settled, findings = drawn_up(attempt, case), list[Finding]()
-    for item_id, receiver in to.items():
-        one = room.settle_item(
-            settled.state, item_id, by=attempt.who, at=attempt.now, receiver=receiver, witness=before_whom
-        )
-        if isinstance(one, Refused):
-            findings += one.findings
-        else:
-            settled = Decided(
-                state=one.state,
-                events=(*settled.events, *one.events),
-                messages=(*settled.messages, *one.messages),
-            )
-    if findings:
-        raise Refusal(each_once(findings))
-    kept = attempt.keep(attempt.work.cases, settled)
-    for item_id, receiver in to.items():
-        hand_line_on(attempt, kept, item_id, receiver)
     return kept
 
 

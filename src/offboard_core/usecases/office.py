@@ -35,7 +35,7 @@ from offboard_core.ports.hands import Hands
 from offboard_core.ports.policies import Policies
 from offboard_core.ports.sources import Sources
 from offboard_core.ports.store import Adoption, Aggregate, Repository, Storage, UnitOfWork
-from offboard_core.usecases.order import Order, checked_key, each_once, refusal_event, refusal_receipt
+from offboard_core.usecases.order import Order, carried_out, checked_key, each_once, refusal_event, refusal_receipt
 
 A = TypeVar("A", bound=Aggregate)
 P = ParamSpec("P")
@@ -249,9 +249,10 @@ class Desk:
     def do(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Carry out `verb` exactly once and return what it kept.
 
-        With a key, the same command again changes nothing and returns the aggregate as it stands now, to whoever may
-        still see it. Raises `Refusal` with every reason, `KeyReused` for a key that came with other content,
-        `InvalidInput` for an argument without one certain spelling, `Conflict` after the last attempt.
+        With a key, the same command again changes nothing and returns the aggregate as it stands now; whoever may not
+        see it any more is refused, and told that the command was carried out. Raises `Refusal` with every reason,
+        `KeyReused` for a key that came with other content, `InvalidInput` for an argument without one certain spelling,
+        `Conflict` after the last attempt.
         """
         order = Order.of(self.actor, self.key, verb, args, kwargs)
 
@@ -282,7 +283,8 @@ class Desk:
             if earlier.content != order.content:
                 raise KeyReused(order.key or "")
             again = work.repository(earlier.kept_kind).get(earlier.kept_id)
-            attempt.permit(Action.VIEW, again.target)
+            if not (decision := attempt.ask(Action.VIEW, again.target)):
+                raise PermissionRefused((carried_out(earlier), *decision.findings))
             return cast("R", again)
         kept = decide(attempt)
         if attempt.events:

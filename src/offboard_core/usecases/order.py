@@ -82,6 +82,11 @@ def refusal_receipt(command: RefusedCommand) -> Receipt:
     )
 
 
+def carried_out(receipt: Receipt) -> Finding:
+    """Say that a command was carried out before, to whoever may not see what it led to any more."""
+    return Finding(code="command.carried_out", subject=receipt.kept_id, facts={"verb": receipt.verb, "at": receipt.at})
+
+
 def checked_key(key: str | None) -> str | None:
     """Return a command key that can be kept, None for none or a blank one. Raises `InvalidInput`."""
     return check_id(key, "key") if key else None

@@ -6,7 +6,7 @@ Each is a verb of the library's own; nothing here sends anything.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -65,15 +65,32 @@ def messages_ready(attempt: Attempt, limit: int) -> tuple[Dispatch, ...]:
     return attempt.work.outbox.ready(attempt.now, limit=limit)
 
 
-def claim(attempt: Attempt, key: str, *, until: dt.datetime) -> Dispatch:
-    """Take a message in hand until the lease runs out, or back where its cause is gone.
+def overtaken(attempt: Attempt, dispatches: Sequence[Dispatch]) -> frozenset[str]:
+    """Return the keys of those messages to the 待办 centre that come too late: met before shown, or owed anew.
+
+    Asked for a whole page at once, because an aggregate may have caused hundreds of them. What changes afterwards has
+    messages of its own, which come later.
+    """
+    attempt.permit(Action.VIEW, Target(kind=Dispatch.kind, id=""))
+    late = set()
+    for message in (dispatch.message for dispatch in dispatches):
+        if message.hand in {Hand.WORKLIST_OPEN, Hand.WORKLIST_CLOSE}:
+            is_shown = message.facts.get("obligation") in _shown(attempt, message)
+            if is_shown is not (message.hand is Hand.WORKLIST_OPEN):
+                late.add(message.key)
+    return frozenset(late)
+
+
+def claim(attempt: Attempt, key: str, *, until: dt.datetime, is_overtaken: bool = False) -> Dispatch:
+    """Take a message in hand until the lease runs out, or back where it is overtaken or its cause is gone.
 
     One that another has claimed meanwhile stays as it is.
     """
     dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
     if not _is_ready(dispatch, attempt.now):
         return dispatch
-    if findings := _against(attempt, dispatch.message):
+    late = (_finding(dispatch.message, "message.overtaken"),) if is_overtaken else ()
+    if findings := late or _against(attempt, dispatch.message):
         return _taken_back(attempt, dispatch, findings)
     claimed = attrs.evolve(dispatch, status=DispatchStatus.CLAIMED, attempts=dispatch.attempts + 1, available_at=until)
     return attempt.note(attempt.work.outbox, claimed)
@@ -143,34 +160,29 @@ def _is_ready(dispatch: Dispatch, now: dt.datetime) -> bool:
 
 
 def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
-    """Look once more at what caused a message; a cause that is gone takes it back."""
-    facts, is_due = message.facts, True
+    """Look once more at what caused a letter or a revocation; a cause that is gone takes it back."""
+    facts = message.facts
     try:
-        match message.hand:
-            case Hand.LETTER:
-                tier, cycle = _whole(facts["tier"]), _whole(facts["cycle"])
-                verdict = letter_still_due(attempt, str(facts["receivable"]), tier=tier, cycle=cycle)
-                return verdict.findings if isinstance(verdict, Refused) else ()
-            case Hand.REVOKE:
-                case = attempt.work.cases.get(str(facts["case"]))
-                is_due = revocation_still_due(case, str(facts["grant"]), _whole(facts["attempt"]))
-            case Hand.WORKLIST_OPEN:
-                is_due = facts["obligation"] in _shown(attempt, message)
-            case Hand.WORKLIST_CLOSE:
-                is_due = facts["obligation"] not in _shown(attempt, message)
-            case Hand.NOTIFY:
-                pass
+        if message.hand is Hand.LETTER:
+            tier, cycle = _whole(facts["tier"]), _whole(facts["cycle"])
+            verdict = letter_still_due(attempt, str(facts["receivable"]), tier=tier, cycle=cycle)
+            return verdict.findings if isinstance(verdict, Refused) else ()
+        if message.hand is Hand.REVOKE:
+            case = attempt.work.cases.get(str(facts["case"]))
+            if revocation_still_due(case, str(facts["grant"]), _whole(facts["attempt"])):
+                return ()
+            return (_finding(message, "message.overtaken"),)
     except NotFound:
-        is_due = False
-    return () if is_due else (_finding(message, "message.overtaken"),)
+        return (_finding(message, "message.overtaken"),)
+    return ()
 
 
 def _shown(attempt: Attempt, message: Message) -> Mapping[str, str]:
-    """Return what the 待办 centre is to show for the aggregate that caused a message."""
+    """Return what the 待办 centre is to show for the aggregate that caused a message; nothing where there is none."""
     kind, _, id = message.stream.partition("/")
-    if kind == OffboardingCase.kind:
-        return attempt.work.cases.get(id).shown
-    return attempt.work.ladders.get(id).shown
+    work = attempt.work
+    owner = work.cases.find(id) if kind == OffboardingCase.kind else work.ladders.find(id)
+    return {} if owner is None else owner.shown
 
 
 def _taken_back(attempt: Attempt, dispatch: Dispatch, findings: tuple[Finding, ...]) -> Dispatch:

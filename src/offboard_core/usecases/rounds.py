@@ -29,7 +29,7 @@ from offboard_core.usecases.ageing import RECEIVABLES_FEED
 from offboard_core.usecases.departure import follow_case
 from offboard_core.usecases.office import Attempt, Desk, Office, Verb, do_each
 from offboard_core.usecases.people import record_person
-from offboard_core.usecases.precheck import (
+from offboard_core.usecases.asking import (
     access_in_doubt,
     ask_access,
     ask_sources,

@@ -158,7 +158,7 @@ _CARDS = """
 """
 
 _PAPER = """
-@page{size:A4 ORIENTATION;margin:MARGIN}
+@page{size:A4 ORIENTATION;margin:MARGIN;@bottom-right{content:counter(page) " / " counter(pages);font-size:8.5pt;color:#5a6773}}
 @media print{
 body{background:#fff;font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .page,.page.wide{max-width:none;margin:0;padding:0 1px;box-shadow:none}
@@ -172,6 +172,8 @@ thead{display:table-header-group}
 tfoot{display:table-row-group}
 h2{margin-top:20px}
 p,li{orphans:3;widows:3}
+.letter .facts{break-inside:avoid}
+.letter p:has(+.facts){break-after:avoid}
 }
 """
 

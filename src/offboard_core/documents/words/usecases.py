@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    # why not — commands
+    "command.carried_out": (
+        "“{verb}”已于 {at} 办理完毕，您现在不能查看其结果",
+        "“{verb}” was carried out at {at}; you may not see what it led to any more",
+    ),
     # why not — people
     "person.already_departed": ("{person} 已离职", "{person} has left already"),
     "person.earlier_spell": (

@@ -1,0 +1,148 @@
+"""Age a ledger: the table by band and client, or one JSON object for each receivable.
+
+    python examples/age_a_ledger.py LEDGER.csv --as-of DATE [--policy FILE.toml] [--json]
+
+Every bad row of the ledger goes to standard error with its row, column, value and reason in both languages; good rows
+are aged all the same. Exit code 0: every row was good, 1: some were not, 2: the ledger or the policy cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from offboard_core import AgeingPolicy, InvalidInput, Money, assess_all, load_policies, say
+from offboard_core.adapters.ledger_csv import Ledger, read_ledger
+from offboard_core.kernel.dates import read_date
+from offboard_core.receivables import AgeingSchedule, Assessment, Band, draw_schedule
+
+ALL_GOOD, SOME_BAD, UNREADABLE = 0, 1, 2
+_NAME_WIDTH = 34
+_SHOWN = 20
+"""How many clients the table names, the largest debtors first; `--all` names every one."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read, age, print."""
+    options = _options(arguments)
+    try:
+        as_of = read_date(options.as_of, "--as-of")
+        policy = _policy(options.policy, as_of)
+        ledger = read_ledger(
+            options.ledger.read_bytes(),
+            source=options.ledger.name,
+            salesperson_of=lambda client: f"?{client}"[:120],
+            assume_currency=options.assume_currency,
+        )
+    except InvalidInput as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return UNREADABLE
+    _report(ledger)
+    if options.json:
+        for assessment in assess_all(ledger.receivables, policy, as_of=as_of):
+            print(json.dumps(_record(assessment), ensure_ascii=False))
+    else:
+        schedule = draw_schedule(ledger.receivables, policy, as_of=as_of)
+        print("\n".join(_table(schedule, shown=None if options.all else _SHOWN)))
+    return SOME_BAD if ledger.problems else ALL_GOOD
+
+
+def _policy(file: Path | None, as_of: dt.date) -> AgeingPolicy:
+    return load_policies(file.read_bytes(), source=file.name).ageing_on(as_of) if file else AgeingPolicy()
+
+
+def _report(ledger: Ledger) -> None:
+    for problem in ledger.problems:
+        reasons = " / ".join(say(problem.finding, language) for language in ("zh-CN", "en"))
+        print(f"row {problem.row}, {problem.column or '—'} {problem.value!r}: {reasons}", file=sys.stderr)
+
+
+def _record(assessment: Assessment) -> dict[str, object]:
+    """Say of one receivable what a program wants to know; reasons are told by code and in words."""
+    return {
+        "receivable": assessment.receivable.id,
+        "client": assessment.receivable.client,
+        "days_overdue": assessment.days_overdue,
+        "tier": assessment.tier,
+        "status": assessment.status.value,
+        "reasons": [
+            {"code": reason.code, "zh": say(reason, "zh-CN"), "en": say(reason, "en")} for reason in assessment.reasons
+        ],
+    }
+
+
+def _table(schedule: AgeingSchedule, *, shown: int | None) -> Iterator[str]:
+    """Lay the schedule out, one block for each currency, the largest debtors first."""
+    for currency in schedule.currencies:
+        heads = [_head(band) for band in schedule.bands]
+        rows = sorted(
+            (row for row in schedule.rows if row.currency == currency),
+            key=lambda row: (-row.total.minor, row.client),
+        )
+        yield f"{currency}  账龄分析表 ageing schedule  {schedule.as_of}"
+        yield _line("客户 client", [*heads, "合计 total"])
+        for row in rows[:shown]:
+            cells = [amount.amount_text() if amount else "–" for amount in row.amounts]
+            yield _line(row.client_name, [*cells, row.total.amount_text()])
+        if left := rows[len(rows[:shown]) :]:
+            total = sum((row.total for row in left), Money.zero(currency))
+            yield _line(f"… 另 {len(left)} 个 more", [""] * len(heads) + [total.amount_text()])
+        totals = schedule.totals.get(currency, ())
+        yield _line(
+            "合计 total", [*(amount.amount_text() for amount in totals), schedule.total(currency).amount_text()]
+        )
+        for name, apart in (("多付 overpaid", schedule.overpaid), ("隔离 quarantined", schedule.quarantined)):
+            if currency in apart:
+                yield _line(name, [""] * len(heads) + [apart[currency].amount_text()])
+        yield ""
+
+
+def _head(band: Band) -> str:
+    if band.first is None:
+        return "未到期 not due"
+    return f"{band.first}–{band.last}" if band.last is not None else f">{band.first - 1}"
+
+
+def _line(name: str, cells: Sequence[str]) -> str:
+    return _padded(_cut(name), _NAME_WIDTH) + "".join(_padded(cell, 18, right=True) for cell in cells)
+
+
+def _width(text: str) -> int:
+    """Count the columns a text takes on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _cut(text: str) -> str:
+    while _width(text) > _NAME_WIDTH - 2:
+        text = text[:-1]
+    return text
+
+
+def _padded(text: str, width: int, *, right: bool = False) -> str:
+    blanks = " " * max(width - _width(text), 1)
+    return blanks + text if right else text + blanks
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("ledger", type=Path, help="a receivables ledger as CSV")
+    parser.add_argument("--as-of", required=True, help="the day to age to (基准日), YYYY-MM-DD")
+    parser.add_argument("--policy", type=Path, help="a policy file (TOML); the default policy without it")
+    parser.add_argument(
+        "--assume-currency", default="", help="for rows without a currency, such as CNY; else they are left out"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object for each receivable, a line each")
+    parser.add_argument("--all", action="store_true", help=f"every client in the table, not the {_SHOWN} largest")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
