@@ -23,7 +23,7 @@ ROOM_SOURCES := $(subst $(space),$(comma),$(ROOMS:%=src/offboard_core/%/*) src/o
 # The demo: LEDGER=file.csv, DB=SQLAlchemy URL, OUT=folder; each may be left out.
 LEDGER ?=
 DB ?=
-OUT ?= build/demo
+OUT ?= build/demo$(if $(LEDGER),-$(basename $(notdir $(LEDGER))))
 
 .PHONY: help demo test check docs bench lint-fix lock
 help:  ## Say what there is

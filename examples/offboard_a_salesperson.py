@@ -40,6 +40,7 @@ from offboard_core.adapters.ledger_csv import write_report
 from offboard_core.adapters.sqlalchemy import SqlStorage, sqlite_engine
 from offboard_core.documents.page import Letterhead
 from offboard_core.documents.wording import Voice
+from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.journal import verify
 from offboard_core.receivables import draw_schedule
 from offboard_core.usecases.clients import my_clients
@@ -93,6 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     engine = create_engine(options.db) if options.db else _sqlite(file)
     try:
         summary = _play(company, engine, options.out, Terminal(quiet=options.json), quiet=options.json)
+    except OtherCompany as error:
+        print(error, file=sys.stderr)
+        return 2
     finally:
         engine.dispose()
     if options.json:
@@ -115,6 +119,7 @@ def _play(company: Company, engine: Engine, out: Path, terminal: Terminal, *, qu
     """Play every scene that is not over yet, telling those that are."""
     clock = Clock(dt.datetime.combine(company.starts_on, dt.time(), tzinfo=dt.UTC))
     tables = OaTables(engine)
+    _check_company(company, tables)
     todos = Worklist(tables, clock)
     office = _wire(company, engine, todos, out)
     story = Story(office=office, company=company, todos=todos, progress=terminal)
@@ -135,6 +140,18 @@ def _play(company: Company, engine: Engine, out: Path, terminal: Terminal, *, qu
     summary = _write_pages(office, company, tables, out)
     tell(f"\n页面在 {out}：departure_report.html、checklist.html、ageing.html、exposure.html、letters/")
     return summary
+
+
+class OtherCompany(Exception):
+    """The database holds the story of another ledger."""
+
+
+def _check_company(company: Company, tables: OaTables) -> None:
+    """Refuse to go on in a database in which another ledger was played."""
+    mark = digest([company.starts_on, company.receivables])
+    if (tables.find("company", "ledger") or mark) != mark:
+        raise OtherCompany("数据库里是另一份台账的演示；请换 --out 或 --db，或加 --fresh 重新开始")
+    tables.keep("company", "ledger", mark)
 
 
 def _wire(company: Company, engine: Engine, todos: Worklist, out: Path) -> Office:

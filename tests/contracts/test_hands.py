@@ -54,7 +54,7 @@ class TestMemoryWorklist(WorklistContract):
     def centre(self) -> Watched[WorklistCentre, Callable[[], Collection[str]]]:
         """An empty one."""
         centre = MemoryWorklist()
-        return Watched(centre, lambda: centre.shown.keys())
+        return Watched(centre, centre.shown.keys)
 
 
 class TestMemoryRevoker(RevokerContract):

@@ -112,7 +112,8 @@ class OwnTransaction:
     def begin_writing(self) -> None:
         """Take SQLite's write lock, once; other databases lock row by row."""
         if _is_sqlite(self.connection) and not self.writing:
-            self.connection.exec_driver_sql("ROLLBACK")
+            if _in_transaction(self.connection):
+                self.connection.exec_driver_sql("ROLLBACK")
             self.connection.exec_driver_sql("BEGIN IMMEDIATE")
         self.writing = True
 

@@ -1,0 +1,70 @@
+"""The docs name what there is: every module in the reference, every stage in the chart, both READMEs alike."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+import offboard_core
+from offboard_core.offboarding import Stage, transition_table
+
+ROOT = Path(__file__).parents[1]
+SOURCES = Path(offboard_core.__file__).parent
+
+
+def test_every_public_module_is_in_the_reference() -> None:
+    """Whoever adds a module adds it to the reference; words are data and stand in the catalogue's page."""
+    modules = {
+        ".".join(path.relative_to(SOURCES.parent).with_suffix("").parts).removesuffix(".__init__")
+        for path in SOURCES.rglob("*.py")
+        if path.stem != "__main__" and "words" not in path.parts
+    } - {"offboard_core"}
+    named = {
+        name
+        for page in (ROOT / "docs" / "reference").glob("*.md")
+        for name in re.findall(r"automodule:: (\S+)", page.read_text("utf-8"))
+    }
+
+    assert modules == named
+
+
+def test_every_name_of_the_front_door_is_on_its_page() -> None:
+    """The page lists the two dozen names, and no other."""
+    page = (ROOT / "docs" / "reference" / "front_door.md").read_text("utf-8")
+
+    assert offboard_core.__all__ == re.findall(r"^\| \[`(\w+)`\]", page, flags=re.MULTILINE)
+
+
+def test_the_chart_draws_every_stage_and_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The picture is drawn from the code: a box for each stage, an arrow for each transition."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
+    import lifecycle_chart
+
+    picture = lifecycle_chart.draw_chart()
+    sys.modules.pop("lifecycle_chart")
+
+    assert len(Stage) == picture.count("<rect ")
+    assert len(transition_table()) == picture.count("marker-end")
+    assert all(f">{stage.value}</text>" in picture for stage in Stage)
+
+
+def test_both_readmes_tell_the_same() -> None:
+    """The same code, the same output, the same commands, in both languages."""
+    english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+
+    def blocks(text: str) -> list[str]:
+        """Return code blocks without their comments."""
+        return [re.sub(r"\s+#.*", "", block) for block in re.findall(r"```\w+\n(.*?)```", text, flags=re.DOTALL)]
+
+    assert blocks(english) == blocks(chinese)
+
+
+def test_what_the_readme_links_to_is_there() -> None:
+    """A link to a file of the project leads somewhere."""
+    for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md"):
+        links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / name).read_text("utf-8"))
+
+        assert [] == [link for link in links if not (ROOT / link).exists()]
