@@ -165,13 +165,15 @@ def test_a_receipt_names_the_first_sending() -> None:
     assert 3 == notifier.calls
 
 
-def test_a_late_opening_does_not_come_back() -> None:
-    """An obligation closed before its opening arrives stays closed."""
+def test_what_is_owed_again_shows_again() -> None:
+    """An obligation that was taken away and is owed again shows again."""
     centre = MemoryWorklist()
-    centre.close("one")
-    centre.open("one", owner="li.na", title="x", due_at="", link="")
+    for owner in ("li.na", "sun"):
+        centre.open("one", owner=owner, title="x", due_at="", link="")
+        centre.close("one")
+    centre.open("one", owner="zhou", title="x", due_at="", link="")
 
-    assert {} == centre.shown
+    assert {"one": "zhou"} == {key: shown["owner"] for key, shown in centre.shown.items()}
 
 
 def test_a_broken_system_says_so() -> None:

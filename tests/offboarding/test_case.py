@@ -253,7 +253,7 @@ def test_what_permission_rules_see() -> None:
         case.target.under_case,
     )
     assert ("zhao.min", None) == (case.target.owner, a_case(attrs.evolve(WANG, supervisor=None)).target.owner)
-    assert ({"li.na"}, {"li.na", "zhao.min"}, {"li.na"}) == tuple(one.target.parties for one in (case, gone, kept))
+    assert [{"li.na"}, {"li.na", "zhao.min"}, {"li.na"}] == [set(one.target.parties) for one in (case, gone, kept)]
     assert not kept.target.under_case
 
 

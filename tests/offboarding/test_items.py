@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 import attrs
 import pytest
@@ -350,8 +349,7 @@ def test_a_settled_or_waived_line_keeps_nothing_of_its_delay() -> None:
 
 def test_every_reason_at_once() -> None:
     """A line settled wrongly in every respect is refused with each of them."""
-    leaver: Mapping[str, Standing] = {"by": leaving(WANG), "receiver": WANG, "witness": WANG}
-    verdict = settled(id="C-1", outcome=Outcome.LOST, **leaver)
+    verdict = settled(id="C-1", outcome=Outcome.LOST, by=leaving(WANG), receiver=WANG, witness=WANG)
 
     assert [
         "item.own_case",

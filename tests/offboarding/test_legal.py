@@ -101,11 +101,11 @@ def test_another_law_is_another_policy() -> None:
     assert clock.basis == "§ 1"
 
 
-@pytest.mark.parametrize("days", [{"notice_days": -1}, {"probation_days": -1}])
-def test_days_of_notice_are_never_negative(days: dict[str, int]) -> None:
+@pytest.mark.parametrize(("notice", "probation"), [(-1, 0), (0, -1)], ids=["notice", "probation"])
+def test_days_of_notice_are_never_negative(notice: int, probation: int) -> None:
     """A law cannot end employment before notice was received; none at all it can ask for."""
     with pytest.raises(InvalidInput, match=r"policy\.negative"):
-        LegalPolicy(**days)
+        LegalPolicy(notice_days=notice, probation_days=probation)
 
     assert LegalPolicy(notice_days=0, probation_days=0).notice_days == 0
 

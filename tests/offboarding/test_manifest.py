@@ -31,7 +31,7 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding.lines import asset_line, duty_line, order_line
 from offboard_core.offboarding.manifest import Portfolio, redraw
 from offboard_core.organization import Role
-from offboard_core.receivables import Receivable, SettlementKind
+from offboard_core.receivables import Receivable, Settlement, SettlementKind
 from tests.offboarding.people import (
     CHEN,
     LI_NA,
@@ -106,7 +106,7 @@ def test_a_late_invoice_makes_finance_stale_and_nobody_else() -> None:
 @pytest.mark.parametrize(
     "payment", [a_payment("1.00", TODAY), PAID, a_payment("150.00", TODAY)], ids=["in part", "in full", "too much"]
 )
-def test_a_late_payment_makes_finance_stale_and_nobody_else(payment: object) -> None:
+def test_a_late_payment_makes_finance_stale_and_nobody_else(payment: Settlement) -> None:
     """Whatever comes in on a claim that was handed over, finance vouched for another amount and signs again."""
     claim = attrs.evolve(a_receivable("AR-1"), settlements=(payment,))
     case = drawn(finance_signed(), claim)

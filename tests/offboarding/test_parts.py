@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import attrs
 import pytest
@@ -88,7 +89,7 @@ def test_time_alone_and_notes_are_not_signed() -> None:
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_what_matters_is_signed(change: dict[str, object]) -> None:
+def test_what_matters_is_signed(change: dict[str, Any]) -> None:
     """Who takes over what, before whom, and in which state: another one asks for another signature."""
     assert ITEM.signed_part != attrs.evolve(ITEM, **change).signed_part
 

@@ -22,6 +22,7 @@ from offboard_core.ports.hands import Hands
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Receivable, Settlement
+from offboard_core.usecases.asking import precheck
 from offboard_core.usecases.departure import follow_case
 from offboard_core.usecases.offboarding import (
     document_item,
@@ -31,7 +32,6 @@ from offboard_core.usecases.offboarding import (
     sign_off,
 )
 from offboard_core.usecases.office import Desk, Office
-from offboard_core.usecases.asking import precheck
 
 T = TypeVar("T")
 

@@ -18,9 +18,9 @@ from offboard_core.organization.person import Role
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.ports.store import Storage, UnitOfWork
 from offboard_core.receivables import Receivable
+from offboard_core.usecases.asking import precheck, recheck, record_access
 from offboard_core.usecases.departure import confirm_departure
 from offboard_core.usecases.office import Office
-from offboard_core.usecases.asking import precheck, recheck, record_access
 from offboard_core.usecases.rounds import daily_round
 from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, checked, noticed, why
 

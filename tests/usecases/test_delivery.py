@@ -460,7 +460,10 @@ def test_access_that_still_works(storage: Storage) -> None:
     office = leaving(storage)
 
     class Liar(MemoryRevoker):
+        """Takes everything back, and lets everybody in."""
+
         def verify(self, person: str, system: str, grant: str) -> bool:
+            """Read back that it still works."""
             assert (person, system, grant) in self.revoked
             return False
 

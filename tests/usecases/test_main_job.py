@@ -14,6 +14,7 @@ from offboard_core.organization.person import Person, Role
 from offboard_core.ports.sources import KeptByHand
 from offboard_core.ports.store import Storage
 from offboard_core.review import Answer, Moment, Reason, ReceivableFigures
+from offboard_core.usecases.asking import precheck
 from offboard_core.usecases.clients import briefing_of, log_communication, my_clients
 from offboard_core.usecases.delivery import deliver
 from offboard_core.usecases.departure import close_case, confirm_departure, override_grant, settle_residual
@@ -27,7 +28,6 @@ from offboard_core.usecases.offboarding import (
     sign_off,
 )
 from offboard_core.usecases.office import Office
-from offboard_core.usecases.asking import precheck
 from offboard_core.usecases.review import (
     answer_questionnaire,
     begin_review,

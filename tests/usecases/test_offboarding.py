@@ -29,6 +29,7 @@ from offboard_core.offboarding import (
 )
 from offboard_core.organization.person import Role
 from offboard_core.ports.store import Storage
+from offboard_core.usecases.asking import leaver_of, record_precheck
 from offboard_core.usecases.clients import (
     client_contacts,
     edit_client,
@@ -65,7 +66,6 @@ from offboard_core.usecases.offboarding import (
     withdraw,
 )
 from offboard_core.usecases.office import Attempt, Desk
-from offboard_core.usecases.asking import leaver_of, record_precheck
 from offboard_core.usecases.receivables import take_in_receivable
 from offboard_core.usecases.review import departure_report
 from tests.usecases.company import (

@@ -278,7 +278,10 @@ def test_only_what_changed_is_asked_for(company: Company) -> None:
     asked: list[dt.datetime | None] = []
 
     class Asked(MemoryReceivables):
+        """Remembers since when it was asked."""
+
         def changed_since(self, known_at: dt.datetime | None) -> Answer[Receivable] | Unknown:
+            """Answer as the list does."""
             asked.append(known_at)
             return super().changed_since(known_at)
 

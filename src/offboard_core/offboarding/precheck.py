@@ -204,13 +204,11 @@ def _check(
 
 
 def _reading(answer: Answered[object]) -> tuple[CheckState, str, Role | None]:
-    match answer:
-        case Unknown(reason=reason):
-            return CheckState.UNKNOWN, reason, None
-        case ByHand(role=role):
-            return CheckState.BY_HAND, "", role
-        case Told(complete=complete):
-            return (CheckState.KNOWN, "", None) if complete else (CheckState.UNKNOWN, INCOMPLETE, None)
+    if isinstance(answer, Unknown):
+        return CheckState.UNKNOWN, answer.reason, None
+    if isinstance(answer, ByHand):
+        return CheckState.BY_HAND, "", answer.role
+    return (CheckState.KNOWN, "", None) if answer.complete else (CheckState.UNKNOWN, INCOMPLETE, None)
 
 
 def _check_events(case: OffboardingCase, checks: Iterable[Check]) -> tuple[Event, ...]:

@@ -35,7 +35,7 @@ class Spell:
     period: Period
 
 
-def read_roles(values: Iterable[str]) -> tuple[Role, ...]:
+def read_roles(values: Iterable[object]) -> tuple[Role, ...]:
     """Read roles given in any order, as members or as their text; each comes back once, in the order of `Role`.
 
     Raises `InvalidInput` for what is no role.

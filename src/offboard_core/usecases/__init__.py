@@ -3,6 +3,7 @@
 Verbs and queries are given to `desk.do` and `desk.read`; what takes an office runs by itself and opens desks of its own.
 """
 
+from offboard_core.usecases.asking import precheck, recheck, record_access, record_precheck
 from offboard_core.usecases.clients import (
     amend_communication,
     briefing_of,
@@ -50,7 +51,6 @@ from offboard_core.usecases.offboarding import (
 from offboard_core.usecases.office import Attempt, Desk, Office, Query, Verb, do_each
 from offboard_core.usecases.outbox import Retry, send_again
 from offboard_core.usecases.people import record_person
-from offboard_core.usecases.asking import precheck, recheck, record_access, record_precheck
 from offboard_core.usecases.receivables import (
     ageing_of,
     ageing_of_client,

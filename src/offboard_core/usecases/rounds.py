@@ -26,9 +26,6 @@ from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.ports.store import Aggregate, Feed
 from offboard_core.receivables import Ladder, Receivable, Status
 from offboard_core.usecases.ageing import RECEIVABLES_FEED
-from offboard_core.usecases.departure import follow_case
-from offboard_core.usecases.office import Attempt, Desk, Office, Verb, do_each
-from offboard_core.usecases.people import record_person
 from offboard_core.usecases.asking import (
     access_in_doubt,
     ask_access,
@@ -38,6 +35,9 @@ from offboard_core.usecases.asking import (
     record_access,
     record_precheck,
 )
+from offboard_core.usecases.departure import follow_case
+from offboard_core.usecases.office import Attempt, Desk, Office, Verb, do_each
+from offboard_core.usecases.people import record_person
 from offboard_core.usecases.receivables import escalate, take_in_receivable
 from offboard_core.usecases.report import NotAnswered, NotDone, Progress, RoundReport, Tally
 
