@@ -33,16 +33,16 @@ SOURCE = Path(str(offboarding.__file__)).parent
 HANDED_ON = {
     **dict.fromkeys(
         ("event.client_documented", "event.documentation_judged", "event.documentation_refused"),
-        {"item", "state", "summary", "needs", "preferences", "reason", "by", "witness"},
+        frozenset({"item", "state", "summary", "needs", "preferences", "reason", "by", "witness"}),
     ),
     **dict.fromkeys(
-        ("event.revocation_confirmed", "event.revocation_failed"), {"grant", "system", "attempt", "reason"}
+        ("event.revocation_confirmed", "event.revocation_failed"), frozenset({"grant", "system", "attempt", "reason"})
     ),
-    "sign_off.missing": {"role"},
-    "sign_off.stale": {"role", "signer"},
-    "grant.revoke": {"case", "person", "grant", "system", "level", "attempt"},
+    "sign_off.missing": frozenset({"role"}),
+    "sign_off.stale": frozenset({"role", "signer"}),
+    "grant.revoke": frozenset({"case", "person", "grant", "system", "level", "attempt"}),
 }
-"""Codes that are chosen before they are emitted, with the facts that come with each; told below from real cases too."""
+"""Codes that are chosen before they are emitted, with the facts that come with each."""
 
 TOLD_ELSEWHERE = {"date.impossible"}
 """A reason about any date, worded with the others about input."""

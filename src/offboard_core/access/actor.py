@@ -43,6 +43,10 @@ class Actor:
     factors: frozenset[str] = attrs.field(default=frozenset(), converter=_factors)
 
 
+def _standing_id(value: str) -> PersonId:
+    return PersonId(check_id(value, "standing.id"))
+
+
 class Employment(StrEnum):
     """How far somebody belongs to the company (在职状态)."""
 
@@ -95,7 +99,7 @@ class Standing:
 
     kind: ClassVar[str] = "standings"
 
-    id: PersonId
+    id: PersonId = attrs.field(converter=_standing_id)
     name: str
     roles: tuple[Role, ...] = attrs.field(default=(), converter=read_roles)
     employment: Employment = Employment.ACTIVE
