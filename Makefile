@@ -54,7 +54,7 @@ check: $(READY)  ## Style, types, floors, docstrings, branch coverage of the roo
 	$(BIN)/mypy --strict $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/interrogate -q $(CODE)
-	$(BIN)/python -m pytest -n 2 --cov --cov-report= $(ROOM_TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report= $(ROOM_TESTS)
 	$(BIN)/coverage report --include='$(ROOM_SOURCES)' --fail-under=100
 
 docs: $(READY)  ## The documentation site, into build/docs

@@ -3,7 +3,8 @@
     python examples/age_a_ledger.py LEDGER.csv --as-of DATE [--policy FILE.toml] [--json]
 
 Every bad row of the ledger goes to standard error with its row, column, value and reason in both languages; good rows
-are aged all the same. Exit code 0: every row was good, 1: some were not, 2: the ledger or the policy cannot be read.
+are aged all the same. Exit code 0: every row was good, 1: some were not, 2: the ledger or the policy cannot be read,
+141: whoever read the output went away before its end, as `head` does.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -21,7 +23,7 @@ from offboard_core.adapters.ledger_csv import Ledger, read_ledger
 from offboard_core.kernel.dates import read_date
 from offboard_core.receivables import AgeingSchedule, Assessment, Band, draw_schedule
 
-ALL_GOOD, SOME_BAD, UNREADABLE = 0, 1, 2
+ALL_GOOD, SOME_BAD, UNREADABLE, CUT_OFF = 0, 1, 2, 141
 _NAME_WIDTH = 34
 _SHOWN = 20
 """How many clients the table names, the largest debtors first; `--all` names every one."""
@@ -145,4 +147,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has gone away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = CUT_OFF
+    sys.exit(status)

@@ -18,6 +18,7 @@ from offboard_core.testing.sample import make_sample
 SAMPLE_DAY = dt.date(2026, 11, 2)
 SEED = 20261102
 LEAVER = "wang.wei"
+_SMALL = 200
 
 
 @attrs.frozen(kw_only=True)
@@ -34,6 +35,14 @@ class Company:
     duties: Mapping[str, tuple[Duty, ...]]
     access: Mapping[str, tuple[HeldGrant, ...]]
     read: Ledger | None = None
+
+    def name(self, person: str) -> str:
+        """Return what somebody is called; whoever is not on the staff goes by their id."""
+        return next((one.name for one in self.people if one.id == person), person)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Let people be told by name: words laid over the library's own."""
+        return {f"person.{person.id}": (person.name, person.name) for person in self.people}
 
     def colleagues(self) -> tuple[str, ...]:
         """Return who sells in the leaver's team beside the leaver."""
@@ -55,6 +64,20 @@ def sample_company() -> Company:
         assets=sample.assets,
         duties=sample.duties,
         access=sample.access,
+    )
+
+
+def small_company() -> Company:
+    """Cut the sample to the leaver's team and its first 200 receivables: the same story in a few seconds."""
+    company = sample_company()
+    team = {LEAVER, *company.colleagues()}
+    clients = tuple(client for client in company.clients if client.owner in team)
+    theirs = {client.id for client in clients}
+    return attrs.evolve(
+        company,
+        clients=clients,
+        records=tuple(record for record in company.records if record.client in theirs),
+        receivables=tuple(item for item in company.receivables if item.client in theirs)[:_SMALL],
     )
 
 

@@ -114,6 +114,10 @@ class Story:
         """Return the case as today's facts draw it."""
         return self.as_(HR).read(case_today, self.case_id)
 
+    def say(self, thing: object) -> str:
+        """Word something decided, people by their names."""
+        return say(thing, "zh-CN", words=self.company.words())
+
     # the daily work
 
     def round(self) -> str:
@@ -123,7 +127,9 @@ class Story:
         sent = deliver(self.office, limit=100_000, lease=dt.timedelta(0))
         told = [f"{name} {count}" for name, count in _worth_telling(report.acts)]
         told += [f"投递 {sent.done}"] if sent.done else []
-        told += [f"投递失败待重试 {len(sent.retried)}"] if sent.retried else []
+        told += [
+            f"{count} 条失败待重试（{error}）" for error, count in Counter(one.error for one in sent.retried).items()
+        ]
         told += [f"{item.source} 未答复（{item.reason}）" for item in report.unknown]
         told += [f"出错 {len(report.failed)}"] if report.failed else []
         return "，".join(told)
@@ -233,7 +239,7 @@ class Story:
     def ask_sources(self) -> str:
         """Ask every source about the leaver; what could not be told is asked again."""
         case = precheck(self.office, self.case_id, actor=Actor(id=HR))
-        unknown = "；".join(say(finding, "zh-CN") for finding in case.unknown_checks())
+        unknown = "；".join(self.say(finding) for finding in case.unknown_checks())
         return f"清单 {len(case.items)} 项，权限 {len(case.grants)} 个" + (f"；{unknown}" if unknown else "")
 
     def document(self) -> str:
@@ -248,35 +254,43 @@ class Story:
         self.as_(SUPERVISOR, "return").do(
             judge_documentation, self.case_id, first, accepted=False, reason="缺少关键决策人"
         )
-        self.as_(SUPERVISOR, "accept").do(accept_documentation, self.case_id, others)
+        if others:
+            self.as_(SUPERVISOR, "accept").do(accept_documentation, self.case_id, others)
         again = self.as_(LEAVER, "again")
         again.do(document_item, self.case_id, first, summary="决策人为设备部部长，采购走年度框架", needs="备件年度框架")
         self.as_(SUPERVISOR, "accept-again").do(judge_documentation, self.case_id, first, accepted=True)
-        return f"退回 1，接受 {len(others) + 1}"
+        return f"退回 1 个，补充后共接受 {len(others) + 1} 个"
 
     def hand_clients_over(self) -> str:
         """Clients go to those they suit best; one is put off, since successor and leaver visit it together."""
         items = {item.ref: item for item in self.case().items if item.kind is ItemKind.CLIENT}
-        if all(item.state is ItemState.SETTLED for item in list(items.values())[1:]):
-            return f"移交 {len(items) - 1}，延期 1"
+        if not any(item.is_open for item in items.values()):  # done, and only the telling was cut off
+            settled = [str(item.receiver) for item in items.values() if item.state is ItemState.SETTLED]
+            return self._handed(settled, put_off=len(items) - len(settled))
         receivers = [
             Receiver.of(standing, clients, capacity=len(self.company.clients))
             for standing, clients in self.as_(AUDITOR).read(team_of, self.company.colleagues())
         ]
         mine = [client for client in self.company.clients if client.id in items]
-        put_off, *others = plan_distribution(mine, receivers).proposals
-        self.as_(SUPERVISOR, "put-off").do(
-            defer_item,
-            self.case_id,
-            items[put_off.client].id,
-            owner=put_off.receiver,
-            due_on=self.company.starts_on + dt.timedelta(days=LAST_DAY + 20),
-            reason="约定离职后由接任人单独拜访",
-        )
+        proposals = plan_distribution(mine, receivers).proposals
+        put_off, others = (proposals[:1], proposals[1:]) if len(proposals) > 1 else ((), proposals)
+        for proposal in put_off:
+            self.as_(SUPERVISOR, "put-off").do(
+                defer_item,
+                self.case_id,
+                items[proposal.client].id,
+                owner=proposal.receiver,
+                due_on=self.company.starts_on + dt.timedelta(days=LAST_DAY + 20),
+                reason="约定离职后由接任人单独拜访",
+            )
         by_item = {items[proposal.client].id: proposal.receiver for proposal in others}
         self.as_(SUPERVISOR, "clients").do(settle_items, self.case_id, by_item, witness=SUPERVISOR)
-        takers = ", ".join(f"{person} {list(by_item.values()).count(person)}" for person in sorted({*by_item.values()}))
-        return f"移交 {len(by_item)}（{takers}），延期 1"
+        return self._handed([*by_item.values()], put_off=len(put_off))
+
+    def _handed(self, receivers: list[str], *, put_off: int) -> str:
+        takers = Counter(self.company.name(person) for person in receivers)
+        told = "，".join(f"{name} {count}" for name, count in sorted(takers.items()))
+        return f"移交 {len(receivers)} 个（{told}），延期 {put_off} 个"
 
     def hand_rest_over(self) -> str:
         """Orders and duties go to a colleague, assets come back with a receipt, one of them damaged."""
@@ -310,30 +324,32 @@ class Story:
         """Finance signs the sheet as it stands, unless its signature still holds."""
         case = self.case()
         if case.signed(Role.FINANCE) is not None:
-            return "财务会签仍有效"
+            return "原会签仍有效"
         self.as_(FINANCE, f"sign:{self.day}").do(sign_off, self.case_id, Role.FINANCE, sheet=case.sheet(Role.FINANCE))
-        return "财务会签"
+        return f"{self.company.name(FINANCE)}会签应收 {len(case.lines(Role.FINANCE))} 项"
 
     def look_at_case(self) -> str:
         """Say what stands in the way."""
-        return "；".join(say(finding, "zh-CN") for finding in self.case().blockers()) or "无"
+        return "；".join(self.say(finding) for finding in self.case().blockers()) or "无"
 
     def others_sign(self) -> str:
         """Supervisor and HR sign."""
         for person, role in ((SUPERVISOR, Role.SUPERVISOR), (HR, Role.HR)):
             self.as_(person, f"sign:{role}").do(sign_off, self.case_id, role, sheet=self.case().sheet(role))
-        return f"主管、人事会签；还差：{self.look_at_case()}"
+        return f"主管、人事已会签；还差：{self.look_at_case()}"
 
     def depart(self) -> str:
         """HR confirms the departure on the last working day."""
         case = self.as_(HR, "depart").do(confirm_departure, self.case_id)
-        residuals = "；".join(f"{item.label} → {item.receiver}（{item.due_on}）" for item in case.residuals)
+        residuals = "；".join(
+            f"{item.label} → {self.company.name(item.receiver)}（{item.due_on} 前）" for item in case.residuals
+        )
         return f"{say(case.stage, 'zh-CN')}；遗留：{residuals}" if residuals else say(case.stage, "zh-CN")
 
     def look_at_access(self) -> str:
         """Say what became of the leaver's access."""
         grants = self.as_(HR).read(case_today, self.case_id).grants
-        return "，".join(f"{grant.system} {say(grant.state, 'zh-CN')}（{grant.attempts}次）" for grant in grants)
+        return "，".join(f"{grant.system} {self.say(grant.state)}" for grant in grants)
 
     def leaver_tries(self) -> str:
         """王伟 tries to look at a client after the departure."""
@@ -342,7 +358,7 @@ class Story:
             client = next(item for item in self.case().items if item.kind is ItemKind.CLIENT)
             self.as_(LEAVER).read(briefing_of, client.ref)
         except Refusal as refusal:
-            return say(refusal, "zh-CN")
+            return self.say(refusal)
         raise AssertionError("somebody who has left saw a client")
 
     def successor_begins(self) -> str:
@@ -356,7 +372,9 @@ class Story:
         self.as_(successor, "first").do(
             log_communication, item.ref, medium=Medium.VISIT, summary="接任后首次拜访，确认对账安排", id="demo-FIRST-1"
         )
-        return f"{successor} 查看 {briefing.name} 的 {len(briefing.history)} 条历史记录，并登记首次拜访"
+        return (
+            f"{self.company.name(successor)}查看 {briefing.name} 的 {len(briefing.history)} 条历史记录，并登记首次拜访"
+        )
 
     def review(self) -> str:
         """The questionnaire is entered, the review begun, lessons go into the risk register with a measure."""
@@ -410,21 +428,21 @@ def team_of(attempt: Attempt, people: tuple[str, ...]) -> list[tuple[Standing, t
     return [(attempt.standing(person), attempt.work.clients.owned_by(person)) for person in people]
 
 
+ROUND, FOLLOW_UP = "每日批处理", "跟进"
+"""The two scenes of every day, which make the timeline long; whoever reads it looks for the others."""
+
 Scene = tuple[int, int, str, Callable[[], str]]
 """Days after the start, hour, title, what happens."""
 
 
 def scenes(story: Story) -> Iterator[Scene]:
     """Return every scene in the order of time."""
-    told = sorted(_told(story), key=lambda scene: scene[:2])
+    told = list(_told(story))
     for day in range(REVIEWED + 1):
-        todays = [scene for scene in told if scene[0] == day]
-        yield from (scene for scene in todays if scene[1] < 8)
-        yield day, 8, "日终批处理", story.round
-        yield from (scene for scene in todays if 8 <= scene[1] < 20)
+        todays: list[Scene] = [(day, 8, ROUND, story.round), *(scene for scene in told if scene[0] == day)]
         if day < REVIEWED:
-            yield day, 16, "跟进", story.play_the_day
-        yield from (scene for scene in todays if scene[1] >= 20)
+            todays.append((day, 16, FOLLOW_UP, story.play_the_day))
+        yield from sorted(todays, key=lambda scene: scene[1])
 
 
 def _told(story: Story) -> Iterator[Scene]:
@@ -453,7 +471,7 @@ def _told(story: Story) -> Iterator[Scene]:
     yield LAST_DAY + 2, 9, "接任", story.successor_begins
     yield LAST_DAY + 6, 9, "复盘", story.review
     yield REVIEWED, 9, "结案", story.finish
-    yield REVIEWED, 20, "日终批处理", story.round
+    yield REVIEWED, 20, ROUND, story.round
 
 
 def _worth_telling(acts: object) -> Iterator[tuple[str, int]]:

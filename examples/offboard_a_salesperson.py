@@ -1,11 +1,14 @@
 """A salesperson leaves, from the first overdue invoice to the review, on a real ledger and a real database.
 
-    python examples/offboard_a_salesperson.py [LEDGER.csv] [--db URL] [--out DIR] [--json]
+    python examples/offboard_a_salesperson.py [LEDGER.csv] [--small] [--db URL] [--out DIR] [--json]
 
 Without a ledger the library's own sample company is used. The folder gets letters, the handover checklist, the exposure
-drill, the ageing schedule and the departure report as pages that open in any browser. The database is SQLite in that
-folder unless `--db` names another. Killed and started again it goes on where it was; run again after the end it tells the
-same story and changes nothing. `--fresh` forgets a SQLite run before.
+drill, the ageing schedule and the departure report as pages that open in any browser, and ledger_problems.csv when rows
+of the ledger had to be left out. The database is SQLite in that folder unless `--db` names another. Killed and started
+again it goes on where it was; run again after the end it tells the same story and changes nothing. `--fresh` forgets an
+earlier run in the folder.
+
+Exit code 0: the story was told to its end, 2: the ledger or the database cannot be used, and nothing was changed.
 """
 
 from __future__ import annotations
@@ -13,26 +16,31 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from demo_company import LEAVER, Company, company_of, sample_company
+from demo_company import LEAVER, Company, company_of, sample_company, small_company
 from demo_host import Channels, Clock, Directory, Holdings, OaTables, ReplayedErp, Systems, Worklist
 from demo_story import (
     AUDITOR,
     BROKEN_SYSTEM,
+    FOLLOW_UP,
     LAST_DAY,
     NOTICE,
     ORDERS_DOWN,
+    ROUND,
     Story,
     ladders_of,
     late_invoice,
     scenes,
 )
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 
 from offboard_core import Actor, Hands, InvalidInput, Office, Receivable, Sources, exposure_of, say
 from offboard_core.adapters.html import render_html
@@ -41,6 +49,7 @@ from offboard_core.adapters.sqlalchemy import SqlStorage, sqlite_engine
 from offboard_core.documents.page import Letterhead
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.canonical import digest
+from offboard_core.kernel.dates import read_date
 from offboard_core.kernel.journal import verify
 from offboard_core.receivables import draw_schedule
 from offboard_core.usecases.clients import my_clients
@@ -76,37 +85,74 @@ class Terminal:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
+DONE, UNUSABLE, INTERRUPTED, CUT_OFF = 0, 2, 130, 141
+
+
+class Unusable(Exception):
+    """Why the story cannot be told: the ledger, the folder or the database will not do."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Play the whole story and write the pages; 0 when all went well, 2 when the ledger cannot be read."""
+    """Play the whole story and write the pages."""
     options = _options(arguments)
     try:
-        company = (
-            company_of(options.ledger, options.as_of, options.assume_currency) if options.ledger else sample_company()
-        )
-    except (InvalidInput, OSError) as error:
-        print(say(error, "zh-CN") if isinstance(error, InvalidInput) else error, file=sys.stderr)
-        return 2
-    options.out.mkdir(parents=True, exist_ok=True)
-    file = options.out / "offboarding.db"
-    if options.fresh:
-        for path in options.out.glob("offboarding.db*"):
-            path.unlink()
-    engine = create_engine(options.db) if options.db else _sqlite(file)
-    try:
-        summary = _play(company, engine, options.out, Terminal(quiet=options.json), quiet=options.json)
-    except OtherCompany as error:
+        summary = _run(options)
+    except Unusable as error:
         print(error, file=sys.stderr)
-        return 2
-    finally:
-        engine.dispose()
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print("\n已中断；用同样的命令再次运行，会从中断处继续", file=sys.stderr)
+        return INTERRUPTED
     if options.json:
         print(json.dumps(summary, ensure_ascii=False, indent=2))
-    return 0
+    return DONE
 
 
-def _sqlite(file: Path) -> Engine:
+def _run(options: argparse.Namespace) -> dict[str, object]:
+    """Read the ledger before anything is created, then open the database and play."""
+    company = _company(options)
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        if options.fresh:
+            for path in (*options.out.glob("offboarding.db*"), *options.out.glob("letters/ageing.dun*.html")):
+                path.unlink()
+    except OSError as error:
+        raise Unusable(f"无法写入 {options.out}：{error.strerror}") from error
+    engine = _open(options.db or f"sqlite:///{options.out / 'offboarding.db'}")
+    try:
+        return _play(company, engine, options.out, Terminal(quiet=options.json), quiet=options.json)
+    finally:
+        engine.dispose()
+
+
+def _company(options: argparse.Namespace) -> Company:
+    if options.ledger is None:
+        return small_company() if options.small else sample_company()
+    try:
+        starts_on = read_date(options.as_of, "--as-of") if options.as_of else None
+        company = company_of(options.ledger, starts_on, options.assume_currency)
+    except InvalidInput as error:
+        raise Unusable(say(error, "zh-CN")) from error
+    except OSError as error:
+        raise Unusable(f"无法读取 {options.ledger}：{error.strerror}") from error
+    if not company.receivables:
+        raise Unusable(f"{options.ledger} 中没有一行可用：\n" + "\n".join(_problems(company)))
+    return company
+
+
+def _open(url: str) -> Engine:
+    """Open the database, or say why it cannot be."""
+    try:
+        engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else create_engine(url)
+        with engine.connect():
+            return engine
+    except (SQLAlchemyError, ImportError) as error:
+        raise Unusable(f"无法打开数据库：{str(error).splitlines()[0]}") from error
+
+
+def _sqlite(url: str) -> Engine:
     """Open SQLite; a demo may lose its last second to a power cut, though not to a kill, and is much faster for it."""
-    engine = sqlite_engine(f"sqlite:///{file}")
+    engine = sqlite_engine(url)
 
     @event.listens_for(engine, "connect")
     def _hurry(connection: DBAPIConnection, _record: object) -> None:
@@ -132,25 +178,34 @@ def _play(company: Company, engine: Engine, out: Path, terminal: Terminal, *, qu
         if told is None:
             told = play()
             terminal.clear()
+            if (days, title) == (NOTICE, ROUND):
+                tables.keep("page", "exposure", _drill(office, company))
             tables.keep("scene", name, told)
-        if days == NOTICE and hour == 8:
-            _write_drill(office, company, out)
         if told:
-            tell(f"{clock.day} {hour:02d}:00  {title:　<8} {told}")
+            mark = " " if title in {ROUND, FOLLOW_UP} else "●"
+            tell(f"{clock.day} {hour:02d}:00 {mark} {title:　<8} {told}")
     summary = _write_pages(office, company, tables, out)
-    tell(f"\n页面在 {out}：departure_report.html、checklist.html、ageing.html、exposure.html、letters/")
+    _tell_end(summary, out, tell)
     return summary
 
 
-class OtherCompany(Exception):
-    """The database holds the story of another ledger."""
+def _tell_end(summary: Mapping[str, Any], out: Path, tell: Callable[[str], None]) -> None:
+    journal = summary["journal"]
+    tell(
+        f"\n追款函 {summary['sent'].get('ageing.dun', 0)} 封；离职单日志 {journal['entries']} 条，"
+        f"校验{'完好' if journal['intact'] else '发现改动'}；未办待办 {summary['open_todos']} 项"
+    )
+    tell(f"页面在 {out}（用浏览器打开）：")
+    tell("  departure_report.html 离职复盘报告\n  checklist.html        工作交接清单")
+    tell("  exposure.html         离职风险敞口（收到通知之前）\n  ageing.html           账龄分析表")
+    tell("  letters/              账款追款函")
 
 
 def _check_company(company: Company, tables: OaTables) -> None:
     """Refuse to go on in a database in which another ledger was played."""
     mark = digest([company.starts_on, company.receivables])
     if (tables.find("company", "ledger") or mark) != mark:
-        raise OtherCompany("数据库里是另一份台账的演示；请换 --out 或 --db，或加 --fresh 重新开始")
+        raise Unusable("数据库里是另一份台账的演示；请换 --out 或 --db，或加 --fresh 重新开始")
     tables.keep("company", "ledger", mark)
 
 
@@ -187,41 +242,40 @@ def _wire(company: Company, engine: Engine, todos: Worklist, out: Path) -> Offic
             render=render_html,
         ),
         letterhead=LETTERHEAD,
-        voice=Voice(words=_names(company)),
+        voice=Voice(words=company.words()),
     )
 
 
-def _names(company: Company) -> dict[str, tuple[str, str]]:
-    """Let people be told by name: words laid over the library's own."""
-    return {f"person.{person.id}": (person.name, person.name) for person in company.people}
-
-
-def _tell_ledger(company: Company, out: Path, tell: object) -> None:
+def _tell_ledger(company: Company, out: Path, tell: Callable[[str], None]) -> None:
     """Say what was read, and write every bad row down."""
-    assert callable(tell)
     tell(
-        f"台账 {len(company.receivables):,} 笔应收，{len(company.clients):,} 个客户，{company.starts_on} 上线；离职业务员 {LEAVER}"
+        f"台账 {len(company.receivables):,} 笔应收，{len(company.clients):,} 个客户，{company.starts_on} 上线；"
+        f"离职业务员 {company.name(LEAVER)}（{LEAVER}）"
     )
     if company.read is not None and company.read.problems:
         (out / "ledger_problems.csv").write_bytes(write_report(company.read))
-        tell(f"  {len(company.read.problems):,} 行有问题，逐行见 {out / 'ledger_problems.csv'}：")
-        reasons = Counter(problem.finding.code for problem in company.read.problems)
-        first = {problem.finding.code: problem for problem in reversed(company.read.problems)}
-        for code, count in reasons.most_common():
-            tell(f"    {count:,} 行，如第 {first[code].row} 行：{say(first[code].finding, 'zh-CN')}")
+        tell(f"  {len(company.read.problems):,} 处有问题，逐行见 {out / 'ledger_problems.csv'}：")
+        tell("\n".join(_problems(company)))
 
 
-def _write_drill(office: Office, company: Company, out: Path) -> None:
-    """Write the drill "if 王伟 left today", before anybody has resigned."""
+def _problems(company: Company) -> Iterator[str]:
+    """Count what is wrong in the ledger by reason, each with the first row it was found in."""
+    problems = company.read.problems if company.read is not None else ()
+    first = {problem.finding.code: problem for problem in reversed(problems)}
+    for code, count in Counter(problem.finding.code for problem in problems).most_common():
+        yield f"    {count:,} 处，如第 {first[code].row} 行：{say(first[code].finding, 'zh-CN')}"
+
+
+def _drill(office: Office, company: Company) -> str:
+    """Draw the drill "if 王伟 left today", before anybody has resigned; later the same facts are not there any more."""
     desk = office.desk(Actor(id=AUDITOR))
-    mine = desk.read(receivables_of, LEAVER)
     drill = exposure_of(
         LEAVER,
-        as_of=company.starts_on + dt.timedelta(days=NOTICE),
-        receivables=mine,
+        as_of=office.today(office.clock()),
+        receivables=desk.read(receivables_of, LEAVER),
         clients=desk.read(my_clients, LEAVER),
     )
-    (out / "exposure.html").write_text(render_html(drill, words=_names(company)), "utf-8")
+    return render_html(drill, words=company.words())
 
 
 def _write_pages(office: Office, company: Company, tables: OaTables, out: Path) -> dict[str, object]:
@@ -236,7 +290,8 @@ def _write_pages(office: Office, company: Company, tables: OaTables, out: Path) 
     )
     pages = {"departure_report": report, "checklist": case, "ageing": schedule}
     for name, thing in pages.items():
-        (out / f"{name}.html").write_text(render_html(thing, words=_names(company)), "utf-8")
+        (out / f"{name}.html").write_text(render_html(thing, words=company.words()), "utf-8")
+    (out / "exposure.html").write_text(tables.find("page", "exposure") or "", "utf-8")
     return _summary(office, company, tables, receivables)
 
 
@@ -278,17 +333,40 @@ def _summary(
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("ledger", nargs="?", type=Path, help="a receivables ledger as CSV")
-    parser.add_argument("--db", help="SQLAlchemy URL, such as postgresql+psycopg://…; SQLite in the folder without it")
-    parser.add_argument("--out", type=Path, default=Path("build/demo"), help="where pages go (build/demo)")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, help="the day to go live on, for a ledger of your own")
+    parser.add_argument("ledger", nargs="?", type=Path, metavar="LEDGER.csv", help="a receivables ledger as CSV")
+    parser.add_argument("--small", action="store_true", help="one team of the sample with 200 receivables: seconds")
     parser.add_argument(
-        "--assume-currency", default="", help="for rows without a currency, such as CNY; else they are left out"
+        "--db", metavar="URL", help="of SQLAlchemy, such as postgresql+psycopg://…; SQLite in the folder without it"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", default=Path("build/demo"), help="where pages go (build/demo)"
+    )
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="the day LEDGER.csv goes live on, YYYY-MM-DD; else the last one it tells of"
+    )
+    parser.add_argument(
+        "--assume-currency",
+        metavar="CODE",
+        default="",
+        help="for rows without a currency, such as CNY; else they are left out",
     )
     parser.add_argument("--json", action="store_true", help="a summary for machines in place of the timeline")
-    parser.add_argument("--fresh", action="store_true", help="begin anew in the folder's SQLite file")
-    return parser.parse_args(arguments)
+    parser.add_argument("--fresh", action="store_true", help="begin anew in the folder; not with --db")
+    options = parser.parse_args(arguments)
+    if options.fresh and options.db:
+        parser.error("--fresh empties the folder's SQLite file and no other database; empty yours yourself")
+    if options.ledger and options.small:
+        parser.error("--small cuts the sample; it has no meaning for a ledger")
+    if not options.ledger and (options.as_of or options.assume_currency):
+        parser.error("--as-of and --assume-currency are about a ledger, and there is none")
+    return options
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has gone away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = CUT_OFF
+    sys.exit(status)

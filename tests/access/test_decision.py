@@ -159,6 +159,7 @@ EVERYTHING = Rules(permits=(Permit(id="host.everything", roles=Role, actions=Act
 """What a careless host might write: everybody may do everything to everything."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("employment", Employment)
 @pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "no role")
 def test_the_shipped_rules_equal_what_was_told(roles: tuple[Role, ...], employment: Employment) -> None:
@@ -178,6 +179,7 @@ def test_the_shipped_rules_equal_what_was_told(roles: tuple[Role, ...], employme
     assert wrong == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("employment", Employment)
 @pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "no role")
 def test_no_host_can_permit_what_is_never_allowed(roles: tuple[Role, ...], employment: Employment) -> None:

@@ -88,6 +88,7 @@ def disagreements(rules: Rules, employment: Employment, roles: tuple[Role, ...],
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("employment", Employment)
 @pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "no role")
 def test_which_equals_may(roles: tuple[Role, ...], employment: Employment) -> None:
