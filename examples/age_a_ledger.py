@@ -65,6 +65,8 @@ def _report(ledger: Ledger) -> None:
     for problem in ledger.problems:
         reasons = " / ".join(say(problem.finding, language) for language in ("zh-CN", "en"))
         print(f"row {problem.row}, {problem.column or '—'} {problem.value!r}: {reasons}", file=sys.stderr)
+    if count := len(ledger.problems):
+        print(f"{count:,} 处有问题，其余各行照常分析 / {count:,} problem(s); every other row was aged", file=sys.stderr)
 
 
 def _record(assessment: Assessment) -> dict[str, object]:
@@ -83,38 +85,43 @@ def _record(assessment: Assessment) -> dict[str, object]:
 
 def _table(schedule: AgeingSchedule, *, shown: int | None) -> Iterator[str]:
     """Lay the schedule out, one block for each currency, the largest debtors first."""
+    if not schedule.currencies:
+        yield f"账龄分析表 ageing schedule  {schedule.as_of}：没有未收应收 nothing is outstanding"
     for currency in schedule.currencies:
-        heads = [_head(band) for band in schedule.bands]
-        rows = sorted(
-            (row for row in schedule.rows if row.currency == currency),
-            key=lambda row: (-row.total.minor, row.client),
-        )
         yield f"{currency}  账龄分析表 ageing schedule  {schedule.as_of}"
-        yield _line("客户 client", [*heads, "合计 total"])
-        for row in rows[:shown]:
-            cells = [amount.amount_text() if amount else "–" for amount in row.amounts]
-            yield _line(row.client_name, [*cells, row.total.amount_text()])
-        if left := rows[len(rows[:shown]) :]:
-            total = sum((row.total for row in left), Money.zero(currency))
-            yield _line(f"… 另 {len(left)} 个 more", [""] * len(heads) + [total.amount_text()])
-        totals = schedule.totals.get(currency, ())
-        yield _line(
-            "合计 total", [*(amount.amount_text() for amount in totals), schedule.total(currency).amount_text()]
-        )
-        for name, apart in (("多付 overpaid", schedule.overpaid), ("隔离 quarantined", schedule.quarantined)):
-            if currency in apart:
-                yield _line(name, [""] * len(heads) + [apart[currency].amount_text()])
+        lines = list(_lines(schedule, currency, shown))
+        widths = [max(map(_width, column)) + 2 for column in zip(*(cells for _, cells in lines), strict=True)]
+        for name, cells in lines:
+            padded = (_padded(cell, width, right=True) for cell, width in zip(cells, widths, strict=True))
+            yield _padded(_cut(name), _NAME_WIDTH) + "".join(padded)
         yield ""
+
+
+def _lines(schedule: AgeingSchedule, currency: str, shown: int | None) -> Iterator[tuple[str, list[str]]]:
+    """Yield a name and its cells, line by line: headings, clients, who is left, totals."""
+    heads = [_head(band) for band in schedule.bands]
+    blanks = [""] * len(heads)
+    rows = sorted(
+        (row for row in schedule.rows if row.currency == currency), key=lambda row: (-row.total.minor, row.client)
+    )
+    yield "客户 client", [*heads, "合计 total"]
+    for row in rows[:shown]:
+        cells = [amount.amount_text() if amount else "–" for amount in row.amounts]
+        yield row.client_name, [*cells, row.total.amount_text()]
+    if left := rows[len(rows[:shown]) :]:
+        total = sum((row.total for row in left), Money.zero(currency))
+        yield f"… 另 {len(left)} 个 more", [*blanks, total.amount_text()]
+    totals = schedule.totals.get(currency) or [Money.zero(currency)] * len(heads)
+    yield "合计 total", [*(amount.amount_text() for amount in totals), schedule.total(currency).amount_text()]
+    for name, apart in (("多付 overpaid", schedule.overpaid), ("隔离 quarantined", schedule.quarantined)):
+        if currency in apart:
+            yield name, [*blanks, apart[currency].amount_text()]
 
 
 def _head(band: Band) -> str:
     if band.first is None:
         return "未到期 not due"
     return f"{band.first}–{band.last}" if band.last is not None else f">{band.first - 1}"
-
-
-def _line(name: str, cells: Sequence[str]) -> str:
-    return _padded(_cut(name), _NAME_WIDTH) + "".join(_padded(cell, 18, right=True) for cell in cells)
 
 
 def _width(text: str) -> int:
@@ -135,11 +142,16 @@ def _padded(text: str, width: int, *, right: bool = False) -> str:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("ledger", type=Path, help="a receivables ledger as CSV")
-    parser.add_argument("--as-of", required=True, help="the day to age to (基准日), YYYY-MM-DD")
-    parser.add_argument("--policy", type=Path, help="a policy file (TOML); the default policy without it")
+    parser.add_argument("ledger", type=Path, metavar="LEDGER.csv", help="a receivables ledger as CSV")
+    parser.add_argument("--as-of", required=True, metavar="DATE", help="the day to age to (基准日), YYYY-MM-DD")
     parser.add_argument(
-        "--assume-currency", default="", help="for rows without a currency, such as CNY; else they are left out"
+        "--policy", type=Path, metavar="FILE.toml", help="a policy file (TOML); the default policy without it"
+    )
+    parser.add_argument(
+        "--assume-currency",
+        default="",
+        metavar="CODE",
+        help="for rows without a currency, such as CNY; else they are left out",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object for each receivable, a line each")
     parser.add_argument("--all", action="store_true", help=f"every client in the table, not the {_SHOWN} largest")

@@ -198,7 +198,8 @@ def _tell_end(summary: Mapping[str, Any], out: Path, tell: Callable[[str], None]
     tell(f"页面在 {out}（用浏览器打开）：")
     tell("  departure_report.html 离职复盘报告\n  checklist.html        工作交接清单")
     tell("  exposure.html         离职风险敞口（收到通知之前）\n  ageing.html           账龄分析表")
-    tell("  letters/              账款追款函")
+    if summary["sent"].get("ageing.dun"):
+        tell("  letters/              账款追款函")
 
 
 def _check_company(company: Company, tables: OaTables) -> None:
