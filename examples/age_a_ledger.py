@@ -10,7 +10,6 @@ are aged all the same. Exit code 0: every row was good, 1: some were not, 2: the
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import os
 import sys
@@ -18,8 +17,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from offboard_core import AgeingPolicy, InvalidInput, Money, assess_all, load_policies, say
+from offboard_core import AgeingPolicy, InvalidInput, Money, Policies, assess_all, load_policies, say
 from offboard_core.adapters.ledger_csv import Ledger, read_ledger
+from offboard_core.documents.wording import LANGUAGES
 from offboard_core.kernel.dates import read_date
 from offboard_core.receivables import AgeingSchedule, Assessment, Band, draw_schedule
 
@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         as_of = read_date(options.as_of, "--as-of")
-        policy = _policy(options.policy, as_of)
+        policies = _policies(options.policy)
+        policy = policies.ageing_on(as_of) if policies else AgeingPolicy()
         ledger = read_ledger(
             options.ledger.read_bytes(),
             source=options.ledger.name,
@@ -42,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             assume_currency=options.assume_currency,
         )
     except InvalidInput as error:
+        print("\n".join(say(error, language) for language in LANGUAGES), file=sys.stderr)
+        return UNREADABLE
+    except Unreadable as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except OSError as error:
@@ -57,13 +61,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return SOME_BAD if ledger.problems else ALL_GOOD
 
 
-def _policy(file: Path | None, as_of: dt.date) -> AgeingPolicy:
-    return load_policies(file.read_bytes(), source=file.name).ageing_on(as_of) if file else AgeingPolicy()
+class Unreadable(Exception):
+    """The policy file has to be repaired first; the text says where."""
+
+
+def _policies(file: Path | None) -> Policies | None:
+    if file is None:
+        return None
+    try:
+        return load_policies(file.read_bytes(), source=file.name)
+    except InvalidInput as error:
+        raise Unreadable(str(error)) from error  # the table a person repairs the file by, in both languages
 
 
 def _report(ledger: Ledger) -> None:
     for problem in ledger.problems:
-        reasons = " / ".join(say(problem.finding, language) for language in ("zh-CN", "en"))
+        reasons = " / ".join(say(problem.finding, language) for language in LANGUAGES)
         print(f"row {problem.row}, {problem.column or '—'} {problem.value!r}: {reasons}", file=sys.stderr)
     if count := len(ledger.problems):
         print(f"{count:,} 处有问题，其余各行照常分析 / {count:,} problem(s); every other row was aged", file=sys.stderr)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from offboard_core import Client, Receivable
+from offboard_core import Client, Money, Receivable
 from offboard_core.adapters.ledger_csv import Ledger, read_ledger
 from offboard_core.clients import Communication
 from offboard_core.offboarding import Asset, Duty, HeldGrant, OpenOrder
@@ -49,6 +49,21 @@ class Company:
         department = next(person.department for person in self.people if person.id == LEAVER)
         team = (person.id for person in self.people if person.department == department and "sales" in person.roles)
         return tuple(str(id) for id in team if id != LEAVER)
+
+    def late_invoice(self, day: dt.date) -> Receivable:
+        """Return the claim that turns up after finance has signed: on one of the leaver's clients, invoiced on `day`."""
+        known = next(item for item in self.receivables if item.salesperson == LEAVER)
+        return Receivable(
+            id="demo-LATE-1",
+            client=known.client,
+            client_name=known.client_name,
+            salesperson=LEAVER,
+            contract=known.contract,
+            ordered_on=day - dt.timedelta(days=20),
+            invoiced_on=day,
+            due_on=day + dt.timedelta(days=30),
+            amount=Money(minor=4_860_000, currency=known.amount.currency),
+        )
 
 
 def sample_company() -> Company:

@@ -1,27 +1,26 @@
 """What happens in the demo, scene by scene: a company goes live, its receivables age, a salesperson leaves.
 
-Every command has a key made of the scene, so a scene that was cut off is played again without a doubled step. People are
-played by rule: who files a statement, and who does not, hangs on the receivable and not on chance.
+Every command has a key made of the scene, so a scene that was cut off is played again without a doubled step.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import attrs
 from demo_company import LEAVER, Company
 from demo_host import Todo, Worklist
+from demo_people import PLAYED_BY_VERB, Act, chance
 
-from offboard_core import Action, Actor, Money, OffboardingCase, Office, Receivable, Refusal, say
+from offboard_core import Action, Actor, OffboardingCase, Office, Refusal, say
 from offboard_core.access import Standing
 from offboard_core.clients import Client, Communication, Medium
 from offboard_core.clients.distribution import Receiver, plan_distribution
 from offboard_core.offboarding import ItemKind, ItemState, Outcome
 from offboard_core.organization import Role
-from offboard_core.receivables import Channel, Ladder, ReasonUnpaid
+from offboard_core.receivables import Ladder
 from offboard_core.review import Answer, Reason
 from offboard_core.usecases.asking import precheck
 from offboard_core.usecases.clients import (
@@ -45,7 +44,7 @@ from offboard_core.usecases.offboarding import (
     sign_off,
 )
 from offboard_core.usecases.office import Attempt, Desk, do_each
-from offboard_core.usecases.receivables import file_statement, judge_statement, record_intervention, release_letter
+from offboard_core.usecases.receivables import release_letter
 from offboard_core.usecases.report import Progress
 from offboard_core.usecases.review import (
     answer_questionnaire,
@@ -57,34 +56,14 @@ from offboard_core.usecases.review import (
 from offboard_core.usecases.rounds import daily_round, take_in_people
 
 SUPERVISOR, FINANCE, HR, KEEPER = "zhao.min", "zhou.hui", "hr.chen", "tang.ning"
-NOTICE, LAST_DAY, REVIEWED = 14, 44, 74
-"""Days after the start: notice is received, the last working day, the case is closed."""
+NOTICE, LATE, LAST_DAY, REVIEWED = 14, 23, 44, 74
+"""Days after the start: notice is received, an invoice turns up, the last working day, the case is closed."""
 ORDERS_DOWN = 14
 """The day on which the order system does not answer."""
 BROKEN_SYSTEM = "mailbox"
 """The system that refuses to take access back until the day after."""
 _MOST_A_DAY = 40
 """How many 待办 of a kind are played on one day, so that a large ledger does not turn the demo into typing practice."""
-
-
-def late_invoice(company: Company) -> Receivable:
-    """Return the claim that turns up after finance has signed: one of the leaver's clients, invoiced on that day."""
-    known = next(item for item in company.receivables if item.salesperson == LEAVER)
-    day = company.starts_on + dt.timedelta(days=LATE)
-    return Receivable(
-        id="demo-LATE-1",
-        client=known.client,
-        client_name=known.client_name,
-        salesperson=LEAVER,
-        contract=known.contract,
-        ordered_on=day - dt.timedelta(days=20),
-        invoiced_on=day,
-        due_on=day + dt.timedelta(days=30),
-        amount=Money(minor=4_860_000, currency=known.amount.currency),
-    )
-
-
-LATE = 23
 
 
 @attrs.define
@@ -138,51 +117,19 @@ class Story:
         """People do what turned up in their 待办 this morning, most of them: statements, judgements, payment dates."""
         done = Counter[str]()
         for todo in self.todos.opened_on(self.day):
-            played = _PLAYED_BY_VERB.get(todo.verb)
-            if played is not None and _chance(todo.key) % 10 < 7 and done[played[0]] < _MOST_A_DAY:
+            played = PLAYED_BY_VERB.get(todo.verb)
+            if played is not None and chance(todo.key) % 10 < 7 and done[played[0]] < _MOST_A_DAY:
                 name, act = played
                 done[name] += self._try(act, todo)
         return "，".join(f"{name} {count}" for name, count in sorted(done.items()) if count)
 
-    def _try(self, act: Callable[[Story, Todo], object], todo: Todo) -> int:
+    def _try(self, act: Act, todo: Todo) -> int:
         """Let somebody do something that may have become pointless meanwhile: a payment came first."""
         try:
-            act(self, todo)
+            act(self.as_(todo.owner, f"{self.day}:{todo.key}"), todo, self.day)
         except Refusal:
             return 0
         return 1
-
-    def file(self, todo: Todo) -> None:
-        """A salesperson files the follow-up statement."""
-        reasons = tuple(ReasonUnpaid)
-        self.as_(todo.owner, f"{self.day}:{todo.key}").do(
-            file_statement,
-            todo.subject,
-            reason=reasons[_chance(todo.subject) % (len(reasons) - 1)],
-            reason_text="对方财务称本月付款计划未含此笔",
-            contacts_made=f"{self.day - dt.timedelta(days=1)} 电话联系对方财务",
-            next_action="下周上门对账",
-            expected_on=self.day + dt.timedelta(days=10),
-        )
-
-    def judge_one(self, todo: Todo) -> None:
-        """A supervisor accepts a statement, or sends it back."""
-        accepted = _chance(f"{self.day}{todo.subject}") % 4 != 0
-        comment = "" if accepted else "未写明联系人，请补充"
-        self.as_(todo.owner, f"{self.day}:{todo.key}").do(
-            judge_statement, todo.subject, accepted=accepted, comment=comment
-        )
-
-    def meet(self, todo: Todo) -> None:
-        """A supervisor speaks to the client and records when they will pay."""
-        self.as_(todo.owner, f"{self.day}:{todo.key}").do(
-            record_intervention,
-            todo.subject,
-            confirmed_pay_on=self.day + dt.timedelta(days=12),
-            confirmed_with="对方财务负责人",
-            evidence=f"会议纪要 {self.day}",
-            channel=Channel.LETTER,
-        )
 
     # going live
 
@@ -405,12 +352,6 @@ class Story:
         return say(closed.stage, "zh-CN")
 
 
-_PLAYED_BY_VERB: dict[str, tuple[str, Callable[[Story, Todo], object]]] = {
-    "file_statement": ("提交账款跟进说明", Story.file),
-    "judge_statement": ("主管审核说明", Story.judge_one),
-    "intervene": ("主管登记付款日", Story.meet),
-}
-
 ROLE_HOLDERS = {"supervisor": SUPERVISOR, "finance": FINANCE, "hr": HR, "it": "xu.kai"}
 """Who acts for a role that a residual belongs to."""
 
@@ -426,52 +367,6 @@ def ladders_of(attempt: Attempt, person: str) -> tuple[Ladder, ...]:
 def team_of(attempt: Attempt, people: tuple[str, ...]) -> list[tuple[Standing, tuple[Client, ...]]]:
     """Return what each of `people` stands as, with the clients they own."""
     return [(attempt.standing(person), attempt.work.clients.owned_by(person)) for person in people]
-
-
-ROUND, FOLLOW_UP = "每日批处理", "跟进"
-"""The two scenes of every day, which make the timeline long; whoever reads it looks for the others."""
-
-Scene = tuple[int, int, str, Callable[[], str]]
-"""Days after the start, hour, title, what happens."""
-
-
-def scenes(story: Story) -> Iterator[Scene]:
-    """Return every scene in the order of time."""
-    told = list(_told(story))
-    for day in range(REVIEWED + 1):
-        todays: list[Scene] = [(day, 8, ROUND, story.round), *(scene for scene in told if scene[0] == day)]
-        if day < REVIEWED:
-            todays.append((day, 16, FOLLOW_UP, story.play_the_day))
-        yield from sorted(todays, key=lambda scene: scene[1])
-
-
-def _told(story: Story) -> Iterator[Scene]:
-    yield 0, 7, "上线", story.go_live
-    yield 0, 10, "期初放行", story.release_letters
-    yield NOTICE, 9, "收到离职通知", story.notice
-    yield NOTICE, 10, "预检", story.ask_sources
-    yield NOTICE + 1, 9, "再次预检", story.ask_sources
-    yield NOTICE + 2, 9, "客户交底", story.document
-    yield NOTICE + 3, 9, "主管审核", story.judge
-    yield NOTICE + 4, 9, "客户移交", story.hand_clients_over
-    yield NOTICE + 5, 9, "订单、职责、资产", story.hand_rest_over
-    yield NOTICE + 7, 9, "应收移交", story.hand_money_over
-    yield NOTICE + 8, 9, "财务会签", story.finance_signs
-    yield LATE, 9, "新到发票之后", story.look_at_case
-    yield LATE + 1, 9, "新到应收移交", story.hand_money_over
-    yield LATE + 1, 10, "财务重签", story.finance_signs
-    yield LATE + 2, 9, "会签", story.others_sign
-    yield LAST_DAY, 9, "新到应收移交", story.hand_money_over
-    yield LAST_DAY, 10, "财务重签", story.finance_signs
-    yield LAST_DAY, 18, "离职", story.depart
-    yield LAST_DAY, 19, "权限回收", story.round
-    yield LAST_DAY, 20, "权限状态", story.look_at_access
-    yield LAST_DAY + 1, 9, "权限状态", story.look_at_access
-    yield LAST_DAY + 1, 10, "离职后的尝试", story.leaver_tries
-    yield LAST_DAY + 2, 9, "接任", story.successor_begins
-    yield LAST_DAY + 6, 9, "复盘", story.review
-    yield REVIEWED, 9, "结案", story.finish
-    yield REVIEWED, 20, ROUND, story.round
 
 
 def _worth_telling(acts: object) -> Iterator[tuple[str, int]]:
@@ -491,7 +386,3 @@ def _worth_telling(acts: object) -> Iterator[tuple[str, int]]:
 
 def _account_of(label: str) -> Account:
     return Account(summary=f"{label}：对账至上月，关键联系人两位，下季度有扩产计划", needs="备件年度框架")
-
-
-def _chance(text: str) -> int:
-    return zlib.crc32(text.encode())

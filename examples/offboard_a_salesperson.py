@@ -25,19 +25,8 @@ from typing import Any
 
 from demo_company import LEAVER, Company, company_of, sample_company, small_company
 from demo_host import Channels, Clock, Directory, Holdings, OaTables, ReplayedErp, Systems, Worklist
-from demo_story import (
-    AUDITOR,
-    BROKEN_SYSTEM,
-    FOLLOW_UP,
-    LAST_DAY,
-    NOTICE,
-    ORDERS_DOWN,
-    ROUND,
-    Story,
-    ladders_of,
-    late_invoice,
-    scenes,
-)
+from demo_scenes import FOLLOW_UP, ROUND, scenes
+from demo_story import AUDITOR, BROKEN_SYSTEM, LAST_DAY, LATE, NOTICE, ORDERS_DOWN, Story, ladders_of
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
@@ -67,6 +56,18 @@ LETTERHEAD = Letterhead(
 )
 
 
+_STAGES = {
+    "people": "人员",
+    "clients": "客户",
+    "communications": "沟通记录",
+    "receivables": "应收",
+    "ladders": "预警",
+    "cases": "离职单",
+    "prechecks": "预检",
+}
+"""What a stage of a round is called on the terminal."""
+
+
 class Terminal:
     """Progress on one line, where somebody is looking."""
 
@@ -77,7 +78,7 @@ class Terminal:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage has come."""
         if self._shows and (done % 200 == 0 or done == total):
-            print(f"\r\033[K  {stage} {done:,}/{total:,}", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K  {_STAGES.get(stage, stage)} {done:,}/{total:,}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         """Leave the line free."""
@@ -111,18 +112,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> dict[str, object]:
     """Read the ledger before anything is created, then open the database and play."""
     company = _company(options)
+    engine = _open(options.db) if options.db else None
     try:
-        options.out.mkdir(parents=True, exist_ok=True)
-        if options.fresh:
-            for path in (*options.out.glob("offboarding.db*"), *options.out.glob("letters/ageing.dun*.html")):
-                path.unlink()
-    except OSError as error:
-        raise Unusable(f"无法写入 {options.out}：{error.strerror}") from error
-    engine = _open(options.db or f"sqlite:///{options.out / 'offboarding.db'}")
-    try:
+        _prepare(options.out, fresh=options.fresh)
+        engine = engine or _open(f"sqlite:///{options.out / 'offboarding.db'}")
         return _play(company, engine, options.out, Terminal(quiet=options.json), quiet=options.json)
     finally:
-        engine.dispose()
+        if engine is not None:
+            engine.dispose()
+
+
+def _prepare(out: Path, *, fresh: bool) -> None:
+    """Make the folder, and clear away an earlier run if asked to."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for path in (*out.glob("offboarding.db*"), *out.glob("letters/ageing.dun*.html")) if fresh else ():
+            path.unlink()
+    except OSError as error:
+        raise Unusable(f"无法写入 {out}：{error.strerror}") from error
 
 
 def _company(options: argparse.Namespace) -> Company:
@@ -230,7 +237,9 @@ def _wire(company: Company, engine: Engine, todos: Worklist, out: Path) -> Offic
         clock=clock,
         sources=Sources(
             people=Directory(company.people, clock),
-            receivables=ReplayedErp((*company.receivables, late_invoice(company)), clock),
+            receivables=ReplayedErp(
+                (*company.receivables, company.late_invoice(company.starts_on + LATE * day)), clock
+            ),
             orders=holdings,
             assets=holdings,
             duties=holdings,
@@ -275,6 +284,7 @@ def _drill(office: Office, company: Company) -> str:
         as_of=office.today(office.clock()),
         receivables=desk.read(receivables_of, LEAVER),
         clients=desk.read(my_clients, LEAVER),
+        ladders=desk.read(ladders_of, LEAVER),
     )
     return render_html(drill, words=company.words())
 
