@@ -203,7 +203,7 @@ def test_every_try_is_a_line(company: Company) -> None:
 def test_an_argument_without_one_spelling(company: Company) -> None:
     """What cannot be written down exactly is refused before permission is asked, so that no refusal gets lost."""
     with pytest.raises(InvalidInput) as caught:
-        company.desk("li.na").do(place_hold, "AR-1", reason=0.5, until_on=dt.date(2026, 12, 1))  # type: ignore[arg-type]
+        company.desk("li.na").do(place_hold, "AR-1", reason=0.5, until_on=dt.date(2026, 12, 1))
 
     assert "canonical.no_certain_spelling" == caught.value.findings[0].code
     assert [] == company.refusals("li.na")
@@ -233,7 +233,7 @@ def test_nobody_sits_at_the_librarys_own_desk(company: Company) -> None:
 def test_another_tenants_id_reads_as_missing(company: Company) -> None:
     """Where the tenant is another, neither the person nor the record exists."""
     with company.office.storage.begin("other") as work:
-        work.standings.save(Standing(id="zhou", name="周", roles=("finance",)))  # type: ignore[arg-type]
+        work.standings.save(Standing(id="zhou", name="周", roles=("finance",)))
         work.commit()
 
     with pytest.raises(NotFound):
@@ -537,7 +537,7 @@ def test_everybody_above(company: Company) -> None:
     """The chain above somebody ends at the top, at somebody nobody knows, and where it would run in a circle."""
     with company.office.storage.begin("main") as work:
         for id, above in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "gone"), ("e", "e")):
-            work.standings.save(Standing(id=id, name=id, supervisor=above))  # type: ignore[arg-type]
+            work.standings.save(Standing(id=id, name=id, supervisor=above))
         work.commit()
 
     def chains(attempt: Attempt) -> Any:  # noqa: ANN401 - a query may answer with anything
