@@ -59,15 +59,15 @@ TOLD = {
     "sales": (
         (RECORDS, "mine", "view edit log transfer"),
         ("clients", "mine", "create"),
-        (MONEY, "mine", "view file_statement promise"),
+        (MONEY, "mine", "view file_statement promise report_receipt"),
         ("cases reviews", "my_case", "view document answer"),
         ("cases", "party", "view finish"),
     ),
     "supervisor": (
         (RECORDS, "tree", "view edit log transfer create"),
         (RECORDS, "mine", "view edit log transfer create"),
-        (MONEY, "tree", "view judge_statement intervene promise transfer"),
-        (MONEY, "mine", "view file_statement promise transfer"),
+        (MONEY, "tree", "view judge_statement intervene promise report_receipt transfer"),
+        (MONEY, "mine", "view file_statement promise report_receipt transfer"),
         ("cases", "tree_case", "view judge_documentation settle_item sign_off finish reassign"),
         ("cases", "mine", "view judge_documentation settle_item sign_off finish reassign"),
         (f"{MONEY} clients", "party", "transfer"),
@@ -76,7 +76,7 @@ TOLD = {
     ),
     "finance": (
         ("outbox", "all", "view release_letter"),
-        (MONEY, "all", "view export take_in settle promise hold release_letter intervene transfer"),
+        (MONEY, "all", "view export take_in settle promise hold release_letter collect intervene transfer"),
         ("cases", "all", "view settle_item sign_off finish"),
     ),
     "hr": (
@@ -128,7 +128,8 @@ def never_allowed(who: Standing, action: str, target: Target, field: str | None)
     """Say whether one of the prohibitions no host can lift applies."""
     mine = ME in (target.owner, target.leaver)
     field_class = target.fields.get(field or "")
-    hands_over = action in {"view", "log", "file_statement", "promise", "document", "transfer", "answer"}
+    appends = action in {"log", "file_statement", "promise", "report_receipt"}
+    hands_over = appends or action in {"view", "document", "transfer", "answer"}
     return (
         who.employment == "departed"
         or (who.employment == "notice" and not (mine and hands_over))

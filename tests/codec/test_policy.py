@@ -19,7 +19,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import HandoverPolicy
 from offboard_core.ports.policies import Policies
-from offboard_core.receivables import AgeingPolicy, Tier
+from offboard_core.receivables import AgeingPolicy, ProvisionPolicy, Tier
 from offboard_core.receivables.policy import Act, Override, Progression
 
 WRONG = """\
@@ -229,7 +229,7 @@ def test_hostile_values_bring_out_no_foreign_exception(values: dict[str, str]) -
     """Any value under any key is read or refused with its path, in words of both languages."""
     lines = "\n".join(f"{key} = {value}" for key, value in values.items())
 
-    for room in ("ageing", "handover"):
+    for room in ("ageing", "handover", "provision"):
         for found in problems_in(f"[[{room}]]\n{lines}".encode()):
             assert found.subject.startswith(("file", room))
             assert say(found, "zh-CN") != found.code != say(found, "en")
@@ -278,6 +278,27 @@ def test_the_newest_in_force_decides(day: dt.date, version: str) -> None:
     new = AgeingPolicy(version="new", effective_from=dt.date(2026, 7, 1))
 
     assert version == Policies(ageing=(new, AgeingPolicy(version="old"))).ageing_on(day).version
+
+
+def test_the_provision_policy_in_force() -> None:
+    """Rates are read, written and found by their day; before the first version there is none, and none by default."""
+    old, new = (
+        ProvisionPolicy(version=version, effective_from=day, rates_bp=(0, 500))
+        for version, day in (("old", dt.date(2026, 1, 1)), ("new", dt.date(2026, 7, 1)))
+    )
+    policies = Policies(provision=(new, old))
+
+    assert policies == load(dump_policies(policies))
+    assert ("old", "new") == tuple(
+        policies.provision_on(day).version for day in (dt.date(2026, 6, 30), dt.date(2026, 7, 1))
+    )
+    for none, day in ((policies, dt.date(2025, 12, 31)), (Policies(), dt.date(2026, 7, 1))):
+        with pytest.raises(InvalidInput) as caught:
+            none.provision_on(day)
+        assert "policy.none_in_force" == caught.value.findings[0].code
+    with pytest.raises(InvalidInput) as caught:
+        Policies(provision=(old, old))
+    assert {"policy.version_twice", "policy.same_first_day"} == {finding.code for finding in caught.value.findings}
 
 
 def test_a_file_is_checked_from_the_command_line(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from offboard_core.codec.schema import DIALECT, policy_schema
 from offboard_core.errors import InvalidInput
 from offboard_core.offboarding import HandoverPolicy
 from offboard_core.ports.policies import Policies
-from offboard_core.receivables import AgeingPolicy, Override, Tier
+from offboard_core.receivables import AgeingPolicy, Override, ProvisionPolicy, Tier
 from offboard_core.receivables.policy import Act, Basis, Boundary, Progression
 
 SCHEMA = policy_schema()
@@ -99,7 +99,7 @@ def test_it_is_json_of_the_dialect_it_names() -> None:
     assert set(re.findall(r"#/\$defs/(\w+)", text)) == set(SCHEMA["$defs"])
 
 
-@pytest.mark.parametrize("cls", [AgeingPolicy, HandoverPolicy, Override, Tier])
+@pytest.mark.parametrize("cls", [AgeingPolicy, HandoverPolicy, ProvisionPolicy, Override, Tier])
 def test_the_keys_are_the_fields(cls: type[attrs.AttrsInstance]) -> None:
     """Every table has exactly the keys of its class, demands those without a default, and takes no others."""
     table = SCHEMA["$defs"][cls.__name__]
@@ -113,6 +113,14 @@ def test_the_keys_are_the_fields(cls: type[attrs.AttrsInstance]) -> None:
 def test_the_rooms_are_those_of_policies() -> None:
     """The file has one list of tables for each room."""
     assert [field.name for field in attrs.fields(Policies)] == list(SCHEMA["properties"]) == list(ROOMS)
+
+
+def test_only_provisions_may_have_no_version() -> None:
+    """A room with a default needs a version where it is named; what is set aside has no default and needs none."""
+    at_least = {room: SCHEMA["properties"][room].get("minItems", 0) for room in ROOMS}
+
+    assert {"ageing": 1, "handover": 1, "provision": 0} == at_least
+    assert [False, False, True] == [shape_is_read(f"{room} = []") for room in ROOMS]
 
 
 @pytest.mark.parametrize(("key", "options"), [("basis", Basis), ("boundary", Boundary), ("progression", Progression)])
@@ -168,7 +176,11 @@ true
 { CNY = "x" }
 { RMB = "1" }
 """
-ROOMS: dict[str, type[attrs.AttrsInstance]] = {"ageing": AgeingPolicy, "handover": HandoverPolicy}
+ROOMS: dict[str, type[attrs.AttrsInstance]] = {
+    "ageing": AgeingPolicy,
+    "handover": HandoverPolicy,
+    "provision": ProvisionPolicy,
+}
 KEYS = [(room, field.name) for room, cls in ROOMS.items() for field in attrs.fields(cls)]
 keys = st.sampled_from([*KEYS, ("ageing", "levels"), ("handover", "grace"), ("pool", "version")])
 values = st.sampled_from(VALUES.splitlines())

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from offboard_core.errors import InvalidInput
-from offboard_core.kernel.dates import add_months, business_date, end_of_month, moment, read_date
+from offboard_core.kernel.dates import add_months, business_date, check_date, end_of_month, moment, read_date
 
 
 class Nowhere(dt.tzinfo):
@@ -185,3 +185,18 @@ def test_reading_a_date_raises_only_invalid_input(text: str) -> None:
         assert text == read_date(text).isoformat()
     except InvalidInput:
         return
+
+
+@pytest.mark.parametrize("value", [None, dt.date(2026, 1, 31), dt.date(2028, 2, 29)])
+def test_a_plain_date_passes(value: dt.date | None) -> None:
+    """A date, or none at all, is as it should be."""
+    check_date(value, "due_on")
+
+
+@pytest.mark.parametrize("value", [dt.datetime(2026, 1, 31), dt.datetime(2026, 1, 31, tzinfo=dt.UTC), "2026-01-31", 7])
+def test_a_moment_is_no_date(value: object) -> None:
+    """A moment passes for a date with a type checker, and what is neither is none."""
+    with pytest.raises(InvalidInput) as caught:
+        check_date(value, "due_on")
+
+    assert [("due_on", "date.not_a_date")] == [(found.subject, found.code) for found in caught.value.findings]

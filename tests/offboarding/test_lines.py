@@ -19,7 +19,16 @@ from offboard_core.offboarding.lines import (
 )
 from offboard_core.offboarding.parts import ItemKind, Topic
 from offboard_core.organization import Role
-from offboard_core.receivables import AgeingPolicy, Channel, Ladder, Promise, assess
+from offboard_core.receivables import (
+    AgeingPolicy,
+    Channel,
+    Ladder,
+    Promise,
+    ReceiptMeans,
+    ReceiptState,
+    ReportedReceipt,
+    assess,
+)
 from tests.offboarding.people import SHANGHAI, a_client, a_payment, a_receivable, at
 
 AS_OF = dt.date(2026, 11, 23)
@@ -85,6 +94,15 @@ def test_a_receivable_as_of_a_day() -> None:
         given_on=AS_OF,
         outstanding=TEN,
     )
+    receipt = ReportedReceipt(
+        number=1,
+        amount=Money.of("5.00", "CNY"),
+        received_on=dt.date(2026, 11, 20),
+        means=ReceiptMeans.CASH,
+        reported_by="wang.wei",
+        reported_on=AS_OF,
+        judge_by=AS_OF,
+    )
     ladder = Ladder(
         id=receivable.id,
         client="C-1",
@@ -92,6 +110,7 @@ def test_a_receivable_as_of_a_day() -> None:
         opened_on=AS_OF,
         next_review_on=AS_OF,
         promises=(promise,),
+        receipts=(receipt, attrs.evolve(receipt, number=2, state=ReceiptState.REJECTED)),
     )
     assessment = assess(receivable, ladder, AgeingPolicy(), as_of=AS_OF)
     line = receivable_line(receivable, as_of=AS_OF, assessment=assessment, ladder=ladder, contact="Lin")
@@ -107,6 +126,7 @@ def test_a_receivable_as_of_a_day() -> None:
         "due_on": dt.date(2026, 10, 1),
         "disputed": False,
         "promises": ("2026-12-01 10.00 CNY",),
+        "receipts": ("2026-11-20 5.00 CNY",),
     } == line.facts
     assert {"days_overdue": 53, "tier": 30, "status": assessment.status.value, "contact": "Lin"} == line.moving
     assert () == without.facts["promises"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import attrs
 import pytest
@@ -264,3 +265,13 @@ def test_who_cannot_supervise() -> None:
     assert ["case.supervisor_is_leaver"] == why(change_supervisor(a_case(), WANG, at=NOW))
     assert ["case.supervisor_leaving"] == why(change_supervisor(a_case(), leaving(LI_NA), at=NOW))
     assert ["case.not_open"] == why(change_supervisor(over, CHEN, at=NOW))
+
+
+@pytest.mark.parametrize("field", ["last_working_on", "probation_ends_on"])
+def test_a_day_with_a_time_of_day_is_none(field: str) -> None:
+    """A moment handed in for a day is refused by name, before anything is decided."""
+    days: dict[str, Any] = {"last_working_on": LAST_DAY, field: at(12, 1)}
+    with pytest.raises(InvalidInput) as caught:
+        receive_notice(WANG, received_at=NOW, evidence="OA-17", now=NOW, **days)
+
+    assert [(field, "date.not_a_date")] == [(found.subject, found.code) for found in caught.value.findings]

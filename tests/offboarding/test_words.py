@@ -25,7 +25,7 @@ from offboard_core.offboarding import (
     Stage,
     Topic,
 )
-from offboard_core.offboarding.precheck import INCOMPLETE, NOT_CONNECTED
+from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF, INCOMPLETE, NOT_CONNECTED
 from tests.documents.test_fields import emitted, lacking
 
 SOURCE = Path(str(offboarding.__file__)).parent
@@ -117,7 +117,9 @@ def test_no_words_for_what_is_never_said() -> None:
     """A code that nothing emits any more loses its words; what is chosen before it is emitted is still in the source."""
     said = {code for code, _ in emitted("offboarding")} | set(HANDED_ON) | {f"todo.{verb}" for verb in verbs()}
     names = {f"{family}.{member.value}" for family, kind in NAMED.items() for member in kind}
-    reasons = {f"check_reason.{reason}" for reason in ("not_asked", INCOMPLETE, NOT_CONNECTED.reason)}
+    reasons = {
+        f"check_reason.{reason}" for reason in ("not_asked", CONTRADICTS_ITSELF, INCOMPLETE, NOT_CONNECTED.reason)
+    }
 
     assert set() == set(WORDS) - said - names - reasons - {"todo.done"}
     assert set(HANDED_ON) <= handed_on()

@@ -185,7 +185,9 @@ def test_a_late_look_takes_the_step_and_tells_what_is_late() -> None:
 def test_nothing_goes_further_up_while_a_claim_is_held() -> None:
     """A hold holds what people owe as well; after it, it goes up."""
     ladder = looked(opened(), 30)
-    held = decided(place_hold(ladder, reason="对账", approved_by="zhou.hui", until_on=day(45), today=day(30))).state
+    held = decided(
+        place_hold(ladder, CLAIM, reason="对账", approved_by="zhou.hui", until_on=day(45), today=day(30))
+    ).state
 
     assert [[], [("ageing.statement_unmet", "zhao.min")]] == [told(look(held, number)) for number in (45, 46)]
 

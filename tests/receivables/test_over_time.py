@@ -28,6 +28,7 @@ from offboard_core.receivables import (
     escalate,
     file_statement,
     follow,
+    grant_extension,
     judge_statement,
     ladder_obligations,
     letter_still_due,
@@ -129,7 +130,42 @@ def _promise(story: Story, number: int) -> None:
 
 def _hold(story: Story, number: int) -> None:
     until_on = story.today + dt.timedelta(days=number % 20)
-    story.keep(place_hold(story.ladder, reason="对账", approved_by="zhou.hui", until_on=until_on, today=story.today))
+    story.keep(
+        place_hold(
+            story.ladder, story.claim, reason="对账", approved_by="zhou.hui", until_on=until_on, today=story.today
+        )
+    )
+
+
+def _hold_part(story: Story, number: int) -> None:
+    amount = Money(minor=1 + number * 997, currency="CNY")
+    until_on = story.today + dt.timedelta(days=number % 20)
+    story.keep(
+        place_hold(
+            story.ladder,
+            story.claim,
+            reason="质量异议",
+            approved_by="zhou.hui",
+            until_on=until_on,
+            today=story.today,
+            amount=amount,
+        )
+    )
+
+
+def _extend(story: Story, number: int) -> None:
+    story.keep(
+        grant_extension(
+            story.ladder,
+            story.claim,
+            story.policy,
+            due_on=story.today + dt.timedelta(days=number % 40),
+            agreed_with="林总",
+            evidence="补充协议",
+            by="zhou.hui",
+            today=story.today,
+        )
+    )
 
 
 def _lift(story: Story, _: int) -> None:
@@ -212,6 +248,8 @@ WAYS: tuple[Callable[[Story, int], None], ...] = (
     _reverse,
     _promise,
     _hold,
+    _hold_part,
+    _extend,
     _lift,
     _dispute,
     _hand_over,
@@ -320,7 +358,22 @@ def test_once_released_the_letter_goes() -> None:
 FACTS = st.dictionaries(
     st.integers(0, 140),
     st.tuples(
-        st.sampled_from([_pay, _pay_all, _pay_before, _reverse, _promise, _hold, _lift, _dispute, _state, _step_in]),
+        st.sampled_from(
+            [
+                _pay,
+                _pay_all,
+                _pay_before,
+                _reverse,
+                _promise,
+                _hold,
+                _hold_part,
+                _extend,
+                _lift,
+                _dispute,
+                _state,
+                _step_in,
+            ]
+        ),
         st.integers(0, 99),
     ),
     max_size=6,

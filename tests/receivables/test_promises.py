@@ -70,7 +70,9 @@ def confirmed(
 
 def held(ladder: Ladder = REMINDED, *, until_on: dt.date = UNTIL, from_on: dt.date | None = None) -> Ladder:
     """Return the ladder held from day 31 on."""
-    verdict = place_hold(ladder, reason="对账", approved_by="zhou.hui", until_on=until_on, today=TODAY, from_on=from_on)
+    verdict = place_hold(
+        ladder, CLAIM, reason="对账", approved_by="zhou.hui", until_on=until_on, today=TODAY, from_on=from_on
+    )
     return decided(verdict).state
 
 
@@ -193,7 +195,7 @@ def test_a_promise_for_the_end_of_time_is_no_accident() -> None:
 
 def test_a_hold_is_placed() -> None:
     """With reason and name; the claim stands as held."""
-    verdict = decided(place_hold(REMINDED, reason="对账", approved_by="zhou.hui", until_on=UNTIL, today=TODAY))
+    verdict = decided(place_hold(REMINDED, CLAIM, reason="对账", approved_by="zhou.hui", until_on=UNTIL, today=TODAY))
 
     assert ("hold_placed", "zhou.hui", TODAY, Status.HELD) == (
         verdict.events[0].type,
@@ -215,7 +217,7 @@ def test_a_hold_is_placed() -> None:
 def test_a_hold_that_cannot_be(reason: str, from_on: dt.date | None, until_on: dt.date, code: str) -> None:
     """Without a reason, in the past, or with no day in it."""
     verdict = place_hold(
-        REMINDED, reason=reason, approved_by="zhou.hui", until_on=until_on, today=TODAY, from_on=from_on
+        REMINDED, CLAIM, reason=reason, approved_by="zhou.hui", until_on=until_on, today=TODAY, from_on=from_on
     )
 
     assert [code] == codes(verdict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import attrs
 import pytest
@@ -139,3 +140,21 @@ def test_blank_client_is_a_fact_to_quarantine_not_an_error() -> None:
     odd = Receivable(id="AR-9", client="", salesperson="", due_on=None, amount=cny("0.00"))
 
     assert "" == odd.name
+
+
+@pytest.mark.parametrize("field", ["due_on", "ordered_on", "invoiced_on"])
+def test_a_date_with_a_time_of_day_is_refused_at_once(field: str) -> None:
+    """A database's DATETIME column passes the type checker, and would fail far from where it came from."""
+    given: dict[str, Any] = {field: dt.datetime(2026, 10, 20, 8, tzinfo=dt.UTC)}
+    with pytest.raises(InvalidInput) as caught:
+        attrs.evolve(CLAIM, **given)
+
+    assert [(field, "date.not_a_date")] == [(found.subject, found.code) for found in caught.value.findings]
+
+
+def test_a_value_date_is_a_date() -> None:
+    """The same holds for the day a payment counts from."""
+    with pytest.raises(InvalidInput) as caught:
+        Settlement(amount=cny("1.00"), value_on=dt.datetime(2026, 10, 20, 8, tzinfo=dt.UTC))
+
+    assert "date.not_a_date" == caught.value.findings[0].code

@@ -14,7 +14,7 @@ from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Outcome
-from offboard_core.receivables import Receivable
+from offboard_core.receivables import ReceiptMeans, ReceiptState, Receivable, ReportedReceipt
 from offboard_core.review import (
     DepartureReport,
     Moment,
@@ -42,7 +42,17 @@ from tests.review.departures import (
 )
 
 DAY = dt.timedelta(days=1)
-SEEN = a_ladder("AR-2", a_promise(1, proven=False), a_promise(2, proven=True))
+RECEIPT = ReportedReceipt(
+    number=1,
+    amount=Money.of("40.00", "CNY"),
+    received_on=NOTICE_ON,
+    means=ReceiptMeans.CASH,
+    reported_by="wang.wei",
+    reported_on=NOTICE_ON,
+    judge_by=LEFT_ON,
+)
+JUDGED = attrs.evolve(RECEIPT, number=2, state=ReceiptState.CONFIRMED)
+SEEN = a_ladder("AR-2", a_promise(1, proven=False), a_promise(2, proven=True), receipts=(RECEIPT, JUDGED))
 
 
 def report(case: OffboardingCase | None = None, claims: tuple[Receivable, ...] = (a_claim("AR-2"),)) -> DepartureReport:
@@ -76,6 +86,7 @@ def test_every_category_with_its_figures() -> None:
             "longest_overdue": 83,
         },
         RiskCategory.ORAL_PROMISES: {"unproven": 1, "promises": 2, "amount": (Money.of("60.00", "CNY"),)},
+        RiskCategory.REPORTED_RECEIPTS: {"receipts": 1, "amount": (Money.of("40.00", "CNY"),)},
         RiskCategory.CLIENT_HISTORY: {"clients_without_records": 1, "clients": 2, "days": 90},
         RiskCategory.SINGLE_CONTACT: {"single_contacts": 1, "clients": 2, "not_known": 0},
         RiskCategory.HANDOVER: {
@@ -188,6 +199,7 @@ def test_what_nobody_could_tell_is_registered_as_that() -> None:
     assert {
         RiskCategory.RECEIVABLES: "ERP 503",
         RiskCategory.ORAL_PROMISES: "ERP 503",
+        RiskCategory.REPORTED_RECEIPTS: "ERP 503",
         RiskCategory.CLIENT_HISTORY: "not_given",
         RiskCategory.SINGLE_CONTACT: "ERP 503",
     } == {category: entry.figures["reason"] for category, entry in unknown.items()}

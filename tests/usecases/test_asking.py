@@ -128,8 +128,12 @@ NOW = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
         (Answer(items=("电脑",), known_at=NOW), "TypeError: str is no Asset"),
         (Answer(items=(), known_at=NOW.replace(tzinfo=None)), "ValueError: known_at has no zone"),
         (Answer(items=(Asset(id="PC-1", name="电脑"),), known_at=NOW, complete=False), "incomplete"),
+        (
+            Answer(items=(Asset(id="PC-1", name="电脑"), Asset(id="PC-1", name="手机")), known_at=NOW),
+            "contradicts_itself",
+        ),
     ],
-    ids=["nothing", "wrong things", "no zone", "not all of it"],
+    ids=["nothing", "wrong things", "no zone", "not all of it", "two things under one id"],
 )
 def test_an_answer_that_is_none_is_unknown(company: Company, answer: object, expected: str) -> None:
     """Nonsense and half of the truth are no list to hand over by."""
@@ -172,6 +176,15 @@ def test_a_claim_that_cannot_be_taken_in_leaves_the_books_unknown(company: Compa
 
     assert reason(company, Topic.RECEIVABLES).startswith("AR-2: InvalidInput")
     assert "AR-3" == company.receivable("AR-3").id
+
+
+def test_a_claim_of_which_the_books_say_two_things_leaves_them_unknown(company: Company) -> None:
+    """Neither of the two is believed, and the others are taken in all the same."""
+    company.ledger += [a_claim("AR-2"), a_claim("AR-2", amount="5.00"), a_claim("AR-3"), a_claim("AR-3")]
+    noticed(company)
+
+    assert "contradicts_itself" == reason(company, Topic.RECEIVABLES)
+    assert ([], ["receivable_taken_in"]) == (company.events("receivables/AR-2"), company.events("receivables/AR-3"))
 
 
 @attrs.define

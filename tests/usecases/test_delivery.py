@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import attrs
 import pytest
@@ -213,6 +214,61 @@ def test_a_hand_that_fails_is_asked_again(office: Desks, failures: int) -> None:
     assert 0 == office.deliver(retry=retry).done
     office.company.clock.now += retry.first_pause
     assert failures == office.deliver(retry=retry).done
+
+
+class Unspeakable(Exception):
+    """An error whose own text cannot be had."""
+
+    def __str__(self) -> str:
+        """Fail."""
+        raise RuntimeError("no words")
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [(Unspeakable(), "Unspeakable"), (ValueError("半\ud800字\0节"), "ValueError: 半?字 节")],
+    ids=["no text", "text no database can keep"],
+)
+def test_whatever_a_hand_raises_counts_as_an_attempt(office: Desks, error: Exception, expected: str) -> None:
+    """Else a channel that fails in its own way would be asked for ever."""
+
+    def refuse(_outgoing: Outgoing) -> None:
+        raise error
+
+    office.channel.meanwhile.append(refuse)
+
+    report = office.deliver()
+
+    assert ([expected], ()) == ([item.error for item in report.retried], report.failed)
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [(4711, "4711"), (None, ""), ("半\ud800字", "半?字"), (1.5, "1.5")],
+    ids=["a number", "none", "text no database can keep", "a float"],
+)
+def test_whatever_reference_a_hand_returns(office: Desks, reference: object, expected: str) -> None:
+    """What went out is sent, whatever the channel calls it: it never goes out again for its reference."""
+
+    class Careless:
+        """A channel that sends, and answers as it likes."""
+
+        calls = 0
+
+        def send(self, outgoing: Outgoing) -> HandReceipt:
+            """Send it."""
+            assert outgoing.key
+            self.calls += 1
+            return HandReceipt(reference=cast("str", reference))
+
+    channel, company = Careless(), office.company
+    company.office = attrs.evolve(company.office, hands=Hands(notifier=channel))
+    office.deliver()
+    company.clock.tick(days=1)
+    office.deliver()
+
+    assert 3 == channel.calls
+    assert expected == office.ladder().steps[-1].reference
 
 
 @pytest.mark.parametrize(("attempts", "expected"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 10), (500, 10)])

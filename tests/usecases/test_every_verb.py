@@ -24,7 +24,7 @@ from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import Asset, PrecheckAnswers, Told
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Storage
-from offboard_core.receivables import Channel, ReasonUnpaid, Settlement
+from offboard_core.receivables import Channel, CollectionMove, CollectionOutcome, ReasonUnpaid, ReceiptMeans, Settlement
 from offboard_core.review import Moment, Reason
 from offboard_core.testing.builders import a_communication, a_risk
 from offboard_core.usecases.clients import log_communication
@@ -35,7 +35,7 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 
 PARTS = frozenset(
     """
-    ageing.deciding_policy ageing.policy_for ageing.superior_of ageing.surroundings_of
+    ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
     handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.hand_line_on handover.still_from handover.hand_everything_left handover.hand_back
     review.open_review review.snapshot_if_due
@@ -90,10 +90,13 @@ BY_NAME: Mapping[str, Any] = {
     "key": "m",
     "leaver": "li.na",
     "limit": 10,
+    "means": ReceiptMeans.CASH,
     "medium": Medium.PHONE,
     "message": Message(key="m", hand=Hand.NOTIFY, code="c", recipient="zhou", stream="ladders/AR-1"),
     "moment": Moment.NOTICE,
+    "move": CollectionMove.SILENCE,
     "original_id": "K-1",
+    "outcome": CollectionOutcome.PAID,
     "owner": "li.na",
     "person": "li.na",
     "reason": "x",
@@ -123,6 +126,7 @@ BY_VERB: Mapping[str, Mapping[str, Any]] = {
 }
 
 BY_KIND: Mapping[str, Any] = {
+    "Sequence[str]": ("wang.wei",),
     "bool": True,
     "dt.date": dt.date(2026, 12, 1),
     "dt.datetime": at(11, 23),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -15,9 +15,12 @@ import pytest
 from offboard_core.access.actor import Actor, Employment, Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.adapters.memory import MemoryStorage
+from offboard_core.adapters.shelf import Where
+from offboard_core.adapters.shelf.journal import JournalDrawer
 from offboard_core.errors import Conflict, InvalidInput, KeyReused, NotFound, PermissionRefused, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.journal import verify
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
@@ -203,7 +206,7 @@ def test_every_try_is_a_line(company: Company) -> None:
 def test_an_argument_without_one_spelling(company: Company) -> None:
     """What cannot be written down exactly is refused before permission is asked, so that no refusal gets lost."""
     with pytest.raises(InvalidInput) as caught:
-        company.desk("li.na").do(place_hold, "AR-1", reason=0.5, until_on=dt.date(2026, 12, 1))
+        company.desk("li.na").do(place_hold, "AR-1", reason=cast("str", 0.5), until_on=dt.date(2026, 12, 1))
 
     assert "canonical.no_certain_spelling" == caught.value.findings[0].code
     assert [] == company.refusals("li.na")
@@ -537,7 +540,7 @@ def test_everybody_above(company: Company) -> None:
     """The chain above somebody ends at the top, at somebody nobody knows, and where it would run in a circle."""
     with company.office.storage.begin("main") as work:
         for id, above in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "gone"), ("e", "e")):
-            work.standings.save(Standing(id=id, name=id, supervisor=above))
+            work.standings.save(Standing(id=id, name=id, supervisor=PersonId(above)))
         work.commit()
 
     def chains(attempt: Attempt) -> Any:  # noqa: ANN401 - a query may answer with anything
@@ -609,6 +612,45 @@ def test_a_bare_id_is_a_cases_journal(company: Company) -> None:
     """The journal of a case is found by its id alone, any other chain by kind and id."""
     assert () == company.office.journal("nobody#1")
     assert 1 == len(company.office.journal("receivables/AR-1"))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda line: line.replace("zhou", "li.na").replace("offboard_core", "li.na"),
+        lambda line: line.replace(",", ", ", 1),
+        lambda _line: "{}",
+        lambda _line: "[1]",
+        lambda _line: "not JSON",
+    ],
+    ids=["another name", "another spelling", "emptied", "a list", "garbage"],
+)
+def test_a_line_changed_in_the_database_is_exported_as_it_stands(company: Company, spoil: Callable[[str], str]) -> None:
+    """The auditor gets what is stored, so that the change shows and nothing hides it by being unreadable."""
+    stream = "receivables/AR-1"
+    assert verify(company.office.export_journal(stream))
+    with company.office.storage.begin("main") as work:
+        shelf = cast("JournalDrawer", work.journal).shelf
+        (row,) = shelf.find("journal", (Where("stream", "=", stream),))
+        shelf.put("journal", [attrs.evolve(row, version=2, document=spoil(row.document))], [1])
+        work.commit()
+
+    assert 1 == verify(company.office.export_journal(stream)).first_broken
+
+
+def test_a_line_nobody_can_read_is_told_by_a_typed_error(company: Company) -> None:
+    """Who reads the chain as entries is told that one of them is none."""
+    stream = "receivables/AR-1"
+    with company.office.storage.begin("main") as work:
+        shelf = cast("JournalDrawer", work.journal).shelf
+        (row,) = shelf.find("journal", (Where("stream", "=", stream),))
+        shelf.put("journal", [attrs.evolve(row, version=2, document="not JSON")], [1])
+        work.commit()
+
+    with pytest.raises(InvalidInput) as caught:
+        company.office.journal(stream)
+
+    assert "journal.not_an_entry" == caught.value.findings[0].code
 
 
 def test_people_are_recorded_before_anybody_sits_down(storage: Storage) -> None:

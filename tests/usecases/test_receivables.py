@@ -19,6 +19,7 @@ from offboard_core.receivables import (
     Channel,
     Ladder,
     ReasonUnpaid,
+    ReceiptMeans,
     Receivable,
     Settlement,
     SettlementKind,
@@ -37,6 +38,8 @@ from offboard_core.usecases.receivables import (
     file_statement,
     get_ladder,
     get_receivable,
+    grant_extension,
+    judge_receipt,
     judge_statement,
     letter_still_due,
     lift_hold,
@@ -48,6 +51,7 @@ from offboard_core.usecases.receivables import (
     record_promise,
     record_settlement,
     release_letter,
+    report_receipt,
     stands_today,
     take_in_receivable,
 )
@@ -321,6 +325,32 @@ def test_a_promise_needs_a_second_person(company: Company) -> None:
     assert Status.PROMISED is round_of(company).status
 
 
+def test_a_reported_receipt_settles_nothing_until_finance_finds_it(company: Company) -> None:
+    """A leaver still reports what came in; finance finds the payment and confirms it, the supervisor cannot."""
+    taken_in(company)
+    company.desk("chen").do(give_notice, "wang.wei")
+    reported = company.desk("wang.wei").do(
+        report_receipt,
+        "AR-1",
+        amount=Money.of("100.00", "CNY"),
+        received_on=dt.date(2026, 11, 20),
+        means=ReceiptMeans.TRANSFER,
+        evidence="回单-7",
+    )
+
+    assert ("wang.wei", True) == (reported.receipts[0].reported_by, reported.receipts[0].is_open)
+    assert ["access.role_not_held"] == why(
+        lambda: company.desk("zhao.min").do(judge_receipt, "AR-1", 1, confirmed=False, comment="x")
+    )
+    assert ["receipt.no_settlement"] == why(
+        lambda: company.desk("zhou").do(judge_receipt, "AR-1", 1, confirmed=True, settlement="B-1")
+    )
+    payment = Settlement(amount=Money.of("100.00", "CNY"), value_on=dt.date(2026, 11, 20), reference="B-1")
+    company.desk("zhou").do(record_settlement, "AR-1", payment)
+    company.desk("zhou").do(judge_receipt, "AR-1", 1, confirmed=True, settlement="B-1")
+    assert () == ladder(company).open_receipts
+
+
 def test_a_hold_and_its_end(company: Company) -> None:
     """Finance holds a claim and lets it go; meanwhile nothing is done about it."""
     taken_in(company)
@@ -329,6 +359,30 @@ def test_a_hold_and_its_end(company: Company) -> None:
     company.desk("zhou").do(lift_hold, "AR-1", reason="已协商")
 
     assert [(30, StepState.OPEN)] == steps(round_of(company))
+
+
+def test_part_of_a_claim_is_held(company: Company) -> None:
+    """Finance holds an amount; the rest goes its way."""
+    taken_in(company)
+    amount = Money.of("30.00", "CNY")
+    company.desk("zhou").do(place_hold, "AR-1", reason="质量争议", until_on=dt.date(2026, 12, 1), amount=amount)
+
+    assert amount == company.desk("zhou").read(stands_today, "AR-1").held
+    assert [(30, StepState.OPEN)] == steps(round_of(company))
+
+
+def test_finance_moves_a_due_date_by_agreement(company: Company) -> None:
+    """On proof; a salesperson cannot, and the claim is not due any more."""
+    taken_in(company)
+    round_of(company)
+
+    def agreed(who: str) -> None:
+        due_on = dt.date(2026, 12, 31)
+        company.desk(who).do(grant_extension, "AR-1", due_on=due_on, agreed_with="张经理", evidence="补充协议-1")
+
+    assert ["access.role_not_held"] == why(lambda: agreed("wang.wei"))
+    agreed("zhou")
+    assert Status.NOT_DUE is stood(company)
 
 
 def stood(company: Company) -> Status:

@@ -11,15 +11,18 @@ import pytest
 
 from offboard_core.access.actor import Employment
 from offboard_core.adapters.memory import MemoryReceivables, MemoryStorage, memory_sources
+from offboard_core.codec.policy import load_policies
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Stage
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.sources import Answer, KeptByHand, Sources
 from offboard_core.ports.store import Storage
-from offboard_core.receivables import Receivable, Settlement, Status
-from offboard_core.usecases.office import Office
-from offboard_core.usecases.receivables import record_settlement, take_in_receivable
+from offboard_core.receivables import Ladder, Receivable, Settlement, Status
+from offboard_core.usecases import rounds
+from offboard_core.usecases.clients import transfer_client
+from offboard_core.usecases.office import Attempt, Office
+from offboard_core.usecases.receivables import escalate, record_settlement, take_in_receivable
 from offboard_core.usecases.report import NotAnswered, RoundReport
 from offboard_core.usecases.rounds import (
     daily_round,
@@ -141,6 +144,100 @@ def test_a_clock_gone_back(company: Company) -> None:
     assert 0 == report.done
 
 
+def test_who_left_without_a_case_is_named_until_all_is_handed_on(storage: Storage) -> None:
+    """The HR system may know of a departure nobody opened a case for; no client is forgotten with somebody who has left."""
+    company = a_company(storage, clients=[a_client(owner="li.na")], ledger=books(2))
+    left = [attrs.evolve(person, employed=person.id != "li.na") for person in PEOPLE]
+    office = hr(company, left)
+    named = [("li.na", ["person.left_without_case"])]
+    company.office = attrs.evolve(office, sources=attrs.evolve(office.sources, receivables=None))
+
+    first = take_in_people(company.office)
+
+    assert named == reasons(first)
+    assert {"person": "li.na", "clients": 1, "receivables": 0} == dict(first.not_done[0].findings[0].facts)
+    assert named == reasons(take_in_people(company.office))
+    company.desk("chen").do(transfer_client, "C-1", "wang.wei", reason="离职")
+    assert () == take_in_people(company.office).not_done
+
+
+def test_who_left_with_a_case_is_not_named(storage: Storage) -> None:
+    """Whoever has a case is looked after there."""
+    company = a_company(storage, clients=[a_client()])
+    noticed(company)
+    left = [attrs.evolve(person, employed=person.id != "wang.wei") for person in PEOPLE]
+
+    assert () == take_in_people(hr(company, left)).not_done
+
+
+def test_a_claim_of_somebody_who_left_is_named(storage: Storage) -> None:
+    """An open claim is reason enough, a settled one is none."""
+    paid = Settlement(amount=Money.of("100.00", "CNY"), value_on=dt.date(2026, 11, 1), reference="BANK-1")
+    company = a_company(storage, ledger=[a_claim(salesperson="li.na"), a_claim("AR-2", paid, salesperson="feng")])
+    take_in_receivables(company.office)
+    left = [attrs.evolve(person, employed=person.id not in {"li.na", "feng"}) for person in PEOPLE]
+
+    report = take_in_people(hr(company, left))
+
+    assert [("li.na", ["person.left_without_case"])] == reasons(report)
+    assert {"person": "li.na", "clients": 0, "receivables": 1} == dict(report.not_done[0].findings[0].facts)
+
+
+def by_policy(company: Company, toml: str) -> Office:
+    """Return the office with other policies in force."""
+    return attrs.evolve(company.office, policies=load_policies(toml.encode(), source="policy.toml"))
+
+
+def test_another_policy_is_followed_at_once(company: Company) -> None:
+    """A claim whose day had not come by the old policy is looked at by the new one the same day, and only once."""
+    daily_round(company.office)
+    before = [id for id, steps in without_when(everything(company)).items() if not steps]
+    office = by_policy(company, '[[ageing]]\nversion = "b"\ntiers = [{ days = 20, act = "remind" }]')
+
+    report = daily_round(office)
+
+    assert ["AR-000", "AR-001"] == before
+    assert {"ladder_rerouted": 0, "step_taken": 2} == {
+        act: report.acts.get(act, 0) for act in ("ladder_rerouted", "step_taken")
+    }
+    assert {"AR-000": 20, "AR-001": 20} == {
+        id: steps[0][0] for id, steps in without_when(everything(company)).items() if id in before
+    }
+    assert 8 == report.looked_at["ladders"]
+    assert daily_round(office).quiet
+
+
+def test_a_policy_is_followed_from_its_day_on(company: Company) -> None:
+    """A version that was on file all along is followed by every claim on the day on which it begins."""
+    office = by_policy(
+        company,
+        '[[ageing]]\nversion = "a"\n[[ageing]]\nversion = "b"\neffective_from = 2026-11-24\n'
+        'tiers = [{ days = 21, act = "remind" }]',
+    )
+    daily_round(office)
+    assert "step_taken" not in daily_round(office).acts
+    company.clock.to(11, 24)
+
+    assert 2 == daily_round(office).acts["step_taken"]
+
+
+def test_a_policy_that_not_every_claim_has_seen(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What went wrong with one claim is made up for: the next round looks at every one again."""
+    daily_round(company.office)
+    office = by_policy(company, '[[ageing]]\nversion = "b"\ntiers = [{ days = 20, act = "remind" }]')
+
+    def fail(attempt: Attempt, id: str) -> Ladder:
+        if id == "AR-001":
+            raise OSError("disk full")
+        return escalate(attempt, id)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rounds, "escalate", fail)
+        assert ["AR-001"] == [item.id for item in daily_round(office).failed]
+
+    assert 1 == daily_round(office).acts["step_taken"]
+
+
 def test_a_round_goes_page_by_page(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many ladders are due, every one is looked at once."""
     monkeypatch.setattr("offboard_core.usecases.rounds._PAGE", 3)
@@ -232,6 +329,36 @@ def test_unknown_is_never_empty(company: Company, answer: object, reason: str) -
     assert (not_answered("people", reason), not_answered("receivables", reason)) == report.unknown
     assert before == everything(company)
     assert not report.quiet
+
+
+class Unspeakable(Exception):
+    """An error whose own text cannot be had."""
+
+    def __str__(self) -> str:
+        """Fail."""
+        raise RuntimeError("no words")
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("no answer", "AttributeError: 'str' object has no attribute 'items'"),
+        (Answer(items=("王伟",), known_at=at(11, 23)), "TypeError: str is no "),
+        (Answer(items=(), known_at=at(11, 23).replace(tzinfo=None)), "ValueError: known_at has no zone"),
+        (Unspeakable(), "Unspeakable"),
+    ],
+    ids=["nonsense", "wrong things", "no zone", "no text"],
+)
+def test_an_answer_that_is_none_stops_no_round(company: Company, answer: object, reason: str) -> None:
+    """Whatever a source says that nobody can read is unknown, and everything else is looked after all the same."""
+    take_in_receivables(company.office)
+    office = attrs.evolve(company.office, sources=Sources(people=Source(answer), receivables=Source(answer)))
+
+    report = daily_round(office)
+
+    assert ["people", "receivables"] == [item.source for item in report.unknown]
+    assert [True, True] == [item.reason.startswith(reason) for item in report.unknown]
+    assert 6 == report.acts["step_taken"]
 
 
 def test_no_system_is_not_unknown(company: Company) -> None:

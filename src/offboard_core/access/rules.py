@@ -28,8 +28,10 @@ class Action(StrEnum):
     JUDGE_STATEMENT = "judge_statement"
     INTERVENE = "intervene"
     PROMISE = "promise"
+    REPORT_RECEIPT = "report_receipt"
     HOLD = "hold"
     RELEASE_LETTER = "release_letter"
+    COLLECT = "collect"
     RECORD_DELIVERY = "record_delivery"
     LOG = "log"
     TRANSFER = "transfer"
@@ -131,6 +133,7 @@ _HANDING_OVER = frozenset(
         Action.LOG,
         Action.FILE_STATEMENT,
         Action.PROMISE,
+        Action.REPORT_RECEIPT,
         Action.DOCUMENT,
         Action.TRANSFER,
         Action.ANSWER,
@@ -187,7 +190,7 @@ SHIPPED = Rules(
         Permit(
             id="sales.own_receivables",
             roles={Role.SALES},
-            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE},
+            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE, Action.REPORT_RECEIPT},
             kinds=_MONEY,
             relation=Relation.OWNER,
         ),
@@ -201,7 +204,14 @@ SHIPPED = Rules(
         Permit(
             id="supervisor.tree_receivables",
             roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.JUDGE_STATEMENT, Action.INTERVENE, Action.PROMISE, Action.TRANSFER},
+            actions={
+                Action.VIEW,
+                Action.JUDGE_STATEMENT,
+                Action.INTERVENE,
+                Action.PROMISE,
+                Action.REPORT_RECEIPT,
+                Action.TRANSFER,
+            },
             kinds=_MONEY,
             relation=Relation.ABOVE_OWNER,
         ),
@@ -215,7 +225,7 @@ SHIPPED = Rules(
         Permit(
             id="supervisor.own_receivables",
             roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE, Action.TRANSFER},
+            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE, Action.REPORT_RECEIPT, Action.TRANSFER},
             kinds=_MONEY,
             relation=Relation.OWNER,
         ),
@@ -251,6 +261,7 @@ SHIPPED = Rules(
                 Action.PROMISE,
                 Action.HOLD,
                 Action.RELEASE_LETTER,
+                Action.COLLECT,
                 Action.INTERVENE,
                 Action.TRANSFER,
             },

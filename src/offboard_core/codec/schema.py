@@ -33,8 +33,9 @@ def policy_schema() -> Schema:
     """
     definitions: dict[str, Schema] = {}
     rooms = _table(Policies, definitions)
-    for room in rooms["properties"].values():
-        room["minItems"] = 1
+    for name, room in rooms["properties"].items():
+        if getattr(Policies(), name):
+            room["minItems"] = 1
         room.pop("default", None)
     return {
         "$schema": DIALECT,

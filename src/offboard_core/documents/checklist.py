@@ -35,6 +35,7 @@ _COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("tier", "tier"),
             ("contact", "contact"),
             ("promises", "promises"),
+            ("receipts", "receipts"),
         ),
         ItemKind.CLIENT: (
             ("contracts", "contracts"),

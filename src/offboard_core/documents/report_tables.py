@@ -9,7 +9,7 @@ from offboard_core.documents.page import Cell, Table, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.known import Unknown
 from offboard_core.offboarding.parts import ItemState, Topic
-from offboard_core.review.report import DepartureReport, PromiseLine
+from offboard_core.review.report import DepartureReport, PromiseLine, ReceiptLine
 
 
 def unknown_source(report: DepartureReport, topic: Topic) -> Unknown | None:
@@ -66,6 +66,24 @@ def promises_table(promises: Iterable[PromiseLine] | Unknown, voice: Voice) -> T
                 else Cell(voice.fill("page.report.unproven"), "warn"),
             )
             for line in promises
+        ),
+        none=voice.fill("page.nothing"),
+    )
+
+
+def receipts_table(receipts: Iterable[ReceiptLine] | Unknown, voice: Voice) -> Table:
+    """Tell what somebody says has been paid and finance has not found."""
+    if isinstance(receipts, Unknown):
+        return _unknown(receipts, voice)
+    return Table(
+        columns=columns(*map(voice.label, ("receivable", "amount", "received_on")), numbers=(1,)),
+        rows=tuple(
+            (
+                Cell(voice.fact("receivable", line.receivable)),
+                Cell(str(line.amount)),
+                Cell(voice.fact("received_on", line.received_on), "warn"),
+            )
+            for line in receipts
         ),
         none=voice.fill("page.nothing"),
     )

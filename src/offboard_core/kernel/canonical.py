@@ -83,12 +83,15 @@ def _mapping(value: Mapping[object, object], path: str) -> dict[str, object]:
         text = key.value if isinstance(key, Enum) else key
         if not isinstance(text, str) or _text(text, path) in found:
             raise InvalidInput.at(path, key, "canonical.no_certain_spelling", type=type(key).__name__)
-        found[text] = _plain(inner, f"{path}.{text}")
+        below = f"{path}.{text}"  # most values are plain text, and matching costs more than spelling it
+        found[text] = _text(inner, below) if type(inner) is str else _plain(inner, below)
     return found
 
 
 def _text(value: str, path: str) -> str:
     """Return text that UTF-8 can spell; JSON may bring half a surrogate pair, which it cannot."""
+    if value.isascii():
+        return value
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:

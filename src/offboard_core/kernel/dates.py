@@ -65,6 +65,15 @@ def end_of_month(day: dt.date) -> dt.date:
     return dt.date(end.year, end.month, end.day)
 
 
+def check_date(value: object, path: str) -> None:
+    """Raise `InvalidInput` for what is no plain date; None passes.
+
+    A `datetime` is a `date` to a type checker, and cannot be compared with one: databases hand it out for a date column.
+    """
+    if value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
+        raise InvalidInput.at(path, str(value), "date.not_a_date")
+
+
 def read_date(text: object, path: str = "date") -> dt.date:
     """Read `YYYY-MM-DD`, and nothing else that ISO 8601 also allows. Raises `InvalidInput` naming `path` and value."""
     if not isinstance(text, str) or not _ISO_DATE.fullmatch(text):

@@ -69,9 +69,10 @@ def by_hand_line(topic: Topic, role: Role) -> Line:
 def receivable_line(
     receivable: Receivable, *, as_of: dt.date, assessment: Assessment, ladder: Ladder | None, contact: str
 ) -> Line:
-    """Say of a receivable: contract, amount, age, tier, whom to ask at the client, promises."""
+    """Say of a receivable: contract, amount, age, tier, whom to ask at the client, promises, receipts finance has not found."""
     outstanding = receivable.outstanding(as_of)
     promises = ladder.promises if ladder is not None else ()
+    receipts = ladder.open_receipts if ladder is not None else ()
     return Line(
         kind=ItemKind.RECEIVABLE,
         ref=receivable.id,
@@ -86,6 +87,7 @@ def receivable_line(
             "due_on": receivable.due_on,
             "disputed": receivable.disputed,
             "promises": tuple(f"{promise.pay_on.isoformat()} {promise.amount}" for promise in promises),
+            "receipts": tuple(f"{receipt.received_on.isoformat()} {receipt.amount}" for receipt in receipts),
         },
         moving={
             "days_overdue": assessment.days_overdue,

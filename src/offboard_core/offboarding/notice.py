@@ -10,7 +10,7 @@ import attrs
 
 from offboard_core.access.actor import Employment, Standing
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
+from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, check_date
 from offboard_core.kernel.identity import check_id
 from offboard_core.kernel.verdict import Decided, Refused, Verdict, then
 from offboard_core.offboarding.case import Notice, OffboardingCase
@@ -32,8 +32,10 @@ def draft_case(
     """Write a case down before notice has been received; no clock runs yet.
 
     `earlier` are all cases of this person. One case is open per spell, and one departure ends it; who is rehired begins
-    a new spell. Nobody is their own supervisor, whatever the org chart says.
+    a new spell. Nobody is their own supervisor, whatever the org chart says. Raises `InvalidInput` for a last working
+    day that is no date.
     """
+    check_date(last_working_on, "last_working_on")
     mine = [case for case in earlier if case.spell == leaver.spell]
     findings = [
         Finding(code="case.already_open", subject=leaver.id, facts={"case": case.id, "stage": case.stage.value})
@@ -79,6 +81,7 @@ def receive(
         findings.append(case.finding("notice.last_day_before_receipt", **facts))
     if not evidence.strip():
         findings.append(case.finding("notice.no_evidence"))
+    check_date(probation_ends_on, "probation_ends_on")
     clock = legal_clock(
         legal,
         case.departure,

@@ -53,6 +53,9 @@ NOT_CONNECTED = Unknown("not_connected")
 INCOMPLETE = "incomplete"
 """The reason of an answer that is not all there is."""
 
+CONTRADICTS_ITSELF = "contradicts_itself"
+"""The reason of an answer that says two things of one id."""
+
 Answered: TypeAlias = Told[T] | ByHand | Unknown
 """The three answers there are."""
 

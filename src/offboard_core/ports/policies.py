@@ -11,6 +11,7 @@ from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.receivables.policy import AgeingPolicy, in_force
+from offboard_core.receivables.provision import ProvisionPolicy
 
 
 def _default_ageing() -> tuple[AgeingPolicy, ...]:
@@ -21,15 +22,20 @@ def _default_ageing() -> tuple[AgeingPolicy, ...]:
 class Policies:
     """All rooms' policies (策略), each with the versions that are or were in force; without arguments the defaults.
 
-    Raises `InvalidInput` when a room has no version at all, or two share a name or a first day.
+    There is no default for provisions: what a company sets aside is its own. Raises `InvalidInput` when another room has
+    no version at all, or two share a name or a first day.
     """
 
     ageing: tuple[AgeingPolicy, ...] = attrs.field(factory=_default_ageing)
     handover: tuple[HandoverPolicy, ...] = (DEFAULT_HANDOVER,)
+    provision: tuple[ProvisionPolicy, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse versions that cannot be told apart."""
-        if found := [*_version_faults("ageing", self.ageing), *_version_faults("handover", self.handover)]:
+        found = [*_version_faults("ageing", self.ageing), *_version_faults("handover", self.handover)]
+        if self.provision:
+            found += _version_faults("provision", self.provision)
+        if found:
             raise InvalidInput(found)
 
     def ageing_on(self, day: dt.date) -> AgeingPolicy:
@@ -43,8 +49,15 @@ class Policies:
             raise InvalidInput.at("handover", day.isoformat(), "policy.none_in_force")
         return max(begun, key=lambda policy: policy.effective_from)
 
+    def provision_on(self, day: dt.date) -> ProvisionPolicy:
+        """Return the provision policy in force on `day`. Raises `InvalidInput` when none has begun."""
+        begun = [policy for policy in self.provision if policy.effective_from <= day]
+        if not begun:
+            raise InvalidInput.at("provision", day.isoformat(), "policy.none_in_force")
+        return max(begun, key=lambda policy: policy.effective_from)
 
-def _version_faults(room: str, versions: Sequence[AgeingPolicy | HandoverPolicy]) -> list[Finding]:
+
+def _version_faults(room: str, versions: Sequence[AgeingPolicy | HandoverPolicy | ProvisionPolicy]) -> list[Finding]:
     if not versions:
         return [Finding(code="policy.no_version", subject=room, facts={"path": room, "value": ""})]
     names = [policy.version for policy in versions]

@@ -239,7 +239,10 @@ class Journal(Protocol):
         """Append entries. Raises `Conflict` when a chain has grown since its head was read."""
 
     def read(self, stream: str) -> tuple[Entry, ...]:
-        """Return a chain in its order; empty when there is none."""
+        """Return a chain in its order; empty when there is none. Raises `InvalidInput` for a line nobody can read."""
+
+    def lines(self, stream: str) -> tuple[str, ...]:
+        """Return a chain's lines in its order, as they are stored, whatever somebody has made of them."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,5 +1,8 @@
 """Receivables and ageing (应收与账龄): facts, policy, the ladder of steps, what is due and why."""
 
+from offboard_core.receivables.ageing_sql import (
+    ageing_sql,
+)
 from offboard_core.receivables.assessment import (
     NEVER,
     NO_SURROUNDINGS,
@@ -8,8 +11,30 @@ from offboard_core.receivables.assessment import (
     Surroundings,
     assess,
     assess_all,
-    promise_state,
     quarantine_findings,
+)
+from offboard_core.receivables.backtest import (
+    Answers,
+    Backtest,
+    Difference,
+    DifferenceRow,
+    ReplayedStep,
+    Tally,
+    compare,
+    replay,
+)
+from offboard_core.receivables.balance import (
+    BalanceConfirmation,
+)
+from offboard_core.receivables.collection import (
+    CollectionCase,
+    CollectionEntry,
+    CollectionMove,
+    CollectionOutcome,
+)
+from offboard_core.receivables.confirmations import (
+    acknowledge_balance,
+    send_balance_confirmation,
 )
 from offboard_core.receivables.delivery import (
     LETTER_NOT_NEEDED,
@@ -18,6 +43,9 @@ from offboard_core.receivables.delivery import (
 )
 from offboard_core.receivables.escalation import (
     escalate,
+)
+from offboard_core.receivables.extensions import (
+    grant_extension,
 )
 from offboard_core.receivables.followup import (
     file_statement,
@@ -31,6 +59,7 @@ from offboard_core.receivables.intake import (
 )
 from offboard_core.receivables.ladder import (
     Channel,
+    Extension,
     FollowUpStatement,
     Hold,
     Intervention,
@@ -38,6 +67,9 @@ from offboard_core.receivables.ladder import (
     Promise,
     PromiseState,
     ReasonUnpaid,
+    ReceiptMeans,
+    ReceiptState,
+    ReportedReceipt,
     StatementState,
     Step,
     StepState,
@@ -64,6 +96,24 @@ from offboard_core.receivables.promises import (
     place_hold,
     record_promise,
 )
+from offboard_core.receivables.provision import (
+    Provision,
+    ProvisionCell,
+    ProvisionPolicy,
+    ProvisionScheme,
+    draw_provision_schedule,
+    provisions,
+    statutory_band_days,
+)
+from offboard_core.receivables.pursuit import (
+    conclude_collection,
+    open_collection,
+    record_collection,
+)
+from offboard_core.receivables.receipts import (
+    judge_receipt,
+    report_receipt,
+)
 from offboard_core.receivables.receivable import (
     Receivable,
     Settlement,
@@ -78,6 +128,15 @@ from offboard_core.receivables.schedule import (
 from offboard_core.receivables.status import (
     Status,
 )
+from offboard_core.receivables.time_bar import (
+    Interruption,
+    InterruptionKind,
+    Limitation,
+    limitation,
+)
+from offboard_core.receivables.waiting import (
+    promise_state,
+)
 from offboard_core.receivables.worklist import (
     ladder_obligations,
 )
@@ -90,22 +149,43 @@ __all__ = [
     "Act",
     "AgeingPolicy",
     "AgeingSchedule",
+    "Answers",
     "Assessment",
+    "Backtest",
+    "BalanceConfirmation",
     "Band",
     "Basis",
     "Boundary",
     "Channel",
+    "CollectionCase",
+    "CollectionEntry",
+    "CollectionMove",
+    "CollectionOutcome",
+    "Difference",
+    "DifferenceRow",
     "DueStep",
+    "Extension",
     "FollowUpStatement",
     "Hold",
+    "Interruption",
+    "InterruptionKind",
     "Intervention",
     "Ladder",
+    "Limitation",
     "Override",
     "Progression",
     "Promise",
     "PromiseState",
+    "Provision",
+    "ProvisionCell",
+    "ProvisionPolicy",
+    "ProvisionScheme",
     "ReasonUnpaid",
+    "ReceiptMeans",
+    "ReceiptState",
     "Receivable",
+    "ReplayedStep",
+    "ReportedReceipt",
     "ScheduleRow",
     "Settlement",
     "SettlementKind",
@@ -114,28 +194,44 @@ __all__ = [
     "Step",
     "StepState",
     "Surroundings",
+    "Tally",
     "Terms",
     "Tier",
+    "acknowledge_balance",
+    "ageing_sql",
     "assess",
     "assess_all",
+    "compare",
+    "conclude_collection",
     "confirm_promise",
+    "draw_provision_schedule",
     "draw_schedule",
     "escalate",
     "file_statement",
     "follow",
+    "grant_extension",
     "in_force",
+    "judge_receipt",
     "judge_statement",
     "ladder_obligations",
     "letter_still_due",
     "lift_hold",
+    "limitation",
+    "open_collection",
     "open_ladder",
     "place_hold",
     "promise_state",
+    "provisions",
     "quarantine_findings",
+    "record_collection",
     "record_delivery",
     "record_intervention",
     "record_promise",
     "record_settlement",
     "release_letter",
+    "replay",
+    "report_receipt",
+    "send_balance_confirmation",
+    "statutory_band_days",
     "take_in",
 ]

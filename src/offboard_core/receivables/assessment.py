@@ -14,13 +14,14 @@ import attrs
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.workcalendar import CHINA, Deadline, WorkCalendar
-from offboard_core.receivables.ladder import Ladder, Promise, PromiseState, StepState
+from offboard_core.receivables.ladder import Hold, Ladder, Promise, PromiseState, StepState
 from offboard_core.receivables.policy import Act, AgeingPolicy, Progression, Tier, days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.status import Status
+from offboard_core.receivables.waiting import as_agreed, held_part, holds_in_force, promise_state, told_of
 
-_EARLIEST, _LATEST = dt.date(1950, 1, 1), dt.date(2199, 12, 31)
-"""Due dates outside are slips of the keyboard: 0206 for 2026."""
+EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2199, 12, 31)
+"""Dates outside are slips of the keyboard: 0206 for 2026."""
 
 
 NEVER = dt.date.max
@@ -46,19 +47,26 @@ class Assessment:
 
     `tier` is the days of the highest tier reached, 0 where none is, nothing is owed, or the facts cannot be right. `reasons` says why it stands as it does, also why
     nothing more is done. `next_review_on` is the next day on which a step can come due, or something owed run out, by
-    itself; `NEVER` where only new facts can change anything.
+    itself; `NEVER` where only new facts can change anything. Age is counted from the due date as agreed with the client.
+    `held` is the part of `outstanding` that holds in force keep back: no letter asks for it.
     """
 
     receivable: Receivable
     as_of: dt.date
     days_overdue: int | None
     outstanding: Money
+    held: Money
     tier: int
     status: Status
     policy: str
     due: tuple[DueStep, ...] = ()
     reasons: tuple[Finding, ...] = ()
     next_review_on: dt.date
+
+    @property
+    def dunnable(self) -> Money:
+        """Return what a letter may ask for: what is owed and not held."""
+        return self.outstanding - self.held
 
 
 @attrs.frozen(kw_only=True)
@@ -104,13 +112,17 @@ def assess(
 ) -> Assessment:
     """Say where a receivable stands on `as_of`, which steps are due, and why; without a `ladder` it is its first day."""
     outstanding = receivable.outstanding(as_of)
-    reached = policy.tiers_reached(receivable, as_of)
-    ruling = _rule(_Case(receivable, ladder, policy, as_of, calendar, surroundings, outstanding, reached))
+    agreed = as_agreed(receivable, ladder)
+    reached = policy.tiers_reached(agreed, as_of)
+    holds = holds_in_force(ladder, as_of)
+    held = held_part(holds, outstanding) if holds and outstanding.minor > 0 else Money.zero(outstanding.currency)
+    ruling = _rule(_Case(agreed, ladder, policy, as_of, calendar, surroundings, outstanding, reached, holds, held))
     return Assessment(
         receivable=receivable,
         as_of=as_of,
-        days_overdue=receivable.days_overdue(as_of),
+        days_overdue=agreed.days_overdue(as_of),
         outstanding=outstanding,
+        held=held,
         tier=reached[-1].days if reached and ruling.status not in _WITHOUT_AGE else 0,
         status=ruling.status,
         policy=policy.version,
@@ -126,17 +138,6 @@ def _first_after(as_of: dt.date, days: tuple[dt.date, ...], receivable: Receivab
     return min((day for day in (*days, *booked) if day > as_of), default=NEVER)
 
 
-def promise_state(promise: Promise, receivable: Receivable, as_of: dt.date, *, tolerance_days: int) -> PromiseState:
-    """Say what became of a promise by `as_of`: kept as soon as enough came in, broken when its day and tolerance passed."""
-    last_day = days_after(promise.pay_on, tolerance_days)
-    paid = promise.outstanding - receivable.outstanding(min(as_of, last_day))
-    if paid >= promise.amount:
-        return PromiseState.KEPT
-    if as_of <= last_day:
-        return PromiseState.OPEN
-    return PromiseState.PART_KEPT if paid.minor > 0 else PromiseState.BROKEN
-
-
 @attrs.frozen
 class _Case:
     """Everything one answer hangs on."""
@@ -149,6 +150,8 @@ class _Case:
     surroundings: Surroundings
     outstanding: Money
     reached: tuple[Tier, ...]
+    holds: tuple[Hold, ...]
+    held: Money
 
     def reason(self, code: str, **facts: object) -> Finding:
         return Finding(code=code, subject=self.receivable.id, facts=facts)
@@ -178,7 +181,7 @@ def quarantine_findings(receivable: Receivable, policy: AgeingPolicy) -> tuple[F
     day = policy.counted_from(receivable)
     if day is None:
         found.append(("receivable.no_date", {"basis": policy.basis.value}))
-    elif not _EARLIEST <= day <= _LATEST:
+    elif not EARLIEST <= day <= LATEST:
         found.append(("receivable.date_impossible", {"basis": policy.basis.value, "on": day}))
     if not receivable.client.strip():
         found.append(("receivable.no_client", {}))
@@ -224,24 +227,31 @@ def _too_young(case: _Case) -> _Ruling | None:
 
 def _below_minimum(case: _Case) -> _Ruling | None:
     minimum = case.policy.minimum_outstanding.get(case.outstanding.currency)
-    if minimum is None or case.outstanding >= minimum:
+    left = case.outstanding if case.held == case.outstanding else case.outstanding - case.held
+    if minimum is None or left >= minimum:
         return None
-    facts = {"outstanding": case.outstanding, "minimum": minimum}
-    return _Ruling(status=Status.BELOW_MINIMUM, reasons=(case.reason("ageing.below_minimum", **facts),))
+    facts = {"outstanding": left, "minimum": minimum}
+    reasons = (case.reason("ageing.below_minimum", **facts), *_held_parts(case))
+    return _Ruling(status=Status.BELOW_MINIMUM, reasons=reasons, review=_holds_end(case))
 
 
 def _held(case: _Case) -> _Ruling | None:
-    holds = [hold for hold in case.ladder.holds if hold.is_in_force(case.as_of)] if case.ladder is not None else []
-    reasons = [
-        case.reason("ageing.held", reason=hold.reason, approved_by=hold.approved_by, until_on=hold.until_on)
-        for hold in holds
-    ]
+    """Wait where all of it is held, or the source calls it disputed; where a part is, the rest goes its way."""
+    reasons = list(_held_parts(case)) if case.held == case.outstanding else []
     if case.receivable.disputed:
         reasons.append(case.reason("ageing.disputed"))
     if not reasons:
         return None
-    review = tuple(_day_after(hold.until_on) for hold in holds)
-    return _Ruling(status=Status.HELD, reasons=tuple(reasons), review=() if case.receivable.disputed else review)
+    review = () if case.receivable.disputed else _holds_end(case)
+    return _Ruling(status=Status.HELD, reasons=tuple(reasons), review=review)
+
+
+def _held_parts(case: _Case) -> tuple[Finding, ...]:
+    return tuple(case.reason(code, **facts) for code, facts in told_of(case.holds, case.outstanding.currency))
+
+
+def _holds_end(case: _Case) -> tuple[dt.date, ...]:
+    return tuple(_day_after(hold.until_on) for hold in case.holds)
 
 
 def _promised(case: _Case) -> _Ruling | None:
@@ -253,8 +263,8 @@ def _promised(case: _Case) -> _Ruling | None:
     facts = {"amount": promise.amount, "pay_on": promise.pay_on, "promised_by": promise.promised_by}
     return _Ruling(
         status=Status.PROMISED,
-        reasons=(case.reason("ageing.promised", **facts),),
-        review=(_day_after(last_day),),
+        reasons=(case.reason("ageing.promised", **facts), *_held_parts(case)),
+        review=(_day_after(last_day), *_holds_end(case)),
     )
 
 
@@ -262,9 +272,9 @@ def _steps(case: _Case) -> _Ruling:
     """Choose the steps due now; a letter that has to wait leaves the way free for the internal step below it."""
     taken = [step for step in case.ladder.current_steps if step.state is not StepState.CANCELLED] if case.ladder else []
     pending = [tier for tier in case.reached if tier.days > max((step.tier for step in taken), default=-1)]
-    flags = _promise_flags(case)
+    flags = (*_held_parts(case), *_promise_flags(case))
     ahead = _next_tier(case)
-    review = (*((ahead[1],) if ahead else ()), *_answers_run_out(case))
+    review = (*((ahead[1],) if ahead else ()), *_answers_run_out(case), *_holds_end(case))
     if not pending:
         reason = case.reason("ageing.all_steps_taken", tier=taken[-1].tier, on=taken[-1].decided_on)
         return _Ruling(status=Status.DONE, reasons=(reason, *flags), review=review)

@@ -62,8 +62,8 @@ def letter_still_due(
         findings += now.reasons
     elif now.tier < tier:
         findings.append(ladder.finding("letter.tier_not_reached", tier=tier, reached=now.tier))
-    elif now.outstanding != step.outstanding:
-        facts = {"outstanding": now.outstanding, "stated": step.outstanding}
+    elif now.dunnable != step.outstanding:
+        facts = {"outstanding": now.dunnable, "stated": step.outstanding}
         findings.append(ladder.finding("letter.amount_changed", **facts))
     known_on = surroundings.feed_known_on
     if known_on is not None and (as_of - known_on).days > policy.feed_days:

@@ -152,7 +152,7 @@ def _step(look: _Look, ladder: Ladder, assessment: Assessment, due: DueStep) -> 
         decided_on=look.today,
         policy=look.policy.version,
         days_overdue=_age(look, assessment),
-        outstanding=assessment.outstanding,
+        outstanding=assessment.dunnable if due.act is Act.DUN else assessment.outstanding,
         answer_by=due.answer_by,
         issue=len(before) + 1,
         recipient=_meant_for(ladder, due.act),
@@ -173,7 +173,9 @@ def _meant_for(ladder: Ladder, act: Act) -> str:
 
 def _age(look: _Look, assessment: Assessment) -> int:
     """Count the days past due; for a claim without a due date, those since the day its age is counted from."""
-    since = look.receivable.due_on or look.policy.counted_from(look.receivable) or assessment.as_of
+    if assessment.days_overdue is not None:
+        return assessment.days_overdue
+    since = look.policy.counted_from(look.receivable) or assessment.as_of
     return (assessment.as_of - since).days
 
 

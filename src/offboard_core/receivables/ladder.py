@@ -14,6 +14,8 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.identity import ReceivableId, check_id
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event
+from offboard_core.receivables.balance import BalanceConfirmation
+from offboard_core.receivables.collection import CollectionCase
 from offboard_core.receivables.policy import Act
 from offboard_core.receivables.status import Status
 
@@ -166,20 +168,83 @@ class Promise:
         return bool(self.evidence and self.confirmed_by)
 
 
+class ReceiptMeans(StrEnum):
+    """How a client is said to have paid (收款方式)."""
+
+    TRANSFER = "transfer"
+    BILL = "bill"
+    """承兑汇票."""
+    CASH = "cash"
+    OTHER = "other"
+
+
+class ReceiptState(StrEnum):
+    """What finance made of a reported receipt."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@attrs.frozen(kw_only=True)
+class ReportedReceipt:
+    """销售自报收款: somebody says that the client paid. It settles nothing; finance looks for the money.
+
+    `judge_by` is the day by which finance confirms or rejects it, `settlement` the reference of the settlement it was
+    confirmed by.
+    """
+
+    number: int
+    amount: Money
+    received_on: dt.date
+    means: ReceiptMeans
+    reported_by: str
+    reported_on: dt.date
+    judge_by: dt.date
+    evidence: str = ""
+    state: ReceiptState = ReceiptState.OPEN
+    judged_by: str = ""
+    judged_on: dt.date | None = None
+    settlement: str = ""
+    comment: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether finance has not judged it yet."""
+        return self.state is ReceiptState.OPEN
+
+
 @attrs.frozen(kw_only=True)
 class Hold:
-    """暂缓: no step until a day, for a reason, approved by somebody by name. `until_on` is the last day of it."""
+    """暂缓: no step until a day, for a reason, approved by somebody by name. `until_on` is the last day of it.
+
+    `amount` is the part that is held (争议金额), None for the whole claim; the rest goes on.
+    """
 
     reason: str
     approved_by: str
     from_on: dt.date
     until_on: dt.date
+    amount: Money | None = None
     lifted_on: dt.date | None = None
     lifted_by: str = ""
 
     def is_in_force(self, day: dt.date) -> bool:
         """Say whether it holds on `day`."""
         return self.from_on <= day <= self.until_on and (self.lifted_on is None or day < self.lifted_on)
+
+
+@attrs.frozen(kw_only=True)
+class Extension:
+    """展期: a later due date agreed with the client, on proof. `before_on` is the day it was due until then."""
+
+    number: int
+    due_on: dt.date
+    before_on: dt.date
+    agreed_with: str
+    evidence: str
+    granted_by: str
+    granted_on: dt.date
 
 
 def _receivable_id(value: str) -> ReceivableId:
@@ -220,6 +285,10 @@ class Ladder:
     interventions: tuple[Intervention, ...] = ()
     promises: tuple[Promise, ...] = ()
     holds: tuple[Hold, ...] = ()
+    receipts: tuple[ReportedReceipt, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    collections: tuple[CollectionCase, ...] = ()
+    confirmations: tuple[BalanceConfirmation, ...] = ()
     shown: Mapping[str, str] = attrs.field(factory=dict)
     version: int = 0
 
@@ -251,6 +320,22 @@ class Ladder:
         """Return the latest letter decided for a tier of a cycle, or None."""
         letters = (step for step in reversed(self.steps) if step.act is Act.DUN)
         return next((step for step in letters if (step.tier, step.cycle) == (tier, cycle)), None)
+
+    @property
+    def collection(self) -> CollectionCase | None:
+        """Return the collection case of this cycle that has not ended, or None."""
+        last = self.collections[-1] if self.collections else None
+        return last if last is not None and last.outcome is None and last.cycle == self.cycle else None
+
+    @property
+    def agreed_due_on(self) -> dt.date | None:
+        """Return the due date last agreed with the client, None where the books' own stands."""
+        return self.extensions[-1].due_on if self.extensions else None
+
+    @property
+    def open_receipts(self) -> tuple[ReportedReceipt, ...]:
+        """Return the reported receipts finance has not judged yet, in the order they were reported."""
+        return tuple(receipt for receipt in self.receipts if receipt.is_open)
 
     @property
     def unanswered(self) -> tuple[Step, ...]:

@@ -7,10 +7,10 @@ from typing import assert_never
 
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.person import Role
-from offboard_core.receivables.assessment import promise_state
-from offboard_core.receivables.ladder import FollowUpStatement, Ladder, Step
+from offboard_core.receivables.ladder import FollowUpStatement, Ladder, ReportedReceipt, Step
 from offboard_core.receivables.policy import Act, AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.waiting import as_agreed, promise_state
 from offboard_core.receivables.worklist import above, responsible
 
 
@@ -74,6 +74,25 @@ def returned_message(ladder: Ladder, written: FollowUpStatement, answer_by: dt.d
     )
 
 
+def receipt_rejected_message(ladder: Ladder, receipt: ReportedReceipt) -> Message:
+    """Tell who reported a receipt that finance found no such money, and why."""
+    return Message(
+        key=f"ageing.receipt_rejected:{receipt.number}:{ladder.id}",
+        hand=Hand.NOTIFY,
+        code="ageing.receipt_rejected",
+        recipient=receipt.reported_by,
+        stream=ladder.target.stream,
+        facts={
+            "receivable": ladder.id,
+            "client": ladder.client,
+            "client_name": ladder.name,
+            "amount": receipt.amount,
+            "received_on": receipt.received_on,
+            "comment": receipt.comment,
+        },
+    )
+
+
 def _told(
     ladder: Ladder,
     step: Step,
@@ -108,7 +127,7 @@ def _claim_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str
         "amount": receivable.amount,
         "outstanding": step.outstanding,
         "ordered_on": receivable.ordered_on,
-        "due_on": receivable.due_on,
+        "due_on": as_agreed(receivable, ladder).due_on,
         "days_overdue": step.days_overdue,
         "tier": step.tier,
         "cycle": step.cycle,

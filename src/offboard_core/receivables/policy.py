@@ -115,9 +115,11 @@ class AgeingPolicy:
     `grace_days` are added to every tier. A claim below `minimum_outstanding` of its currency takes no step.
     `statement_workdays` and `intervention_workdays` are the time the salesperson has for the follow-up statement and the
     supervisor for a confirmed payment date, `judge_workdays` what the supervisor has to judge a statement and
-    `release_workdays` what finance has for a letter of the opening baseline; `pay_within_days` is what a letter gives the client; `letter_gap_days` is
+    `release_workdays` what finance has for a letter of the opening baseline, `receipt_workdays` for a reported receipt; `pay_within_days` is what a letter gives the client; `letter_gap_days` is
     the least distance between two letters to one client (0: none). `promise_tolerance_days` pass before a promise counts
     as broken; a receivable has at most `most_promises` that suspend, each for at most `promise_days`.
+    `reply_within_days` is what a client has to answer in a collection case. A due date is moved by agreement at most `most_extensions` times, and by `extension_days` in all.
+    The limitation period is `limitation_years`; an alarm comes `limitation_warning_days` before it runs out.
     `feed_days` is how old the books may be before a letter waits. `band_days` are the upper ends of the ageing bands.
     Raises `InvalidInput` for tiers or bands that do not rise, a negative number, or a minimum in another currency.
     """
@@ -134,11 +136,17 @@ class AgeingPolicy:
     intervention_workdays: int = 3
     judge_workdays: int = 3
     release_workdays: int = 5
+    receipt_workdays: int = 3
     pay_within_days: int = 7
     letter_gap_days: int = 0
     promise_tolerance_days: int = 3
     promise_days: int = 60
     most_promises: int = 3
+    most_extensions: int = 2
+    reply_within_days: int = 15
+    limitation_years: int = 3
+    limitation_warning_days: int = 180
+    extension_days: int = 180
     feed_days: int = 7
     band_days: tuple[int, ...] = (30, 60, 90)
     overrides: tuple[Override, ...] = ()

@@ -135,15 +135,21 @@ def promise_facts(promise: Promise) -> dict[str, object]:
 
 def place_hold(
     ladder: Ladder,
+    receivable: Receivable,
     *,
     reason: str,
     approved_by: str,
     until_on: dt.date,
     today: dt.date,
     from_on: dt.date | None = None,
+    amount: Money | None = None,
     zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
-    """Hold a claim up to and including `until_on` (暂缓): no step meanwhile, and nothing goes further up."""
+    """Hold a claim up to and including `until_on` (暂缓): no step meanwhile, and nothing goes further up.
+
+    With an `amount` only that part is held, say what the client disputes: letters ask for the rest, and the rest is
+    what the policy's minimum is held against.
+    """
     begins_on = from_on or today
     findings = []
     if not reason.strip():
@@ -152,12 +158,29 @@ def place_hold(
         findings.append(ladder.finding("hold.begins_in_the_past", from_on=begins_on))
     if until_on < begins_on:
         findings.append(ladder.finding("hold.ends_before_it_begins", from_on=begins_on, until_on=until_on))
+    findings += _against_part(ladder, receivable, amount, today)
     if findings:
         return Refused(tuple(findings))
-    hold = Hold(reason=reason, approved_by=approved_by, from_on=begins_on, until_on=until_on)
+    hold = Hold(reason=reason, approved_by=approved_by, from_on=begins_on, until_on=until_on, amount=amount)
     held = attrs.evolve(ladder, holds=(*ladder.holds, hold), next_review_on=min(ladder.next_review_on, today))
-    event = held.event("hold_placed", reason=reason, approved_by=approved_by, from_on=begins_on, until_on=until_on)
-    return conclude(held, event, zone=zone)
+    facts = {"reason": reason, "approved_by": approved_by, "from_on": begins_on, "until_on": until_on}
+    if amount is None:
+        return conclude(held, held.event("hold_placed", **facts), zone=zone)
+    return conclude(held, held.event("part_held", amount=amount, **facts), zone=zone)
+
+
+def _against_part(ladder: Ladder, receivable: Receivable, amount: Money | None, today: dt.date) -> list[Finding]:
+    """Say why no such part can be held: what is not less than all that is owed is the whole claim, and to be held so."""
+    if amount is None:
+        return []
+    owed = receivable.outstanding(today)
+    if amount.currency != owed.currency:
+        return [ladder.finding("hold.other_currency", currency=amount.currency, expected=owed.currency)]
+    if amount.minor <= 0:
+        return [ladder.finding("hold.not_positive", amount=amount)]
+    if amount >= owed:
+        return [ladder.finding("hold.no_part", amount=amount, outstanding=owed)]
+    return []
 
 
 def lift_hold(

@@ -11,6 +11,7 @@ import attrs
 from offboard_core.access.actor import FieldClass, Target
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
+from offboard_core.kernel.dates import check_date
 from offboard_core.kernel.identity import ReceivableId, check_id
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event
@@ -46,7 +47,8 @@ class Settlement:
     recorded_here: bool = False
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what settles nothing."""
+        """Refuse what settles nothing, and a value date with a time of day."""
+        check_date(self.value_on, "value_on")
         if self.amount.minor <= 0:
             raise InvalidInput.at("settlement.amount", self.amount.minor, "settlement.not_positive")
 
@@ -80,8 +82,8 @@ class Receivable:
     `salesperson` is who is responsible now, `originator` who made the sale (blank: the same person), `handed_from` whom
     the books still name where responsibility was handed over here (None: it was not). `due_on` is None
     where the source has none, which is a reason to quarantine it, not an error. `disputed` is the source's own mark.
-    `recorded_at` says when the source last changed it. Raises `InvalidInput` for an id that is none and for a
-    settlement in another currency.
+    `recorded_at` says when the source last changed it. Raises `InvalidInput` for an id that is none, a date that is
+    none and a settlement in another currency.
     """
 
     kind: ClassVar[str] = "receivables"
@@ -106,7 +108,10 @@ class Receivable:
     version: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Refuse settlements that cannot be set off against it."""
+        """Refuse dates that cannot be counted from, and settlements that cannot be set off against it."""
+        check_date(self.due_on, "due_on")
+        check_date(self.ordered_on, "ordered_on")
+        check_date(self.invoiced_on, "invoiced_on")
         for place, settlement in enumerate(self.settlements):
             if settlement.amount.currency != self.amount.currency:
                 path = f"settlements[{place}].amount"

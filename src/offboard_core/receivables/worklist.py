@@ -77,5 +77,11 @@ def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:
     interventions = [step.answer_by for step in unanswered if step.act is Act.INTERVENE]
     if interventions:
         yield "intervene", above(ladder), min(interventions), Role.FINANCE.value
+    case = ladder.collection
+    if case is not None:
+        yield "pursue", case.owner, case.answer_by, Role.FINANCE.value
+    reported = [receipt.judge_by for receipt in ladder.open_receipts]
+    if reported:
+        yield "judge_receipt", Role.FINANCE.value, min(reported), None
     if ladder.status is Status.AWAITING_RELEASE and ladder.awaits_release and ladder.release_by is not None:
         yield "release_letter", Role.FINANCE.value, ladder.release_by, None

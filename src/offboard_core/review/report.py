@@ -80,6 +80,16 @@ class PromiseLine:
 
 
 @attrs.frozen(kw_only=True)
+class ReceiptLine:
+    """One receipt somebody reported on a claim of the leaver's (销售自报收款) and finance has not found."""
+
+    receivable: str
+    number: int
+    amount: Money
+    received_on: dt.date
+
+
+@attrs.frozen(kw_only=True)
 class ResidualLine:
     """One thing left open at the departure, with its owner and its due date."""
 
@@ -159,6 +169,7 @@ class DepartureReport:
     receivables: ReceivableFigures | Unknown
     moments: tuple[MomentFigures, ...]
     promises: tuple[PromiseLine, ...] | Unknown
+    receipts: tuple[ReceiptLine, ...] | Unknown
     lines: LineFigures
     lines_by_kind: Mapping[ItemKind, LineFigures]
     score: HandoverScore
@@ -214,6 +225,7 @@ def departure_report(
         claims = tuple(
             item for item in receivables if item.id in on_manifest or case.leaver in {item.salesperson, item.originator}
         )
+    running = _running(case, claims, ladders)
     return DepartureReport(
         case=case.id,
         as_of=as_of,
@@ -228,7 +240,8 @@ def departure_report(
         departed_on=_NOT_DEPARTED if case.departed_on is None else case.departed_on,
         receivables=claims if isinstance(claims, Unknown) else count_receivables(claims, as_of=as_of),
         moments=tuple(_moment(moment, review) for moment in Moment),
-        promises=_promises(case, claims, ladders),
+        promises=running if isinstance(running, Unknown) else _promises(running),
+        receipts=running if isinstance(running, Unknown) else _receipts(running),
         lines=count_lines(case.items),
         lines_by_kind=lines_by_kind(case),
         score=score_handover(case, last_record_on, as_of=as_of, fresh_days=fresh_days, weights=weights),
@@ -261,13 +274,26 @@ def _moment(moment: Moment, review: Review | None) -> MomentFigures:
     )
 
 
-def _promises(
+def _running(
     case: OffboardingCase, claims: tuple[Receivable, ...] | Unknown, ladders: Iterable[Ladder] | Unknown
-) -> tuple[PromiseLine, ...] | Unknown:
+) -> tuple[Ladder, ...] | Unknown:
+    """Return the ladders of the leaver's claims that are not settled."""
     if isinstance(ladders, Unknown):
         return ladders
     known = set() if isinstance(claims, Unknown) else {claim.id for claim in claims}
     mine = [ladder for ladder in ladders if ladder.id in known or ladder.salesperson == case.leaver]
+    return tuple(ladder for ladder in sorted(mine, key=lambda item: item.id) if ladder.closed_on is None)
+
+
+def _receipts(running: tuple[Ladder, ...]) -> tuple[ReceiptLine, ...]:
+    return tuple(
+        ReceiptLine(receivable=ladder.id, number=receipt.number, amount=receipt.amount, received_on=receipt.received_on)
+        for ladder in running
+        for receipt in ladder.open_receipts
+    )
+
+
+def _promises(running: tuple[Ladder, ...]) -> tuple[PromiseLine, ...]:
     return tuple(
         PromiseLine(
             receivable=ladder.id,
@@ -277,8 +303,7 @@ def _promises(
             channel=promise.channel.value,
             is_proven=promise.suspends,
         )
-        for ladder in sorted(mine, key=lambda item: item.id)
-        if ladder.closed_on is None
+        for ladder in running
         for promise in ladder.promises
     )
 

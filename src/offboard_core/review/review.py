@@ -127,6 +127,7 @@ class RiskCategory(StrEnum):
 
     RECEIVABLES = "receivables"
     ORAL_PROMISES = "oral_promises"
+    REPORTED_RECEIPTS = "reported_receipts"
     CLIENT_HISTORY = "client_history"
     SINGLE_CONTACT = "single_contact"
     HANDOVER = "handover"

@@ -133,6 +133,7 @@ def _seen(report: DepartureReport) -> Iterator[_Seen]:
     """Go through the categories; a fact `reason` marks what nobody could tell."""
     yield from _receivables(report)
     yield from _promises(report)
+    yield from _receipts(report)
     yield from _client_history(report)
     yield from _single_contacts(report)
     yield from _handover(report)
@@ -170,6 +171,16 @@ def _promises(report: DepartureReport) -> Iterator[_Seen]:
     if unproven:
         amounts = tuple(totals(promise.amount for promise in unproven).values())
         yield RiskCategory.ORAL_PROMISES, {"unproven": len(unproven), "promises": len(promises), "amount": amounts}
+
+
+def _receipts(report: DepartureReport) -> Iterator[_Seen]:
+    """Money the leaver says came in and finance has not found."""
+    receipts = report.receipts
+    if isinstance(receipts, Unknown):
+        yield RiskCategory.REPORTED_RECEIPTS, {"reason": receipts.reason}
+    elif receipts:
+        amounts = tuple(totals(receipt.amount for receipt in receipts).values())
+        yield RiskCategory.REPORTED_RECEIPTS, {"receipts": len(receipts), "amount": amounts}
 
 
 def _client_history(report: DepartureReport) -> Iterator[_Seen]:

@@ -27,6 +27,11 @@ def policy_for(attempt: Attempt, ladder: Ladder | None = None) -> AgeingPolicy:
     return begun_with or attempt.office.policies.ageing_on(attempt.today)
 
 
+def text_in_force(attempt: Attempt) -> str:
+    """Return the text of the policy in force today."""
+    return attempt.office.text_of(attempt.office.policies.ageing_on(attempt.today), _spell)
+
+
 def superior_of(attempt: Attempt, person: str) -> str | None:
     """Return the nearest one above `person` who has not left, None where there is nobody: finance acts then."""
     for above in attempt.chain_above(person):

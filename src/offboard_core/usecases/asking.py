@@ -28,12 +28,14 @@ from offboard_core.offboarding import (
     Told,
     Topic,
 )
+from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.receivables import Receivable
 from offboard_core.review import Moment
 from offboard_core.usecases.handover import portfolio_of
 from offboard_core.usecases.office import Attempt, Desk, Office, do_each
 from offboard_core.usecases.receivables import take_in_receivable
+from offboard_core.usecases.report import reason_of
 from offboard_core.usecases.review import snapshot_if_due
 
 S = TypeVar("S")
@@ -84,6 +86,29 @@ def is_fully_connected(office: Office) -> bool:
     return all(source is not None for source in asked)
 
 
+def read_answer(answer: Answer[T] | Unknown, kind: type[T]) -> Answer[T] | Unknown:
+    """Look at an answer once; one that is none, or whose items are not what was asked for, raises."""
+    if isinstance(answer, Unknown):
+        return answer
+    items = tuple(answer.items)
+    if strange := _strange(items, kind):
+        raise TypeError(f"{strange} is no {kind.__name__}")
+    if answer.known_at.utcoffset() is None:
+        raise ValueError("known_at has no zone")
+    return Answer(items=items, known_at=answer.known_at, complete=answer.complete)
+
+
+def by_id(items: Iterable[T]) -> tuple[dict[str, T], list[str]]:
+    """Key items by their id (orders by their number); of what is said of one id in two ways, neither is believed."""
+    rows: dict[str, T] = {}
+    twice = set()
+    for item in items:
+        id = _number(item)
+        if rows.setdefault(id, item) != item:
+            twice.add(id)
+    return {id: item for id, item in rows.items() if id not in twice}, sorted(twice)
+
+
 def cases_in_doubt(attempt: Attempt) -> Mapping[str, str]:
     """Return the cases under way of which a source that was asked could not say something, each with its leaver."""
     cases = [case for case in attempt.work.cases.live() if case.is_before_departure and case.checks]
@@ -128,14 +153,16 @@ def _taken_in(desk: Desk, leaver: str) -> Answered[object]:
     answer = _asked(desk.office.sources.receivables, lambda source: source.of_salesperson(leaver), Receivable)
     if not isinstance(answer, Told):
         return answer
-    told = {str(item.id): item for item in answer.items}
+    told, twice = by_id(answer.items)
 
     def take_in(attempt: Attempt, id: str) -> Receivable:
         return take_in_receivable(attempt, told[id])
 
     failed = [(id, outcome) for id, outcome in do_each(desk, take_in, told) if isinstance(outcome, Exception)]
     if failed:
-        return Unknown(f"{failed[0][0]}: {_reason(failed[0][1])}")
+        return Unknown(f"{failed[0][0]}: {reason_of(failed[0][1], _LONGEST_REASON)}")
+    if twice:
+        return Unknown(CONTRADICTS_ITSELF)
     return Told(known_at=answer.known_at, complete=answer.complete)
 
 
@@ -147,29 +174,21 @@ def _asked(source: S | KeptByHand | None, ask: Callable[[S], Answer[T] | Unknown
     try:
         return _told(ask(source), kind)
     except Exception as error:  # noqa: BLE001 - a source may raise whatever; it is then unknown, with that as the reason
-        return Unknown(_reason(error))
+        return Unknown(reason_of(error, _LONGEST_REASON))
 
 
 def _told(answer: Answer[T] | Unknown, kind: type[T]) -> Answered[T]:
-    """Read an answer; one that is none, or whose items are not what was asked for, raises."""
-    if isinstance(answer, Unknown):
-        return answer
-    items = tuple(answer.items)
-    if strange := _strange(items, kind):
-        raise TypeError(f"{strange} is no {kind.__name__}")
-    if answer.known_at.utcoffset() is None:
-        raise ValueError("known_at has no zone")
-    return Told(items=items, known_at=answer.known_at, complete=answer.complete)
+    read = read_answer(answer, kind)
+    if isinstance(read, Unknown):
+        return read
+    if kind is not Receivable and by_id(read.items)[1]:
+        return Unknown(CONTRADICTS_ITSELF)
+    return Told(items=read.items, known_at=read.known_at, complete=read.complete)
 
 
 def _strange(items: Iterable[object], kind: type[object]) -> str:
     return next((type(item).__name__ for item in items if not isinstance(item, kind)), "")
 
 
-def _reason(error: Exception) -> str:
-    """Say in short, storable text what a source raised, even where its own text cannot be had."""
-    try:
-        text = f"{type(error).__name__}: {error}"
-    except Exception:  # noqa: BLE001 - whatever `__str__` does
-        text = type(error).__name__
-    return text[:_LONGEST_REASON].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+def _number(item: object) -> str:
+    return item.number if isinstance(item, OpenOrder) else str(getattr(item, "id", ""))

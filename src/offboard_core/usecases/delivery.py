@@ -35,11 +35,10 @@ from offboard_core.usecases.outbox import (
     overtaken,
     rest,
 )
-from offboard_core.usecases.report import Failed
+from offboard_core.usecases.report import Failed, reason_of, storable
 
 _PAGE = 100
 _LONGEST_KEY = 120
-_LONGEST_PROBLEM = 300
 _LEASE = dt.timedelta(minutes=5)
 
 
@@ -120,7 +119,7 @@ class _Relay:
             elif (claimed := self._claimed(dispatch.id, is_overtaken=is_overtaken)) is not None:
                 self._see_through(claimed)
         except Exception as error:  # noqa: BLE001 - on our side: the lease runs out, and it is tried again
-            problem = _told(error)
+            problem = reason_of(error)
             self.failed.append(_failed(dispatch, problem))
             with suppress(Exception):  # where even that fails, the message is simply looked at again by the next run
                 self._rest(dispatch, self.retry.longest_pause, problem)
@@ -162,7 +161,7 @@ class _Relay:
         try:
             sha256, reference = _hand_over(self.office, dispatch.message, recipient)
         except Exception as error:  # noqa: BLE001 - whatever a host's hand raises, it has failed
-            problem = _told(error)
+            problem = reason_of(error)
             again_at = self._again_at(dispatch.attempts)
             marked = desk.do(mark_failed, dispatch.id, token=dispatch.version, problem=problem, again_at=again_at)
             ended = self.given_up if marked.status is DispatchStatus.DEAD else self.retried
@@ -204,7 +203,8 @@ def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, s
         case Hand.NOTIFY | Hand.LETTER if hands.notifier is not None:
             outgoing = word(office, message, recipient)
             receipt: HandReceipt | None = hands.notifier.send(outgoing)
-            return digest(outgoing), receipt.reference if receipt is not None else ""
+            reference = receipt.reference if receipt is not None else None
+            return digest(outgoing), "" if reference is None else storable(str(reference))
         case Hand.WORKLIST_OPEN if hands.worklist is not None:
             key, title = str(facts["obligation"]), speak(_voice(office), message)
             due_at = str(plain(facts.get("due_at")))
@@ -258,7 +258,3 @@ def _outcome_key(dispatch: Dispatch) -> str:
 
 def _failed(dispatch: Dispatch, problem: str) -> Failed:
     return Failed(stage=dispatch.message.hand.value, id=dispatch.id, error=problem)
-
-
-def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:_LONGEST_PROBLEM]

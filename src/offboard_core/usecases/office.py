@@ -150,6 +150,11 @@ class Attempt:
         return attrs.evolve(target, under_case=True) if leaving else target
 
 
+def _chain(stream: str) -> str:
+    """Name a chain; a bare id is a case's."""
+    return stream if "/" in stream else f"cases/{stream}"
+
+
 def _no_pause(_tries: int) -> None:
     """Go on at once."""
 
@@ -200,11 +205,12 @@ class Office:
     def journal(self, stream: str, *, tenant: str = "main") -> tuple[Entry, ...]:
         """Return a chain of the journal in its order: `cases/…`, `ladders/…`, `refusals/…`; a bare id is a case's."""
         with self.storage.begin(tenant) as work:
-            return work.journal.read(stream if "/" in stream else f"cases/{stream}")
+            return work.journal.read(_chain(stream))
 
     def export_journal(self, stream: str, *, tenant: str = "main") -> list[str]:
-        """Return a chain as JSON lines that `kernel.journal.verify` reads without us."""
-        return [entry.line() for entry in self.journal(stream, tenant=tenant)]
+        """Return a chain as JSON lines that `kernel.journal.verify` reads without us: as stored, tampered with or not."""
+        with self.storage.begin(tenant) as work:
+            return list(work.journal.lines(_chain(stream)))
 
     def journal_refusal(self, refusal: Refusal) -> None:
         """Keep a refusal on record in `refusals/<actor>`, in a unit of work of its own; a second time changes nothing.

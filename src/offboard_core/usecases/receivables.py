@@ -8,7 +8,16 @@ import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.receivables import AgeingSchedule, Assessment, Channel, Ladder, ReasonUnpaid, Receivable, Settlement
+from offboard_core.receivables import (
+    AgeingSchedule,
+    Assessment,
+    Channel,
+    Ladder,
+    ReasonUnpaid,
+    ReceiptMeans,
+    Receivable,
+    Settlement,
+)
 from offboard_core.usecases.ageing import deciding_policy, policy_for, superior_of, surroundings_of
 from offboard_core.usecases.office import Attempt
 
@@ -175,18 +184,72 @@ def confirm_promise(attempt: Attempt, receivable_id: str, number: int, *, eviden
     return attempt.keep(attempt.work.ladders, verdict)
 
 
-def place_hold(
-    attempt: Attempt, receivable_id: str, *, reason: str, until_on: dt.date, from_on: dt.date | None = None
+def report_receipt(
+    attempt: Attempt,
+    receivable_id: str,
+    *,
+    amount: Money,
+    received_on: dt.date,
+    means: ReceiptMeans,
+    evidence: str = "",
 ) -> Ladder:
-    """Hold a claim for a reason, up to and including a day (暂缓)."""
+    """Report that a client paid (销售自报收款); what is owed stays until finance has found the money."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.REPORT_RECEIPT)
+    verdict = room.report_receipt(
+        ladder,
+        attempt.work.receivables.get(receivable_id),
+        deciding_policy(attempt, ladder),
+        amount=amount,
+        received_on=received_on,
+        means=means,
+        by=attempt.who.id,
+        today=attempt.today,
+        evidence=evidence,
+        calendar=attempt.office.calendar,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def judge_receipt(
+    attempt: Attempt, receivable_id: str, number: int, *, confirmed: bool, settlement: str = "", comment: str = ""
+) -> Ladder:
+    """Confirm a reported receipt by the settlement it came in as, or reject it saying why (财务核实)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.SETTLE)
+    verdict = room.judge_receipt(
+        ladder,
+        attempt.work.receivables.get(receivable_id),
+        number=number,
+        confirmed=confirmed,
+        by=attempt.who.id,
+        today=attempt.today,
+        settlement=settlement,
+        comment=comment,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def place_hold(
+    attempt: Attempt,
+    receivable_id: str,
+    *,
+    reason: str,
+    until_on: dt.date,
+    from_on: dt.date | None = None,
+    amount: Money | None = None,
+) -> Ladder:
+    """Hold a claim, or an amount of it, for a reason, up to and including a day (暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
     verdict = room.place_hold(
         ladder,
+        attempt.work.receivables.get(receivable_id),
         reason=reason,
         approved_by=attempt.who.id,
         until_on=until_on,
         today=attempt.today,
         from_on=from_on,
+        amount=amount,
         zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
@@ -196,6 +259,25 @@ def lift_hold(attempt: Attempt, receivable_id: str, *, reason: str = "") -> Ladd
     """Lift every hold on a claim (解除暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
     verdict = room.lift_hold(ladder, by=attempt.who.id, today=attempt.today, reason=reason, zone=attempt.office.zone)
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def grant_extension(
+    attempt: Attempt, receivable_id: str, *, due_on: dt.date, agreed_with: str, evidence: str
+) -> Ladder:
+    """Move a claim's due date by agreement with the client, on proof (展期); its ladder begins anew."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
+    verdict = room.grant_extension(
+        ladder,
+        attempt.work.receivables.get(receivable_id),
+        deciding_policy(attempt, ladder),
+        due_on=due_on,
+        agreed_with=agreed_with,
+        evidence=evidence,
+        by=attempt.who.id,
+        today=attempt.today,
+        zone=attempt.office.zone,
+    )
     return attempt.keep(attempt.work.ladders, verdict)
 
 

@@ -18,6 +18,20 @@ Progress = Callable[[str, int, int], None]
 _SHOWN = 300
 
 
+def storable(text: str, most: int = _SHOWN) -> str:
+    """Return what a host's system says as short text that every database can keep."""
+    return text[:most].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
+def reason_of(error: Exception, most: int = _SHOWN) -> str:
+    """Say in short, storable text what was raised, even where its own text cannot be had."""
+    try:
+        text = f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001 - whatever `__str__` does
+        text = type(error).__name__
+    return storable(text, most)
+
+
 @attrs.frozen(kw_only=True)
 class NotDone:
     """One record a rule said no to, with every reason."""
@@ -90,8 +104,7 @@ class Tally:
         if isinstance(outcome, Refusal):
             self.not_done.append(NotDone(stage=stage, id=id, findings=outcome.findings))
         elif isinstance(outcome, Exception):
-            text = f"{type(outcome).__name__}: {outcome}"
-            self.failed.append(Failed(stage=stage, id=id, error=text[:_SHOWN]))
+            self.failed.append(Failed(stage=stage, id=id, error=reason_of(outcome)))
         else:
             self.acts.update(event.type for event in happened)
         if self.progress is not None:

@@ -8,7 +8,7 @@ command of its own, so many to a commit; one that goes wrong stops no other.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -23,15 +23,17 @@ from offboard_core.kernel.verdict import Event
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.organization.person import Person
 from offboard_core.ports.sources import Answer, KeptByHand
-from offboard_core.ports.store import Aggregate, Feed
-from offboard_core.receivables import Ladder, Receivable, Status
-from offboard_core.usecases.ageing import RECEIVABLES_FEED
+from offboard_core.ports.store import Adoption, Aggregate, Feed
+from offboard_core.receivables import NEVER, Ladder, Receivable, Status
+from offboard_core.usecases.ageing import RECEIVABLES_FEED, text_in_force
 from offboard_core.usecases.asking import (
     access_in_doubt,
     ask_access,
     ask_sources,
+    by_id,
     cases_in_doubt,
     is_fully_connected,
+    read_answer,
     record_access,
     record_precheck,
 )
@@ -39,16 +41,17 @@ from offboard_core.usecases.departure import follow_case
 from offboard_core.usecases.office import Attempt, Desk, Office, Verb, do_each
 from offboard_core.usecases.people import record_person
 from offboard_core.usecases.receivables import escalate, take_in_receivable
-from offboard_core.usecases.report import NotAnswered, NotDone, Progress, RoundReport, Tally
+from offboard_core.usecases.report import NotAnswered, NotDone, Progress, RoundReport, Tally, reason_of
 
 R = TypeVar("R", bound=Aggregate)
-T = TypeVar("T")
 Row = TypeVar("Row", Person, Receivable)
 
 PEOPLE_FEED = "people"
 """The feed of the HR system, as `work.feeds` knows it."""
 _ASKED_SINCE = "receivables:asked_since"
 """From when on the books are asked for changes: what could not be taken in is asked for again."""
+_SEEN_BY = "seen_by:ageing"
+"""Under which id the policies keep the text by which every ladder was looked at last."""
 _PAGE = 500
 
 
@@ -91,10 +94,48 @@ def feed_known_at(attempt: Attempt, id: str) -> dt.datetime | None:
     return None if feed is None else feed.known_at
 
 
-def ladders_due(attempt: Attempt, after: str) -> tuple[str, ...]:
-    """Return the ids of the next ladders to be looked at today, those behind `after`."""
+def left_without_case(attempt: Attempt, people: Sequence[str]) -> tuple[Finding, ...]:
+    """Name those of `people` who have left without a case of this spell and still own clients or open claims.
+
+    The HR system's word ends what they may do at once; what they had waits for somebody to hand it on.
+    """
+    attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
+    found = []
+    for id in people:
+        standing = attempt.work.standings.find(id)
+        if standing is None or any(
+            case.spell == standing.spell and (case.is_live or case.departed_on is not None)
+            for case in attempt.work.cases.of_leaver(id)
+        ):
+            continue
+        clients = len(attempt.work.clients.owned_by(id))
+        claims = attempt.work.receivables.of_salesperson(id)
+        owed = sum(1 for claim in claims if claim.outstanding(attempt.today).minor != 0)
+        if clients or owed:
+            facts = {"person": id, "clients": clients, "receivables": owed}
+            found.append(Finding(code="person.left_without_case", subject=id, facts=facts))
+    return tuple(found)
+
+
+def ladders_due(attempt: Attempt, after: str, *, every_one: bool = False) -> tuple[str, ...]:
+    """Return the ids of the next ladders to be looked at today, those behind `after`; or the next of all."""
     attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=""))
-    return attempt.work.ladders.due(attempt.today, after=after, limit=_PAGE)
+    on = NEVER if every_one else attempt.today
+    return attempt.work.ladders.due(on, after=after, limit=_PAGE)
+
+
+def is_policy_seen(attempt: Attempt) -> bool:
+    """Say whether every ladder was looked at by the policy in force today: days were reckoned by another one before."""
+    attempt.permit(Action.VIEW, Target(kind=Adoption.kind, id=_SEEN_BY))
+    seen = attempt.work.policies.find(_SEEN_BY)
+    return seen is not None and seen.text == text_in_force(attempt)
+
+
+def record_policy_seen(attempt: Attempt) -> Adoption:
+    """Note by which policy every ladder was looked at last."""
+    seen = attempt.work.policies.find(_SEEN_BY) or Adoption(id=_SEEN_BY, text="")
+    attempt.permit(Action.GOVERN, seen.target)
+    return attempt.note(attempt.work.policies, attrs.evolve(seen, text=text_in_force(attempt)))
 
 
 def live_cases(attempt: Attempt) -> tuple[str, ...]:
@@ -108,7 +149,7 @@ def _people(desk: Desk, tally: Tally) -> None:
     source = desk.office.sources.people
     if isinstance(source, KeptByHand):
         return
-    answer = _asked(PEOPLE_FEED, source.people if source is not None else None, tally)
+    answer = _asked(PEOPLE_FEED, source.people if source is not None else None, Person, tally)
     if answer is None:
         return
     rows = _by_id(answer.items, PEOPLE_FEED, tally)
@@ -126,6 +167,8 @@ def _people(desk: Desk, tally: Tally) -> None:
         return record_person(attempt, row)
 
     _each(desk, record_row, _top_down(rows), stage=PEOPLE_FEED, tally=tally, prefetch=(Standing.kind,))
+    for finding in desk.read(left_without_case, sorted(row.id for row in rows.values() if not row.employed)):
+        tally.not_done.append(NotDone(stage=PEOPLE_FEED, id=finding.subject, findings=(finding,)))
     if answer.complete:
         desk.do(record_feed, PEOPLE_FEED, answer.known_at)
 
@@ -137,7 +180,7 @@ def _receivables(desk: Desk, tally: Tally) -> None:
         return
     since = desk.read(feed_known_at, _ASKED_SINCE)
     ask = None if source is None else partial(source.changed_since, since)
-    answer = _asked(RECEIVABLES_FEED, ask, tally)
+    answer = _asked(RECEIVABLES_FEED, ask, Receivable, tally)
     if answer is None:
         return
     rows = _by_id(answer.items, RECEIVABLES_FEED, tally)
@@ -154,7 +197,8 @@ def _receivables(desk: Desk, tally: Tally) -> None:
 
 
 def _ladders(desk: Desk, tally: Tally) -> None:
-    """Look at every ladder whose day has come, a page at a time."""
+    """Look at every ladder whose day has come, a page at a time; by another policy than the last time, at every one."""
+    every_one = not desk.read(is_policy_seen)
 
     def escalate_due(attempt: Attempt, id: str) -> Ladder:
         ladder = escalate(attempt, id)
@@ -163,11 +207,13 @@ def _ladders(desk: Desk, tally: Tally) -> None:
         return ladder
 
     after = ""
-    while page := desk.read(ladders_due, after):
+    while page := desk.read(ladders_due, after, every_one=every_one):
         quarantined: set[str] = set()
         _each(desk, escalate_due, page, stage=Ladder.kind, tally=tally, prefetch=(Ladder.kind, Receivable.kind))
         tally.quarantined += sorted(quarantined)
         after = page[-1]
+    if every_one and tally.is_faultless(Ladder.kind):
+        desk.do(record_policy_seen)
 
 
 def _cases(desk: Desk, tally: Tally) -> None:
@@ -211,12 +257,14 @@ def _each(
         tally.count(stage, id, outcome, happened.pop(id, ()), of=total)
 
 
-def _asked(feed: str, ask: Callable[[], Answer[T] | Unknown] | None, tally: Tally) -> Answer[T] | None:
-    """Ask a source; what it cannot say is noted, and never taken for nothing."""
+def _asked(
+    feed: str, ask: Callable[[], Answer[Row] | Unknown] | None, kind: type[Row], tally: Tally
+) -> Answer[Row] | None:
+    """Ask a source; what it cannot say, or says in a way nobody can read, is noted, and never taken for nothing."""
     try:
-        answer = Unknown("not_connected") if ask is None else ask()
+        answer = Unknown("not_connected") if ask is None else read_answer(ask(), kind)
     except Exception as error:  # noqa: BLE001 - whatever a host's source raises, it has not answered
-        answer = Unknown(f"{type(error).__name__}: {error}")
+        answer = Unknown(reason_of(error))
     if isinstance(answer, Unknown):
         tally.unknown.append(NotAnswered(source=feed, reason=answer.reason))
         return None
@@ -227,13 +275,8 @@ def _asked(feed: str, ask: Callable[[], Answer[T] | Unknown] | None, tally: Tall
 
 def _by_id(items: Iterable[Row], feed: str, tally: Tally) -> dict[str, Row]:
     """Key rows by their id; an id that came twice with different content is taken from neither."""
-    rows: dict[str, Row] = {}
-    twice = set()
-    for row in items:
-        if rows.setdefault(row.id, row) != row:
-            twice.add(row.id)
-    for id in sorted(twice):
-        del rows[id]
+    rows, twice = by_id(items)
+    for id in twice:
         finding = Finding(code="feed.contradicts_itself", subject=id, facts={"source": feed})
         tally.not_done.append(NotDone(stage=feed, id=id, findings=(finding,)))
     return rows

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from offboard_core.adapters.shelf.seam import SHAPES, TEXT_LIMIT, Row, Shelf, Where, check_scalar, is_storable
-from offboard_core.errors import Conflict
+from offboard_core.errors import Conflict, InvalidInput
 from offboard_core.kernel.journal import Entry, Head, read_entry
 
 
@@ -61,8 +61,20 @@ class JournalDrawer:
         self.pending.clear()
 
     def read(self, stream: str) -> tuple[Entry, ...]:
-        """Return a chain in its order."""
+        """Return a chain in its order. Raises `InvalidInput` for a line nobody can read."""
+        return tuple(_entry(line) for line in self.lines(stream))
+
+    def lines(self, stream: str) -> tuple[str, ...]:
+        """Return a chain's lines in its order, as they are stored."""
         check_scalar("journal.stream", stream)
         self.flush()
         rows = self.shelf.find("journal", (Where("stream", "=", stream),), order="seq")
-        return tuple(read_entry(json.loads(row.document)) for row in rows)
+        return tuple(row.document for row in rows)
+
+
+def _entry(line: str) -> Entry:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput.at("entry", line, "journal.not_an_entry") from error
+    return read_entry(content)

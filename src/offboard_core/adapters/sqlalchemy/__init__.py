@@ -1,10 +1,20 @@
 """Storage in a relational database through SQLAlchemy: SQLite and PostgreSQL, beside the host's own tables.
 
 Portable SQL only, one table for each kind: tenant, id and version, the columns promoted for search, and the document as
-text. `schema/` holds the same tables as plain SQL for hosts that run their own migrations.
+text. `schema/` holds the same tables as plain SQL for hosts that run their own migrations. `ageing_columns` reads an
+ageing policy as columns over the host's own table.
 """
 
+from offboard_core.adapters.sqlalchemy.ageing import AgeingColumns, ageing_columns
 from offboard_core.adapters.sqlalchemy.storage import JoinedSqlStorage, SqlStorage, sqlite_engine
 from offboard_core.adapters.sqlalchemy.tables import METADATA, schema_sql
 
-__all__ = ["METADATA", "JoinedSqlStorage", "SqlStorage", "schema_sql", "sqlite_engine"]
+__all__ = [
+    "METADATA",
+    "AgeingColumns",
+    "JoinedSqlStorage",
+    "SqlStorage",
+    "ageing_columns",
+    "schema_sql",
+    "sqlite_engine",
+]

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from offboard_core.documents.words import (
     access,
     clients,
+    collection,
+    columns,
     input,
     ledger_file,
     names,
@@ -24,6 +26,8 @@ ROOMS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "access": access.WORDS,
         "clients": clients.WORDS,
+        "collection": collection.WORDS,
+        "columns": columns.WORDS,
         "input": input.WORDS,
         "ledger_file": ledger_file.WORDS,
         "names": names.WORDS,

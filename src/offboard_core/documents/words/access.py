@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "access.own_case.never_decided": (
         "{person} 不能在自己的离职单 {target} 中{action}",
-        "{person} may not {action} in their own case {target}",
+        "{person} may not {action} their own case {target}",
     ),
     "access.sales.no_core_field": (
         "{field} 是核心字段，业务员不能{action}",
@@ -30,7 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "access.sales.no_delete": (
         "业务员不能删除 {kind} {target}",
-        "sales do not delete: {kind} {target} stays",
+        "sales do not delete, so {kind} {target} stays",
     ),
     "access.under_case.no_core_field": (
         "{target} 的负责人正在离职，核心字段 {field} 暂不能修改",
@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "access.role_not_held": (
         "{person} 没有可以{action} {kind} 的角色；可办理的角色：{roles}",
-        "{person} holds no role that may {action} {kind}; these do: {roles}",
+        "{person} holds no role that may {action} any {kind}; roles that may: {roles}",
     ),
     "access.unknown_field": (
         "{field} 不是 {kind} 的已知字段，不予开放",
@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # actions
     "action.answer": ("作答", "answer"),
     "action.close": ("关闭", "close"),
+    "action.collect": ("追款", "pursue"),
     "action.create": ("新建", "create"),
     "action.delete": ("删除", "delete"),
     "action.depart": ("确认离职", "confirm the departure of"),
@@ -84,6 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "action.open_case": ("发起离职", "open"),
     "action.precheck": ("预检", "precheck"),
     "action.promise": ("登记付款承诺", "record a promise on"),
+    "action.report_receipt": ("上报收款", "report a receipt on"),
     "action.reassign": ("改派", "reassign"),
     "action.record_delivery": ("登记投递结果", "record the delivery of"),
     "action.release_letter": ("放行追款函", "release a letter on"),

@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "lies beyond the calendar “{calendar}”; bring the calendar up to date",
     ),
     "date.impossible": ("没有这一天", "there is no such day"),
+    "date.not_a_date": ("应为不带时刻的日期", "has to be a date without a time of day"),
     "date.not_iso": ("日期应写作 2026-11-26", "a date is written like 2026-11-26"),
     "period.empty": ("结束日须晚于开始日 {start_on}", "has to lie after the first day, {start_on}"),
     "time.not_a_moment": ("应为带时区的时刻", "has to be a moment with its zone"),

@@ -105,7 +105,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "statement.no_reason": ("退回须写明原因", "say why it is sent back"),
     "statement.not_submitted": ("没有待审核的《账款跟进说明》", "no follow-up statement waits to be judged"),
-    "statement.own": ("{person}不能审核自己的说明", "{person} cannot judge the own statement"),
+    "statement.own": ("{person}不能审核自己的说明", "{person} cannot judge their own statement"),
     # reasons about promises and holds
     "hold.begins_in_the_past": ("暂缓起始日{from_on}已过", "the first day {from_on} has passed"),
     "hold.ends_before_it_begins": (
@@ -324,6 +324,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "act.dun": ("财务追款", "dunning letter"),
     "act.intervene": ("主管介入", "supervisor steps in"),
     "act.remind": ("提醒业务员", "salesperson reminded"),
+    "answers.everybody": ("都按时答复", "everybody answers in time"),
+    "answers.nobody": ("无人答复", "nobody answers"),
     "basis.due_date": ("到期日", "due date"),
     "basis.invoice_date": ("发票日期", "invoice date"),
     "basis.order_date": ("订单日期", "order date"),

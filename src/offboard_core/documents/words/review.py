@@ -83,6 +83,10 @@ WORDS: dict[str, tuple[str, str]] = {
             "days of the longest: {longest_overdue}, without a due date: {undated}"
         ),
     ),
+    "risk.reported_receipts": (
+        "自报收款 {receipts} 笔（{amount}）未经财务核实",
+        "{receipts} reported receipts ({amount}) that finance has not found",
+    ),
     "risk.single_contact": (
         "{clients} 个客户中 {single_contacts} 个只有一位联系人或没有（另有 {not_known} 个未知）",
         "{single_contacts} of {clients} clients are known through one contact or none ({not_known} more not known)",
@@ -161,6 +165,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "risk_category.handover": ("交接", "handover"),
     "risk_category.oral_promises": ("无凭证的付款承诺", "unproven promises"),
     "risk_category.receivables": ("应收账款", "receivables"),
+    "risk_category.reported_receipts": ("未核实的自报收款", "reported receipts"),
     "risk_category.single_contact": ("单一联系人", "single contact"),
     # why something is not known
     "unknown_reason.no_goal": ("没有设定目标", "no goal was set"),

@@ -14,6 +14,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "人事系统给出的任职期 {spell} 早于已登记的 {stored}",
         "the HR system tells of spell {spell}, but {stored} is on record already",
     ),
+    "person.left_without_case": (
+        "{person} 已离职，但没有离职单：名下仍有客户 {clients} 个、未结应收 {receivables} 笔，请尽快改派",
+        "{person} has left without a case and still has clients ({clients}) and open receivables ({receivables}); hand them on",
+    ),
     "person.own_standing": ("{person} 不能登记自己的在职状态和角色", "{person} cannot record their own standing"),
     "person.role_reserved": ("角色“{role}”只供系统自身使用", "the role “{role}” is the library's own"),
     # why not — sources and messages

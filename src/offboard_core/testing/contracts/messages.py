@@ -148,6 +148,7 @@ class MessagePromises(RowPromises):
 
             assert Head(seq=1, hash=first.hash) == head
             assert (first, second) == work.journal.read("cases/1")
+            assert (first.line(), second.line()) == work.journal.lines("cases/1")
 
     def test_a_chain_grows_only_at_its_end(self, storage: Storage) -> None:
         """An entry that does not follow the last one raises `Conflict`, and nothing of its unit of work is stored."""

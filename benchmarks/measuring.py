@@ -1,0 +1,148 @@
+"""How a figure is taken: ours and the baseline in turns, the collector off, the quickest of several runs."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TypeAlias
+
+import attrs
+
+MICRO = 1e6
+Work: TypeAlias = Callable[[], object]
+
+
+@attrs.frozen(kw_only=True)
+class Size:
+    """How much is done; `folder` is an empty one for databases."""
+
+    name: str
+    folder: Path
+    repeats: int
+    receivables: int
+    """Objects assessed in memory."""
+    stored: int
+    """Receivables in the database of a round."""
+    commands: int
+    """Commands carried out one by one."""
+    clients: int
+    reps: int
+    entries: int
+    """Entries of a journal."""
+    lines: int
+    """Lines of a case."""
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One figure: what was done, against which baseline, what came out, and what it ought to be.
+
+    `ours` and `theirs` are seconds for one `item`. Without a `figure` the library has no counterpart yet, and `note`
+    says so. `goal` is the most it may be, or the least where `at_least` says so.
+    """
+
+    name: str
+    baseline: str
+    figure: float | None
+    unit: str
+    item: str = "item"
+    ours: float | None = None
+    theirs: float | None = None
+    goal: float | None = None
+    at_least: bool = False
+    note: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """Say whether the goal is reached, None where there is nothing to compare."""
+        if self.figure is None or self.goal is None:
+            return None
+        return self.figure >= self.goal if self.at_least else self.figure <= self.goal
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Collect what is left over, and keep the collector out of what is timed."""
+    was_on = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def seconds(work: Work) -> float:
+    """Time one run."""
+    with quiet():
+        begin = perf_counter()
+        work()
+        return perf_counter() - begin
+
+
+def race(ours: Work, theirs: Work, repeats: int) -> tuple[float, float]:
+    """Time both in turns, so that a slow moment of the machine hits both; return the quickest of each."""
+    pairs = [(seconds(ours), seconds(theirs)) for _ in range(repeats)]
+    return min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+
+
+def race_each(ours: Sequence[Work], theirs: Sequence[Work]) -> tuple[float, float]:
+    """Time pairs of commands that can each be carried out only once; return the median of each.
+
+    A commit waits for the disk, and a disk is sometimes very slow: the quickest would flatter, the mean would mislead.
+    """
+    first, second = [], []
+    with quiet():
+        for one, other in zip(ours, theirs, strict=True):
+            begin = perf_counter()
+            one()
+            between = perf_counter()
+            other()
+            first.append(between - begin)
+            second.append(perf_counter() - between)
+    return median(first), median(second)
+
+
+def bytes_of(work: Work) -> tuple[int, int]:
+    """Return how many bytes what `work` returns holds, and how many were held at the most on the way."""
+    with quiet():
+        tracemalloc.start()
+        try:
+            before, _ = tracemalloc.get_traced_memory()
+            kept = work()
+            after, peak = tracemalloc.get_traced_memory()
+            del kept
+        finally:
+            tracemalloc.stop()
+    return after - before, peak - before
+
+
+def times(
+    name: str,
+    baseline: str,
+    pair: tuple[float, float],
+    count: int,
+    *,
+    goal: float | None = None,
+    item: str = "item",
+    note: str = "",
+) -> Row:
+    """Say how many times the baseline it costs; both took `pair` seconds for `count` items."""
+    ours, theirs = pair[0] / count, pair[1] / count
+    return Row(
+        name=name,
+        baseline=baseline,
+        figure=ours / theirs,
+        unit="×",
+        item=item,
+        ours=ours,
+        theirs=theirs,
+        goal=goal,
+        note=note,
+    )

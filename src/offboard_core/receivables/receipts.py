@@ -1,0 +1,155 @@
+"""Reported receipts (销售自报收款): somebody says the client paid, and finance finds the money or does not.
+
+What is reported never makes a claim smaller. Only a settlement does, and only beside one is a report confirmed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.receivables.followup import about_open_claim
+from offboard_core.receivables.ladder import Ladder, ReceiptMeans, ReceiptState, ReportedReceipt
+from offboard_core.receivables.messages import receipt_rejected_message
+from offboard_core.receivables.policy import AgeingPolicy
+from offboard_core.receivables.receivable import Receivable, SettlementKind
+from offboard_core.receivables.worklist import conclude
+
+
+def report_receipt(
+    ladder: Ladder,
+    receivable: Receivable,
+    policy: AgeingPolicy,
+    *,
+    amount: Money,
+    received_on: dt.date,
+    means: ReceiptMeans,
+    by: str,
+    today: dt.date,
+    evidence: str = "",
+    calendar: WorkCalendar = CHINA,
+    zone: ZoneInfo = DEFAULT_ZONE,
+) -> Verdict[Ladder]:
+    """Report that the client paid. What is owed stays as it is, and finance owes an answer; evidence helps to find it."""
+    findings = [*about_open_claim(ladder), *_against_report(ladder, receivable, amount, received_on, today)]
+    if findings:
+        return Refused(tuple(findings))
+    receipt = ReportedReceipt(
+        number=len(ladder.receipts) + 1,
+        amount=amount,
+        received_on=received_on,
+        means=means,
+        reported_by=by,
+        reported_on=today,
+        judge_by=calendar.add_workdays(today, policy.receipt_workdays).on,
+        evidence=evidence.strip(),
+    )
+    noted = attrs.evolve(ladder, receipts=(*ladder.receipts, receipt))
+    event = noted.event(
+        "receipt_reported",
+        number=receipt.number,
+        amount=amount,
+        received_on=received_on,
+        means=means.value,
+        by=by,
+        evidence=receipt.evidence,
+        judge_by=receipt.judge_by,
+    )
+    return conclude(noted, event, zone=zone)
+
+
+def _against_report(
+    ladder: Ladder, receivable: Receivable, amount: Money, received_on: dt.date, today: dt.date
+) -> list[Finding]:
+    findings = []
+    currency = receivable.amount.currency
+    if amount.currency != currency:
+        findings.append(ladder.finding("receipt.other_currency", currency=amount.currency, expected=currency))
+    if amount.minor <= 0:
+        findings.append(ladder.finding("receipt.not_positive", amount=amount))
+    if received_on > today:
+        findings.append(ladder.finding("receipt.in_the_future", received_on=received_on))
+    findings += [
+        ladder.finding("receipt.already_reported", number=receipt.number, by=receipt.reported_by)
+        for receipt in ladder.open_receipts
+        if (receipt.amount, receipt.received_on) == (amount, received_on)
+    ]
+    return findings
+
+
+def judge_receipt(
+    ladder: Ladder,
+    receivable: Receivable,
+    *,
+    number: int,
+    confirmed: bool,
+    by: str,
+    today: dt.date,
+    settlement: str = "",
+    comment: str = "",
+    zone: ZoneInfo = DEFAULT_ZONE,
+) -> Verdict[Ladder]:
+    """Confirm a reported receipt by the payment it came in as (`settlement` is its reference), or reject it saying why.
+
+    It may be judged after the claim was settled: the money often is in the books before anybody answers the report.
+    """
+    receipt = next((item for item in ladder.receipts if item.number == number), None)
+    if receipt is None:
+        return Refused((ladder.finding("receipt.none_such", number=number),))
+    if not receipt.is_open:
+        return Refused((ladder.finding("receipt.already_judged", number=number, by=receipt.judged_by),))
+    findings = []
+    if by == receipt.reported_by:
+        findings.append(ladder.finding("receipt.own", person=by))
+    if confirmed:
+        findings += _against_settlement(ladder, receivable, receipt, settlement)
+    elif not comment.strip():
+        findings.append(ladder.finding("receipt.no_reason"))
+    if findings:
+        return Refused(tuple(findings))
+    judged = attrs.evolve(
+        receipt,
+        state=ReceiptState.CONFIRMED if confirmed else ReceiptState.REJECTED,
+        judged_by=by,
+        judged_on=today,
+        settlement=settlement if confirmed else "",
+        comment=comment,
+    )
+    receipts = tuple(judged if item.number == number else item for item in ladder.receipts)
+    noted = attrs.evolve(ladder, receipts=receipts)
+    if confirmed:
+        event = noted.event("receipt_confirmed", number=number, by=by, amount=receipt.amount, settlement=settlement)
+        return conclude(noted, event, zone=zone)
+    event = noted.event("receipt_rejected", number=number, by=by, amount=receipt.amount, comment=comment)
+    return conclude(noted, event, messages=(receipt_rejected_message(noted, judged),), zone=zone)
+
+
+def _against_settlement(
+    ladder: Ladder, receivable: Receivable, receipt: ReportedReceipt, reference: str
+) -> list[Finding]:
+    """Demand the payment the report speaks of, and that it is not more than what the payment leaves unclaimed."""
+    paid = next(
+        (
+            item
+            for item in receivable.settlements
+            if item.reference and item.reference == reference and item.kind is SettlementKind.PAYMENT
+        ),
+        None,
+    )
+    if paid is None:
+        return [ladder.finding("receipt.no_settlement", settlement=reference)]
+    if receipt.amount.currency != paid.amount.currency:
+        facts = {"currency": receipt.amount.currency, "expected": paid.amount.currency}
+        return [ladder.finding("receipt.other_currency", **facts)]
+    claimed = [item.amount.minor for item in ladder.receipts if item.settlement == reference]
+    left = attrs.evolve(paid.amount, minor=paid.amount.minor - sum(claimed))
+    if receipt.amount > left:
+        return [ladder.finding("receipt.more_than_settled", amount=receipt.amount, settled=left)]
+    return []

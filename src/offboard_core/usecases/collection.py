@@ -1,0 +1,97 @@
+"""Collecting a claim after its letter (追款流程): finance opens the case, writes down what happens, and ends it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import offboard_core.receivables as room
+from offboard_core.access.rules import Action
+from offboard_core.receivables import CollectionMove, CollectionOutcome, Ladder, Limitation
+from offboard_core.usecases.ageing import deciding_policy, policy_for
+from offboard_core.usecases.office import Attempt
+
+
+def open_collection(attempt: Attempt, receivable_id: str) -> Ladder:
+    """Open the collection case of a claim whose letter was delivered (追款立案); whoever opens it has it."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
+    policy = deciding_policy(attempt, ladder)
+    verdict = room.open_collection(ladder, policy, owner=attempt.who.id, today=attempt.today, zone=attempt.office.zone)
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def record_collection(
+    attempt: Attempt, receivable_id: str, move: CollectionMove, *, note: str = "", evidence: str = ""
+) -> Ladder:
+    """Write down what happened in a collection case (追款进展)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
+    verdict = room.record_collection(
+        ladder,
+        deciding_policy(attempt, ladder),
+        move=move,
+        by=attempt.who.id,
+        today=attempt.today,
+        note=note,
+        evidence=evidence,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def conclude_collection(attempt: Attempt, receivable_id: str, outcome: CollectionOutcome, *, note: str = "") -> Ladder:
+    """End a collection case with its outcome (追款结案)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
+    verdict = room.conclude_collection(
+        ladder,
+        attempt.work.receivables.get(receivable_id),
+        outcome=outcome,
+        by=attempt.who.id,
+        today=attempt.today,
+        note=note,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def send_balance_confirmation(attempt: Attempt, receivable_id: str, *, reference: str) -> Ladder:
+    """Record that today's balance was put to the client (对账函)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
+    verdict = room.send_balance_confirmation(
+        ladder,
+        attempt.work.receivables.get(receivable_id),
+        reference=reference,
+        by=attempt.who.id,
+        today=attempt.today,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def acknowledge_balance(
+    attempt: Attempt,
+    receivable_id: str,
+    number: int,
+    *,
+    acknowledged_by: str,
+    acknowledged_on: dt.date,
+    evidence: str,
+) -> Ladder:
+    """Record that the client acknowledged a balance, on proof (回函确认)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
+    verdict = room.acknowledge_balance(
+        ladder,
+        number=number,
+        acknowledged_by=acknowledged_by,
+        acknowledged_on=acknowledged_on,
+        evidence=evidence,
+        by=attempt.who.id,
+        today=attempt.today,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def limitation_of(attempt: Attempt, receivable_id: str) -> Limitation | None:
+    """Say when the limitation period of a claim runs out as things stand today (诉讼时效)."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
+    receivable = attempt.open(attempt.work.receivables, receivable_id, Action.VIEW)
+    return room.limitation(receivable, ladder, policy_for(attempt, ladder), as_of=attempt.today)

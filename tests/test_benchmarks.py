@@ -1,0 +1,86 @@
+"""Every benchmark runs, at a size that takes no time, and says something well formed; no figure is judged here."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import attrs
+import pytest
+
+pytest.importorskip("sqlalchemy", reason="rounds and commands are measured on a database: sqlalchemy is not installed")
+
+from benchmarks.__main__ import BENCHMARKS, main, run
+from benchmarks.measuring import Row
+from benchmarks.sheet import as_json, table
+
+GOOD = Row(name="work", baseline="by hand", figure=2.0, unit="×", ours=0.002, theirs=0.001, goal=2)
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_measures_something(name: str) -> None:
+    """A benchmark says what was done against what, and its figure is a number above zero, or it says why there is none."""
+    rows = run([name], "tiny")
+
+    assert rows
+    for row in rows:
+        assert row.name
+        assert row.baseline
+        assert row.unit
+        if row.figure is None:
+            assert row.note
+        else:
+            assert math.isfinite(row.figure)
+
+
+@pytest.mark.parametrize(
+    ("figure", "at_least", "met"), [(2.0, False, True), (2.1, False, False), (2.0, True, True), (1.9, True, False)]
+)
+def test_goal_is_a_limit(figure: float, *, at_least: bool, met: bool) -> None:
+    """A goal is the most a figure may be, or the least where that is said; the limit itself reaches it."""
+    assert met is attrs.evolve(GOOD, figure=figure, at_least=at_least).met
+
+
+def test_what_cannot_be_compared_is_not_judged() -> None:
+    """Without a figure or without a goal nothing was reached and nothing missed."""
+    assert attrs.evolve(GOOD, figure=None).met is None
+    assert attrs.evolve(GOOD, goal=None).met is None
+
+
+def test_table_is_aligned_and_names_what_is_missing() -> None:
+    """A missed goal, a figure that does not exist, and its note all stand in the table."""
+    missing = Row(name="a list", baseline="SELECT", figure=None, unit="ms", goal=5, note="no counterpart yet")
+    text = table([GOOD, attrs.evolve(GOOD, figure=3.0), missing])
+    lines = text.splitlines()
+
+    assert "reached" in lines[2]
+    assert "MISSED" in lines[3]
+    assert lines[2].index("by hand") == lines[4].index("SELECT")
+    assert lines[4].endswith("[1]")
+    assert lines[-1] == "[1] no counterpart yet"
+
+
+def test_run_is_written_for_machines() -> None:
+    """The JSON holds every row with its verdict, and what it ran on."""
+    told = json.loads(as_json([GOOD], "tiny"))
+
+    assert told["size"] == "tiny"
+    assert told["rows"][0]["figure"] == 2.0
+    assert told["rows"][0]["met"] is True
+
+
+def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m benchmarks NAME --size … --json FILE` prints the table and writes the file."""
+    main(["trail", "--size", "tiny", "--json", str(tmp_path / "to" / "bench.json")])
+
+    assert "sha256 over the same bytes" in capsys.readouterr().out
+    assert len(json.loads((tmp_path / "to" / "bench.json").read_text("utf-8"))["rows"]) == 2
+
+
+def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """A benchmark that does not exist is named, and nothing is run."""
+    with pytest.raises(SystemExit):
+        main(["nonsense"])
+
+    assert "nonsense" in capsys.readouterr().err

@@ -1,0 +1,234 @@
+"""One policy, three ways to run: objects, frames and SQL say of every row what counting forward says.
+
+A hundred thousand rows, drawn around every limit, under policies that differ in everything a standing hangs on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+from sqlalchemy import BigInteger, Engine, String, create_engine, insert, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from offboard_core.adapters.frames import age_frame
+from offboard_core.adapters.sqlalchemy import ageing_columns
+from offboard_core.receivables import AgeingPolicy, Status, ageing_sql, assess, draw_schedule
+from offboard_core.receivables.ageing_sql import Dialect, What
+from offboard_core.receivables.clauses import Column, band_clauses, band_label, classify, status_clauses, tier_clauses
+from tests.receivables.counting import AS_OF, POLICIES, Facts, Standing, counted, random_rows, receivable
+
+ROWS = 100_000
+READINGS: tuple[What, ...] = ("tier", "status", "band")
+_OTHERS: dict[str, Any] = {
+    "outstanding": "outstanding",
+    "invoiced_on": "invoiced_on",
+    "amount": "amount",
+    "currency": "currency",
+    "segment": "segment",
+    "client": "client",
+    "id": "id",
+}
+NAMED = pytest.mark.parametrize("name", POLICIES)
+
+pytestmark = pytest.mark.slow
+
+
+class Tables(DeclarativeBase):
+    """The host's own tables."""
+
+
+class Invoice(Tables):
+    """A host's table: what was paid stands beside what was billed, and some dates are timestamps as well."""
+
+    __tablename__ = "invoice_of_host"
+
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(String(20))
+    client: Mapped[str | None] = mapped_column(String(20))
+    segment: Mapped[str | None] = mapped_column(String(20))
+    currency: Mapped[str] = mapped_column(String(3))
+    due_on: Mapped[dt.date | None] = mapped_column(index=True)
+    due_at: Mapped[dt.datetime | None]
+    invoiced_on: Mapped[dt.date | None]
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    outstanding: Mapped[int | None] = mapped_column(BigInteger)
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Facts]:
+    """The rows every backend is given."""
+    return random_rows(ROWS)
+
+
+@pytest.fixture(scope="module")
+def expected(rows: list[Facts]) -> dict[str, list[Standing]]:
+    """What counting forward says of each row, by policy."""
+    return {name: [counted(row, policy) for row in rows] for name, policy in POLICIES.items()}
+
+
+def _records(rows: Iterable[Facts]) -> list[dict[str, object]]:
+    morning = dt.time(8)
+    return [
+        {**row._asdict(), "due_at": None if row.due_on is None else dt.datetime.combine(row.due_on, morning)}
+        for row in rows
+    ]
+
+
+@pytest.fixture(scope="module")
+def frame(rows: list[Facts]) -> pl.DataFrame:
+    """The rows as columns."""
+    return pl.DataFrame(_records(rows), infer_schema_length=None)
+
+
+def _filled(engine: Engine, rows: list[Facts]) -> Engine:
+    Tables.metadata.drop_all(engine)
+    Tables.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(insert(Invoice), _records(rows))
+    return engine
+
+
+@pytest.fixture(scope="module")
+def sqlite(rows: list[Facts]) -> Iterator[Engine]:
+    """The rows in SQLite."""
+    engine = create_engine("sqlite://")
+    yield _filled(engine, rows)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def postgresql(postgres_url: str, rows: list[Facts]) -> Iterator[Engine]:
+    """The rows in PostgreSQL."""
+    engine = create_engine(postgres_url)
+    yield _filled(engine, rows)
+    Tables.metadata.drop_all(engine)
+    engine.dispose()
+
+
+def _differing(expected: Sequence[tuple[object, ...]], found: Iterable[Sequence[object]]) -> Sequence[object]:
+    """Return the first few places that differ."""
+    pairs = zip(expected, map(tuple, found), strict=True)
+    return [(place, one, other) for place, (one, other) in enumerate(pairs) if one != other][:5]
+
+
+def test_the_rows_lie_on_both_sides_of_everything(expected: dict[str, list[Standing]]) -> None:
+    """Every status and every band is met, or equal answers would say little."""
+    statuses = {standing.status for standings in expected.values() for standing in standings}
+
+    assert {"quarantined", "settled", "not_due", "overdue", "below_minimum", "due"} == statuses
+    assert all(
+        len(policy.band_days) + 4 == len({one.band for one in expected[name]}) for name, policy in POLICIES.items()
+    )
+    assert {0, 10, 30, 45, 60, 75, 90} == {standing.tier for standing in expected["overrides"]}
+
+
+@NAMED
+def test_the_definition(name: str, rows: list[Facts], expected: dict[str, list[Standing]]) -> None:
+    """`classify` over the compiled clauses says what counting forward says."""
+    policy, part = POLICIES[name], list(POLICIES).index(name)
+    tiers = tier_clauses(policy, as_of=AS_OF, mapped=set(Column))
+    statuses = status_clauses(policy, as_of=AS_OF, mapped=set(Column))
+    bands = band_clauses(policy, as_of=AS_OF, mapped=set(Column))
+    facts = [row._asdict() for row in rows[part :: len(POLICIES)]]
+    found = [(classify(row, tiers), classify(row, statuses).value, classify(row, bands)) for row in facts]
+
+    assert [] == _differing(expected[name][part :: len(POLICIES)], found)
+
+
+@NAMED
+def test_objects(name: str, rows: list[Facts], expected: dict[str, list[Standing]]) -> None:
+    """Assessed without a history, a receivable stands where its row stands; a letter that waits for release is due."""
+    policy, part = POLICIES[name], list(POLICIES).index(name)
+    items = [(row.n, receivable(row)) for row in rows[part :: len(POLICIES)]]
+    both = [(expected[name][n], assess(item, None, policy, as_of=AS_OF)) for n, item in items if item is not None]
+    waits = {Status.AWAITING_RELEASE: Status.DUE}
+    found = [(one.tier, waits.get(one.status, one.status).value) for _, one in both]
+
+    assert ROWS * 0.19 < len(both)
+    assert [] == _differing([standing[:2] for standing, _ in both], found)
+
+
+@NAMED
+def test_the_schedule(name: str, rows: list[Facts], expected: dict[str, list[Standing]]) -> None:
+    """What the ageing schedule adds up in a band is what the rows of that band add up to."""
+    policy = POLICIES[name]
+    items = [(row, item) for row in rows[:20_000] if (item := receivable(row)) is not None]
+    schedule = draw_schedule([item for _, item in items], policy, as_of=AS_OF)
+    sums: dict[tuple[str, str], int] = {}
+    for row, _ in items:
+        key = row.currency, expected[name][row.n].band
+        sums[key] = sums.get(key, 0) + (row.outstanding or 0)
+
+    assert {
+        (currency, band_label(band)): amount.minor
+        for currency, amounts in schedule.totals.items()
+        for band, amount in zip(schedule.bands, amounts, strict=True)
+    } == {key: total for key, total in sums.items() if key[1] not in {"quarantined", "settled"}}
+
+
+@NAMED
+@pytest.mark.parametrize("due_on", ["due_on", "due_at"])
+def test_polars(name: str, due_on: str, frame: pl.DataFrame, expected: dict[str, list[Standing]]) -> None:
+    """A Polars frame says it, whether its column holds dates or timestamps."""
+    aged = age_frame(frame, POLICIES[name], as_of=AS_OF, amounts_in="minor", due_on=due_on, **_OTHERS)
+
+    assert [] == _differing(expected[name], aged.select(READINGS).rows())
+
+
+@NAMED
+def test_duckdb(name: str, frame: pl.DataFrame, expected: dict[str, list[Standing]]) -> None:
+    """A DuckDB relation says it, and so does SQL text in DuckDB."""
+    policy = POLICIES[name]
+    with duckdb.connect() as database:
+        relation = database.from_arrow(frame.to_arrow())
+        aged = age_frame(relation, policy, as_of=AS_OF, amounts_in="minor", due_on="due_on", **_OTHERS)
+        framed = aged.order("n").select(*READINGS).fetchall()
+        written = relation.project(f"n, {_texts(policy, 'duckdb')}").order("n").fetchall()
+
+    assert [] == _differing(expected[name], framed)
+    assert [] == _differing(expected[name], (row[1:] for row in written))
+
+
+def _texts(policy: AgeingPolicy, dialect: Dialect) -> str:
+    return ", ".join(
+        ageing_sql(policy, as_of=AS_OF, amounts_in="minor", dialect=dialect, what=what, due_on="due_on", **_OTHERS)
+        for what in READINGS
+    )
+
+
+@NAMED
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_databases(
+    name: str, dialect: Dialect, request: pytest.FixtureRequest, expected: dict[str, list[Standing]]
+) -> None:
+    """SQLAlchemy columns and SQL text say it, over dates and over timestamps."""
+    policy = POLICIES[name]
+    engine: Engine = request.getfixturevalue(dialect)
+    due_on = Invoice.due_at if name == "default" else Invoice.due_on
+    aged = ageing_columns(
+        policy,
+        as_of=AS_OF,
+        due_on=due_on,
+        outstanding=Invoice.outstanding,
+        invoiced_on=Invoice.invoiced_on,
+        amount=Invoice.amount,
+        currency=Invoice.currency,
+        segment=Invoice.segment,
+        client=Invoice.client,
+        id=Invoice.id,
+        amounts_in="minor",
+    )
+    with Session(engine) as session:
+        found = session.execute(select(aged.tier, aged.status, aged.band).order_by(Invoice.n)).all()
+        written = session.execute(text(f"SELECT {_texts(policy, dialect)} FROM invoice_of_host ORDER BY n")).all()
+        days = max(tier.days for tier in policy.tiers)
+        reached = session.scalars(select(Invoice.n).where(aged.reached(days)).order_by(Invoice.n)).all()
+
+    assert [] == _differing(expected[name], found)
+    assert [] == _differing(expected[name], written)
+    assert [n for n, standing in enumerate(expected[name]) if standing.tier >= days] == list(reached)
