@@ -184,6 +184,37 @@ def test_what_the_books_put_on_somebody_who_has_left_is_handed_on(company: Compa
     assert "zhao.min" == company.receivable("AR-7").salesperson
 
 
+def rehired(company: Company) -> None:
+    """Let the HR system tell of a second spell of the leaver."""
+    company.office.system_desk().do(record_person, attrs.evolve(PEOPLE[0], spell=2))
+
+
+def test_who_is_back_before_the_round_stays(company: Company) -> None:
+    """A contract that ran out and is renewed the next day: the old case ends, and the new spell loses nothing by it."""
+    checked(company)
+    rehired(company)
+    company.clock.to(12, 24)
+    company.follow()
+
+    assert Stage.DEPARTED_WITH_RESIDUALS is company.case().stage
+    assert (Employment.ACTIVE, 2) == (company.standing().employment, company.standing().spell)
+    assert ("wang.wei", "wang.wei") == (company.client().owner, company.receivable().salesperson)
+
+
+def test_who_is_back_after_the_departure_keeps_what_is_new(company: Company) -> None:
+    """An old case with residuals takes nothing from somebody who works here again."""
+    checked(company)
+    company.clock.to(12, 24)
+    company.follow()
+    rehired(company)
+    with company.office.storage.begin("main") as work:
+        work.clients.save(a_client("C-9"))
+        work.commit()
+    company.follow()
+
+    assert ("zhao.min", "wang.wei") == (company.client().owner, company.client("C-9").owner)
+
+
 def test_a_deferred_line_goes_to_its_owner(company: Company) -> None:
     """Whoever was to finish it has the claim from the departure on."""
     checked(company)

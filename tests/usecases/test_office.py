@@ -112,6 +112,15 @@ def test_a_key_is_one_content(company: Company, person: str, settlement: Settlem
     assert before == stored(company)
 
 
+def test_a_key_is_for_one_principal(company: Company) -> None:
+    """The same words for somebody else are another command: the journal would name the wrong one."""
+    company.desk("zhou", key="k-1").do(record_settlement, "AR-1", FIFTY)
+    for_another = company.office.desk(Actor(id="zhou", on_behalf_of="boss"), key="k-1")
+
+    with pytest.raises(KeyReused):
+        for_another.do(record_settlement, "AR-1", FIFTY)
+
+
 def test_a_key_names_one_command_of_each_verb(company: Company) -> None:
     """A host that gives a whole request one key may carry out two different verbs under it."""
     company.desk("zhou", key="K-1").do(record_settlement, "AR-1", FIFTY)

@@ -39,7 +39,7 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     kept = attempt.keep(attempt.work.cases, followed)
     for moment in _BY_ITSELF:
         snapshot_if_due(attempt, kept, moment)
-    if kept.departed_on is not None:
+    if kept.departed_on is not None and _has_left(attempt, kept):
         hand_everything_left(attempt, kept)
     return kept
 
@@ -137,6 +137,12 @@ def _depart(attempt: Attempt, drawn: Verdict[OffboardingCase]) -> OffboardingCas
     )
     kept = attempt.keep(attempt.work.cases, verdict)
     snapshot_if_due(attempt, kept, Moment.SEPARATION)
-    mark_departed(attempt, kept.leaver)
-    hand_everything_left(attempt, kept)
+    if _has_left(attempt, kept):
+        mark_departed(attempt, kept.leaver)
+        hand_everything_left(attempt, kept)
     return kept
+
+
+def _has_left(attempt: Attempt, case: OffboardingCase) -> bool:
+    """Say whether the case ends the spell the person is in: who is back in a new one keeps what is theirs."""
+    return attempt.standing(case.leaver).spell == case.spell

@@ -30,7 +30,8 @@ class Order:
     def of(cls, actor: Actor, key: str | None, verb: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Order:
         """Describe a command. Raises `InvalidInput` naming what was handed over without one certain spelling."""
         name = _name(verb)
-        content = digest({"actor": actor.id, "verb": name, "handed": (args, kwargs)})
+        who = {"actor": actor.id, "on_behalf_of": actor.on_behalf_of}
+        content = digest({**who, "verb": name, "handed": (args, kwargs)})
         return cls(actor=actor, verb=name, content=content, key=key)
 
     @classmethod
