@@ -9,15 +9,17 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.examples.running import DEMO, Told, files, run
+from tests.postgres import PgBox
 
 pytestmark = pytest.mark.slow
 
 
-def test_postgresql_tells_the_same(undisturbed: Told, postgres_url: str, tmp_path: Path) -> None:
+def test_postgresql_tells_the_same(undisturbed: Told, pgbox: PgBox, tmp_path: Path) -> None:
     """On PostgreSQL the summary is the same, and so is every document, to the byte."""
-    played = run(DEMO, "--small", "--json", "--db", postgres_url, "--out", tmp_path)
+    database = pgbox.new_database()
+    played = run(DEMO, "--small", "--json", "--db", database, "--out", tmp_path)
     assert (0, "") == (played.returncode, played.stderr)
-    engine = create_engine(postgres_url)
+    engine = create_engine(database)
     with engine.connect() as connection:
         found = {
             table: sorted(map(tuple, connection.execute(text(f"SELECT id, document FROM {table}"))))
