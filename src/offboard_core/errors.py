@@ -1,5 +1,7 @@
 """The error tree: everything this library raises on purpose.
 
+::
+
     OffboardError
     ├── InvalidInput           a value that can never be right (also a ValueError); every problem at once
     │   └── KeyReused          a command key came a second time, with other content

@@ -290,3 +290,12 @@ def test_nothing_compares_with_nothing() -> None:
 
     assert not any(holds(Test(Column.SEGMENT, sign, ""), row) for sign in get_args(Sign) if sign != "is null")
     assert holds(Test(Column.SEGMENT, "is null"), row)
+
+
+def test_reached_looks_at_what_is_mapped() -> None:
+    """An amount that nobody mapped is not looked at; one that is mapped has to be above zero."""
+    bare = reach_of(AgeingPolicy(), 30, as_of=AS_OF, mapped=DUE_AND_OWED)
+    full = reach_of(AgeingPolicy(), 30, as_of=AS_OF, mapped={*DUE_AND_OWED, Column.AMOUNT})
+
+    assert Column.AMOUNT not in {test.column for test in bare.bounds}
+    assert Test(Column.AMOUNT, ">", 0) in full.bounds
