@@ -34,6 +34,7 @@ from offboard_core.usecases.clients import (
 from offboard_core.usecases.delivery import deliver
 from offboard_core.usecases.departure import close_case, confirm_departure, settle_residual
 from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
+from offboard_core.usecases.letters import release_letter
 from offboard_core.usecases.offboarding import (
     case_today,
     defer_item,
@@ -44,7 +45,6 @@ from offboard_core.usecases.offboarding import (
     sign_off,
 )
 from offboard_core.usecases.office import Attempt, Desk, do_each
-from offboard_core.usecases.receivables import release_letter
 from offboard_core.usecases.report import Progress
 from offboard_core.usecases.review import (
     answer_questionnaire,

@@ -236,11 +236,12 @@ def test_hostile_values_bring_out_no_foreign_exception(values: dict[str, str]) -
 
 
 def test_the_defaults_are_written_in_full() -> None:
-    """A dumped policy shows every default and reads back equal."""
+    """A dumped policy shows every default that says something by itself, and reads back equal."""
     text = dump_policies(Policies())
+    fields = {field.name for cls in (AgeingPolicy, HandoverPolicy) for field in attrs.fields(cls)}
 
     assert Policies() == load(text)
-    assert {field.name for cls in (AgeingPolicy, HandoverPolicy) for field in attrs.fields(cls)} == {
+    assert fields - {"catch_up"} == {
         line.split(" = ")[0] for line in text.splitlines() if " = " in line and not line.startswith(" ")
     }
 

@@ -25,6 +25,8 @@ S = TypeVar("S")
 
 DUE = dt.date(2026, 3, 2)
 """A Monday with no holiday near."""
+WARNED_ON = dt.date(2028, 9, 3)
+"""180 days before the limitation period of what is due then runs out: what comes next where nothing else does."""
 POLICY = AgeingPolicy(version="2026")
 AMOUNT = Money.of("1000.00", "CNY")
 CLAIM = Receivable(

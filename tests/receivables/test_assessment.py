@@ -31,7 +31,7 @@ from offboard_core.receivables import (
     assess_all,
     promise_state,
 )
-from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, aged, cny, day, looked, opened, paid
+from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, WARNED_ON, aged, cny, day, looked, opened, paid
 
 PROMISE = Promise(
     number=1,
@@ -84,8 +84,9 @@ def test_stepwise_takes_one_tier_at_a_time() -> None:
     reminded = looked(ladder, 95, policy=policy)
     done = attrs.evolve(reminded, steps=(attrs.evolve(reminded.steps[0], state=StepState.DONE),))
 
-    assert [[30], [], [60]] == [
-        [due.tier for due in aged(95, ladder=one, policy=policy).due] for one in (ladder, reminded, done)
+    assert [[30], [], [], [60]] == [
+        [due.tier for due in aged(number, ladder=one, policy=policy).due]
+        for number, one in ((95, ladder), (95, reminded), (95, done), (96, done))
     ]
     assert ("ageing.former_step_open", Status.WAITING) == (
         aged(95, ladder=reminded, policy=policy).reasons[0].code,
@@ -221,7 +222,7 @@ def test_the_end_of_a_hold_does_not_end_a_dispute() -> None:
     hold = Hold(reason="x", approved_by="y", from_on=day(30), until_on=day(40))
     ladder = attrs.evolve(opened(), holds=(hold,))
 
-    assert NEVER == aged(35, attrs.evolve(CLAIM, disputed=True), ladder).next_review_on
+    assert WARNED_ON == aged(35, attrs.evolve(CLAIM, disputed=True), ladder).next_review_on
 
 
 def test_a_held_claim_is_looked_at_when_the_hold_ends() -> None:
@@ -235,7 +236,7 @@ def test_a_disputed_claim_is_held_until_the_source_says_otherwise() -> None:
     """A dispute has no last day: only new facts end it."""
     answer = aged(95, attrs.evolve(CLAIM, disputed=True), opened())
 
-    assert (Status.HELD, ["ageing.disputed"], NEVER) == (
+    assert (Status.HELD, ["ageing.disputed"], WARNED_ON) == (
         answer.status,
         [reason.code for reason in answer.reasons],
         answer.next_review_on,
@@ -326,7 +327,7 @@ def test_where_only_letters_are_due_they_wait() -> None:
 
     answer = aged(100, policy=policy)
 
-    assert (Status.AWAITING_RELEASE, (), NEVER) == (answer.status, answer.due, answer.next_review_on)
+    assert (Status.AWAITING_RELEASE, (), WARNED_ON) == (answer.status, answer.due, answer.next_review_on)
 
 
 @pytest.mark.parametrize(("known", "status"), [(83, Status.DUE), (82, Status.STALE_FEED)])
@@ -393,7 +394,7 @@ def test_after_its_steps_a_claim_rests_until_the_next_tier() -> None:
 
 def test_after_the_last_tier_only_new_facts_matter() -> None:
     """Nothing happens by itself once the letter is out."""
-    assert NEVER == aged(120, ladder=looked(opened(), 90)).next_review_on
+    assert WARNED_ON == aged(120, ladder=looked(opened(), 90)).next_review_on
 
 
 def test_no_dunning_is_said() -> None:
@@ -402,7 +403,7 @@ def test_no_dunning_is_said() -> None:
 
     answer = aged(300, policy=policy)
 
-    assert (Status.OVERDUE, "ageing.no_dunning", NEVER) == (
+    assert (Status.OVERDUE, "ageing.no_dunning", WARNED_ON) == (
         answer.status,
         answer.reasons[0].code,
         answer.next_review_on,

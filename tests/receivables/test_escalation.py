@@ -33,6 +33,7 @@ from tests.receivables.given import (
     CLAIM,
     DUE,
     POLICY,
+    WARNED_ON,
     at,
     cny,
     day,
@@ -125,7 +126,7 @@ def test_a_next_look_is_set_by_what_is_left_to_come() -> None:
     late = looked(ladder, 37)
     last = looked(late, 60, 68, 90)
 
-    assert [ladder.steps[0].answer_by + dt.timedelta(days=1), day(60), NEVER] == [
+    assert [ladder.steps[0].answer_by + dt.timedelta(days=1), day(60), WARNED_ON] == [
         one.next_review_on for one in (ladder, late, last)
     ]
 

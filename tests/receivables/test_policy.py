@@ -9,7 +9,7 @@ import pytest
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
-from offboard_core.receivables import Act, AgeingPolicy, Basis, Boundary, Override, Receivable, Tier, in_force
+from offboard_core.receivables import Act, AgeingPolicy, Basis, Boundary, Override, Receivable, Tier, in_force, rungs
 from offboard_core.receivables.policy import days_after
 from tests.receivables.given import CLAIM, POLICY, day
 
@@ -18,7 +18,7 @@ ONE_TIER = (Tier(10, Act.REMIND),)
 
 def reached(number: int, policy: AgeingPolicy = POLICY, claim: Receivable = CLAIM) -> list[int]:
     """Return the days of the tiers reached so many days after the due date."""
-    return [tier.days for tier in policy.tiers_reached(claim, day(number))]
+    return [rung.tier.days for rung in rungs(claim, None, policy) if rung.first_on <= day(number)]
 
 
 @pytest.mark.parametrize(

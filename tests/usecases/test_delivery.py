@@ -20,9 +20,10 @@ from offboard_core.ports.hands import HandReceipt, Hands, Outgoing
 from offboard_core.ports.store import Dispatch, DispatchStatus, Storage
 from offboard_core.receivables import Ladder, ReasonUnpaid, Settlement, StepState
 from offboard_core.usecases.delivery import DeliveryReport, deliver, word
+from offboard_core.usecases.letters import release_letter
 from offboard_core.usecases.outbox import Retry, claim, mark_failed, mark_sent, rest, send_again
 from offboard_core.usecases.people import mark_departed
-from offboard_core.usecases.receivables import file_statement, judge_statement, record_settlement, release_letter
+from offboard_core.usecases.receivables import file_statement, judge_statement, record_settlement
 from offboard_core.usecases.rounds import daily_round
 from tests.usecases.company import LAST_DAY, Company, a_claim, a_company, at, checked, why
 

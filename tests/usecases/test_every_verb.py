@@ -35,7 +35,7 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 
 PARTS = frozenset(
     """
-    ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
+    ageing.claim_of ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
     handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.hand_line_on handover.still_from handover.hand_everything_left handover.hand_back
     review.open_review review.snapshot_if_due
@@ -116,6 +116,8 @@ BY_NAME: Mapping[str, Any] = {
 """What is handed over under each name; ids are those of things that exist."""
 
 BY_VERB: Mapping[str, Mapping[str, Any]] = {
+    "ladders.escalate_client": {"client": "C-1"},
+    "letters.joint_letter_still_due": {"client": "C-1", "lines": ({"receivable": "AR-1"},)},
     "people.record_person": {"person": Person(id="he.hua", name="何华", roles=[Role.SALES])},
     "asking.record_access": {"answer": Told(items=())},
     "receivables.file_statement": {"reason": ReasonUnpaid.CASH_SHORT},

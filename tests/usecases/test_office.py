@@ -27,15 +27,10 @@ from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
 from offboard_core.ports.store import Feed, Storage, UnitOfWork
 from offboard_core.receivables import Ladder, Receivable, Settlement
 from offboard_core.usecases.clients import transfer_client
+from offboard_core.usecases.ladders import escalate
 from offboard_core.usecases.office import SYSTEM, Attempt, Office, do_each
 from offboard_core.usecases.people import my_standing, record_person
-from offboard_core.usecases.receivables import (
-    escalate,
-    get_receivable,
-    place_hold,
-    record_settlement,
-    take_in_receivable,
-)
+from offboard_core.usecases.receivables import get_receivable, place_hold, record_settlement, take_in_receivable
 from tests.usecases.company import PEOPLE, Company, a_claim, a_client, a_company, why
 
 FIFTY = Settlement(amount=Money.of("50.00", "CNY"), value_on=dt.date(2026, 11, 20), reference="BANK-1")

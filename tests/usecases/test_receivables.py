@@ -29,28 +29,26 @@ from offboard_core.receivables import (
     StepState,
     Tier,
 )
+from offboard_core.usecases.ladders import escalate
+from offboard_core.usecases.letters import letter_still_due, record_delivery, release_letter
 from offboard_core.usecases.people import give_notice, mark_departed, record_person
 from offboard_core.usecases.receivables import (
     ageing_of,
     ageing_of_client,
     confirm_promise,
-    escalate,
     file_statement,
     get_ladder,
     get_receivable,
     grant_extension,
     judge_receipt,
     judge_statement,
-    letter_still_due,
     lift_hold,
     place_hold,
     receivables_of,
     receivables_of_client,
-    record_delivery,
     record_intervention,
     record_promise,
     record_settlement,
-    release_letter,
     report_receipt,
     stands_today,
     take_in_receivable,

@@ -4,11 +4,7 @@ from offboard_core.receivables.ageing_sql import (
     ageing_sql,
 )
 from offboard_core.receivables.assessment import (
-    NEVER,
-    NO_SURROUNDINGS,
     Assessment,
-    DueStep,
-    Surroundings,
     assess,
     assess_all,
     quarantine_findings,
@@ -26,6 +22,11 @@ from offboard_core.receivables.backtest import (
 from offboard_core.receivables.balance import (
     BalanceConfirmation,
 )
+from offboard_core.receivables.climbing import (
+    NEVER,
+    Rung,
+    rungs,
+)
 from offboard_core.receivables.collection import (
     CollectionCase,
     CollectionEntry,
@@ -38,11 +39,15 @@ from offboard_core.receivables.confirmations import (
 )
 from offboard_core.receivables.delivery import (
     LETTER_NOT_NEEDED,
+    cancel_letter,
+    joint_letter_still_due,
     letter_still_due,
     record_delivery,
 )
 from offboard_core.receivables.escalation import (
+    Claim,
     escalate,
+    escalate_client,
 )
 from offboard_core.receivables.extensions import (
     grant_extension,
@@ -84,8 +89,11 @@ from offboard_core.receivables.policy import (
     AgeingPolicy,
     Basis,
     Boundary,
+    CatchUp,
+    DayUnit,
     Override,
     Progression,
+    Scope,
     Terms,
     Tier,
     in_force,
@@ -118,6 +126,11 @@ from offboard_core.receivables.receivable import (
     Receivable,
     Settlement,
     SettlementKind,
+)
+from offboard_core.receivables.ruling import (
+    NO_SURROUNDINGS,
+    DueStep,
+    Surroundings,
 )
 from offboard_core.receivables.schedule import (
     AgeingSchedule,
@@ -156,11 +169,14 @@ __all__ = [
     "Band",
     "Basis",
     "Boundary",
+    "CatchUp",
     "Channel",
+    "Claim",
     "CollectionCase",
     "CollectionEntry",
     "CollectionMove",
     "CollectionOutcome",
+    "DayUnit",
     "Difference",
     "DifferenceRow",
     "DueStep",
@@ -186,7 +202,9 @@ __all__ = [
     "Receivable",
     "ReplayedStep",
     "ReportedReceipt",
+    "Rung",
     "ScheduleRow",
+    "Scope",
     "Settlement",
     "SettlementKind",
     "StatementState",
@@ -201,16 +219,19 @@ __all__ = [
     "ageing_sql",
     "assess",
     "assess_all",
+    "cancel_letter",
     "compare",
     "conclude_collection",
     "confirm_promise",
     "draw_provision_schedule",
     "draw_schedule",
     "escalate",
+    "escalate_client",
     "file_statement",
     "follow",
     "grant_extension",
     "in_force",
+    "joint_letter_still_due",
     "judge_receipt",
     "judge_statement",
     "ladder_obligations",
@@ -231,6 +252,7 @@ __all__ = [
     "release_letter",
     "replay",
     "report_receipt",
+    "rungs",
     "send_balance_confirmation",
     "statutory_band_days",
     "take_in",

@@ -20,7 +20,6 @@ from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, moment
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
-from offboard_core.receivables.assessment import NO_SURROUNDINGS, Surroundings
 from offboard_core.receivables.delivery import record_delivery
 from offboard_core.receivables.escalation import escalate
 from offboard_core.receivables.followup import file_statement, judge_statement, record_intervention, release_letter
@@ -28,6 +27,10 @@ from offboard_core.receivables.ladder import Ladder, ReasonUnpaid
 from offboard_core.receivables.opening import follow, open_ladder
 from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable, Settlement
+from offboard_core.receivables.ruling import (
+    NO_SURROUNDINGS,
+    Surroundings,
+)
 
 _SALESPERSON, _SUPERVISOR = "salesperson", "supervisor"
 _WRITTEN = "replayed"

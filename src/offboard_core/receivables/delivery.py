@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import cast
+from zoneinfo import ZoneInfo
 
 import attrs
 
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.receivables.assessment import NO_SURROUNDINGS, Surroundings, assess
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.receivables.assessment import (
+    assess,
+)
+from offboard_core.receivables.escalation import Claim
+from offboard_core.receivables.followup import about_open_claim, drawn_forward
+from offboard_core.receivables.joint import asked_for
 from offboard_core.receivables.ladder import Ladder, Step, StepState
+from offboard_core.receivables.looking import Look
 from offboard_core.receivables.messages import failed_message
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.ruling import (
+    NO_SURROUNDINGS,
+    Surroundings,
+)
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.worklist import conclude
 
@@ -55,6 +71,8 @@ def letter_still_due(
     findings = []
     if not step.is_open:
         findings.append(ladder.finding("letter.not_open", tier=tier, cycle=cycle, state=step.state.value))
+    if ladder.on_trial:
+        findings.append(ladder.finding("letter.on_trial"))
     if step.recipient != receivable.client:
         findings.append(ladder.finding("letter.client_changed", client=receivable.client, before=step.recipient))
     now = assess(receivable, ladder, policy, as_of=as_of)
@@ -65,10 +83,102 @@ def letter_still_due(
     elif now.dunnable != step.outstanding:
         facts = {"outstanding": now.dunnable, "stated": step.outstanding}
         findings.append(ladder.finding("letter.amount_changed", **facts))
-    known_on = surroundings.feed_known_on
-    if known_on is not None and (as_of - known_on).days > policy.feed_days:
-        findings.append(ladder.finding("ageing.feed_stale", known_on=known_on, limit=policy.feed_days))
+    findings += _stale(ladder, policy, as_of, surroundings)
     return Refused(tuple(findings)) if findings else Decided(state=ladder)
+
+
+def _stale(ladder: Ladder, policy: AgeingPolicy, as_of: dt.date, surroundings: Surroundings) -> list[Finding]:
+    known_on = surroundings.feed_known_on
+    if known_on is None or (as_of - known_on).days <= policy.feed_days:
+        return []
+    return [ladder.finding("ageing.feed_stale", known_on=known_on, limit=policy.feed_days)]
+
+
+def joint_letter_still_due(
+    lines: Sequence[Mapping[str, object]],
+    claims: Mapping[str, Claim],
+    *,
+    recipient: str,
+    as_of: dt.date,
+    calendar: WorkCalendar = CHINA,
+    surroundings: Surroundings = NO_SURROUNDINGS,
+) -> tuple[Finding, ...]:
+    """Look again at every claim of a letter about several, immediately before it goes out; nothing: it may.
+
+    One line that is paid, held, promised, of another amount or another client takes the whole letter back: its total
+    would be wrong. What is left of it is decided anew.
+    """
+    findings: list[Finding] = []
+    for line in lines:
+        id = str(line["receivable"])
+        claim = claims.get(id)
+        if claim is None:
+            findings.append(Finding(code="letter.claim_gone", subject=id, facts={"receivable": id}))
+            continue
+        look = Look(
+            receivable=claim.receivable,
+            policy=claim.policy,
+            today=as_of,
+            calendar=calendar,
+            surroundings=NO_SURROUNDINGS,
+            supervisor=claim.supervisor,
+            on_trial=claim.on_trial,
+        )
+        findings += _against_line(line, claim.ladder, look, recipient)
+    for claim in claims.values():
+        if stale := _stale(claim.ladder, claim.policy, as_of, surroundings):
+            return (*findings, *stale)
+    return tuple(findings)
+
+
+def _against_line(line: Mapping[str, object], ladder: Ladder, look: Look, recipient: str) -> list[Finding]:
+    findings = []
+    if ladder.on_trial:
+        findings.append(ladder.finding("letter.on_trial"))
+    if look.receivable.client != recipient:
+        findings.append(ladder.finding("letter.client_changed", client=look.receivable.client, before=recipient))
+    cycle = line["cycle"]
+    carried = cast("Sequence[int]", line["carries"])
+    now, owed = look.at(ladder), asked_for(look, ladder)
+    for tier in carried:
+        step = next((step for step in reversed(ladder.steps) if (step.tier, step.cycle) == (tier, cycle)), None)
+        if step is None or not step.is_open:
+            state = None if step is None else step.state.value
+            findings.append(ladder.finding("letter.not_open", tier=tier, cycle=cycle, state=state))
+    if owed.minor <= 0:
+        findings += now.reasons
+    elif carried and now.tier < max(carried):
+        findings.append(ladder.finding("letter.tier_not_reached", tier=max(carried), reached=now.tier))
+    elif owed != line["outstanding"]:
+        findings.append(ladder.finding("letter.amount_changed", outstanding=owed, stated=line["outstanding"]))
+    return findings
+
+
+def cancel_letter(
+    ladder: Ladder, *, tier: int, cycle: int, reason: str, by: str, on: dt.date, zone: ZoneInfo = DEFAULT_ZONE
+) -> Verdict[Ladder]:
+    """Call a letter off (撤销催款函), on its way or delivered: its level rolls back, and the next look decides it anew.
+
+    The client has had a letter that was delivered: the gap to the next is kept, and no collection rests on it any more.
+    """
+    step = ladder.find_letter(tier=tier, cycle=cycle)
+    findings = list(about_open_claim(ladder))
+    if step is None:
+        return Refused((*findings, ladder.finding("letter.none_such", tier=tier, cycle=cycle)))
+    if step.state not in {StepState.OPEN, StepState.DONE}:
+        findings.append(ladder.finding("letter.not_open", tier=tier, cycle=cycle, state=step.state.value))
+    if ladder.collection is not None:
+        findings.append(ladder.finding("collection.already_open", owner=ladder.collection.owner))
+    if not reason.strip():
+        findings.append(ladder.finding("letter.no_reason"))
+    if findings:
+        return Refused(tuple(findings))
+    gone = attrs.evolve(step, state=StepState.CANCELLED, problem=reason.strip())
+    called_off = attrs.evolve(gone, ended_on=on) if step.is_open else attrs.evolve(gone, annulled_on=on)
+    rolled_back = drawn_forward(_with(ladder, step, called_off), on)
+    facts = {"tier": tier, "cycle": cycle, "issue": step.issue, "delivered": not step.is_open}
+    event = rolled_back.event("letter_cancelled", **facts, reason=reason.strip(), by=by, on=on)
+    return conclude(rolled_back, event, zone=zone)
 
 
 def record_delivery(
@@ -80,11 +190,13 @@ def record_delivery(
     reference: str = "",
     reason: str = "",
     on: dt.date,
+    announce: bool = True,
 ) -> Verdict[Ladder]:
     """Record what became of a letter: delivered, taken back as not needed, or failed, which leaves it open.
 
     The same outcome again changes nothing. A letter that went out although it was cancelled meanwhile has gone out; one
-    that was taken back may be decided anew, so the claim is looked at again.
+    that was taken back may be decided anew, so the claim is looked at again. Finance is told of a failure, unless
+    another claim of the same letter does so.
     """
     step = ladder.find_letter(tier=tier, cycle=cycle)
     if step is None:
@@ -104,7 +216,7 @@ def record_delivery(
     failed = attrs.evolve(step, problem=problem)
     told = _with(ladder, step, failed)
     event = told.event("letter_failed", **facts, reason=problem, on=on)
-    return conclude(told, event, messages=(failed_message(told, failed),))
+    return conclude(told, event, messages=(failed_message(told, failed),) if announce else ())
 
 
 def _delivered(ladder: Ladder, step: Step, reference: str, on: dt.date, facts: dict[str, int]) -> Decided[Ladder]:

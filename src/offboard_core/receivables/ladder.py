@@ -28,7 +28,9 @@ class StepState(StrEnum):
     DONE = "done"
     """Carried out: the statement was accepted, the payment date recorded, the letter delivered."""
     CANCELLED = "cancelled"
-    """Overtaken by a payment before it was carried out."""
+    """Overtaken by a payment before it was carried out, taken back, or called off by finance."""
+    REHEARSED = "rehearsed"
+    """试运行: decided like any other, and delivered to nobody."""
 
 
 @attrs.frozen(kw_only=True)
@@ -37,9 +39,11 @@ class Step:
 
     `answer_by` is the day by which the statement or the payment date is owed, and for a letter the day to pay by.
     `policy` is the version that decided it, `issue` counts on when a letter that was withdrawn before it went out is
-    decided again, `recipient` whom it was meant for. `escalated_on` is the day on which it went further up unmet. Of a letter, `reference` is what the
-    channel answered when it was delivered, `problem` why it was not, and `unnecessary_on` the day on which it turned
-    out that the claim had been paid before.
+    decided again, `recipient` whom it was meant for. `escalated_on` is the day on which it went further up unmet.
+    Of a letter, `joint` is the key of the message where it is a line of a letter about several claims, `reference` what
+    the channel answered when it was delivered, `problem` why it was not, `annulled_on` the day on which finance called
+    off a letter that had been delivered, and `unnecessary_on` the day on which it turned out that the claim had been
+    paid before.
     """
 
     tier: int
@@ -55,14 +59,21 @@ class Step:
     state: StepState = StepState.OPEN
     ended_on: dt.date | None = None
     escalated_on: dt.date | None = None
+    joint: str = ""
     reference: str = ""
     problem: str = ""
+    annulled_on: dt.date | None = None
     unnecessary_on: dt.date | None = None
 
     @property
     def is_open(self) -> bool:
         """Say whether it is still to be carried out."""
         return self.state is StepState.OPEN
+
+    @property
+    def counts_as_written(self) -> bool:
+        """Say of a letter whether the client has it or is to have it; one annulled after delivery was written all the same."""
+        return self.state is not StepState.CANCELLED or self.annulled_on is not None
 
 
 class ReasonUnpaid(StrEnum):
@@ -261,7 +272,8 @@ class Ladder:
     opening baseline (期初), and no letter goes to the client for it until finance releases it (`released_by`, by
     `release_by` once one waits). `closed_on` is the day it was settled. `status` is where it stood when it was last
     looked at with consequences, on `reviewed_on`; `next_review_on` is the next day on which anything can change by
-    itself. `shown` holds what the host's 待办 centre shows: worklist key and owner.
+    itself. `on_trial` says that its steps are rehearsed only (试运行), `limitation_ends_on` the end of the limitation
+    period that was last warned of (None: none was). `shown` holds what the host's 待办 centre shows: worklist key and owner.
     """
 
     kind: ClassVar[str] = "ladders"
@@ -280,6 +292,8 @@ class Ladder:
     release_by: dt.date | None = None
     released_by: str = ""
     closed_on: dt.date | None = None
+    on_trial: bool = False
+    limitation_ends_on: dt.date | None = None
     steps: tuple[Step, ...] = ()
     statements: tuple[FollowUpStatement, ...] = ()
     interventions: tuple[Intervention, ...] = ()
@@ -357,8 +371,8 @@ class Ladder:
 
     @property
     def last_letter_on(self) -> dt.date | None:
-        """Return the day of the latest letter decided and not cancelled, or None."""
-        days = [step.decided_on for step in self.steps if step.act is Act.DUN and step.state is not StepState.CANCELLED]
+        """Return the day of the latest letter the client has or is to have, or None."""
+        days = [step.decided_on for step in self.steps if step.act is Act.DUN and step.counts_as_written]
         return max(days, default=None)
 
     def event(self, type: str, **facts: object) -> Event:

@@ -7,9 +7,11 @@ from typing import assert_never
 
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.person import Role
+from offboard_core.receivables.joint import JointLetter, LetterLine
 from offboard_core.receivables.ladder import FollowUpStatement, Ladder, ReportedReceipt, Step
 from offboard_core.receivables.policy import Act, AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.time_bar import Limitation
 from offboard_core.receivables.waiting import as_agreed, promise_state
 from offboard_core.receivables.worklist import above, responsible
 
@@ -18,7 +20,7 @@ def step_messages(
     ladder: Ladder, step: Step, receivable: Receivable, policy: AgeingPolicy, *, on: dt.date
 ) -> tuple[Message, ...]:
     """Tell everybody a step is for: the salesperson, the supervisor, or the client and finance."""
-    facts = _claim_facts(ladder, step, receivable)
+    facts = _step_facts(ladder, step, receivable)
     match step.act:
         case Act.REMIND:
             return (_told(ladder, step, "ageing.remind", step.recipient, facts),)
@@ -26,7 +28,8 @@ def step_messages(
             background = {**facts, **_said_of_it(ladder, receivable, policy, on)}
             return (_told(ladder, step, "ageing.intervene", step.recipient, background),)
         case Act.DUN:
-            letter = {**facts, "pay_by": step.answer_by, "as_of": step.decided_on}
+            charged = _charged(receivable, ladder, policy, on=on)
+            letter = {**facts, **charged, "pay_by": step.answer_by, "as_of": step.decided_on}
             return (
                 _told(ladder, step, "ageing.dun", step.recipient, letter, hand=Hand.LETTER),
                 _told(ladder, step, "ageing.letter_decided", Role.FINANCE.value, letter),
@@ -35,9 +38,63 @@ def step_messages(
             assert_never(step.act)
 
 
+def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
+    """Tell the client of a letter about several claims, and finance that it goes out: `lines` holds each of them."""
+    lead = letter.lead
+    ladder, look = lead.ladder, lead.look
+    lines = tuple(_line_facts(letter, line) for line in letter.lines)
+    facts: dict[str, object] = {
+        "receivable": ladder.id,
+        "client": look.receivable.client,
+        "client_name": look.receivable.name,
+        "salesperson": ladder.salesperson,
+        "outstanding": letter.total,
+        "count": len(lines),
+        "tier": letter.tier,
+        "cycle": ladder.cycle,
+        "as_of": letter.decided_on,
+        "pay_by": letter.pay_by,
+        "answer_by": letter.pay_by,
+        "lines": lines,
+    }
+    to_client, to_finance = (Hand.LETTER, ladder.client), (Hand.NOTIFY, Role.FINANCE.value)
+    told = (("ageing.dun", to_client), ("ageing.letter_decided", to_finance))
+    return tuple(
+        Message(
+            key=letter.key.replace("ageing.dun", code, 1),
+            hand=hand,
+            code=code,
+            recipient=recipient,
+            stream=ladder.target.stream,
+            facts=facts,
+        )
+        for code, (hand, recipient) in told
+    )
+
+
+def limitation_message(ladder: Ladder, receivable: Receivable, found: Limitation, *, on: dt.date) -> Message:
+    """Warn finance that the limitation period of a claim runs out, or has run out."""
+    return Message(
+        key=f"ageing.limitation:{found.ends_on}:{ladder.id}",
+        hand=Hand.NOTIFY,
+        code="ageing.limitation" if on <= found.ends_on else "ageing.limitation_over",
+        recipient=Role.FINANCE.value,
+        stream=ladder.target.stream,
+        facts={
+            "receivable": ladder.id,
+            "client": ladder.client,
+            "client_name": ladder.name,
+            "outstanding": receivable.outstanding(on),
+            "runs_from": found.runs_from,
+            "ends_on": found.ends_on,
+            "days": (found.ends_on - on).days,
+        },
+    )
+
+
 def unmet_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:
     """Tell the next one up that nothing came by the deadline: the supervisor of a statement, finance of a payment date."""
-    facts = _claim_facts(ladder, step, receivable)
+    facts = _step_facts(ladder, step, receivable)
     if step.act is Act.INTERVENE:
         return _told(ladder, step, "ageing.intervention_unmet", Role.FINANCE.value, facts)
     turn = sum(written.cycle == ladder.cycle for written in ladder.statements) + 1
@@ -46,7 +103,7 @@ def unmet_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message
 
 def needless_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:
     """Tell finance that a letter went to a client who had paid."""
-    facts = {**_claim_facts(ladder, step, receivable), "sent_on": step.ended_on}
+    facts = {**_step_facts(ladder, step, receivable), "sent_on": step.ended_on}
     return _told(ladder, step, "ageing.letter_unnecessary", Role.FINANCE.value, facts)
 
 
@@ -115,7 +172,32 @@ def _told(
     )
 
 
-def _claim_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, object]:
+def _step_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, object]:
+    return {
+        **_claim_facts(ladder, receivable),
+        "outstanding": step.outstanding,
+        "days_overdue": step.days_overdue,
+        "tier": step.tier,
+        "cycle": step.cycle,
+        "answer_by": step.answer_by,
+    }
+
+
+def _line_facts(letter: JointLetter, line: LetterLine) -> dict[str, object]:
+    """Tell of one claim in a letter about several; `carries` are the tiers that the letter carries out for it."""
+    look, ladder = line.look, line.ladder
+    return {
+        **_claim_facts(ladder, look.receivable),
+        "outstanding": line.outstanding,
+        "days_overdue": line.days_overdue,
+        "tier": line.tier,
+        "cycle": ladder.cycle,
+        "carries": line.carries,
+        **_charged(look.receivable, ladder, look.policy, on=letter.decided_on),
+    }
+
+
+def _claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
     return {
         "receivable": receivable.id,
         "client": receivable.client,
@@ -125,14 +207,14 @@ def _claim_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str
         "order_number": receivable.order_number,
         "instalment": receivable.instalment,
         "amount": receivable.amount,
-        "outstanding": step.outstanding,
         "ordered_on": receivable.ordered_on,
         "due_on": as_agreed(receivable, ladder).due_on,
-        "days_overdue": step.days_overdue,
-        "tier": step.tier,
-        "cycle": step.cycle,
-        "answer_by": step.answer_by,
     }
+
+
+def _charged(receivable: Receivable, ladder: Ladder, policy: AgeingPolicy, *, on: dt.date) -> dict[str, object]:
+    """Tell the fees and the interest a letter asks for, where the policy has any."""
+    return {}
 
 
 def _said_of_it(ladder: Ladder, receivable: Receivable, policy: AgeingPolicy, on: dt.date) -> dict[str, object]:

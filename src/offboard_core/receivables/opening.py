@@ -9,22 +9,24 @@ import attrs
 
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.verdict import Decided, Event, Verdict
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import quarantine_findings
-from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.climbing import rungs
+from offboard_core.receivables.ladder import Ladder, StepState
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.waiting import as_agreed
 from offboard_core.receivables.worklist import conclude
 
 
-def open_ladder(receivable: Receivable, policy: AgeingPolicy, *, on: dt.date) -> Verdict[Ladder]:
+def open_ladder(
+    receivable: Receivable, policy: AgeingPolicy, *, on: dt.date, calendar: WorkCalendar = CHINA
+) -> Verdict[Ladder]:
     """Begin the ladder of a receivable on the day it is taken in; what is old by then is the opening baseline (期初).
 
     A receivable whose age cannot be told yet is taken for an old one: once its date is put right, finance looks first.
     """
-    reached = policy.tiers_reached(receivable, on)
-    baseline_days = reached[-1].days if reached else None
-    if quarantine_findings(receivable, policy):
-        baseline_days = baseline_days or 0
+    baseline_days = _old_by(receivable, None, policy, on, calendar)
     ladder = Ladder(
         id=receivable.id,
         client=receivable.client,
@@ -44,6 +46,29 @@ def open_ladder(receivable: Receivable, policy: AgeingPolicy, *, on: dt.date) ->
         policy=policy.version,
     )
     return Decided(state=ladder, events=(event,))
+
+
+def live_again(
+    ladder: Ladder, receivable: Receivable, policy: AgeingPolicy, *, on: dt.date, calendar: WorkCalendar = CHINA
+) -> Ladder:
+    """Return the ladder after its trial (试运行): its rehearsed steps are cancelled, and what is old is opening baseline again."""
+    steps = tuple(
+        attrs.evolve(step, state=StepState.CANCELLED) if step.state is StepState.REHEARSED else step
+        for step in ladder.steps
+    )
+    lived = attrs.evolve(ladder, steps=steps, on_trial=False)
+    return attrs.evolve(
+        lived, baseline_days=_old_by(receivable, lived, policy, on, calendar), released_by="", release_by=None
+    )
+
+
+def _old_by(
+    receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, on: dt.date, calendar: WorkCalendar
+) -> int | None:
+    """Return the highest tier reached by a day: None for none, 0 where it cannot be told because facts are wrong."""
+    climbed = rungs(as_agreed(receivable, ladder), ladder, policy, calendar=calendar)
+    reached = max((rung.tier.days for rung in climbed if rung.first_on <= on), default=None)
+    return reached or 0 if quarantine_findings(receivable, policy) else reached
 
 
 def follow(ladder: Ladder, receivable: Receivable, *, on: dt.date, zone: ZoneInfo = DEFAULT_ZONE) -> Verdict[Ladder]:

@@ -13,6 +13,7 @@ import attrs
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.receivable import Receivable
 
 
@@ -33,6 +34,36 @@ class Basis(StrEnum):
     DUE_DATE = "due_date"
     INVOICE_DATE = "invoice_date"
     ORDER_DATE = "order_date"
+    PREVIOUS_LETTER = "previous_letter"
+    """The first letter counts from the due date; what comes above a letter counts from the day that letter asks to pay by."""
+
+
+class DayUnit(StrEnum):
+    """What the days of tiers and grace are (计日单位)."""
+
+    CALENDAR = "calendar"
+    BUSINESS = "business"
+    """Working days, as the work calendar has them."""
+
+
+class Scope(StrEnum):
+    """Whom a letter is about (催收口径)."""
+
+    RECEIVABLE = "receivable"
+    """One letter for each claim."""
+    CLIENT = "client"
+    """One letter for all overdue claims on a client, for each currency; the minimum is held against their total."""
+
+
+class CatchUp(StrEnum):
+    """What becomes of tiers passed while nobody looked (补办方式)."""
+
+    HIGHEST = "highest"
+    """The highest is taken, those below it are passed over."""
+    STEPWISE = "stepwise"
+    """The lowest first, the next one `catch_up_gap_days` later."""
+    EVERY_TIER = "every_tier"
+    """All of them at once, lowest first, up to a letter that has to wait."""
 
 
 class Boundary(StrEnum):
@@ -48,7 +79,7 @@ class Progression(StrEnum):
     STEPWISE = "stepwise"
     """One tier a run, the next only when the former was carried out."""
     HIGHEST = "highest"
-    """The highest tier reached, at once."""
+    """Whatever tier is reached, whether the former was carried out or not."""
 
 
 @attrs.frozen
@@ -112,13 +143,18 @@ class Terms:
 class AgeingPolicy:
     """When which step is due (账龄策略); a version decides from `effective_from` on.
 
-    `grace_days` are added to every tier. A claim below `minimum_outstanding` of its currency takes no step.
+    `scope` says whether a letter is about one claim or about all of a client's; `unit` what the days of tiers and grace
+    are. `grace_days` are added to every tier. A claim below `minimum_outstanding` of its currency takes no step.
     `statement_workdays` and `intervention_workdays` are the time the salesperson has for the follow-up statement and the
     supervisor for a confirmed payment date, `judge_workdays` what the supervisor has to judge a statement and
     `release_workdays` what finance has for a letter of the opening baseline, `receipt_workdays` for a reported receipt; `pay_within_days` is what a letter gives the client; `letter_gap_days` is
     the least distance between two letters to one client (0: none). `promise_tolerance_days` pass before a promise counts
     as broken; a receivable has at most `most_promises` that suspend, each for at most `promise_days`.
     `reply_within_days` is what a client has to answer in a collection case. A due date is moved by agreement at most `most_extensions` times, and by `extension_days` in all.
+    `catch_up` decides which tiers are taken where several were passed (None: as `progression` says), `catch_up_gap_days` is
+    the distance between steps made up for one by one. A claim whose promise was broken has reached every tier up to
+    `broken_promise_tier`, whatever its age. `on_trial` (试运行) takes and reports every step and delivers none;
+    `trial_departments` does so for the claims of these departments only.
     The limitation period is `limitation_years`; an alarm comes `limitation_warning_days` before it runs out.
     `feed_days` is how old the books may be before a letter waits. `band_days` are the upper ends of the ageing bands.
     Raises `InvalidInput` for tiers or bands that do not rise, a negative number, or a minimum in another currency.
@@ -129,6 +165,10 @@ class AgeingPolicy:
     basis: Basis = Basis.DUE_DATE
     boundary: Boundary = Boundary.ON_OR_AFTER
     progression: Progression = Progression.HIGHEST
+    catch_up: CatchUp | None = None
+    catch_up_gap_days: int = 1
+    scope: Scope = Scope.RECEIVABLE
+    unit: DayUnit = DayUnit.CALENDAR
     tiers: tuple[Tier, ...] = DEFAULT_TIERS
     grace_days: int = 0
     minimum_outstanding: Mapping[str, Money] = attrs.field(factory=dict, converter=_own_copy)
@@ -142,6 +182,7 @@ class AgeingPolicy:
     promise_tolerance_days: int = 3
     promise_days: int = 60
     most_promises: int = 3
+    broken_promise_tier: int = 0
     most_extensions: int = 2
     reply_within_days: int = 15
     limitation_years: int = 3
@@ -150,19 +191,23 @@ class AgeingPolicy:
     feed_days: int = 7
     band_days: tuple[int, ...] = (30, 60, 90)
     overrides: tuple[Override, ...] = ()
+    on_trial: bool = False
+    trial_departments: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a policy that contradicts itself, naming everything that is wrong."""
         found = [*_tier_faults(self.tiers), *_rising_faults("band_days", self.band_days)]
         for field in attrs.fields(AgeingPolicy):
             value = getattr(self, field.name)
-            if isinstance(value, int) and value < 0:
+            if isinstance(value, int) and not isinstance(value, bool) and value < 0:
                 found.append(_fault(field.name, value, "policy.negative"))
         found += [
             _fault(f"minimum_outstanding.{currency}", amount.currency, "money.other_currency", expected=currency)
             for currency, amount in self.minimum_outstanding.items()
             if amount.currency != currency
         ]
+        if self.progression is Progression.STEPWISE and self.catch_up not in {None, CatchUp.STEPWISE}:
+            found.append(_fault("catch_up", self.catch_up, "policy.contradicts", other="progression = stepwise"))
         if found:
             raise InvalidInput(found)
 
@@ -176,10 +221,21 @@ class AgeingPolicy:
                     grace_days = grace_days if override.grace_days is None else override.grace_days
         return Terms(tiers=tiers, grace_days=grace_days)
 
+    @property
+    def catching_up(self) -> CatchUp:
+        """Return which tiers are taken where several were passed."""
+        if self.catch_up is not None:
+            return self.catch_up
+        return CatchUp.STEPWISE if self.progression is Progression.STEPWISE else CatchUp.HIGHEST
+
+    def is_on_trial(self, department: str) -> bool:
+        """Say whether the claims of a department are on trial (试运行)."""
+        return self.on_trial or department in self.trial_departments
+
     def counted_from(self, receivable: Receivable) -> dt.date | None:
         """Return the day age is counted from, or None where the receivable lacks it."""
         match self.basis:
-            case Basis.DUE_DATE:
+            case Basis.DUE_DATE | Basis.PREVIOUS_LETTER:
                 return receivable.due_on
             case Basis.INVOICE_DATE:
                 return receivable.invoiced_on
@@ -188,17 +244,24 @@ class AgeingPolicy:
             case _:
                 assert_never(self.basis)
 
-    def first_day_of(self, tier: Tier, counted_from: dt.date, terms: Terms) -> dt.date:
+    def first_day_of(self, tier: Tier, counted_from: dt.date, terms: Terms, calendar: WorkCalendar = CHINA) -> dt.date:
         """Return the first day on which `tier` is reached; the last day there is, where counting leads beyond it."""
-        return days_after(counted_from, tier.days + terms.grace_days + (self.boundary is Boundary.AFTER))
+        return self.day_after(counted_from, tier.days + terms.grace_days, calendar)
 
-    def tiers_reached(self, receivable: Receivable, as_of: dt.date) -> tuple[Tier, ...]:
-        """Return the tiers reached on `as_of`, lowest first; none where age cannot be counted."""
-        counted_from = self.counted_from(receivable)
-        if counted_from is None:
-            return ()
-        terms = self.terms_for(receivable)
-        return tuple(tier for tier in terms.tiers if self.first_day_of(tier, counted_from, terms) <= as_of)
+    def day_after(self, counted_from: dt.date, days: int, calendar: WorkCalendar = CHINA) -> dt.date:
+        """Return the day on which so many days of the policy's unit are reached, by its boundary.
+
+        Raises `InvalidInput` where the calendar refuses to count beyond its range.
+        """
+        later = self.boundary is Boundary.AFTER
+        if self.unit is DayUnit.CALENDAR:
+            return days_after(counted_from, days + later)
+        try:
+            return calendar.add_workdays(counted_from, days + later).on
+        except InvalidInput as error:
+            if error.findings[0].code != "date.impossible":
+                raise
+            return dt.date.max
 
 
 def days_after(day: dt.date, count: int) -> dt.date:

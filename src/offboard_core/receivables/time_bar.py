@@ -16,7 +16,7 @@ import attrs
 
 from offboard_core.finding import Finding
 from offboard_core.receivables.ladder import Ladder, StepState
-from offboard_core.receivables.policy import Act, AgeingPolicy
+from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable, SettlementKind
 from offboard_core.receivables.waiting import as_agreed
 
@@ -76,6 +76,14 @@ def limitation(
         interruptions=tuple(counted),
         alarm=_alarm(receivable, policy, ends_on, as_of),
     )
+
+
+def warning_day(receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, *, as_of: dt.date) -> dt.date:
+    """Return the day on which the limitation period is to be warned of as things stand; the last day there is for none."""
+    found = limitation(receivable, ladder, policy, as_of=as_of)
+    if found is None:
+        return dt.date.max
+    return days_after(found.ends_on, -policy.limitation_warning_days)
 
 
 def _alarm(receivable: Receivable, policy: AgeingPolicy, ends_on: dt.date, as_of: dt.date) -> Finding | None:

@@ -24,8 +24,8 @@ DAY_ENDS_HOUR = 18
 def ladder_obligations(
     ladder: Ladder, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return everything people owe for one receivable, the earliest deadline first; nothing once it is settled."""
-    if ladder.closed_on is not None:
+    """Return everything people owe for one receivable, the earliest deadline first; nothing once settled or on trial."""
+    if ladder.closed_on is not None or ladder.on_trial:
         return ()
     found = [
         Obligation(
@@ -85,3 +85,5 @@ def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:
         yield "judge_receipt", Role.FINANCE.value, min(reported), None
     if ladder.status is Status.AWAITING_RELEASE and ladder.awaits_release and ladder.release_by is not None:
         yield "release_letter", Role.FINANCE.value, ladder.release_by, None
+    if ladder.limitation_ends_on is not None:
+        yield "interrupt_limitation", Role.FINANCE.value, ladder.limitation_ends_on, None

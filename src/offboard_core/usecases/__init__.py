@@ -38,6 +38,11 @@ from offboard_core.usecases.departure import (
     settle_residual,
 )
 from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
+from offboard_core.usecases.ladders import escalate, escalate_client, reassess
+from offboard_core.usecases.letters import (
+    cancel_letter,
+    release_letter,
+)
 from offboard_core.usecases.offboarding import (
     case_today,
     cases_of,
@@ -63,7 +68,6 @@ from offboard_core.usecases.receivables import (
     ageing_of,
     ageing_of_client,
     confirm_promise,
-    escalate,
     file_statement,
     get_ladder,
     get_receivable,
@@ -77,12 +81,11 @@ from offboard_core.usecases.receivables import (
     record_intervention,
     record_promise,
     record_settlement,
-    release_letter,
     report_receipt,
     stands_today,
     take_in_receivable,
 )
-from offboard_core.usecases.report import RoundReport
+from offboard_core.usecases.report import Rehearsed, RoundReport
 from offboard_core.usecases.review import (
     answer_questionnaire,
     begin_review,
@@ -103,6 +106,7 @@ __all__ = [
     "Desk",
     "Office",
     "Query",
+    "Rehearsed",
     "Retry",
     "RoundReport",
     "Verb",
@@ -114,6 +118,7 @@ __all__ = [
     "answer_questionnaire",
     "begin_review",
     "briefing_of",
+    "cancel_letter",
     "case_today",
     "cases_of",
     "change_supervisor",
@@ -134,6 +139,7 @@ __all__ = [
     "draft_notice",
     "edit_client",
     "escalate",
+    "escalate_client",
     "file_statement",
     "finish_measure",
     "follow_case",
@@ -153,6 +159,7 @@ __all__ = [
     "place_hold",
     "precheck",
     "propose_distribution",
+    "reassess",
     "receivables_of",
     "receivables_of_client",
     "receive_draft",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from offboard_core.access.actor import Employment
 from offboard_core.codec.policy import load_policies
 from offboard_core.codec.tables import write_table
-from offboard_core.receivables import AgeingPolicy, Ladder, Surroundings
+from offboard_core.receivables import AgeingPolicy, Claim, Ladder, Surroundings
 from offboard_core.usecases.office import Attempt
 
 RECEIVABLES_FEED = "receivables"
@@ -41,10 +41,31 @@ def superior_of(attempt: Attempt, person: str) -> str | None:
     return None
 
 
-def surroundings_of(attempt: Attempt, ladder: Ladder, policy: AgeingPolicy) -> Surroundings:
+def claim_of(attempt: Attempt, ladder: Ladder) -> Claim:
+    """Gather what one look at a ladder needs: its books, its policy, who stands above, whether it is on trial."""
+    receivable = attempt.work.receivables.get(ladder.id)
+    policy = deciding_policy(attempt, ladder)
+    return Claim(
+        ladder=ladder,
+        receivable=receivable,
+        policy=policy,
+        supervisor=superior_of(attempt, receivable.salesperson),
+        on_trial=_is_on_trial(attempt, policy, receivable.salesperson),
+    )
+
+
+def _is_on_trial(attempt: Attempt, policy: AgeingPolicy, salesperson: str) -> bool:
+    """Say whether a claim's steps are rehearsed only, by the policy in force or by its salesperson's department."""
+    if not policy.trial_departments:
+        return policy.on_trial
+    standing = attempt.work.standings.find(salesperson)
+    return policy.is_on_trial("" if standing is None else standing.department)
+
+
+def surroundings_of(attempt: Attempt, ladder: Ladder | None, policy: AgeingPolicy | None) -> Surroundings:
     """Return the latest letter to the same client for another claim, where a gap is kept, and how old the books are."""
     letters = []
-    if policy.letter_gap_days:
+    if ladder is not None and policy is not None and policy.letter_gap_days:
         others = (other for other in attempt.work.ladders.of_client(ladder.client) if other.id != ladder.id)
         letters = [other.last_letter_on for other in others if other.last_letter_on is not None]
     feed = attempt.work.feeds.find(RECEIVABLES_FEED)

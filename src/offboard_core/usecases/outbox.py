@@ -6,7 +6,9 @@ Each is a verb of the library's own; nothing here sends anything.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import cast
 
 import attrs
 
@@ -22,8 +24,8 @@ from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.receivables import LETTER_NOT_NEEDED
 from offboard_core.usecases.ageing import superior_of
 from offboard_core.usecases.departure import record_revocation
+from offboard_core.usecases.letters import joint_letter_still_due, letter_still_due, record_delivery
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.receivables import letter_still_due, record_delivery
 
 GIVEN_UP = "message.given_up"
 """The code of the notice that a message could not be delivered."""
@@ -163,6 +165,8 @@ def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
     """Look once more at what caused a letter or a revocation; a cause that is gone takes it back."""
     facts = message.facts
     try:
+        if message.hand is Hand.LETTER and "lines" in facts:
+            return joint_letter_still_due(attempt, message.recipient, _lines(message))
         if message.hand is Hand.LETTER:
             tier, cycle = _whole(facts["tier"]), _whole(facts["cycle"])
             verdict = letter_still_due(attempt, str(facts["receivable"]), tier=tier, cycle=cycle)
@@ -197,34 +201,60 @@ def _taken_back(attempt: Attempt, dispatch: Dispatch, findings: tuple[Finding, .
 def _tell(
     attempt: Attempt, message: Message, *, delivered: bool, reference: str = "", reason: str = ""
 ) -> tuple[str, ...]:
-    """Tell the aggregate that caused a message what became of it; return why it would not hear of it, if so."""
+    """Tell the aggregates that caused a message what became of it; return why one would not hear of it, if so."""
     facts = message.facts
-    try:
-        if message.hand is Hand.LETTER:
-            record_delivery(
-                attempt,
-                str(facts["receivable"]),
-                tier=_whole(facts["tier"]),
-                cycle=_whole(facts["cycle"]),
-                delivered=delivered,
-                reference=reference,
-                reason=reason,
-            )
-        elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
-            number = _whole(facts["attempt"])
+    refused: list[str] = []
+    if message.hand is Hand.LETTER:
+        for place, (id, tier, cycle) in enumerate(_carried(message)):
+            with _heard(refused):
+                record_delivery(
+                    attempt,
+                    id,
+                    tier=tier,
+                    cycle=cycle,
+                    delivered=delivered,
+                    reference=reference,
+                    reason=reason,
+                    announce=place == 0,
+                )
+    elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
+        with _heard(refused):
             record_revocation(
                 attempt,
                 str(facts["case"]),
                 str(facts["grant"]),
-                attempt_number=number,
+                attempt_number=_whole(facts["attempt"]),
                 confirmed=delivered,
                 reason=reason,
             )
+    return tuple(refused)
+
+
+@contextmanager
+def _heard(refused: list[str]) -> Iterator[None]:
+    """Note why an aggregate would not hear of it, so that the message is marked all the same."""
+    try:
+        yield
     except Refusal as refusal:
-        return tuple(finding.code for finding in refusal.findings)
+        refused += [finding.code for finding in refusal.findings]
     except NotFound as missing:
-        return (f"{missing.kind}.not_found",)
-    return ()
+        refused.append(f"{missing.kind}.not_found")
+
+
+def _lines(message: Message) -> tuple[Mapping[str, object], ...]:
+    """Return the claims of a letter about several."""
+    return cast("tuple[Mapping[str, object], ...]", message.facts["lines"])
+
+
+def _carried(message: Message) -> Iterator[tuple[str, int, int]]:
+    """Yield the steps a letter carries out: receivable, tier and cycle; first that by which the letter goes."""
+    facts = message.facts
+    if "lines" not in facts:
+        yield str(facts["receivable"]), _whole(facts["tier"]), _whole(facts["cycle"])
+        return
+    for line in sorted(_lines(message), key=lambda one: one["receivable"] != facts["receivable"]):
+        for tier in cast("tuple[int, ...]", line["carries"]):
+            yield str(line["receivable"]), _whole(tier), _whole(line["cycle"])
 
 
 def _notice(dispatch: Dispatch, problem: str) -> tuple[Message, ...]:

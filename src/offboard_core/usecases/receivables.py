@@ -7,7 +7,6 @@ import datetime as dt
 import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Verdict
 from offboard_core.receivables import (
     AgeingSchedule,
     Assessment,
@@ -18,7 +17,7 @@ from offboard_core.receivables import (
     Receivable,
     Settlement,
 )
-from offboard_core.usecases.ageing import deciding_policy, policy_for, superior_of, surroundings_of
+from offboard_core.usecases.ageing import deciding_policy, policy_for, surroundings_of
 from offboard_core.usecases.office import Attempt
 
 
@@ -32,7 +31,7 @@ def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
         return kept
     ladder = work.ladders.find(receivable.id)
     if ladder is None:
-        opened = room.open_ladder(kept, deciding_policy(attempt), on=attempt.today)
+        opened = room.open_ladder(kept, deciding_policy(attempt), on=attempt.today, calendar=attempt.office.calendar)
         attempt.create(work.ladders, opened, Action.TAKE_IN)
     else:
         _follow(attempt, ladder, kept, Action.TAKE_IN)
@@ -48,24 +47,6 @@ def record_settlement(attempt: Attempt, receivable_id: str, settlement: Settleme
     if ladder is not None and settled.version != receivable.version:
         _follow(attempt, ladder, settled, Action.SETTLE)
     return settled
-
-
-def escalate(attempt: Attempt, receivable_id: str) -> Ladder:
-    """Look at a receivable today and do what is due (预警升级); the same day again does nothing."""
-    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.ESCALATE)
-    policy = deciding_policy(attempt, ladder)
-    receivable = attempt.work.receivables.get(receivable_id)
-    verdict = room.escalate(
-        ladder,
-        receivable,
-        policy,
-        now=attempt.now,
-        calendar=attempt.office.calendar,
-        supervisor=superior_of(attempt, receivable.salesperson),
-        surroundings=surroundings_of(attempt, ladder, policy),
-        zone=attempt.office.zone,
-    )
-    return attempt.keep(attempt.work.ladders, verdict)
 
 
 def file_statement(
@@ -279,46 +260,6 @@ def grant_extension(
         zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
-
-
-def release_letter(attempt: Attempt, receivable_id: str) -> Ladder:
-    """Let the letters of a claim of the opening baseline go (期初放行)."""
-    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RELEASE_LETTER)
-    verdict = room.release_letter(ladder, by=attempt.who.id, on=attempt.today, zone=attempt.office.zone)
-    return attempt.keep(attempt.work.ladders, verdict)
-
-
-def record_delivery(
-    attempt: Attempt,
-    receivable_id: str,
-    *,
-    tier: int,
-    cycle: int,
-    delivered: bool,
-    reference: str = "",
-    reason: str = "",
-) -> Ladder:
-    """Write down what became of a letter: delivered, taken back as not needed, or failed."""
-    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RECORD_DELIVERY)
-    verdict = room.record_delivery(
-        ladder, tier=tier, cycle=cycle, delivered=delivered, reference=reference, reason=reason, on=attempt.today
-    )
-    return attempt.keep(attempt.work.ladders, verdict)
-
-
-def letter_still_due(attempt: Attempt, receivable_id: str, *, tier: int, cycle: int) -> Verdict[Ladder]:
-    """Look again whether a letter may go out now; the answer says everything against it."""
-    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
-    policy = policy_for(attempt, ladder)
-    return room.letter_still_due(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
-        policy,
-        tier=tier,
-        cycle=cycle,
-        as_of=attempt.today,
-        surroundings=surroundings_of(attempt, ladder, policy),
-    )
 
 
 def get_receivable(attempt: Attempt, receivable_id: str) -> Receivable:

@@ -59,11 +59,21 @@ class NotAnswered:
 
 
 @attrs.frozen(kw_only=True)
+class Rehearsed:
+    """One step that was taken on trial (试运行), and delivered to nobody."""
+
+    receivable: str
+    tier: int
+    act: str
+
+
+@attrs.frozen(kw_only=True)
 class RoundReport:
     """What one round did (日终报告); a round that changed nothing is `quiet`.
 
     `acts` counts what happened, by the type of event; `looked_at` how many records of each stage were looked at.
-    `quarantined` are the receivables looked at whose facts cannot be right.
+    `stood` counts where the ladders looked at stand now: what was not done, by its reason. `quarantined` are the
+    receivables looked at whose facts cannot be right, `rehearsed` the steps taken on trial.
     """
 
     as_of: dt.date
@@ -71,7 +81,9 @@ class RoundReport:
     looked_at: Mapping[str, int]
     not_done: tuple[NotDone, ...] = ()
     failed: tuple[Failed, ...] = ()
+    stood: Mapping[str, int] = attrs.field(factory=dict)
     quarantined: tuple[str, ...] = ()
+    rehearsed: tuple[Rehearsed, ...] = ()
     unknown: tuple[NotAnswered, ...] = ()
 
     @property
@@ -95,7 +107,9 @@ class Tally:
     looked_at: Counter[str] = attrs.field(factory=Counter)
     not_done: list[NotDone] = attrs.field(factory=list)
     failed: list[Failed] = attrs.field(factory=list)
+    stood: Counter[str] = attrs.field(factory=Counter)
     quarantined: list[str] = attrs.field(factory=list)
+    rehearsed: list[Rehearsed] = attrs.field(factory=list)
     unknown: list[NotAnswered] = attrs.field(factory=list)
 
     def count(self, stage: str, id: str, outcome: object, happened: Iterable[Event], *, of: int) -> None:
@@ -123,6 +137,8 @@ class Tally:
             looked_at=dict(sorted(self.looked_at.items())),
             not_done=tuple(self.not_done),
             failed=tuple(self.failed),
-            quarantined=tuple(self.quarantined),
+            stood=dict(sorted(self.stood.items())),
+            quarantined=tuple(sorted(self.quarantined)),
+            rehearsed=tuple(self.rehearsed),
             unknown=tuple(self.unknown),
         )

@@ -8,7 +8,7 @@ command of its own, so many to a commit; one that goes wrong stops no other.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -19,13 +19,12 @@ from offboard_core.access.rules import Action
 from offboard_core.access.standing import loops
 from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
-from offboard_core.kernel.verdict import Event
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.organization.person import Person
 from offboard_core.ports.sources import Answer, KeptByHand
-from offboard_core.ports.store import Adoption, Aggregate, Feed
-from offboard_core.receivables import NEVER, Ladder, Receivable, Status
-from offboard_core.usecases.ageing import RECEIVABLES_FEED, text_in_force
+from offboard_core.ports.store import Aggregate, Feed
+from offboard_core.receivables import Ladder, Receivable
+from offboard_core.usecases.ageing import RECEIVABLES_FEED
 from offboard_core.usecases.asking import (
     access_in_doubt,
     ask_access,
@@ -38,10 +37,12 @@ from offboard_core.usecases.asking import (
     record_precheck,
 )
 from offboard_core.usecases.departure import follow_case
-from offboard_core.usecases.office import Attempt, Desk, Office, Verb, do_each
+from offboard_core.usecases.ladders import look_at_ladders
+from offboard_core.usecases.office import Attempt, Desk, Office
 from offboard_core.usecases.people import record_person
-from offboard_core.usecases.receivables import escalate, take_in_receivable
+from offboard_core.usecases.receivables import take_in_receivable
 from offboard_core.usecases.report import NotAnswered, NotDone, Progress, RoundReport, Tally, reason_of
+from offboard_core.usecases.stages import each_of
 
 R = TypeVar("R", bound=Aggregate)
 Row = TypeVar("Row", Person, Receivable)
@@ -50,9 +51,6 @@ PEOPLE_FEED = "people"
 """The feed of the HR system, as `work.feeds` knows it."""
 _ASKED_SINCE = "receivables:asked_since"
 """From when on the books are asked for changes: what could not be taken in is asked for again."""
-_SEEN_BY = "seen_by:ageing"
-"""Under which id the policies keep the text by which every ladder was looked at last."""
-_PAGE = 500
 
 
 def take_in_people(office: Office, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
@@ -74,7 +72,7 @@ def daily_round(office: Office, tenant: str = "main", progress: Progress | None 
     desk, tally = office.system_desk(tenant), _tally(office, progress)
     _people(desk, tally)
     _receivables(desk, tally)
-    _ladders(desk, tally)
+    look_at_ladders(desk, tally)
     _cases(desk, tally)
     return tally.close()
 
@@ -117,27 +115,6 @@ def left_without_case(attempt: Attempt, people: Sequence[str]) -> tuple[Finding,
     return tuple(found)
 
 
-def ladders_due(attempt: Attempt, after: str, *, every_one: bool = False) -> tuple[str, ...]:
-    """Return the ids of the next ladders to be looked at today, those behind `after`; or the next of all."""
-    attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=""))
-    on = NEVER if every_one else attempt.today
-    return attempt.work.ladders.due(on, after=after, limit=_PAGE)
-
-
-def is_policy_seen(attempt: Attempt) -> bool:
-    """Say whether every ladder was looked at by the policy in force today: days were reckoned by another one before."""
-    attempt.permit(Action.VIEW, Target(kind=Adoption.kind, id=_SEEN_BY))
-    seen = attempt.work.policies.find(_SEEN_BY)
-    return seen is not None and seen.text == text_in_force(attempt)
-
-
-def record_policy_seen(attempt: Attempt) -> Adoption:
-    """Note by which policy every ladder was looked at last."""
-    seen = attempt.work.policies.find(_SEEN_BY) or Adoption(id=_SEEN_BY, text="")
-    attempt.permit(Action.GOVERN, seen.target)
-    return attempt.note(attempt.work.policies, attrs.evolve(seen, text=text_in_force(attempt)))
-
-
 def live_cases(attempt: Attempt) -> tuple[str, ...]:
     """Return the ids of the cases that are not over."""
     attempt.permit(Action.VIEW, Target(kind=OffboardingCase.kind, id=""))
@@ -166,7 +143,7 @@ def _people(desk: Desk, tally: Tally) -> None:
             row = attrs.evolve(row, supervisor=stored.supervisor if stored is not None else None)
         return record_person(attempt, row)
 
-    _each(desk, record_row, _top_down(rows), stage=PEOPLE_FEED, tally=tally, prefetch=(Standing.kind,))
+    each_of(desk, record_row, _top_down(rows), stage=PEOPLE_FEED, tally=tally, prefetch=(Standing.kind,))
     for finding in desk.read(left_without_case, sorted(row.id for row in rows.values() if not row.employed)):
         tally.not_done.append(NotDone(stage=PEOPLE_FEED, id=finding.subject, findings=(finding,)))
     if answer.complete:
@@ -189,37 +166,17 @@ def _receivables(desk: Desk, tally: Tally) -> None:
         return take_in_receivable(attempt, rows[id])
 
     kinds = (Receivable.kind, Ladder.kind)
-    _each(desk, take_in_row, rows, stage=RECEIVABLES_FEED, tally=tally, prefetch=kinds)
+    each_of(desk, take_in_row, rows, stage=RECEIVABLES_FEED, tally=tally, prefetch=kinds)
     if answer.complete:
         desk.do(record_feed, RECEIVABLES_FEED, answer.known_at)
         if tally.is_faultless(RECEIVABLES_FEED):
             desk.do(record_feed, _ASKED_SINCE, answer.known_at)
 
 
-def _ladders(desk: Desk, tally: Tally) -> None:
-    """Look at every ladder whose day has come, a page at a time; by another policy than the last time, at every one."""
-    every_one = not desk.read(is_policy_seen)
-
-    def escalate_due(attempt: Attempt, id: str) -> Ladder:
-        ladder = escalate(attempt, id)
-        if ladder.status is Status.QUARANTINED:
-            quarantined.add(id)
-        return ladder
-
-    after = ""
-    while page := desk.read(ladders_due, after, every_one=every_one):
-        quarantined: set[str] = set()
-        _each(desk, escalate_due, page, stage=Ladder.kind, tally=tally, prefetch=(Ladder.kind, Receivable.kind))
-        tally.quarantined += sorted(quarantined)
-        after = page[-1]
-    if every_one and tally.is_faultless(Ladder.kind):
-        desk.do(record_policy_seen)
-
-
 def _cases(desk: Desk, tally: Tally) -> None:
     """Look after every case that is not over: its manifest, its revocations, the end the law sets."""
     _ask_again(desk, tally)
-    _each(desk, follow_case, desk.read(live_cases), stage=OffboardingCase.kind, tally=tally)
+    each_of(desk, follow_case, desk.read(live_cases), stage=OffboardingCase.kind, tally=tally)
 
 
 def _ask_again(desk: Desk, tally: Tally) -> None:
@@ -231,30 +188,13 @@ def _ask_again(desk: Desk, tally: Tally) -> None:
         def record_again(attempt: Attempt, id: str) -> OffboardingCase:
             return record_precheck(attempt, id, told[id])
 
-        _each(desk, record_again, told, stage="prechecks", tally=tally)
+        each_of(desk, record_again, told, stage="prechecks", tally=tally)
     held = {id: ask_access(office, leaver) for id, leaver in desk.read(access_in_doubt).items()}
 
     def record_held(attempt: Attempt, id: str) -> OffboardingCase:
         return record_access(attempt, id, held[id])
 
-    _each(desk, record_held, held, stage="prechecks", tally=tally)
-
-
-def _each(
-    desk: Desk, verb: Verb[[str], R], ids: Collection[str], *, stage: str, tally: Tally, prefetch: tuple[str, ...] = ()
-) -> None:
-    """Carry `verb` out on many ids, noting what happened to each."""
-    happened: dict[str, list[Event]] = {}
-
-    def watched(attempt: Attempt, id: str) -> R:
-        kept = verb(attempt, id)
-        happened[id] = attempt.events
-        return kept
-
-    watched.__name__ = verb.__name__
-    total = tally.looked_at[stage] + len(ids)
-    for id, outcome in do_each(desk, watched, ids, prefetch=prefetch, batch=_PAGE):
-        tally.count(stage, id, outcome, happened.pop(id, ()), of=total)
+    each_of(desk, record_held, held, stage="prechecks", tally=tally)
 
 
 def _asked(

@@ -13,6 +13,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "未收余额{outstanding}低于起催金额{minimum}",
         "{outstanding} outstanding is below the minimum of {minimum}",
     ),
+    "ageing.catching_up": (
+        "正在补办：{tier}天级之后，{next}天级于{on}办理",
+        "catching up: after the {tier}-day tier the {next}-day tier follows on {on}",
+    ),
+    "ageing.client_below_minimum": (
+        "该客户逾期合计{outstanding}，低于起催金额{minimum}",
+        "what the client owes in all, {outstanding} overdue, is below the minimum of {minimum}",
+    ),
     "ageing.disputed": ("客户有争议，暂不升级", "disputed, so no step is taken"),
     "ageing.due_today": ("今日到期", "due today"),
     "ageing.feed_stale": (
@@ -160,6 +168,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "letter.not_open": ("{tier}天级的追款函{state}", "the letter of the {tier}-day tier is {state}"),
     "letter.nothing_to_release": ("没有待放行的期初项目", "there is nothing to release"),
+    "letter.claim_gone": ("函中所列{receivable}已不存在", "{receivable}, listed in the letter, is not there any more"),
+    "letter.no_reason": ("撤销追款函须写明原因", "a letter is called off for a reason that is written down"),
+    "letter.on_trial": ("试运行期间不对外发函", "on trial: nothing is sent to the client"),
     "letter.tier_not_reached": (
         "现为{reached}天级，未达到{tier}天级",
         "the tier is {reached} days now, no longer {tier}",
@@ -167,6 +178,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # reasons about policy
     "policy.none_in_force": ("当日没有生效的账龄策略", "no ageing policy is in force on that day"),
     "policy.not_rising": ("须大于前一项{before}", "has to be above the one before, {before}"),
+    "policy.contradicts": ("与{other}相矛盾", "contradicts {other}"),
     "policy.one_of_three": (
         "segment、client、receivable 须且只能写一项",
         "exactly one of segment, client and receivable has to be named",
@@ -191,6 +203,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "ageing.letter_failed": (
         "致{client_name}的《账款追款函》（{receivable}）未能送达：{reason}",
         "the dunning letter to {client_name} ({receivable}) could not be delivered: {reason}",
+    ),
+    "ageing.limitation": (
+        "诉讼时效预警：{client_name}（{receivable}）未收{outstanding}，自{runs_from}起算，{ends_on}届满（还有{days}天），请催告或取得对账确认",
+        "limitation: {client_name} ({receivable}) owes {outstanding}; counted from {runs_from}, the period ends on {ends_on}, in {days} days: demand payment, or have the balance acknowledged",
+    ),
+    "ageing.limitation_over": (
+        "诉讼时效已过：{client_name}（{receivable}）未收{outstanding}，自{runs_from}起算，已于{ends_on}届满（{days}天），请交法务判断",
+        "limitation: {client_name} ({receivable}) owes {outstanding}; counted from {runs_from}, the period ended on {ends_on} ({days} days): let a lawyer look at it",
     ),
     "ageing.letter_unnecessary": (
         "{sent_on}致{client_name}的《账款追款函》（{receivable}）发出前款项已付清，请向客户说明",
@@ -221,91 +241,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "审核{client_name}（{subject}）的《账款跟进说明》",
         "judge the follow-up statement on {client_name} ({subject})",
     ),
+    "todo.interrupt_limitation": (
+        "{client_name}（{subject}）诉讼时效将届满：催告或取得对账确认",
+        "the limitation period of {client_name} ({subject}) runs out: demand payment or have the balance acknowledged",
+    ),
     "todo.release_letter": (
         "期初项目：审核并放行致{client_name}（{subject}）的《账款追款函》",
         "opening baseline: check and release the dunning letter to {client_name} ({subject})",
-    ),
-    # events, for timelines
-    "event.cycle_begun": ("重新欠款{outstanding}，进入第{cycle}轮", "{outstanding} owed again: cycle {cycle} begins"),
-    "event.hold_lifted": ("解除暂缓（{by}）", "hold lifted ({by})"),
-    "event.hold_placed": (
-        "暂缓{from_on}至{until_on}（{approved_by}批准）：{reason}",
-        "held from {from_on} until {until_on}, approved by {approved_by}: {reason}",
-    ),
-    "event.intervention_recorded": (
-        "主管{by}介入：{confirmed_with}确认{confirmed_pay_on}付款",
-        "{by} stepped in: {confirmed_with} confirmed payment on {confirmed_pay_on}",
-    ),
-    "event.ladder_closed": ("已结清，预警关闭（第{cycle}轮）", "settled, ladder closed (cycle {cycle})"),
-    "event.ladder_opened": (
-        "建立预警台账：{client_name}，业务员{salesperson}",
-        "ladder opened: {client_name}, salesperson {salesperson}",
-    ),
-    "event.ladder_rerouted": (
-        "责任人：业务员{salesperson_before} → {salesperson}，主管{supervisor_before} → {supervisor}",
-        "now responsible: salesperson {salesperson_before} → {salesperson}, supervisor {supervisor_before} → {supervisor}",
-    ),
-    "event.ladder_reviewed": (
-        "复核：{status}，逾期{days_overdue}天，下次复核{next_review_on}",
-        "looked at: {status}, {days_overdue} days overdue, next on {next_review_on}",
-    ),
-    "event.letter_delivered": (
-        "{tier}天级《账款追款函》已送达（{reference}）",
-        "dunning letter of the {tier}-day tier delivered ({reference})",
-    ),
-    "event.letter_failed": (
-        "{tier}天级《账款追款函》未能送达：{reason}",
-        "dunning letter of the {tier}-day tier not delivered: {reason}",
-    ),
-    "event.letter_released": ("财务放行期初项目的追款函（{by}）", "letters of the opening baseline released ({by})"),
-    "event.letter_was_unnecessary": (
-        "{sent_on}的{tier}天级《账款追款函》本无必要：发出前款项已付清",
-        "the dunning letter of {sent_on} ({tier}-day tier) was unnecessary: the claim had been paid before",
-    ),
-    "event.letter_withdrawn": (
-        "{tier}天级《账款追款函》发出前撤回",
-        "dunning letter of the {tier}-day tier taken back before it went out",
-    ),
-    "event.promise_confirmed": (
-        "{confirmed_by}确认承诺：{promised_by} {pay_on}付{amount}",
-        "{confirmed_by} confirmed the promise of {promised_by}: {amount} by {pay_on}",
-    ),
-    "event.promise_recorded": (
-        "{promised_by}向{promised_to}承诺{pay_on}付{amount}（{channel}）",
-        "{promised_by} promised {promised_to} {amount} by {pay_on} ({channel})",
-    ),
-    "event.receivable_changed": ("账务数据变更", "changed in the books"),
-    "event.receivable_handed_over": ("业务员 {before} → {after}", "salesperson {before} → {after}"),
-    "event.receivable_quarantined": ("数据有误，已隔离", "quarantined: its facts cannot be right"),
-    "event.receivable_taken_in": (
-        "接入应收单：{client_name}，{amount}，到期日{due_on}",
-        "taken in: {client_name}, {amount}, due on {due_on}",
-    ),
-    "event.review_brought_forward": ("复核提前：{before} → {after}", "next look: {before} → {after}"),
-    "event.settlement_recorded": (
-        "登记核销{amount}（{kind}，{reference}），余额{outstanding}",
-        "{amount} settled ({kind}, {reference}), {outstanding} outstanding",
-    ),
-    "event.statement_accepted": ("主管{by}接受第{number}份说明", "{by} accepted statement {number}"),
-    "event.statement_filed": (
-        "{by}提交第{number}份《账款跟进说明》：{reason}",
-        "{by} filed statement {number}: {reason}",
-    ),
-    "event.statement_returned": (
-        "主管{by}退回第{number}份说明：{comment}",
-        "{by} sent statement {number} back: {comment}",
-    ),
-    "event.step_cancelled": (
-        "{tier}天级{act}取消：已结清",
-        "{tier}-day tier, {act}: cancelled, the claim is settled",
-    ),
-    "event.step_escalated": (
-        "{tier}天级{act}逾期未办（期限{answer_by}），上报{recipient}",
-        "{tier}-day tier, {act}: nothing came by {answer_by}, so {recipient} was told",
-    ),
-    "event.step_taken": (
-        "{tier}天级：{act}（逾期{days_overdue}天，未收{outstanding}，期限{answer_by}）",
-        "{tier}-day tier: {act} ({days_overdue} days overdue, {outstanding} outstanding, by {answer_by})",
     ),
     # names
     "status.awaiting_release": ("待放行", "waiting for release"),
@@ -329,6 +271,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "basis.due_date": ("到期日", "due date"),
     "basis.invoice_date": ("发票日期", "invoice date"),
     "basis.order_date": ("订单日期", "order date"),
+    "basis.previous_letter": ("上一函的付款期限", "the day the previous letter asks to pay by"),
+    "catch_up.every_tier": ("逐级补齐", "every tier passed"),
+    "catch_up.highest": ("只办最高级", "the highest tier only"),
+    "catch_up.stepwise": ("间隔逐级补办", "tier by tier, spaced out"),
+    "day_unit.business": ("工作日", "working days"),
+    "day_unit.calendar": ("自然日", "calendar days"),
+    "scope.client": ("按客户", "by client"),
+    "scope.receivable": ("按应收单", "by receivable"),
+    "step_state.rehearsed": ("试运行", "rehearsed"),
     "boundary.after": ("满天数之后", "after the day"),
     "boundary.on_or_after": ("满天数当日起", "from the day on"),
     "progression.highest": ("直达最高级", "highest tier at once"),
@@ -363,6 +314,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "verb.file_statement": ("提交《账款跟进说明》", "file the follow-up statement"),
     "verb.intervene": ("主管介入", "step in"),
     "verb.judge_statement": ("审核《账款跟进说明》", "judge the follow-up statement"),
+    "verb.interrupt_limitation": ("中断时效", "interrupt the limitation period"),
     "verb.release_letter": ("放行追款函", "release the letter"),
 }
 """Code → (zh-CN, en)."""

@@ -1,0 +1,111 @@
+"""What the answer about one claim hangs on, and the part of the answer that a rule decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.workcalendar import WorkCalendar
+from offboard_core.receivables.climbing import Rung
+from offboard_core.receivables.ladder import Hold, Ladder, Promise, PromiseState
+from offboard_core.receivables.policy import Act, AgeingPolicy, Scope, days_after
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.status import Status
+from offboard_core.receivables.waiting import promise_state, told_of
+
+
+@attrs.frozen(kw_only=True)
+class DueStep:
+    """A step to be taken now: its tier, what is done, and the day by which it is to be answered.
+
+    `assumed` says that the day was counted beyond what the work calendar knows.
+    """
+
+    tier: int
+    act: Act
+    answer_by: dt.date
+    assumed: Finding | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Surroundings:
+    """What the answer hangs on beside the receivable and its ladder.
+
+    `last_letter_on` is the day of the latest letter to the same client for another receivable; `feed_known_on` the day
+    the books were last known to be right (None: nobody tracks it). `client_total` is all that is overdue from the client
+    and not held, in the receivable's currency; where a letter is about the client, the minimum is held against it (None:
+    against what is owed on the receivable alone).
+    """
+
+    last_letter_on: dt.date | None = None
+    feed_known_on: dt.date | None = None
+    client_total: Money | None = None
+
+
+NO_SURROUNDINGS = Surroundings()
+"""No other letter, and books that are right by definition."""
+
+
+@attrs.frozen
+class Case:
+    """Everything one answer hangs on."""
+
+    receivable: Receivable
+    ladder: Ladder | None
+    policy: AgeingPolicy
+    as_of: dt.date
+    calendar: WorkCalendar
+    surroundings: Surroundings
+    outstanding: Money
+    reached: tuple[Rung, ...]
+    ahead: Rung | None
+    holds: tuple[Hold, ...]
+    held: Money
+
+    @property
+    def is_about_client(self) -> bool:
+        """Say whether a letter is about all of the client's claims."""
+        return self.policy.scope is Scope.CLIENT
+
+    @property
+    def ahead_on(self) -> tuple[dt.date, ...]:
+        """Return the day of the next tier, where time alone leads there."""
+        return () if self.ahead is None else (self.ahead.first_on,)
+
+    @property
+    def held_parts(self) -> tuple[Finding, ...]:
+        """Tell of each hold in force."""
+        return tuple(self.reason(code, **facts) for code, facts in told_of(self.holds, self.outstanding.currency))
+
+    @property
+    def holds_end(self) -> tuple[dt.date, ...]:
+        """Return the days after the holds in force."""
+        return tuple(days_after(hold.until_on, 1) for hold in self.holds)
+
+    @property
+    def promises(self) -> list[tuple[Promise, PromiseState]]:
+        """Tell what became of each promise; one in a currency the claim no longer has holds nothing."""
+        promises = self.ladder.promises if self.ladder is not None else ()
+        days = self.policy.promise_tolerance_days
+        return [
+            (one, promise_state(one, self.receivable, self.as_of, tolerance_days=days))
+            for one in promises
+            if one.amount.currency == self.outstanding.currency
+        ]
+
+    def reason(self, code: str, **facts: object) -> Finding:
+        """Build a reason about this receivable."""
+        return Finding(code=code, subject=self.receivable.id, facts=facts)
+
+
+@attrs.frozen(kw_only=True)
+class Ruling:
+    """The part of the answer that rules decide; `review` holds the days on which they may decide otherwise."""
+
+    status: Status
+    reasons: tuple[Finding, ...]
+    due: tuple[DueStep, ...] = ()
+    review: tuple[dt.date, ...] = ()
