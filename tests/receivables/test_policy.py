@@ -158,3 +158,18 @@ def test_before_the_first_version_nothing_is_in_force() -> None:
         in_force([AgeingPolicy(effective_from=day(1))], day(0))
 
     assert "policy.none_in_force" == caught.value.findings[0].code
+
+
+def test_what_is_on_trial() -> None:
+    """The whole room, or the departments named; nobody by default."""
+    some = AgeingPolicy(trial_departments=("华东",))
+
+    assert [False, True, False, True] == [
+        policy.is_on_trial(department)
+        for policy, department in (
+            (AgeingPolicy(), "华东"),
+            (some, "华东"),
+            (some, ""),
+            (AgeingPolicy(on_trial=True), "华北"),
+        )
+    ]

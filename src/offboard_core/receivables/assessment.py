@@ -158,6 +158,8 @@ def _too_young(case: Case) -> Ruling | None:
     days = case.receivable.days_overdue(case.as_of)
     ahead = case.ahead
     status = Status.OVERDUE if days is not None and days > 0 else Status.NOT_DUE
+    if case.is_about_client and status is Status.OVERDUE and (kept := _held(case) or _promised(case)) is not None:
+        return attrs.evolve(kept, review=(*kept.review, *case.ahead_on))  # the client's letter does not ask for it
     if days is None:
         reason = case.reason("ageing.no_due_date")
     elif days <= 0:

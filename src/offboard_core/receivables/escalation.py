@@ -114,7 +114,8 @@ def escalate_client(
     letters = _joint_letters(looks, drafts)
     for place, (look, claim) in enumerate(zip(looks, claims, strict=True)):
         if not look.is_about_client:
-            look.surroundings = _beside(surroundings, place, drafts)
+            others = [draft.state for other, draft in enumerate(drafts) if other != place]
+            look.surroundings = _with_letters(look, others)
         if _is_over(look, claim.ladder):
             drafts[place] = Decided(state=claim.ladder)
             continue
@@ -129,21 +130,16 @@ def _joint_letters(looks: Sequence[Look], drafts: Sequence[Decided[Ladder]]) -> 
     if any(_is_over(look, ladder) for look, ladder in about_client):
         return ()
     for look, ladder in about_client:
-        others = [other.last_letter_on for _, other in about_client if other is not ladder]
-        look.surroundings = _with_letters(look.surroundings, others)
+        others = [other for _, other in about_client if other is not ladder]
+        look.surroundings = _with_letters(look, others)
     return join_letters(about_client)
 
 
-def _beside(surroundings: Surroundings, place: int, drafts: Sequence[Decided[Ladder]]) -> Surroundings:
-    """Add what the client was written about the other claims, up to this moment."""
-    return _with_letters(
-        surroundings, [draft.state.last_letter_on for other, draft in enumerate(drafts) if other != place]
-    )
-
-
-def _with_letters(surroundings: Surroundings, days: Iterable[dt.date | None]) -> Surroundings:
-    known = [day for day in (*days, surroundings.last_letter_on) if day is not None]
-    return attrs.evolve(surroundings, last_letter_on=max(known)) if known else surroundings
+def _with_letters(look: Look, others: Iterable[Ladder]) -> Surroundings:
+    """Add what the client was written about other claims, up to this moment; a rehearsed letter holds no real one back."""
+    days = [other.last_letter_on for other in others if look.on_trial or not other.on_trial]
+    known = [day for day in (*days, look.surroundings.last_letter_on) if day is not None]
+    return attrs.evolve(look.surroundings, last_letter_on=max(known)) if known else look.surroundings
 
 
 def _is_over(look: Look, ladder: Ladder) -> bool:

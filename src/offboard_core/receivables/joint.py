@@ -98,7 +98,10 @@ def join_letters(looked: Iterable[tuple[Look, Ladder]]) -> tuple[JointLetter, ..
 
 
 def asked_for(look: Look, ladder: Ladder) -> Money:
-    """Return what a letter to the client could ask for on this claim today: overdue, not held, not promised, dunned at all."""
+    """Return what a letter to the client could ask for on this claim today: owed, not held, not promised, dunned at all.
+
+    Owed means overdue, or of an age at which the policy writes, whatever that age is counted from.
+    """
     policy = attrs.evolve(look.policy, minimum_outstanding={}) if look.policy.minimum_outstanding else look.policy
     found = assess(
         look.receivable,
@@ -108,9 +111,9 @@ def asked_for(look: Look, ladder: Ladder) -> Money:
         calendar=look.calendar,
         surroundings=look.surroundings,
     )
-    is_overdue = found.status not in _NOT_ASKED_FOR and (found.days_overdue is None or found.days_overdue > 0)
     is_dunned = bool(look.policy.terms_for(look.receivable).tiers)
-    return found.dunnable if is_overdue and is_dunned else Money.zero(found.outstanding.currency)
+    is_asked_for = found.status not in _NOT_ASKED_FOR and is_dunned
+    return found.dunnable if is_asked_for else Money.zero(found.outstanding.currency)
 
 
 def _by_currency(looked: Iterable[tuple[Look, Ladder]]) -> Mapping[object, Sequence[tuple[Look, Ladder, Money]]]:

@@ -75,6 +75,12 @@ class Step:
         """Say of a letter whether the client has it or is to have it; one annulled after delivery was written all the same."""
         return self.state is not StepState.CANCELLED or self.annulled_on is not None
 
+    @property
+    def written_on(self) -> dt.date:
+        """Return of a letter the day it was delivered, until then the day it was decided."""
+        is_written = self.state is StepState.DONE or self.annulled_on is not None
+        return self.ended_on if is_written and self.ended_on is not None else self.decided_on
+
 
 class ReasonUnpaid(StrEnum):
     """Why a client has not paid (未结原因)."""
@@ -372,7 +378,7 @@ class Ladder:
     @property
     def last_letter_on(self) -> dt.date | None:
         """Return the day of the latest letter the client has or is to have, or None."""
-        days = [step.decided_on for step in self.steps if step.act is Act.DUN and step.counts_as_written]
+        days = [step.written_on for step in self.steps if step.act is Act.DUN and step.counts_as_written]
         return max(days, default=None)
 
     def event(self, type: str, **facts: object) -> Event:

@@ -67,7 +67,8 @@ def surroundings_of(attempt: Attempt, ladder: Ladder | None, policy: AgeingPolic
     letters = []
     if ladder is not None and policy is not None and policy.letter_gap_days:
         others = (other for other in attempt.work.ladders.of_client(ladder.client) if other.id != ladder.id)
-        letters = [other.last_letter_on for other in others if other.last_letter_on is not None]
+        counted = (other for other in others if ladder.on_trial or not other.on_trial)
+        letters = [other.last_letter_on for other in counted if other.last_letter_on is not None]
     feed = attempt.work.feeds.find(RECEIVABLES_FEED)
     return Surroundings(
         last_letter_on=max(letters, default=None),
