@@ -292,7 +292,7 @@ def test_a_rehearsed_letter_holds_no_real_one_back(scope: Scope) -> None:
 @pytest.mark.parametrize(
     ("disputed", "expected"), [(True, Status.HELD), (False, Status.OVERDUE)], ids=["disputed", "plain"]
 )
-def test_a_claim_that_is_merely_overdue_is_kept_out_when_disputed(disputed: bool, expected: Status) -> None:
+def test_a_claim_that_is_merely_overdue_is_kept_out_when_disputed(*, disputed: bool, expected: Status) -> None:
     """Below the first level a claim stands in the client's letter, unless something speaks against it."""
     known, decisions = look_at(claims(a_claim(1), attrs.evolve(a_claim(2, due=5), disputed=disputed)), 10)
 

@@ -258,3 +258,24 @@ def test_there_has_to_be_a_hold_to_lift(number: int) -> None:
     assert ["hold.none_in_force"] == codes(
         lift_hold(decided(lift_hold(held(), by="a", today=TODAY)).state, by="b", today=TODAY)
     )
+
+
+def asked(verdict: Verdict[Ladder]) -> list[tuple[str, str]]:
+    """Return what goes out besides the worklist: code and recipient."""
+    return [(one.code, one.recipient) for one in decided(verdict).messages if not one.hand.value.startswith("worklist")]
+
+
+def test_a_promise_without_proof_asks_the_client_for_it() -> None:
+    """An oral promise is put to the client in writing, once; one with evidence asks for nothing."""
+    oral = promised(evidence=" ")
+
+    assert [("promise.confirm_in_writing", "C-1")] == asked(oral)
+    assert "promise.confirm_in_writing:1:AR-1" == decided(oral).messages[0].key
+    assert [] == asked(promised())
+
+
+def test_no_client_is_asked_on_trial_or_out_of_the_opening_baseline() -> None:
+    """Nothing goes out on trial, and of old claims nothing before finance has let them go."""
+    tried, old = attrs.evolve(REMINDED, on_trial=True), attrs.evolve(REMINDED, baseline_days=90)
+
+    assert [[], []] == [asked(promised(one, evidence="")) for one in (tried, old)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from offboard_core.kernel.verdict import Decided
+from offboard_core.kernel.verdict import Decided, Message
 from offboard_core.receivables import (
     Act,
     AgeingPolicy,
@@ -39,7 +39,7 @@ def run(*numbers: int, policy: AgeingPolicy = POLICY) -> Ladder:
 
 def test_a_trial_takes_every_step_and_delivers_none() -> None:
     """Ninety days on trial: three steps rehearsed, not one message, nothing owed by anybody."""
-    ladder, messages, events = opened(), [], []
+    ladder, messages, events = opened(), list[Message](), list[str]()
     for number in range(120):
         decision = tried(ladder, number)
         ladder = decision.state

@@ -24,6 +24,9 @@ _CLAIM = (
 )
 """What a notice tells of a claim, in this order."""
 
+_PROMISED = ("amount", "pay_on", "promised_by", "given_on")
+"""What a client who is asked for a written confirmation promised."""
+
 _SAID = ("reason", "reason_text", "contacts_made", "next_action", "expected_on", "promises")
 """What the salesperson and the client have said; where nobody said anything, that is told."""
 
@@ -33,6 +36,8 @@ def notice_page(message: Message, voice: Voice) -> Page:
     sections = [Section("", (Paragraph(speak(voice, message)),))]
     if claim := _labelled(message, _CLAIM, voice):
         sections.append(Section(voice.fill("page.notice.claim"), (Facts(claim),)))
+    if promised := _labelled(message, _PROMISED, voice):
+        sections.append(Section(voice.fill("page.notice.promised"), (Facts(promised),)))
     if said := _labelled(message, _SAID, voice):
         sections.append(Section(voice.fill("page.notice.said"), (Facts(said),)))
     kind = message.code.rpartition(".")[2]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import assert_never
 
+from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.person import Role
+from offboard_core.receivables.charges import charge_facts, sum_charges
 from offboard_core.receivables.joint import JointLetter, LetterLine
-from offboard_core.receivables.ladder import FollowUpStatement, Ladder, ReportedReceipt, Step
+from offboard_core.receivables.ladder import FollowUpStatement, Ladder, Promise, ReportedReceipt, Step
 from offboard_core.receivables.policy import Act, AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.time_bar import Limitation
@@ -28,7 +30,7 @@ def step_messages(
             background = {**facts, **_said_of_it(ladder, receivable, policy, on)}
             return (_told(ladder, step, "ageing.intervene", step.recipient, background),)
         case Act.DUN:
-            charged = _charged(receivable, ladder, policy, on=on)
+            charged = _charged(receivable, ladder, policy, tier=step.tier, asked=step.outstanding, on=on)
             letter = {**facts, **charged, "pay_by": step.answer_by, "as_of": step.decided_on}
             return (
                 _told(ladder, step, "ageing.dun", step.recipient, letter, hand=Hand.LETTER),
@@ -56,6 +58,7 @@ def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
         "pay_by": letter.pay_by,
         "answer_by": letter.pay_by,
         "lines": lines,
+        **sum_charges(lines, letter.total),
     }
     to_client, to_finance = (Hand.LETTER, ladder.client), (Hand.NOTIFY, Role.FINANCE.value)
     told = (("ageing.dun", to_client), ("ageing.letter_decided", to_finance))
@@ -131,6 +134,25 @@ def returned_message(ladder: Ladder, written: FollowUpStatement, answer_by: dt.d
     )
 
 
+def written_promise_message(ladder: Ladder, receivable: Receivable, promise: Promise) -> Message:
+    """Ask the client to confirm in writing what was promised without proof (请书面确认付款承诺)."""
+    return Message(
+        key=f"promise.confirm_in_writing:{promise.number}:{ladder.id}",
+        hand=Hand.NOTIFY,
+        code="promise.confirm_in_writing",
+        recipient=ladder.client,
+        stream=ladder.target.stream,
+        facts={
+            **_claim_facts(ladder, receivable),
+            "outstanding": promise.outstanding,
+            "amount": promise.amount,
+            "pay_on": promise.pay_on,
+            "promised_by": promise.promised_by,
+            "given_on": promise.given_on,
+        },
+    )
+
+
 def receipt_rejected_message(ladder: Ladder, receipt: ReportedReceipt) -> Message:
     """Tell who reported a receipt that finance found no such money, and why."""
     return Message(
@@ -193,7 +215,7 @@ def _line_facts(letter: JointLetter, line: LetterLine) -> dict[str, object]:
         "tier": line.tier,
         "cycle": ladder.cycle,
         "carries": line.carries,
-        **_charged(look.receivable, ladder, look.policy, on=letter.decided_on),
+        **_charged(look.receivable, ladder, look.policy, tier=line.tier, asked=line.outstanding, on=letter.decided_on),
     }
 
 
@@ -212,9 +234,12 @@ def _claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
     }
 
 
-def _charged(receivable: Receivable, ladder: Ladder, policy: AgeingPolicy, *, on: dt.date) -> dict[str, object]:
+def _charged(
+    receivable: Receivable, ladder: Ladder, policy: AgeingPolicy, *, tier: int, asked: Money, on: dt.date
+) -> dict[str, object]:
     """Tell the fees and the interest a letter asks for, where the policy has any."""
-    return {}
+    due_on = as_agreed(receivable, ladder).due_on
+    return charge_facts(receivable, policy.charges, tier=tier, due_on=due_on, asked=asked, on=on)
 
 
 def _said_of_it(ladder: Ladder, receivable: Receivable, policy: AgeingPolicy, on: dt.date) -> dict[str, object]:

@@ -12,6 +12,7 @@ from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.receivables.ladder import Channel, Hold, Ladder, Promise
+from offboard_core.receivables.messages import written_promise_message
 from offboard_core.receivables.policy import AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.worklist import conclude
@@ -31,7 +32,11 @@ def record_promise(
     evidence: str = "",
     zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
-    """Record what a client promised. It is kept whatever it is worth, and holds nothing up until it is confirmed."""
+    """Record what a client promised. It is kept whatever it is worth, and holds nothing up until it is confirmed.
+
+    Without proof the client is asked to confirm it in writing, unless nothing goes out on trial or finance has yet to let
+    the opening baseline go.
+    """
     since = given_on or today
     owed = receivable.outstanding(today)
     findings = []
@@ -67,7 +72,9 @@ def record_promise(
         promises=(*ladder.promises, promise),
         next_review_on=min(ladder.next_review_on, today),
     )
-    return conclude(noted, noted.event("promise_recorded", **promise_facts(promise)), zone=zone)
+    asks = not promise.evidence and not ladder.on_trial and not ladder.awaits_release
+    messages = (written_promise_message(noted, receivable, promise),) if asks else ()
+    return conclude(noted, noted.event("promise_recorded", **promise_facts(promise)), messages=messages, zone=zone)
 
 
 def confirm_promise(

@@ -150,7 +150,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "letter.other_client": ("属于另一客户，应为 {expected}", "belongs to another client; it has to be {expected}"),
     # reminders, interventions and other notices
     "page.notice.claim": ("账款情况", "The claim"),
+    "page.notice.confirm_in_writing": ("付款承诺确认函", "Please confirm your promise to pay"),
     "page.notice.intervene": ("主管介入通知", "The supervisor steps in"),
+    "page.notice.promised": ("所作承诺", "What was promised"),
     "page.notice.remind": ("账款逾期提醒", "Overdue reminder"),
     "page.notice.said": ("已知情况", "What is known"),
     "page.notice.title": ("通知", "Notice"),

@@ -127,6 +127,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "promise {number} was confirmed by {by} already",
     ),
     "promise.blank": ("请填写{field}", "fill in: {field}"),
+    "promise.confirm_in_writing": (
+        "{client_name}：贵方{promised_by}于{given_on}承诺就{receivable}于{pay_on}前支付{amount}，请以书面方式确认",
+        "{client_name}: on {given_on} {promised_by} promised to pay {amount} on {receivable} by {pay_on}; please confirm in writing",
+    ),
     "promise.date_in_the_past": ("承诺付款日{pay_on}已过", "the promised date {pay_on} has passed"),
     "promise.given_in_the_future": ("承诺日期{given_on}在未来", "given on {given_on}, which is still to come"),
     "promise.more_than_owed": (
