@@ -52,7 +52,7 @@ class Post:
     @property
     def letters(self) -> list[Outgoing]:
         """Return the letters that went out."""
-        return [one for one in self.channel.sent.values() if one.code == "ageing.dun"]
+        return [one for one in self.channel.sent.values() if one.code == "ageing.dun_client"]
 
     def ladder(self, id: str) -> Ladder:
         """Return a ladder as it is stored."""
@@ -133,7 +133,7 @@ def test_a_letter_that_cannot_be_delivered_is_told_once(storage: Storage) -> Non
 
         def send(self, outgoing: Outgoing) -> HandReceipt:
             """Refuse letters, keep the rest."""
-            if outgoing.code == "ageing.dun":
+            if outgoing.code == "ageing.dun_client":
                 raise ConnectionError("网关 502")
             return mail.channel.send(outgoing)
 

@@ -1,15 +1,18 @@
-"""The dunning letter 《账款追款函》: what a client is written, as data, and as a page for any renderer."""
+"""The dunning letter 《账款追款函》: what a client is written, as data, and as a page for any renderer.
+
+It lists one claim, or all overdue claims of the client in one currency, each at the level it has reached. What is
+charged beside them (fee, interest) stands in a table of its own, which is there only where something is charged.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from offboard_core.documents.figures import told
+from offboard_core.documents.letter_rows import LetterRow, letter_faults, letter_rows, read_fact
 from offboard_core.documents.page import (
     Block,
     Cell,
@@ -26,31 +29,16 @@ from offboard_core.documents.page import (
 )
 from offboard_core.documents.wording import Voice
 from offboard_core.errors import InvalidInput
-from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money, totals
 from offboard_core.kernel.verdict import Message
-
-T = TypeVar("T")
-
-
-@attrs.frozen(kw_only=True)
-class LetterRow:
-    """One claim in a letter: what is owed under which contract, since when."""
-
-    receivable: str
-    contract: str
-    order_number: str
-    instalment: int
-    amount: Money
-    outstanding: Money
-    ordered_on: dt.date | None
-    due_on: dt.date
-    days_overdue: int
 
 
 @attrs.frozen(kw_only=True)
 class Letter:
-    """《账款追款函》 to one client. `number` is made from the message's key: the same cause gives the same letter."""
+    """《账款追款函》 to one client. `number` is made from the message's key: the same cause gives the same letter.
+
+    `written_before` are the days of earlier letters about these claims: with any, this is a second or later one.
+    """
 
     number: str
     letterhead: Letterhead
@@ -59,40 +47,58 @@ class Letter:
     as_of: dt.date
     pay_by: dt.date
     rows: tuple[LetterRow, ...]
+    written_before: tuple[dt.date, ...] = ()
 
     @property
     def totals(self) -> tuple[Money, ...]:
         """Return what is outstanding altogether, one amount for each currency."""
         return tuple(totals(row.outstanding for row in self.rows).values())
 
+    @property
+    def payable(self) -> tuple[Money, ...]:
+        """Return what is asked for altogether, charges among it, one amount for each currency."""
+        return tuple(totals(row.payable for row in self.rows).values())
 
-def dunning_letter(message: Message, letterhead: Letterhead, *, also: Iterable[Message] = ()) -> Letter:
+
+def dunning_letter(
+    message: Message,
+    letterhead: Letterhead,
+    *,
+    also: Iterable[Message] = (),
+    written_before: Iterable[dt.date] = (),
+) -> Letter:
     """Make the letter that `message` asks for; `also` are further claims on the same client in the same letter.
 
-    Raises `InvalidInput` naming every fact that is missing or of another kind: half a letter goes to nobody.
+    `written_before` are days of earlier letters beside those the message knows of. Raises `InvalidInput` naming every
+    fact that is missing or of another kind: half a letter goes to nobody.
     """
     messages = (message, *also)
-    if found := [fault for one in messages for fault in _faults(one, client=message.facts.get("client"))]:
+    client = message.facts.get("client")
+    if found := [fault for one in messages for fault in letter_faults(one, client=client)]:
         raise InvalidInput(found, source=message.key)
-    client = _read(message.facts, "client", str)
+    client = read_fact(message.facts, "client", str)
+    before = {*written_before, *(day for one in messages for day in _written_before(one))}
     return Letter(
         number=_number(message.key),
         letterhead=letterhead,
         client=client,
         client_name=str(message.facts.get("client_name") or client),
-        as_of=_read(message.facts, "as_of", dt.date),
-        pay_by=_read(message.facts, "pay_by", dt.date),
-        rows=tuple(_row(one.facts) for one in messages),
+        as_of=read_fact(message.facts, "as_of", dt.date),
+        pay_by=read_fact(message.facts, "pay_by", dt.date),
+        rows=tuple(row for one in messages for row in letter_rows(one)),
+        written_before=tuple(sorted(before)),
     )
 
 
 def letter_page(letter: Letter, voice: Voice) -> Page:
     """Lay a letter out: letterhead, reference, addressee, the claims with their totals, where to pay, the closing."""
     head = letter.letterhead
-    opening = Section(
-        "",
-        (Paragraph(voice.say("page.letter.opening", {"as_of": letter.as_of})), _claims(letter, voice)),
-    )
+    opening: list[Block] = [Paragraph(voice.say("page.letter.opening", {"as_of": letter.as_of}))]
+    title = voice.fill("page.letter.title")
+    if letter.written_before:
+        title = voice.fill("page.letter.title_again", turn=str(len(letter.written_before) + 1))
+        opening.insert(0, Paragraph(voice.say("page.letter.again", {"written_before": letter.written_before})))
+    opening += [_claims(letter, voice), *_charges(letter, voice)]
     payment = _filled(voice, ("company", head.company), ("bank", head.bank), ("account", head.account))
     asking = _filled(voice, ("contact", head.contact), ("phone", head.phone), ("address", head.address))
     blocks: list[Block] = [Paragraph(voice.say("page.letter.demand", {"pay_by": letter.pay_by})), payment]
@@ -101,14 +107,14 @@ def letter_page(letter: Letter, voice: Voice) -> Page:
     blocks += [Paragraph(voice.fill("page.letter.reserve")), Paragraph(voice.fill("page.letter.closing"))]
     return Page(
         language=voice.language,
-        title=voice.fill("page.letter.title"),
+        title=title,
         facts=(
             Fact(voice.label("number"), voice.fact("number", letter.number)),
             Fact(voice.label("on"), voice.fact("on", letter.as_of)),
         ),
         letterhead=head,
         addressee=voice.say("page.letter.to", {"client_name": letter.client_name}),
-        sections=(opening, Section("", tuple(blocks))),
+        sections=(Section("", tuple(opening)), Section("", tuple(blocks))),
         closing=Closing(
             signed_by=voice.fact("company", head.company),
             on=voice.fact("on", letter.as_of),
@@ -118,14 +124,15 @@ def letter_page(letter: Letter, voice: Voice) -> Page:
 
 
 def _claims(letter: Letter, voice: Voice) -> Table:
-    """Tell the claims by what the client knows them by; a column of instalments only where there is more than one."""
+    """Tell the claims by what the client knows them by; instalments and levels have a column where there are any."""
     in_parts = any(row.instalment > 1 for row in letter.rows)
+    has_levels = any(row.tier is not None for row in letter.rows)
     names = ("contract", "order_number", *(("instalment",) if in_parts else ()), "ordered_on", "pay_due_on")
-    numbers = ("days_overdue", "original", "outstanding")
+    numbers = ("days_overdue", *(("level",) if has_levels else ()), "original", "outstanding")
     width = len(names) + len(numbers)
     return Table(
         columns=columns(*map(voice.label, (*names, *numbers)), numbers=range(len(names), width)),
-        rows=tuple(_claim(row, voice, in_parts=in_parts) for row in letter.rows),
+        rows=tuple(_claim(row, voice, in_parts=in_parts, has_levels=has_levels) for row in letter.rows),
         totals=tuple(
             cells(voice.say("page.total", {"currency": total.currency}), *[""] * (width - 2), str(total))
             for total in letter.totals
@@ -133,8 +140,9 @@ def _claims(letter: Letter, voice: Voice) -> Table:
     )
 
 
-def _claim(row: LetterRow, voice: Voice, *, in_parts: bool) -> tuple[Cell, ...]:
+def _claim(row: LetterRow, voice: Voice, *, in_parts: bool, has_levels: bool) -> tuple[Cell, ...]:
     own = None if row.contract or row.order_number else row.receivable
+    level = None if row.tier is None else voice.say("page.letter.level", {"tier": row.tier})
     return (
         Cell(told("contract", row.contract or own, voice)),
         Cell(told("order_number", row.order_number, voice)),
@@ -142,9 +150,61 @@ def _claim(row: LetterRow, voice: Voice, *, in_parts: bool) -> tuple[Cell, ...]:
         Cell(told("ordered_on", row.ordered_on, voice)),
         Cell(voice.fact("due_on", row.due_on)),
         Cell(voice.fact("days_overdue", row.days_overdue), "bad"),
+        *((Cell(told("level", level, voice)),) if has_levels else ()),
         Cell(voice.fact("amount", row.amount)),
         Cell(voice.fact("outstanding", row.outstanding), "bad"),
     )
+
+
+def _charges(letter: Letter, voice: Voice) -> Iterator[Block]:
+    """Tell what is charged for each claim, by which rate, and what comes to be paid with it; nothing where nothing is."""
+    if not any(row.is_charged for row in letter.rows):
+        return
+    has_fees = any(row.fee is not None for row in letter.rows)
+    has_interest = any(row.interest is not None for row in letter.rows)
+    yield Paragraph(voice.fill("page.letter.charges"))
+    names = (
+        "charged_for",
+        *(("interest_from", "interest_through") if has_interest else ()),
+        *(("fee",) if has_fees else ()),
+        *(("interest",) if has_interest else ()),
+        "payable",
+    )
+    plain = 3 if has_interest else 1
+    yield Table(
+        columns=columns(*map(voice.label, names), numbers=range(plain, len(names))),
+        rows=tuple(
+            tuple(Cell(told(name, value, voice)) for name, value in _charged(row).items() if name in names)
+            for row in letter.rows
+        ),
+        totals=tuple(
+            cells(voice.say("page.letter.payable", {"currency": total.currency}), *[""] * (len(names) - 2), str(total))
+            for total in letter.payable
+        ),
+    )
+    yield from _rates(letter, voice)
+
+
+def _charged(row: LetterRow) -> dict[str, object]:
+    """Return everything that can be told of the charges on a claim, in the order of the columns."""
+    interest = row.interest
+    return {
+        "charged_for": row.contract or row.order_number or row.receivable,
+        "interest_from": interest and interest.runs_from,
+        "interest_through": interest and interest.runs_through,
+        "fee": row.fee,
+        "interest": interest and interest.amount,
+        "payable": row.payable,
+    }
+
+
+def _rates(letter: Letter, voice: Voice) -> Iterator[Block]:
+    """Say once for each rate how interest was reckoned, and that it runs on."""
+    lines = [row.interest for row in letter.rows if row.interest is not None]
+    for basis, percent, year_days in dict.fromkeys((line.basis, line.percent, line.year_days) for line in lines):
+        yield Paragraph(voice.say(f"page.letter.rate.{basis}", {"percent": percent, "year_days": year_days}))
+    if lines:
+        yield Paragraph(voice.fill("page.letter.interest_runs_on"))
 
 
 def _filled(voice: Voice, *facts: tuple[str, str]) -> Facts:
@@ -152,52 +212,11 @@ def _filled(voice: Voice, *facts: tuple[str, str]) -> Facts:
     return Facts(tuple(Fact(voice.label(name), voice.fact(name, text)) for name, text in facts if text))
 
 
-_NEEDED: Mapping[str, type] = MappingProxyType(
-    {
-        "client": str,
-        "receivable": str,
-        "amount": Money,
-        "outstanding": Money,
-        "due_on": dt.date,
-        "days_overdue": int,
-        "as_of": dt.date,
-        "pay_by": dt.date,
-    }
-)
-"""What no letter goes without."""
-
-
-def _faults(message: Message, *, client: object) -> Iterator[Finding]:
-    for name, kind in _NEEDED.items():
-        try:
-            _read(message.facts, name, kind)
-        except InvalidInput as error:
-            yield from error.findings
-    if message.facts.get("client") != client:
-        facts = {"path": "client", "value": str(message.facts.get("client")), "expected": str(client)}
-        yield Finding(code="letter.other_client", subject=message.key, facts=facts)
-
-
-def _read(facts: Mapping[str, object], name: str, kind: type[T]) -> T:
-    value = facts.get(name)
-    if not isinstance(value, kind):
-        raise InvalidInput.at(name, value, "letter.fact_missing")
-    return value
-
-
-def _row(facts: Mapping[str, object]) -> LetterRow:
-    ordered_on, instalment = facts.get("ordered_on"), facts.get("instalment")
-    return LetterRow(
-        receivable=_read(facts, "receivable", str),
-        contract=str(facts.get("contract") or ""),
-        order_number=str(facts.get("order_number") or ""),
-        instalment=instalment if isinstance(instalment, int) else 1,
-        amount=_read(facts, "amount", Money),
-        outstanding=_read(facts, "outstanding", Money),
-        ordered_on=ordered_on if isinstance(ordered_on, dt.date) else None,
-        due_on=_read(facts, "due_on", dt.date),
-        days_overdue=_read(facts, "days_overdue", int),
-    )
+def _written_before(message: Message) -> Iterator[dt.date]:
+    """Return the days of earlier letters that a message knows of."""
+    days = message.facts.get("written_before")
+    if isinstance(days, tuple | list):
+        yield from (day for day in days if isinstance(day, dt.date))
 
 
 def _number(key: str) -> str:

@@ -27,6 +27,9 @@ _CLAIM = (
 _PROMISED = ("amount", "pay_on", "promised_by", "given_on")
 """What a client who is asked for a written confirmation promised."""
 
+_CHARGED = ("fee", "interest", "interest_from", "interest_through", "interest_basis", "interest_unknown", "payable")
+"""What a letter asks for beside the claim, or why it asks for no interest."""
+
 _SAID = ("reason", "reason_text", "contacts_made", "next_action", "expected_on", "promises")
 """What the salesperson and the client have said; where nobody said anything, that is told."""
 
@@ -36,6 +39,8 @@ def notice_page(message: Message, voice: Voice) -> Page:
     sections = [Section("", (Paragraph(speak(voice, message)),))]
     if claim := _labelled(message, _CLAIM, voice):
         sections.append(Section(voice.fill("page.notice.claim"), (Facts(claim),)))
+    if charged := _labelled(message, _CHARGED, voice):
+        sections.append(Section(voice.fill("page.notice.charged"), (Facts(charged),)))
     if promised := _labelled(message, _PROMISED, voice):
         sections.append(Section(voice.fill("page.notice.promised"), (Facts(promised),)))
     if said := _labelled(message, _SAID, voice):

@@ -61,17 +61,21 @@ def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
         **sum_charges(lines, letter.total),
     }
     to_client, to_finance = (Hand.LETTER, ladder.client), (Hand.NOTIFY, Role.FINANCE.value)
-    told = (("ageing.dun", to_client), ("ageing.letter_decided", to_finance))
+    cause = letter.key.partition(":")[2]
+    told = (
+        ("ageing.dun", "ageing.dun_client", to_client),
+        ("ageing.letter_decided", "ageing.letter_decided_client", to_finance),
+    )
     return tuple(
         Message(
-            key=letter.key.replace("ageing.dun", code, 1),
+            key=f"{prefix}:{cause}",
             hand=hand,
             code=code,
             recipient=recipient,
             stream=ladder.target.stream,
             facts=facts,
         )
-        for code, (hand, recipient) in told
+        for prefix, code, (hand, recipient) in told
     )
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from offboard_core.documents.words import (
     access,
+    charges,
     clients,
     collection,
     columns,
@@ -26,6 +27,7 @@ from offboard_core.documents.words import (
 ROOMS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "access": access.WORDS,
+        "charges": charges.WORDS,
         "clients": clients.WORDS,
         "collection": collection.WORDS,
         "columns": columns.WORDS,

@@ -192,6 +192,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "《账款追款函》：{client_name}，合同{contract}，订单{order_number}，未付{outstanding}，到期日{due_on}，已逾期{days_overdue}天，请于{pay_by}前付款",
         "dunning letter to {client_name}: contract {contract}, order {order_number}, {outstanding} outstanding, due on {due_on}, {days_overdue} days overdue; please pay by {pay_by}",
     ),
+    "ageing.dun_client": (
+        "《账款追款函》：{client_name}，逾期账款{count}笔，合计{outstanding}，请于{pay_by}前付款",
+        "dunning letter to {client_name}: {count} overdue item(s), {outstanding} in all; please pay by {pay_by}",
+    ),
     "ageing.intervene": (
         "请介入{client_name}（{receivable}）：未收{outstanding}，逾期{days_overdue}天，未结原因：{reason}；请于{answer_by}前登记与客户确认的付款日",
         "please step in at {client_name} ({receivable}): {outstanding} outstanding, {days_overdue} days overdue, reason unpaid: {reason}; record the payment date confirmed with the client by {answer_by}",
@@ -203,6 +207,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ageing.letter_decided": (
         "将向{client_name}发出《账款追款函》（{receivable}）：未收{outstanding}，逾期{days_overdue}天，付款期限{pay_by}",
         "a dunning letter goes to {client_name} ({receivable}): {outstanding} outstanding, {days_overdue} days overdue, to be paid by {pay_by}",
+    ),
+    "ageing.letter_decided_client": (
+        "将向{client_name}发出《账款追款函》：逾期账款{count}笔，合计{outstanding}，付款期限{pay_by}",
+        "a dunning letter goes to {client_name}: {count} overdue item(s), {outstanding} in all, to be paid by {pay_by}",
     ),
     "ageing.letter_failed": (
         "致{client_name}的《账款追款函》（{receivable}）未能送达：{reason}",
