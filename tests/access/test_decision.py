@@ -31,7 +31,7 @@ from offboard_core.organization import OrgChart, Role
 ME, BELOW, OTHER = "me", "below", "other"
 CHART = OrgChart(supervisor_of={BELOW: ME, ME: "boss", OTHER: "boss"})
 KINDS = (
-    *("receivables", "ladders", "clients", "communications", "cases", "reviews"),
+    *("receivables", "ladders", "credits", "clients", "communications", "cases", "reviews"),
     *("risks", "standings", "policies", "refusals", "feeds", "outbox"),
 )
 FIELDS = {"name": FieldClass.CORE, "phone": FieldClass.CONTACT, "needs": FieldClass.FREE}
@@ -77,6 +77,7 @@ TOLD = {
     "finance": (
         ("outbox", "all", "view release_letter"),
         (MONEY, "all", "view export take_in settle promise hold release_letter collect intervene transfer"),
+        ("credits", "all", "view take_in settle"),
         ("cases", "all", "view settle_item sign_off finish"),
     ),
     "hr": (
@@ -94,11 +95,15 @@ TOLD = {
     "it": (("cases", "all", "view settle_item revoke finish"), ("outbox", "all", "view release_letter")),
     "asset_keeper": (("cases", "all", "view settle_item finish"),),
     "auditor": (
-        ("receivables ladders clients communications cases reviews risks standings refusals policies", "all", "view"),
+        (
+            "receivables ladders credits clients communications cases reviews risks standings refusals policies",
+            "all",
+            "view",
+        ),
     ),
     "system": (
         (
-            "receivables ladders clients communications cases reviews risks standings policies",
+            "receivables ladders credits clients communications cases reviews risks standings policies",
             "all",
             "view take_in escalate record_delivery precheck revoke depart transfer review govern",
         ),

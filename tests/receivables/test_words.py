@@ -13,15 +13,17 @@ import pytest
 import offboard_core.receivables as room
 from offboard_core.documents.words import CATALOGUE
 from offboard_core.documents.words.collection import WORDS as COLLECTION
+from offboard_core.documents.words.credits import WORDS as CREDITS
+from offboard_core.documents.words.ladders import WORDS as EVENTS
 from offboard_core.documents.words.receivables import WORDS as LADDERS
 
-WORDS = LADDERS | COLLECTION
+WORDS = LADDERS | EVENTS | COLLECTION | {code: text for code, text in CREDITS.items() if not code.startswith("kind.")}
 _FOLDER = Path(room.__file__).parent
 TREES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.py"))}
 _CODE = re.compile(
-    r"(ageing|backtest|collection|confirmation|extension|hold|intervention|ladder|letter|limitation|policy|promise|provision|receipt|receivable|settlement|statement)\.[a-z_]+"
+    r"(ageing|backtest|collection|confirmation|credit|extension|hold|intervention|ladder|letter|limitation|policy|promise|provision|receipt|receivable|settlement|statement)\.[a-z_]+"
 )
-_PATHS = {"ladder.id", "receivable.id", "settlement.amount"}
+_PATHS = {"ladder.id", "receivable.id", "settlement.amount", "credit.id", "credit.amount", "credit.allocations"}
 """Where a wrong value stood: the path of an error, no code."""
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 

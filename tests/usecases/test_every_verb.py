@@ -26,7 +26,7 @@ from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Channel, CollectionMove, CollectionOutcome, ReasonUnpaid, ReceiptMeans, Settlement
 from offboard_core.review import Moment, Reason
-from offboard_core.testing.builders import a_communication, a_risk
+from offboard_core.testing.builders import a_communication, a_credit, a_risk
 from offboard_core.usecases.clients import log_communication
 from offboard_core.usecases.in_bulk import Account
 from offboard_core.usecases.people import mark_departed, my_standing, record_person
@@ -47,7 +47,7 @@ FILTERED = frozenset(
     """
     clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
     receivables.receivables_of receivables.receivables_of_client receivables.ageing_of receivables.ageing_of_client
-    review.risk_register
+    review.risk_register credits.credits_of_client
     """.split()
 )
 """Queries that refuse nobody and show nothing of what one may not see."""
@@ -82,6 +82,8 @@ BY_NAME: Mapping[str, Any] = {
     "channel": Channel.LETTER,
     "client": a_client("C-9"),
     "client_id": "C-1",
+    "credit": a_credit("PR-9"),
+    "credit_id": "PR-1",
     "dispatches": (),
     "figures_after": {},
     "giver": "wang.wei",
@@ -121,6 +123,7 @@ BY_VERB: Mapping[str, Mapping[str, Any]] = {
     "people.record_person": {"person": Person(id="he.hua", name="何华", roles=[Role.SALES])},
     "asking.record_access": {"answer": Told(items=())},
     "receivables.file_statement": {"reason": ReasonUnpaid.CASH_SHORT},
+    "credits.credits_of_client": {"client": "C-1"},
     "receivables.receivables_of_client": {"client": "C-1"},
     "receivables.ageing_of_client": {"client": "C-1"},
     "review.answer_questionnaire": {"answers": (), "reasons": ()},
@@ -164,6 +167,7 @@ def company(storage: Storage) -> Company:
     checked(company)
     with company.office.storage.begin("main") as work:
         work.risks.save(a_risk("risk-1"))
+        work.credits.save(a_credit("PR-1"))
         work.outbox.add([BY_NAME["message"]], at=company.clock())
         work.commit()
     return company

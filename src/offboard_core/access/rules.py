@@ -268,6 +268,12 @@ SHIPPED = Rules(
             kinds=_MONEY,
         ),
         Permit(
+            id="finance.credits",
+            roles={Role.FINANCE},
+            actions={Action.VIEW, Action.TAKE_IN, Action.SETTLE},
+            kinds={"credits"},
+        ),
+        Permit(
             id="finance.cases",
             roles={Role.FINANCE},
             actions={Action.VIEW, Action.SETTLE_ITEM, Action.SIGN_OFF, Action.FINISH},
@@ -331,7 +337,7 @@ SHIPPED = Rules(
             id="auditor.reads",
             roles={Role.AUDITOR},
             actions={Action.VIEW},
-            kinds={*_MONEY, *_RECORDS, "cases", "reviews", "risks", "standings", "refusals", "policies"},
+            kinds={*_MONEY, *_RECORDS, "credits", "cases", "reviews", "risks", "standings", "refusals", "policies"},
         ),
         Permit(
             id="system.rounds",
@@ -348,7 +354,7 @@ SHIPPED = Rules(
                 Action.REVIEW,
                 Action.GOVERN,
             },
-            kinds={*_MONEY, *_RECORDS, "cases", "reviews", "risks", "standings", "policies"},
+            kinds={*_MONEY, *_RECORDS, "credits", "cases", "reviews", "risks", "standings", "policies"},
         ),
         Permit(
             id="outbox.send_again",

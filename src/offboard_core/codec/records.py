@@ -20,7 +20,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import canonical
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.store import Adoption, Aggregate, Dispatch, Feed, Receipt
-from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables import ClientCredit, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -40,6 +40,7 @@ RECORDS: Mapping[str, Record] = {
     cls.kind: Record(cls=cast("type[Aggregate]", cls))
     for cls in (
         Receivable,
+        ClientCredit,
         Ladder,
         Client,
         Communication,

@@ -39,8 +39,7 @@ def speak(voice: Voice, thing: object) -> str:
         case Finding():
             return voice.say(thing.code, thing.facts, subject=thing.subject)
         case Message() | Event():
-            code = thing.code if isinstance(thing, Message) else f"event.{thing.type}"
-            return voice.say(code, thing.facts, subject=thing.stream.partition("/")[2])
+            return _told(voice, thing)
         case Entry():
             return _entry(voice, thing)
         case Decision() | Refused() | Refusal():
@@ -62,6 +61,13 @@ def speak(voice: Voice, thing: object) -> str:
             return voice.name(thing)
         case _:
             return voice.fact("", thing)
+
+
+def _told(voice: Voice, thing: Message | Event) -> str:
+    """Word a message or an event; what a letter charges is told after its sentence, where it charges anything."""
+    code = thing.code if isinstance(thing, Message) else f"event.{thing.type}"
+    text = voice.say(code, thing.facts, subject=thing.stream.partition("/")[2])
+    return text + voice.say("sentence.charged", thing.facts) if "payable" in thing.facts else text
 
 
 def _reasons(voice: Voice, findings: Iterable[Finding]) -> str:

@@ -124,15 +124,14 @@ def letter_page(letter: Letter, voice: Voice) -> Page:
 
 
 def _claims(letter: Letter, voice: Voice) -> Table:
-    """Tell the claims by what the client knows them by; instalments and levels have a column where there are any."""
+    """Tell the claims by what the client knows them by; a column of instalments only where there is more than one."""
     in_parts = any(row.instalment > 1 for row in letter.rows)
-    has_levels = any(row.tier is not None for row in letter.rows)
     names = ("contract", "order_number", *(("instalment",) if in_parts else ()), "ordered_on", "pay_due_on")
-    numbers = ("days_overdue", *(("level",) if has_levels else ()), "original", "outstanding")
+    numbers = ("days_overdue", "original", "outstanding")
     width = len(names) + len(numbers)
     return Table(
         columns=columns(*map(voice.label, (*names, *numbers)), numbers=range(len(names), width)),
-        rows=tuple(_claim(row, voice, in_parts=in_parts, has_levels=has_levels) for row in letter.rows),
+        rows=tuple(_claim(row, voice, in_parts=in_parts) for row in letter.rows),
         totals=tuple(
             cells(voice.say("page.total", {"currency": total.currency}), *[""] * (width - 2), str(total))
             for total in letter.totals
@@ -140,17 +139,17 @@ def _claims(letter: Letter, voice: Voice) -> Table:
     )
 
 
-def _claim(row: LetterRow, voice: Voice, *, in_parts: bool, has_levels: bool) -> tuple[Cell, ...]:
+def _claim(row: LetterRow, voice: Voice, *, in_parts: bool) -> tuple[Cell, ...]:
     own = None if row.contract or row.order_number else row.receivable
-    level = None if row.tier is None else voice.say("page.letter.level", {"tier": row.tier})
+    late = {"days_overdue": row.days_overdue, "tier": row.tier}
+    days = voice.fact("days_overdue", row.days_overdue) if row.tier is None else voice.say("page.letter.level", late)
     return (
         Cell(told("contract", row.contract or own, voice)),
         Cell(told("order_number", row.order_number, voice)),
         *((Cell(voice.fact("instalment", row.instalment)),) if in_parts else ()),
         Cell(told("ordered_on", row.ordered_on, voice)),
         Cell(voice.fact("due_on", row.due_on)),
-        Cell(voice.fact("days_overdue", row.days_overdue), "bad"),
-        *((Cell(told("level", level, voice)),) if has_levels else ()),
+        Cell(days, "bad"),
         Cell(voice.fact("amount", row.amount)),
         Cell(voice.fact("outstanding", row.outstanding), "bad"),
     )

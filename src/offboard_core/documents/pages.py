@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from offboard_core.documents.balances import BalanceLetter, balance_page
 from offboard_core.documents.checklist import HandoverList, checklist_page, handover_list
 from offboard_core.documents.exposure import exposure_page
 from offboard_core.documents.letters import Letter, letter_page
@@ -26,7 +27,7 @@ def page_of(
 ) -> Page:
     """Lay out whatever there is a document for.
 
-    That is a letter, a handover list (or the case it is drawn from), a departure report, a follow-up statement, an
+    That is a letter, a balance confirmation, a handover list (or the case it is drawn from), a departure report, a follow-up statement, an
     exposure, an ageing schedule, and a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue does not speak, and
     `TypeError` for a thing there is no document for.
     """
@@ -36,6 +37,8 @@ def page_of(
             return thing
         case Letter():
             return letter_page(thing, voice)
+        case BalanceLetter():
+            return balance_page(thing, voice)
         case OffboardingCase():
             return checklist_page(handover_list(thing), voice)
         case HandoverList():

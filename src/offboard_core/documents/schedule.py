@@ -53,7 +53,7 @@ def _currency(schedule: AgeingSchedule, currency: str, voice: Voice) -> Section:
         ),
         none=voice.fill("page.nothing"),
     )
-    apart = {"overpaid": schedule.overpaid, "quarantined": schedule.quarantined}
+    apart = {"overpaid": schedule.overpaid, "quarantined": schedule.quarantined, "credits": schedule.credits}
     facts = [
         Fact(voice.fill(f"page.schedule.{name}"), str(held[currency]), "warn")
         for name, held in apart.items()

@@ -28,7 +28,7 @@ from offboard_core.clients import Client, Communication
 from offboard_core.kernel.journal import Entry, Head
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding import OffboardingCase
-from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables import ClientCredit, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
 
@@ -74,6 +74,13 @@ class ReceivableRepository(Repository[Receivable], Protocol):
 
     def of_client(self, client: str) -> tuple[Receivable, ...]:
         """Return everything owed by `client`, settled or not, by id."""
+
+
+class CreditRepository(Repository[ClientCredit], Protocol):
+    """Money of clients that stands against no claim yet (未核销预收)."""
+
+    def of_client(self, client: str) -> tuple[ClientCredit, ...]:
+        """Return the credits of one client, set off or not, by id."""
 
 
 class LadderRepository(Repository[Ladder], Protocol):
@@ -271,6 +278,10 @@ class UnitOfWork(Protocol):
     @property
     def receivables(self) -> ReceivableRepository:
         """Return the receivables."""
+
+    @property
+    def credits(self) -> CreditRepository:
+        """Return the clients' credits."""
 
     @property
     def ladders(self) -> LadderRepository:

@@ -22,6 +22,17 @@ from offboard_core.receivables.backtest import (
 from offboard_core.receivables.balance import (
     BalanceConfirmation,
 )
+from offboard_core.receivables.charge_policy import (
+    ChargePolicy,
+    Fee,
+    Interest,
+    InterestBasis,
+    LprRate,
+)
+from offboard_core.receivables.charges import (
+    Charge,
+    charge_claim,
+)
 from offboard_core.receivables.climbing import (
     NEVER,
     Rung,
@@ -36,6 +47,13 @@ from offboard_core.receivables.collection import (
 from offboard_core.receivables.confirmations import (
     acknowledge_balance,
     send_balance_confirmation,
+)
+from offboard_core.receivables.credits import (
+    Allocation,
+    ClientCredit,
+    allocate_credit,
+    open_credit,
+    take_in_credit,
 )
 from offboard_core.receivables.delivery import (
     LETTER_NOT_NEEDED,
@@ -162,6 +180,7 @@ __all__ = [
     "Act",
     "AgeingPolicy",
     "AgeingSchedule",
+    "Allocation",
     "Answers",
     "Assessment",
     "Backtest",
@@ -171,7 +190,10 @@ __all__ = [
     "Boundary",
     "CatchUp",
     "Channel",
+    "Charge",
+    "ChargePolicy",
     "Claim",
+    "ClientCredit",
     "CollectionCase",
     "CollectionEntry",
     "CollectionMove",
@@ -181,13 +203,17 @@ __all__ = [
     "DifferenceRow",
     "DueStep",
     "Extension",
+    "Fee",
     "FollowUpStatement",
     "Hold",
+    "Interest",
+    "InterestBasis",
     "Interruption",
     "InterruptionKind",
     "Intervention",
     "Ladder",
     "Limitation",
+    "LprRate",
     "Override",
     "Progression",
     "Promise",
@@ -217,9 +243,11 @@ __all__ = [
     "Tier",
     "acknowledge_balance",
     "ageing_sql",
+    "allocate_credit",
     "assess",
     "assess_all",
     "cancel_letter",
+    "charge_claim",
     "compare",
     "conclude_collection",
     "confirm_promise",
@@ -239,6 +267,7 @@ __all__ = [
     "lift_hold",
     "limitation",
     "open_collection",
+    "open_credit",
     "open_ladder",
     "place_hold",
     "promise_state",
@@ -256,4 +285,5 @@ __all__ = [
     "send_balance_confirmation",
     "statutory_band_days",
     "take_in",
+    "take_in_credit",
 ]

@@ -10,7 +10,7 @@ from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.person import Role
 from offboard_core.receivables.charges import charge_facts, sum_charges
 from offboard_core.receivables.joint import JointLetter, LetterLine
-from offboard_core.receivables.ladder import FollowUpStatement, Ladder, Promise, ReportedReceipt, Step
+from offboard_core.receivables.ladder import FollowUpStatement, Ladder, Promise, ReportedReceipt, Step, StepState
 from offboard_core.receivables.policy import Act, AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.time_bar import Limitation
@@ -31,7 +31,8 @@ def step_messages(
             return (_told(ladder, step, "ageing.intervene", step.recipient, background),)
         case Act.DUN:
             charged = _charged(receivable, ladder, policy, tier=step.tier, asked=step.outstanding, on=on)
-            letter = {**facts, **charged, "pay_by": step.answer_by, "as_of": step.decided_on}
+            dates = {"pay_by": step.answer_by, "as_of": step.decided_on, "written_before": _written_before(ladder)}
+            letter = {**facts, **charged, **dates}
             return (
                 _told(ladder, step, "ageing.dun", step.recipient, letter, hand=Hand.LETTER),
                 _told(ladder, step, "ageing.letter_decided", Role.FINANCE.value, letter),
@@ -57,6 +58,7 @@ def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
         "as_of": letter.decided_on,
         "pay_by": letter.pay_by,
         "answer_by": letter.pay_by,
+        "written_before": tuple(sorted({day for line in letter.lines for day in _written_before(line.ladder)})),
         "lines": lines,
         **sum_charges(lines, letter.total),
     }
@@ -236,6 +238,12 @@ def _claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
         "ordered_on": receivable.ordered_on,
         "due_on": as_agreed(receivable, ladder).due_on,
     }
+
+
+def _written_before(ladder: Ladder) -> tuple[dt.date, ...]:
+    """Return the days on which letters about the claim were delivered in this cycle."""
+    letters = [step for step in ladder.current_steps if step.act is Act.DUN and step.state is StepState.DONE]
+    return tuple(step.ended_on for step in letters if step.ended_on is not None and step.annulled_on is None)
 
 
 def _charged(

@@ -14,6 +14,7 @@ from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.receivables.charge_policy import ChargePolicy
 from offboard_core.receivables.receivable import Receivable
 
 
@@ -155,6 +156,7 @@ class AgeingPolicy:
     the distance between steps made up for one by one. A claim whose promise was broken has reached every tier up to
     `broken_promise_tier`, whatever its age. `on_trial` (试运行) takes and reports every step and delivers none;
     `trial_departments` does so for the claims of these departments only.
+    `charges` are the fees and the interest that letters ask for beside the claim (None: none).
     The limitation period is `limitation_years`; an alarm comes `limitation_warning_days` before it runs out.
     `feed_days` is how old the books may be before a letter waits. `band_days` are the upper ends of the ageing bands.
     Raises `InvalidInput` for tiers or bands that do not rise, a negative number, or a minimum in another currency.
@@ -193,6 +195,7 @@ class AgeingPolicy:
     overrides: tuple[Override, ...] = ()
     on_trial: bool = False
     trial_departments: tuple[str, ...] = ()
+    charges: ChargePolicy | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse a policy that contradicts itself, naming everything that is wrong."""

@@ -10,6 +10,7 @@ import attrs
 
 from offboard_core.kernel.money import Money
 from offboard_core.receivables.assessment import quarantine_findings
+from offboard_core.receivables.credits import ClientCredit, open_credit
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
 
@@ -46,7 +47,7 @@ class AgeingSchedule:
 
     `totals` holds, per currency, what is owed in each band. What was paid too much (`overpaid`, below zero) and what is
     quarantined because its facts cannot be right (`quarantined`, with `quarantined_ids`) stand apart and are never
-    set off against the bands.
+    set off against the bands. `credits` is what clients have paid against no claim yet; it is no part of any total.
     """
 
     as_of: dt.date
@@ -57,6 +58,7 @@ class AgeingSchedule:
     overpaid: Mapping[str, Money]
     quarantined: Mapping[str, Money]
     quarantined_ids: tuple[str, ...]
+    credits: Mapping[str, Money] = attrs.field(factory=dict)
 
     def total(self, currency: str) -> Money:
         """Return all that is outstanding in one currency: the bands, overpayments and quarantined items together."""
@@ -67,10 +69,12 @@ class AgeingSchedule:
     @property
     def currencies(self) -> tuple[str, ...]:
         """Return every currency anything is stated in, in alphabetical order."""
-        return tuple(sorted({*self.totals, *self.overpaid, *self.quarantined}))
+        return tuple(sorted({*self.totals, *self.overpaid, *self.quarantined, *self.credits}))
 
 
-def draw_schedule(receivables: Iterable[Receivable], policy: AgeingPolicy, *, as_of: dt.date) -> AgeingSchedule:
+def draw_schedule(
+    receivables: Iterable[Receivable], policy: AgeingPolicy, *, as_of: dt.date, credits: Iterable[ClientCredit] = ()
+) -> AgeingSchedule:
     """Draw the ageing schedule of a ledger; age is counted from the day the policy counts from."""
     width = len(policy.band_days) + 2
     cells: dict[tuple[str, str], list[int]] = {}
@@ -108,6 +112,7 @@ def draw_schedule(receivables: Iterable[Receivable], policy: AgeingPolicy, *, as
         overpaid=_money(overpaid),
         quarantined=_money(quarantined),
         quarantined_ids=tuple(sorted(set_aside)),
+        credits=open_credit(credits, as_of=as_of),
     )
 
 

@@ -18,7 +18,7 @@ from offboard_core.offboarding import OffboardingCase, Stage
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.hands import Outgoing
 from offboard_core.ports.store import Adoption, Feed, Receipt
-from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables import ClientCredit, Ladder, Receivable
 from offboard_core.review import Review, RiskCategory, RiskEntry
 
 NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
@@ -57,6 +57,11 @@ def a_receivable(
         amount=Money.of(amount, "CNY"),
         recorded_at=recorded_at,
     )
+
+
+def a_credit(id: str = "PR-1", *, client: str = "C-1") -> ClientCredit:
+    """Build money of a client that stands against no claim yet."""
+    return ClientCredit(id=id, client=client, amount=Money.of("300.00", "CNY"), value_on=TODAY, reference=f"BANK-{id}")
 
 
 def a_ladder(

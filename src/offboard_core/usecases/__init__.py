@@ -26,6 +26,7 @@ from offboard_core.usecases.collection import (
     record_collection,
     send_balance_confirmation,
 )
+from offboard_core.usecases.credits import allocate_credit, credits_of_client, take_in_credit
 from offboard_core.usecases.delivery import DeliveryReport, deliver
 from offboard_core.usecases.departure import (
     close_case,
@@ -114,6 +115,7 @@ __all__ = [
     "acknowledge_balance",
     "ageing_of",
     "ageing_of_client",
+    "allocate_credit",
     "amend_communication",
     "answer_questionnaire",
     "begin_review",
@@ -128,6 +130,7 @@ __all__ = [
     "conclude_review",
     "confirm_departure",
     "confirm_promise",
+    "credits_of_client",
     "daily_round",
     "defer_item",
     "deliver",
@@ -191,6 +194,7 @@ __all__ = [
     "stands_today",
     "take_in_client",
     "take_in_communication",
+    "take_in_credit",
     "take_in_people",
     "take_in_receivable",
     "take_in_receivables",

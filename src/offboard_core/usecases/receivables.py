@@ -299,7 +299,9 @@ def receivables_of_client(attempt: Attempt, client: str) -> tuple[Receivable, ..
 def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
     """Draw the ageing schedule (账龄分析表) of one client, from the receivables the one who asks may see."""
     policy = attempt.office.policies.ageing_on(attempt.today)
-    return room.draw_schedule(receivables_of_client(attempt, client), policy, as_of=attempt.today)
+    found = attempt.work.credits.of_client(client)
+    credits = [item for item in found if attempt.ask(Action.VIEW, item.target)]
+    return room.draw_schedule(receivables_of_client(attempt, client), policy, as_of=attempt.today, credits=credits)
 
 
 def ageing_of(attempt: Attempt, salesperson: str) -> AgeingSchedule:

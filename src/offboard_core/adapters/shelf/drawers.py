@@ -16,7 +16,7 @@ from offboard_core.errors import Conflict, NotFound
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.store import Aggregate, Dispatch, DispatchStatus
-from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables import ClientCredit, Ladder, Receivable
 from offboard_core.review import RiskEntry
 
 A = TypeVar("A", bound=Aggregate)
@@ -142,6 +142,14 @@ class Receivables(Drawer[Receivable]):
 
     def of_client(self, client: str) -> tuple[Receivable, ...]:
         """Return everything owed by `client`."""
+        return self.search(Where("client", "=", client))
+
+
+class Credits(Drawer[ClientCredit]):
+    """Money of clients that stands against no claim yet."""
+
+    def of_client(self, client: str) -> tuple[ClientCredit, ...]:
+        """Return the credits of `client`."""
         return self.search(Where("client", "=", client))
 
 

@@ -105,6 +105,7 @@ SHAPES: Mapping[str, Shape] = {
         salesperson=(str, lambda item: item.salesperson),
         currency=(str, lambda item: item.amount.currency),
     ),
+    "credits": _shape(("client",), client=(str, lambda item: item.client)),
     "ladders": _shape(
         ("client",),
         ("salesperson",),

@@ -12,6 +12,7 @@ from offboard_core.adapters.shelf.drawers import (
     Cases,
     Clients,
     Communications,
+    Credits,
     Drawer,
     Ladders,
     OutboxDrawer,
@@ -25,7 +26,7 @@ from offboard_core.clients import Client, Communication
 from offboard_core.errors import Conflict, InvalidInput, NotFound
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.store import Adoption, Aggregate, ClientTable, Dispatch, Feed, Receipt, Repository
-from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables import ClientCredit, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
 
@@ -83,6 +84,7 @@ class ShelfWork:
     def __init__(self, shelf: Shelf, finish: Callable[[], None], clients: ClientTable | None = None) -> None:
         """Build it on `shelf`; `finish` commits (or does nothing where the host commits), `clients` is a host's table."""
         self.receivables = Receivables(shelf, Receivable.kind)
+        self.credits = Credits(shelf, ClientCredit.kind)
         self.ladders = Ladders(shelf, Ladder.kind)
         self.clients: Clients | HostClients = Clients(shelf, Client.kind) if clients is None else HostClients(clients)
         self.communications = Communications(shelf, Communication.kind)
@@ -102,6 +104,7 @@ class ShelfWork:
                 drawer.kind: drawer
                 for drawer in (
                     self.receivables,
+                    self.credits,
                     self.ladders,
                     self.communications,
                     self.cases,

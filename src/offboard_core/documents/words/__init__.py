@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from offboard_core.documents.words import (
     access,
+    balances,
     charges,
     clients,
     collection,
     columns,
+    credits,
     input,
     ladders,
     ledger_file,
@@ -27,10 +29,12 @@ from offboard_core.documents.words import (
 ROOMS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "access": access.WORDS,
+        "balances": balances.WORDS,
         "charges": charges.WORDS,
         "clients": clients.WORDS,
         "collection": collection.WORDS,
         "columns": columns.WORDS,
+        "credits": credits.WORDS,
         "input": input.WORDS,
         "ladders": ladders.WORDS,
         "ledger_file": ledger_file.WORDS,

@@ -43,7 +43,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "field.interest_from": ("计息起日", "From"),
     "field.interest_through": ("计息止日", "Through"),
     "field.interest_unknown": ("未计息原因", "No interest because"),
-    "field.level": ("催收级别", "Level"),
     "field.payable": ("应付合计", "To be paid"),
     # in letters
     "page.letter.again": (
@@ -58,7 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "利息自到期次日起计至本函之日；此后至实际付清之日的利息另行计算。",
         "Interest is counted from the day after the due date through the date of this letter; it runs on until payment.",
     ),
-    "page.letter.level": ("{tier} 天级", "{tier} days"),
+    "page.letter.level": ("{days_overdue}（{tier}天级）", "{days_overdue} (level {tier})"),
     "page.letter.payable": ("应付合计 {currency}", "To be paid {currency}"),
     "page.letter.rate.contract_daily": (
         "利息按合同约定的日利率 {percent}% 计算。",

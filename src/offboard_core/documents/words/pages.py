@@ -236,6 +236,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.schedule.band": ("{first}–{last} 天", "{first}–{last} days"),
     "page.schedule.bands": ("账龄分布（{currency}）", "Bands ({currency})"),
     "page.schedule.beyond": ("{first} 天以上", "{first} days and more"),
+    "page.schedule.credits": ("未核销预收（单列）", "Not set off yet (apart)"),
     "page.schedule.not_due": ("未到期", "Not due"),
     "page.schedule.overpaid": ("多收款（单列）", "Overpaid (apart)"),
     "page.schedule.quarantined": ("隔离（单列）", "Quarantined (apart)"),

@@ -23,6 +23,7 @@ AWKWARD = ("10", "9", "AR", "Ar", "a", "a b", "a-b", "a_b", "ab", "Z", "\u00e9",
 
 ONE_OF_EACH: tuple[Aggregate, ...] = (
     new.a_receivable(),
+    new.a_credit(),
     new.a_ladder(),
     new.a_client(),
     new.a_communication(),
@@ -320,6 +321,14 @@ class RowPromises:
         with storage.begin(TENANT) as work:
             assert ["C-1"] == [item.id for item in work.clients.owned_by("li.na")]
             assert ["C-2"] == [item.id for item in work.clients.owned_by("sun")]
+
+    def test_credits_are_found_by_their_client(self, storage: Storage) -> None:
+        """`credits.of_client` returns what a client has, by id."""
+        keep(storage, new.a_credit("PR-2"), new.a_credit("PR-1"), new.a_credit("PR-3", client="C-2"))
+
+        with storage.begin(TENANT) as work:
+            assert ["PR-1", "PR-2"] == [item.id for item in work.credits.of_client("C-1")]
+            assert () == work.credits.of_client("C-9")
 
     def test_the_register_is_whole(self, storage: Storage) -> None:
         """`risks.all` returns every entry, by id."""

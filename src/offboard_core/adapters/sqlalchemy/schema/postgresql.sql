@@ -11,6 +11,16 @@ CREATE TABLE ob_receivables (
 CREATE INDEX ob_receivables_client ON ob_receivables (tenant, client, id);
 CREATE INDEX ob_receivables_salesperson ON ob_receivables (tenant, salesperson, id);
 
+CREATE TABLE ob_credits (
+    tenant VARCHAR(120) COLLATE "C" NOT NULL,
+    id VARCHAR(400) COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    client VARCHAR(140) COLLATE "C" NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_credits_client ON ob_credits (tenant, client, id);
+
 CREATE TABLE ob_ladders (
     tenant VARCHAR(120) COLLATE "C" NOT NULL,
     id VARCHAR(400) COLLATE "C" NOT NULL,
