@@ -25,7 +25,10 @@ _NOT_ASKED_FOR = frozenset({Status.QUARANTINED, Status.SETTLED, Status.NOT_DUE, 
 
 @attrs.frozen(kw_only=True)
 class LetterLine:
-    """One claim in a letter about several; `carries` are the days of the tiers this letter carries out for it."""
+    """One claim in a letter about several; `carries` are the days of the tiers this letter carries out for it.
+
+    `tier` is the highest level it has been written to at, this letter included; 0 where it is merely overdue.
+    """
 
     ladder: Ladder
     look: Look
@@ -130,13 +133,15 @@ def _line(look: Look, ladder: Ladder) -> LetterLine | None:
     found: Assessment = look.at(ladder)
     if found.status is Status.BELOW_MINIMUM or ladder.awaits_release:
         return None
+    carries = tuple(due.tier for due in found.due if due.act is Act.DUN)
+    written = (step.tier for step in ladder.current_steps if step.act is Act.DUN and step.counts_as_written)
     return LetterLine(
         ladder=ladder,
         look=look,
-        tier=found.tier,
+        tier=max((*carries, *written), default=0),
         days_overdue=found.days_overdue,
         outstanding=found.dunnable,
-        carries=tuple(due.tier for due in found.due if due.act is Act.DUN),
+        carries=carries,
     )
 
 
