@@ -45,6 +45,8 @@ HOSTILE = "<script>alert(1)</script><img src=https://evil.example/x onerror=1>\"
 
 THINGS = {
     "letter": things.a_letter(),
+    "second letter": things.a_second_letter(),
+    "balance": things.a_balance_letter(),
     "list": things.a_departed_case(),
     "report": things.a_report(),
     "bare report": things.a_bare_report(),

@@ -19,7 +19,16 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import HandoverPolicy
 from offboard_core.ports.policies import Policies
-from offboard_core.receivables import AgeingPolicy, ProvisionPolicy, Tier
+from offboard_core.receivables import (
+    AgeingPolicy,
+    ChargePolicy,
+    Fee,
+    Interest,
+    InterestBasis,
+    LprRate,
+    ProvisionPolicy,
+    Tier,
+)
 from offboard_core.receivables.policy import Act, Override, Progression
 
 WRONG = """\
@@ -169,6 +178,61 @@ def test_amounts_are_text_in_their_currency() -> None:
 def test_nothing_is_coerced_and_no_key_ignored(text: str, expected: tuple[str, object, str]) -> None:
     """A value of another type, out of range or under an unknown key is a problem with its path."""
     assert [expected] == refused(text)
+
+
+CHARGES = """
+[[ageing]]
+[ageing.charges]
+fees = [ { days = 90, amount = "50.00 CNY" } ]
+lpr = [ { published_on = 2026-01-20, percent = "3.10" } ]
+[[ageing.charges.interest]]
+basis = "sales_contract"
+markup_percent = 50
+most_percent = 30
+minimum = { CNY = "1.00" }
+[[ageing.charges.interest]]
+basis = "small_enterprise"
+segment = "政府客户"
+"""
+
+
+def test_charges_are_read_with_their_fees_rules_and_rates() -> None:
+    """Fees, rules of interest and the host's table of rates stand in tables of the version they belong to."""
+    (policy,) = load(CHARGES).ageing
+    expected = ChargePolicy(
+        fees=(Fee(days=90, amount=Money.of("50.00", "CNY")),),
+        lpr=(LprRate(published_on=dt.date(2026, 1, 20), percent="3.10"),),
+        interest=(
+            Interest(
+                basis=InterestBasis.SALES_CONTRACT,
+                markup_percent=50,
+                most_percent=30,
+                minimum={"CNY": Money.of("1.00", "CNY")},
+            ),
+            Interest(basis=InterestBasis.SMALL_ENTERPRISE, segment="政府客户"),
+        ),
+    )
+
+    assert expected == policy.charges
+    assert load(CHARGES) == load(dump_policies(load(CHARGES)))
+
+
+def test_everything_wrong_with_charges_is_told_at_once() -> None:
+    """Path, value and what was meant, for a rate of floats, a misspelt basis and key, and a rate that has to be text."""
+    text = CHARGES.replace('"3.10"', "3.10").replace("sales_contract", "sale_contract").replace("segment", "segmant")
+    text += 'percent = "5%"\n[[ageing.charges.interest]]\nbasis = "contract_daily"\npercent = "5%"\n'
+
+    with pytest.raises(InvalidInput) as caught:
+        load(text)
+
+    shown = str(caught.value)
+    assert [
+        "ageing[0].charges.lpr[0].percent",
+        "ageing[0].charges.interest[0].basis",
+        "ageing[0].charges.interest[1].segmant",
+        "ageing[0].charges.interest[2].percent",
+    ] == [found.subject for found in sorted(caught.value.findings, key=lambda found: shown.index(found.subject))]
+    assert [] == [meant for meant in ("'sales_contract'", "'segment'", '"0.05"') if meant not in shown]
 
 
 @pytest.mark.parametrize("days", [0, 3650])

@@ -22,6 +22,8 @@ from tests.offboarding import people
 DOCUMENTS = (
     things.a_letter(),
     dunning_letter(things.a_letter_message(instalment=2), things.LETTERHEAD),
+    things.a_second_letter(),
+    things.a_balance_letter(),
     things.a_departed_case(),
     people.checked(told=attrs.evolve(people.NOTHING, assets=ByHand(role=Role.HR))),
     things.a_report(),
@@ -71,9 +73,11 @@ def test_every_label_is_in_the_language_of_the_page(thing: object) -> None:
         (things.an_exposure(), "离职风险敞口", "Exposure"),
         (things.a_schedule(), "账龄分析表", "Ageing Schedule"),
         (things.a_sheet(), "账款跟进说明", "Follow-up Statement"),
+        (things.a_second_letter(), "账款追款函（第2次）", "Request for Payment (letter 2)"),
+        (things.a_balance_letter(), "对账函", "Balance Confirmation"),
         (things.a_letter_message(), "通知", "Notice"),
     ],
-    ids=["letter", "case", "list", "report", "exposure", "schedule", "statement", "message"],
+    ids=["letter", "case", "list", "report", "exposure", "schedule", "statement", "second", "balance", "message"],
 )
 def test_everything_there_is_a_document_for_becomes_a_page(thing: object, zh: str, en: str) -> None:
     """In either language the page has its title, says its language and can be read as text."""

@@ -6,6 +6,7 @@ import datetime as dt
 
 import attrs
 
+from offboard_core.documents.balances import BalanceLetter, balance_letter
 from offboard_core.documents.letters import Letter, dunning_letter
 from offboard_core.documents.page import Letterhead
 from offboard_core.documents.statements import StatementSheet
@@ -256,6 +257,57 @@ def a_letter_message(claim: Receivable = CLAIMS[1], /, **facts: object) -> Messa
         stream=f"ladders/{claim.id}",
         facts={**told, **facts},
     )
+
+
+def a_joint_message() -> Message:
+    """Return the message that asks for a second letter, on two claims of different levels, with what they are charged."""
+    older, younger = (
+        CLAIMS[1],
+        attrs.evolve(CLAIMS[1], id="AR-1007", contract="HT-2026-07", due_on=dt.date(2026, 10, 20)),
+    )
+    interest: dict[str, object] = {"interest_through": TODAY, "year_days": 365}
+    lines = (
+        {
+            **a_letter_message(older).facts,
+            **interest,
+            "fee": Money.of("50.00", "CNY"),
+            "interest": Money.of("911.28", "CNY"),
+            "interest_from": dt.date(2026, 8, 11),
+            "interest_basis": "contract_daily",
+            "interest_percent": "0.05",
+        },
+        {
+            **a_letter_message(younger, tier=60).facts,
+            **interest,
+            "interest": Money.of("95.40", "CNY"),
+            "interest_from": dt.date(2026, 10, 21),
+            "interest_basis": "sales_contract",
+            "interest_percent": "30",
+        },
+    )
+    facts = {
+        "client": "C-2",
+        "client_name": CLIENTS[1].name,
+        "as_of": TODAY,
+        "pay_by": dt.date(2026, 12, 30),
+        "count": 2,
+        "outstanding": Money.of("27001.00", "CNY"),
+        "payable": Money.of("28057.68", "CNY"),
+        "written_before": (dt.date(2026, 11, 9),),
+        "lines": lines,
+    }
+    return attrs.evolve(a_letter_message(), code="ageing.dun_client", facts=facts)
+
+
+def a_second_letter() -> Letter:
+    """Return the letter on two claims, with charges, the second one to this client."""
+    return dunning_letter(a_joint_message(), LETTERHEAD)
+
+
+def a_balance_letter() -> BalanceLetter:
+    """Return a balance confirmation on two claims."""
+    claims = (CLAIMS[3], CLAIMS[2])
+    return balance_letter(claims, LETTERHEAD, reference="DZ-2026-118", as_of=TODAY, answer_by=dt.date(2027, 1, 15))
 
 
 def a_letter() -> Letter:

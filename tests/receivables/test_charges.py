@@ -27,6 +27,7 @@ from offboard_core.receivables import (
     SettlementKind,
     Tier,
     charge_claim,
+    grant_extension,
     place_hold,
     record_delivery,
 )
@@ -488,3 +489,34 @@ def test_a_letter_about_several_claims_charges_each_by_its_own_level_and_days() 
     assert (cny("50"), cny("13.00"), cny("1563.00"), cny("1500.00")) == tuple(
         letter.facts[name] for name in ("fee", "interest", "payable", "outstanding")
     )
+
+
+def test_an_extension_moves_where_interest_begins() -> None:
+    """Ten days on an agreed due date five days later bear five days' interest."""
+    policy = attrs.evolve(CHARGING, tiers=(Tier(5, Act.DUN),))
+    extended = decided(
+        grant_extension(
+            opened(CLAIM, policy),
+            CLAIM,
+            policy,
+            due_on=day(5),
+            agreed_with="刘总",
+            evidence="OA-1",
+            by="zhou",
+            today=DUE,
+        )
+    ).state
+
+    facts = look(extended, 10, CLAIM, policy).messages[0].facts
+
+    assert (day(6), cny("2.50")) == (facts["interest_from"], facts["interest"])
+
+
+def test_a_letter_that_was_called_off_is_not_named_by_the_next_one() -> None:
+    """Finance called the first letter off after it had gone: the second does not speak of it."""
+    first = look(opened(CLAIM, CHARGING), 10, CLAIM, CHARGING)
+    sent = decided(record_delivery(first.state, tier=10, cycle=1, delivered=True, on=day(10))).state
+    (step,) = sent.steps
+    called_off = attrs.evolve(sent, steps=(attrs.evolve(step, annulled_on=day(12)),))
+
+    assert () == look(called_off, 20, CLAIM, CHARGING).messages[0].facts["written_before"]

@@ -116,7 +116,7 @@ def test_what_cannot_be_a_credit() -> None:
         ({"allocations": (part,)}, "credit.over_allocated"),
     ):
         with pytest.raises(InvalidInput) as caught:
-            attrs.evolve(CREDIT, **change)  # type: ignore[arg-type]
+            attrs.evolve(CREDIT, **change)
         assert [expected] == [one.code for one in caught.value.findings]
     with pytest.raises(InvalidInput) as other:
         take_in_credit(CREDIT, attrs.evolve(CREDIT, id="PR-2"))

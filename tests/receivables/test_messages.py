@@ -65,6 +65,7 @@ def test_a_letter_carries_everything_the_client_needs() -> None:
         "answer_by": day(97),
         "pay_by": day(97),
         "as_of": day(90),
+        "written_before": (),
     } == letter.facts
 
 

@@ -174,6 +174,7 @@ h2{margin-top:20px}
 p,li{orphans:3;widows:3}
 .letter .facts{break-inside:avoid}
 .letter p:has(+.facts){break-after:avoid}
+.letter section:has(>h2){break-inside:avoid}
 }
 """
 
