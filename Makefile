@@ -25,7 +25,7 @@ LEDGER ?=
 DB ?=
 OUT ?= build/demo$(if $(LEDGER),-$(basename $(notdir $(LEDGER))))
 
-.PHONY: help demo test check docs bench lint-fix lock
+.PHONY: help demo test check docs bench laws lint-fix lock
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -62,6 +62,9 @@ docs: $(READY)  ## The documentation site, into build/docs
 
 bench: $(READY)  ## Ratios against named baselines
 	$(BIN)/python -m benchmarks
+
+laws: $(READY)  ## The laws of the ladder in 10,000 worlds
+	LAW_SEEDS=10000 $(BIN)/python -m pytest -q tests/receivables/test_laws.py
 
 lint-fix: $(READY)  ## Mend what ruff can mend by itself
 	$(BIN)/ruff check --fix .

@@ -62,6 +62,7 @@ def test_a_letter_carries_everything_the_client_needs() -> None:
         "days_overdue": 90,
         "tier": 90,
         "cycle": 1,
+        "issue": 1,
         "answer_by": day(97),
         "pay_by": day(97),
         "as_of": day(90),

@@ -163,6 +163,22 @@ def test_a_letter_called_off_is_called_off_for_all_its_claims(storage: Storage) 
     assert ["ageing.dun:1.20.2.1:AR-1"] == [one.key for one in mail.letters]
 
 
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_letter_called_off_is_not_sent_in_place_of_the_next(storage: Storage, scope: Scope) -> None:
+    """Decided anew before the relay ran: the one called off stays at home, the other one goes, and is known by its own key."""
+    mail = post(storage, due("AR-1", 22), policy=attrs.evolve(LETTERS, scope=scope))
+    daily_round(mail.company.office)
+    mail.company.desk("zhou").do(cancel_letter, "AR-1", tier=20, cycle=1, reason="措辞有误")
+    daily_round(mail.company.office)
+
+    report = deliver(mail.company.office)
+
+    sent = [one.key for one in mail.channel.sent.values() if one.code.startswith("ageing.dun")]
+    assert ["ageing.dun:1.20.2.1:AR-1"] == sent
+    assert "ageing.dun:1.20:AR-1" in report.taken_back
+    assert [StepState.CANCELLED, StepState.DONE] == [step.state for step in mail.ladder("AR-1").steps]
+
+
 def test_who_may_call_a_letter_off(storage: Storage) -> None:
     """Finance, nobody in sales; and a letter there is none of is said so."""
     mail = post(storage, due("AR-1", 22))

@@ -110,6 +110,7 @@ def _first_after(case: Case, ruling: Ruling) -> dt.date:
     """Return the next day that the ruling names, a settlement begins to count on, or the limitation period is warned of."""
     days = [*ruling.review, *(settlement.value_on for settlement in case.receivable.settlements)]
     if ruling.status not in _WITHOUT_AGE:
+        days += case.promises_end
         days.append(warning_day(case.receivable, case.ladder, case.policy, as_of=case.as_of))
     return min((day for day in days if day > case.as_of), default=NEVER)
 

@@ -58,14 +58,15 @@ def letter_still_due(
     tier: int,
     cycle: int,
     as_of: dt.date,
+    issue: int | None = None,
     surroundings: Surroundings = NO_SURROUNDINGS,
 ) -> Verdict[Ladder]:
     """Look again immediately before a letter goes out: decided when it may, refused with every reason when not.
 
     Paid, held, disputed or promised meanwhile, another amount than the letter states, books grown too old: it does not
-    go. Once its reason has passed it is decided anew, with the amount of that day.
+    go. Once its reason has passed it is decided anew, with the amount of that day, as another `issue`.
     """
-    step = ladder.find_letter(tier=tier, cycle=cycle)
+    step = ladder.find_letter(tier=tier, cycle=cycle, issue=issue)
     if step is None:
         return Refused((ladder.finding("letter.none_such", tier=tier, cycle=cycle),))
     findings = []
@@ -140,8 +141,8 @@ def _against_line(line: Mapping[str, object], ladder: Ladder, look: Look, recipi
     cycle = line["cycle"]
     carried = cast("Sequence[int]", line["carries"])
     now, owed = look.at(ladder), asked_for(look, ladder)
-    for tier in carried:
-        step = next((step for step in reversed(ladder.steps) if (step.tier, step.cycle) == (tier, cycle)), None)
+    for tier, issue in zip(carried, cast("Sequence[int]", line["issues"]), strict=True):
+        step = ladder.find_letter(tier=tier, cycle=cast("int", cycle), issue=issue)
         if step is None or not step.is_open:
             state = None if step is None else step.state.value
             findings.append(ladder.finding("letter.not_open", tier=tier, cycle=cycle, state=state))
@@ -191,14 +192,15 @@ def record_delivery(
     reason: str = "",
     on: dt.date,
     announce: bool = True,
+    issue: int | None = None,
 ) -> Verdict[Ladder]:
     """Record what became of a letter: delivered, taken back as not needed, or failed, which leaves it open.
 
     The same outcome again changes nothing. A letter that went out although it was cancelled meanwhile has gone out; one
     that was taken back may be decided anew, so the claim is looked at again. Finance is told of a failure, unless
-    another claim of the same letter does so.
+    another claim of the same letter does so. `issue` says which of several letters of that tier (None: the latest).
     """
-    step = ladder.find_letter(tier=tier, cycle=cycle)
+    step = ladder.find_letter(tier=tier, cycle=cycle, issue=issue)
     if step is None:
         return Refused((ladder.finding("letter.none_such", tier=tier, cycle=cycle),))
     facts = {"tier": tier, "cycle": cycle, "issue": step.issue}

@@ -112,7 +112,8 @@ def escalate_client(
         for look, claim in zip(looks, claims, strict=True)
     ]
     letters = _joint_letters(looks, drafts)
-    for place, (look, claim) in enumerate(zip(looks, claims, strict=True)):
+    for place in sorted(range(len(claims)), key=lambda place: looks[place].on_trial):  # a trial counts real letters too
+        look, claim = looks[place], claims[place]
         if not look.is_about_client:
             others = [draft.state for other, draft in enumerate(drafts) if other != place]
             look.surroundings = _with_letters(look, others)

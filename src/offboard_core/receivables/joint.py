@@ -84,13 +84,17 @@ def issue_of(ladder: Ladder, tier: int) -> int:
 def join_letters(looked: Iterable[tuple[Look, Ladder]]) -> tuple[JointLetter, ...]:
     """Write the letters due to a client today, one for each currency; `looked` are all claims that letters ask for together.
 
-    The looks learn what is overdue altogether, so that the minimum is held against the client's total.
+    The looks learn what is asked for altogether, so that the minimum is held against the client's total; a claim of the
+    opening baseline learns what it would be with those that finance has not let go.
     """
     letters = []
     for claims in _by_currency(looked).values():
-        total = sum((owed for _, _, owed in claims), Money.zero(claims[0][2].currency))
-        for look, _, _ in claims:
-            look.surroundings = attrs.evolve(look.surroundings, client_total=total)
+        nothing = Money.zero(claims[0][2].currency)
+        total = sum((owed for _, ladder, owed in claims if not ladder.awaits_release), nothing)
+        with_old_ones = sum((owed for _, _, owed in claims), nothing)
+        for look, ladder, _ in claims:
+            told = with_old_ones if ladder.awaits_release else total
+            look.surroundings = attrs.evolve(look.surroundings, client_total=told)
         lines = [_line(look, ladder) for look, ladder, owed in claims if owed.minor > 0]
         listed = tuple(sorted((line for line in lines if line is not None), key=_by_age))
         if any(line.carries for line in listed):

@@ -336,10 +336,11 @@ class Ladder:
         """Return the open steps of this cycle with that act, in the order they were taken."""
         return tuple(step for step in self.current_steps if step.act is act and step.is_open)
 
-    def find_letter(self, *, tier: int, cycle: int) -> Step | None:
-        """Return the latest letter decided for a tier of a cycle, or None."""
+    def find_letter(self, *, tier: int, cycle: int, issue: int | None = None) -> Step | None:
+        """Return one issue of the letter decided for a tier of a cycle (None: the latest), or None."""
         letters = (step for step in reversed(self.steps) if step.act is Act.DUN)
-        return next((step for step in letters if (step.tier, step.cycle) == (tier, cycle)), None)
+        alike = (step for step in letters if (step.tier, step.cycle) == (tier, cycle))
+        return next((step for step in alike if issue is None or step.issue == issue), None)
 
     @property
     def collection(self) -> CollectionCase | None:

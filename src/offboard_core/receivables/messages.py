@@ -9,7 +9,7 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.person import Role
 from offboard_core.receivables.charges import charge_facts, sum_charges
-from offboard_core.receivables.joint import JointLetter, LetterLine
+from offboard_core.receivables.joint import JointLetter, LetterLine, issue_of
 from offboard_core.receivables.ladder import FollowUpStatement, Ladder, Promise, ReportedReceipt, Step, StepState
 from offboard_core.receivables.policy import Act, AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
@@ -207,6 +207,7 @@ def _step_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str,
         "days_overdue": step.days_overdue,
         "tier": step.tier,
         "cycle": step.cycle,
+        "issue": step.issue,
         "answer_by": step.answer_by,
     }
 
@@ -221,6 +222,7 @@ def _line_facts(letter: JointLetter, line: LetterLine) -> dict[str, object]:
         "tier": line.tier,
         "cycle": ladder.cycle,
         "carries": line.carries,
+        "issues": tuple(issue_of(ladder, tier) for tier in line.carries),
         **_charged(look.receivable, ladder, look.policy, tier=line.tier, asked=line.outstanding, on=letter.decided_on),
     }
 

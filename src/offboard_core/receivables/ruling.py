@@ -86,6 +86,14 @@ class Case:
         return tuple(days_after(hold.until_on, 1) for hold in self.holds)
 
     @property
+    def promises_end(self) -> tuple[dt.date, ...]:
+        """Return the days after the promises that hold the claim up: from then on it counts again, or is lifted to the floor."""
+        days = self.policy.promise_tolerance_days + 1
+        return tuple(
+            days_after(one.pay_on, days) for one, state in self.promises if state is PromiseState.OPEN and one.suspends
+        )
+
+    @property
     def promises(self) -> list[tuple[Promise, PromiseState]]:
         """Tell what became of each promise; one in a currency the claim no longer has holds nothing."""
         promises = self.ladder.promises if self.ladder is not None else ()

@@ -30,6 +30,7 @@ def record_delivery(
     reference: str = "",
     reason: str = "",
     announce: bool = True,
+    issue: int | None = None,
 ) -> Ladder:
     """Write down what became of a letter: delivered, taken back as not needed, or failed, of which finance is told."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RECORD_DELIVERY)
@@ -42,11 +43,14 @@ def record_delivery(
         reason=reason,
         on=attempt.today,
         announce=announce,
+        issue=issue,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
 
-def letter_still_due(attempt: Attempt, receivable_id: str, *, tier: int, cycle: int) -> Verdict[Ladder]:
+def letter_still_due(
+    attempt: Attempt, receivable_id: str, *, tier: int, cycle: int, issue: int | None = None
+) -> Verdict[Ladder]:
     """Look again whether a letter may go out now; the answer says everything against it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     policy = policy_for(attempt, ladder)
@@ -56,6 +60,7 @@ def letter_still_due(attempt: Attempt, receivable_id: str, *, tier: int, cycle: 
         policy,
         tier=tier,
         cycle=cycle,
+        issue=issue,
         as_of=attempt.today,
         surroundings=surroundings_of(attempt, ladder, policy),
     )

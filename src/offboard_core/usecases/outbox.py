@@ -168,8 +168,8 @@ def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
         if message.hand is Hand.LETTER and "lines" in facts:
             return joint_letter_still_due(attempt, message.recipient, _lines(message))
         if message.hand is Hand.LETTER:
-            tier, cycle = _whole(facts["tier"]), _whole(facts["cycle"])
-            verdict = letter_still_due(attempt, str(facts["receivable"]), tier=tier, cycle=cycle)
+            ((id, tier, cycle, issue),) = _carried(message)
+            verdict = letter_still_due(attempt, id, tier=tier, cycle=cycle, issue=issue)
             return verdict.findings if isinstance(verdict, Refused) else ()
         if message.hand is Hand.REVOKE:
             case = attempt.work.cases.get(str(facts["case"]))
@@ -205,7 +205,7 @@ def _tell(
     facts = message.facts
     refused: list[str] = []
     if message.hand is Hand.LETTER:
-        for place, (id, tier, cycle) in enumerate(_carried(message)):
+        for place, (id, tier, cycle, issue) in enumerate(_carried(message)):
             with _heard(refused):
                 record_delivery(
                     attempt,
@@ -216,6 +216,7 @@ def _tell(
                     reference=reference,
                     reason=reason,
                     announce=place == 0,
+                    issue=issue,
                 )
     elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
         with _heard(refused):
@@ -246,15 +247,17 @@ def _lines(message: Message) -> tuple[Mapping[str, object], ...]:
     return cast("tuple[Mapping[str, object], ...]", message.facts["lines"])
 
 
-def _carried(message: Message) -> Iterator[tuple[str, int, int]]:
-    """Yield the steps a letter carries out: receivable, tier and cycle; first that by which the letter goes."""
+def _carried(message: Message) -> Iterator[tuple[str, int, int, int | None]]:
+    """Yield the steps a letter carries out: receivable, tier, cycle and issue; first that by which the letter goes."""
     facts = message.facts
     if "lines" not in facts:
-        yield str(facts["receivable"]), _whole(facts["tier"]), _whole(facts["cycle"])
+        issue = _whole(facts["issue"]) if "issue" in facts else None
+        yield str(facts["receivable"]), _whole(facts["tier"]), _whole(facts["cycle"]), issue
         return
     for line in sorted(_lines(message), key=lambda one: one["receivable"] != facts["receivable"]):
-        for tier in cast("tuple[int, ...]", line["carries"]):
-            yield str(line["receivable"]), _whole(tier), _whole(line["cycle"])
+        carried, issues = cast("tuple[int, ...]", line["carries"]), cast("tuple[int, ...]", line["issues"])
+        for tier, issue in zip(carried, issues, strict=True):
+            yield str(line["receivable"]), _whole(tier), _whole(line["cycle"]), _whole(issue)
 
 
 def _notice(dispatch: Dispatch, problem: str) -> tuple[Message, ...]:
