@@ -25,7 +25,7 @@ LEDGER ?=
 DB ?=
 OUT ?= build/demo$(if $(LEDGER),-$(basename $(notdir $(LEDGER))))
 
-.PHONY: help demo test check docs bench laws lint-fix lock
+.PHONY: help demo test check docs bench laws spark-test lint-fix lock
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -66,6 +66,23 @@ bench: $(READY)  ## Ratios against named baselines
 laws: $(READY)  ## The laws of the ladder in 10,000 worlds
 	LAW_SEEDS=10000 $(BIN)/python -m pytest -q tests/receivables/test_laws.py
 
+# Spark, its Java and its tests, in an environment of their own; not part of any other target.
+SPARK := build/spark
+$(SPARK)/.ready: requirements-spark.txt pyproject.toml
+ifdef UV
+	test -x $(SPARK)/bin/python || $(UV) venv -q --python python3 $(SPARK)
+	$(UV) pip sync -q --python $(SPARK)/bin/python --compile-bytecode --require-hashes requirements-spark.txt
+	$(UV) pip install -qq --python $(SPARK)/bin/python --no-deps --no-build-isolation -e .
+else
+	test -x $(SPARK)/bin/python || python3 -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install -qq --require-hashes -r requirements-spark.txt
+	$(SPARK)/bin/python -m pip install -qq --no-deps --no-build-isolation -e .
+endif
+	touch $@
+
+spark-test: $(SPARK)/.ready  ## One policy in Spark: 100,000 rows each way (640 MB to install)
+	$(SPARK)/bin/python -m pytest tests/spark
+
 lint-fix: $(READY)  ## Mend what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -74,3 +91,5 @@ lint-fix: $(READY)  ## Mend what ruff can mend by itself
 lock:  ## Pin the tools anew, with hashes and without hosts
 	uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes --upgrade --no-strip-extras --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header -o requirements-dev.txt
+	uv pip compile -q pyproject.toml --group spark --universal --generate-hashes --upgrade --no-strip-extras --no-emit-index-url \
+		--no-emit-find-links --no-annotate --no-header -o requirements-spark.txt

@@ -8,13 +8,16 @@ from functools import cache
 from typing import NamedTuple
 
 from offboard_core.kernel.money import Money
+from offboard_core.kernel.workcalendar import CHINA
 from offboard_core.receivables import (
     Act,
     AgeingPolicy,
     Basis,
     Boundary,
+    DayUnit,
     Override,
     Receivable,
+    Scope,
     Settlement,
     SettlementKind,
     Tier,
@@ -31,7 +34,7 @@ class Facts(NamedTuple):
     id: str
     client: str | None
     segment: str | None
-    currency: str
+    currency: str | None
     due_on: dt.date | None
     invoiced_on: dt.date | None
     amount: int | None
@@ -47,6 +50,8 @@ class Standing(NamedTuple):
 
 
 SHORT = (Tier(10, Act.REMIND), Tier(45, Act.DUN))
+LETTERS = (Tier(10, Act.DUN), Tier(25, Act.DUN), Tier(45, Act.DUN))
+WORKDAYS = (Tier(0, Act.REMIND), Tier(22, Act.REMIND), Tier(44, Act.INTERVENE), Tier(66, Act.DUN))
 POLICIES = {
     "default": AgeingPolicy(),
     "grace, and only after it": AgeingPolicy(grace_days=5, boundary=Boundary.AFTER, band_days=(15, 45, 120)),
@@ -71,11 +76,34 @@ POLICIES = {
     "from the invoice": AgeingPolicy(
         basis=Basis.INVOICE_DATE, tiers=(Tier(0, Act.REMIND), Tier(30, Act.REMIND), Tier(90, Act.DUN))
     ),
+    "working days": AgeingPolicy(
+        unit=DayUnit.BUSINESS, tiers=WORKDAYS, overrides=(Override(client="C-2", tiers=SHORT),)
+    ),
+    "only after working days of grace": AgeingPolicy(
+        unit=DayUnit.BUSINESS,
+        boundary=Boundary.AFTER,
+        grace_days=3,
+        overrides=(
+            Override(segment="政府客户", grace_days=20),
+            Override(client="C-5", tiers=SHORT, grace_days=0),
+            Override(client="C-6", tiers=()),
+            Override(receivable="R-11", tiers=WORKDAYS),
+        ),
+    ),
+    "from the letter before, to the client": AgeingPolicy(
+        basis=Basis.PREVIOUS_LETTER,
+        scope=Scope.CLIENT,
+        tiers=LETTERS,
+        minimum_outstanding={"CNY": Money.of("100.50", "CNY")},
+        overrides=(Override(segment="国企's", tiers=(Tier(5, Act.REMIND), Tier(30, Act.DUN), Tier(60, Act.DUN))),),
+    ),
 }
 """Policies that differ in everything a row's standing hangs on."""
 
-_LIMITS = (0, 1, 5, 10, 15, 30, 31, 35, 36, 45, 60, 75, 90, 95, 96, 105, 120, 150)
+_LIMITS = (0, 1, 5, 10, 14, 15, 30, 31, 35, 36, 45, 60, 75, 90, 95, 96, 105, 120, 150)
 _ODD = (dt.date(206, 10, 1), dt.date(1949, 12, 31), dt.date(1950, 1, 1), dt.date(2199, 12, 31), dt.date(2200, 1, 1))
+_NOBODY = ("", None, "  ", "\u3000", " \t\n", "\xa0\u2003")
+_NO_CURRENCY = ("", None, "RMB", "cny")
 _AMOUNTS = (0, 1, -1, 2999, 3000, 3001, 10049, 10050, 10051)
 
 
@@ -100,9 +128,9 @@ def random_rows(count: int, *, seed: int = 20261123) -> list[Facts]:
             Facts(
                 n=n,
                 id=f"R-{n % 500}",
-                client=draw.choice(("", None)) if draw.random() < 0.01 else f"C-{draw.randint(0, 9)}",
+                client=draw.choice(_NOBODY) if draw.random() < 0.02 else f"C-{draw.randint(0, 9)}",
                 segment=draw.choice((None, "", "政府客户", "国企's", "民企")),
-                currency=draw.choice(("CNY", "CNY", "JPY", "USD")),
+                currency=draw.choice(_NO_CURRENCY if draw.random() < 0.02 else ("CNY", "CNY", "JPY", "USD")),
                 due_on=day(),
                 invoiced_on=day(),
                 amount=None if known < 0.01 else amount,
@@ -115,17 +143,24 @@ def random_rows(count: int, *, seed: int = 20261123) -> list[Facts]:
 def counted(row: Facts, policy: AgeingPolicy) -> Standing:
     """Say where a row stands, one rule of the policy at a time."""
     start = row.invoiced_on if policy.basis is Basis.INVOICE_DATE else row.due_on
-    if start is None or start.year < 1950 or start.year > 2199 or not row.client or row.outstanding is None:
+    if start is None or start.year < 1950 or start.year > 2199 or row.outstanding is None:
+        return Standing(0, "quarantined", "quarantined")
+    if row.client is None or not row.client.strip() or row.currency not in {"CNY", "JPY", "USD"}:
         return Standing(0, "quarantined", "quarantined")
     if row.amount is None or row.amount <= 0:
         return Standing(0, "quarantined", "quarantined")
     if row.outstanding <= 0:
         return Standing(0, "settled", "settled")
     tiers, grace = _terms(row, policy)
-    strictly = policy.boundary is Boundary.AFTER
-    reached = [
-        tier.days for tier in tiers if _forward(_forward(start, tier.days), grace + (1 if strictly else 0)) <= AS_OF
-    ]
+    later = grace + (1 if policy.boundary is Boundary.AFTER else 0)
+    reached = []
+    for tier in tiers:
+        in_workdays = policy.unit is DayUnit.BUSINESS
+        first_on = _worked(start, tier.days + later) if in_workdays else _forward(_forward(start, tier.days), later)
+        if first_on <= AS_OF:
+            reached.append(tier.days)
+        if policy.basis is Basis.PREVIOUS_LETTER and tier.act is Act.DUN:
+            break  # what comes after a letter is counted from it, and a row knows of none
     return Standing(
         max(reached, default=0), _status(row, policy, reached=bool(reached)), _band(start, policy.band_days)
     )
@@ -133,7 +168,7 @@ def counted(row: Facts, policy: AgeingPolicy) -> Standing:
 
 def _status(row: Facts, policy: AgeingPolicy, *, reached: bool) -> str:
     if reached:
-        least = policy.minimum_outstanding.get(row.currency)
+        least = policy.minimum_outstanding.get(row.currency or "") if policy.scope is Scope.RECEIVABLE else None
         return "below_minimum" if least is not None and (row.outstanding or 0) < least.minor else "due"
     return "overdue" if row.due_on is not None and _forward(row.due_on, 1) <= AS_OF else "not_due"
 
@@ -169,9 +204,22 @@ def _forward(start: dt.date, days: int) -> dt.date:
     return start
 
 
+@cache
+def _worked(start: dt.date, days: int) -> dt.date:
+    """Go forward until so many working days have passed; none means the next day that is one, be it today."""
+    passed = 0
+    if days == 0:
+        while not CHINA.is_workday(start):
+            start += ONE
+    while passed < days:
+        start += ONE
+        passed += CHINA.is_workday(start)
+    return start
+
+
 def receivable(row: Facts) -> Receivable | None:
     """Return the same row as a receivable, None where a receivable cannot be so incomplete."""
-    if row.amount is None or row.outstanding is None:
+    if row.amount is None or row.outstanding is None or row.currency not in {"CNY", "JPY", "USD"}:
         return None
     paid = row.amount - row.outstanding
     kind = SettlementKind.PAYMENT if paid > 0 else SettlementKind.REVERSAL

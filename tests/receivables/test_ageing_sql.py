@@ -13,7 +13,7 @@ from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 from offboard_core.receivables import AgeingPolicy, Override, ageing_sql
 from offboard_core.receivables.ageing_sql import _RESERVED, Dialect, What
-from offboard_core.receivables.clauses import AmountsIn
+from offboard_core.receivables.columns import AmountsIn
 from tests.receivables.counting import AS_OF
 
 DUE = "2026-08-25"
@@ -57,7 +57,7 @@ def answer(sql: str, **columns: object) -> object:
 def test_the_text_for_spark() -> None:
     """It is one flat CASE of bare comparisons, the oldest cutoff first."""
     assert (
-        "CASE WHEN open_amt IS NULL THEN 0 WHEN due_date < DATE '1950-01-01' THEN 0 WHEN open_amt <= 0 THEN 0"
+        "CASE WHEN open_amt IS NULL OR due_date < DATE '1950-01-01' OR open_amt <= 0 THEN 0"
         " WHEN due_date < DATE '2026-08-26' THEN 90 WHEN due_date < DATE '2026-09-25' THEN 60"
         " WHEN due_date < DATE '2026-10-25' THEN 30 ELSE 0 END"
     ) == written(dialect="spark")
@@ -140,8 +140,8 @@ def test_a_name_stays_a_name(name: str) -> None:
 )
 def test_how_names_are_quoted(dialect: Dialect, spelt: str) -> None:
     """A plain name stays as it is, any other is quoted part by part, as the dialect does."""
-    assert f"WHEN {spelt} < " in written(due_on='t.到"期', dialect=dialect)
-    assert "WHEN `a``b` < " in written(due_on="a`b", dialect="spark")
+    assert f" {spelt} < " in written(due_on='t.到"期', dialect=dialect)
+    assert " `a``b` < " in written(due_on="a`b", dialect="spark")
 
 
 @pytest.mark.parametrize("name", ["due_dat", "到期", "Due"])

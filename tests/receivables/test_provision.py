@@ -17,10 +17,11 @@ from offboard_core.receivables import (
     ProvisionScheme,
     Receivable,
     draw_provision_schedule,
+    grant_extension,
     provisions,
     statutory_band_days,
 )
-from tests.receivables.given import CLAIM, POLICY, cny, day, paid
+from tests.receivables.given import CLAIM, POLICY, cny, day, decided, opened, paid
 
 RATES = ProvisionPolicy(version="2026", rates_bp=(0, 500, 1000, 2500, 10_000))
 YEARS = ProvisionPolicy(scheme=ProvisionScheme.STATUTORY_YEARS, rates_bp=(0, 500, 1000, 3000, 5000, 8000, 10_000))
@@ -103,6 +104,21 @@ def test_the_sums_add_up(claims: list[tuple[int, int]], data: st.DataObject) -> 
 def test_statutory_years_are_calendar_years(due_on: dt.date, as_of: dt.date, band: int) -> None:
     """On the anniversary a year has not been passed, the day after it has; leap days shift nothing."""
     (provision,) = provided(attrs.evolve(CLAIM, due_on=due_on), policy=YEARS, as_of=as_of)
+
+    assert [band] == [place for place, cell in enumerate(provision.cells) if cell.amount.minor]
+
+
+@pytest.mark.parametrize(("moved", "band"), [(None, 2), (1, 1)])
+def test_an_agreed_extension_moves_a_statutory_year(moved: int | None, band: int) -> None:
+    """A year and a day past the books' own due date is within one year of the agreed one."""
+    ladders = {}
+    if moved is not None:
+        agreed = {"agreed_with": "陈总", "evidence": "补充协议", "by": "zhao.min"}
+        due_on = day(moved)
+        verdict = grant_extension(opened(), CLAIM, POLICY, due_on=due_on, today=day(0), **agreed)
+        ladders[CLAIM.id] = decided(verdict).state
+    drawn = draw_provision_schedule((CLAIM,), POLICY, YEARS, as_of=day(366), ladders=ladders)
+    (provision,) = provisions(drawn, YEARS)
 
     assert [band] == [place for place, cell in enumerate(provision.cells) if cell.amount.minor]
 

@@ -10,8 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offboard_core.kernel.money import Money, totals
-from offboard_core.receivables import AgeingSchedule, Basis, Receivable, Settlement, draw_schedule
-from tests.receivables.given import CLAIM, DUE, POLICY, cny, day
+from offboard_core.receivables import (
+    AgeingSchedule,
+    Basis,
+    Ladder,
+    Receivable,
+    Settlement,
+    assess,
+    draw_schedule,
+    grant_extension,
+)
+from tests.receivables.given import CLAIM, DUE, POLICY, cny, day, decided, opened
 
 
 def claim(
@@ -101,6 +110,57 @@ def test_age_is_counted_from_the_basis() -> None:
     drawn = draw_schedule([CLAIM], attrs.evolve(POLICY, basis=Basis.INVOICE_DATE), as_of=DUE)
 
     assert cny("1000.00") == drawn.totals["CNY"][1]
+
+
+def extended(claim: Receivable, days: int, *, on: dt.date = DUE) -> Ladder:
+    """Return the ladder of a claim whose due date was moved by so many days, by agreement."""
+    assert claim.due_on is not None
+    return decided(
+        grant_extension(
+            opened(claim, on=on),
+            claim,
+            POLICY,
+            due_on=claim.due_on + dt.timedelta(days=days),
+            agreed_with="陈总",
+            evidence="补充协议",
+            by="zhao.min",
+            today=on,
+        )
+    ).state
+
+
+@pytest.mark.parametrize(("days", "band"), [(None, 2), (9, 2), (10, 1), (39, 1), (40, 0)])
+def test_an_agreed_extension_moves_a_claim_to_a_younger_band(days: int | None, band: int) -> None:
+    """Forty days past the books' own date, it is as old as counted from the agreed one: what `assess` says, not the books."""
+    claim = CLAIM
+    ladders = {} if days is None else {claim.id: extended(claim, days)}
+    drawn = draw_schedule([claim], POLICY, as_of=day(40), ladders=ladders)
+    answer = assess(claim, ladders.get(claim.id), POLICY, as_of=day(40))
+
+    assert [place == band for place in range(5)] == [bool(amount) for amount in drawn.totals["CNY"]]
+    assert 40 - (days or 0) == answer.days_overdue
+
+
+@given(st.lists(st.tuples(st.integers(0, 120), st.none() | st.integers(1, 180)), max_size=8), st.integers(0, 300))
+def test_bands_hold_what_objects_say(claims: list[tuple[int, int | None]], later: int) -> None:
+    """Every claim lies in the band of its own days overdue, extensions counted, and the bands add up to all that is owed."""
+    ledger, ladders = [], {}
+    for place, (before, moved) in enumerate(claims):
+        item = attrs.evolve(
+            claim(0, id=f"AR-{place}"), due_on=day(before), amount=Money(minor=2**place, currency="CNY")
+        )
+        ledger.append(item)
+        if moved is not None:
+            ladders[item.id] = extended(item, moved)
+    drawn = draw_schedule(ledger, POLICY, as_of=day(later), ladders=ladders)
+    sums = [0] * 5
+    for item in ledger:
+        days = assess(item, ladders.get(item.id), POLICY, as_of=day(later)).days_overdue
+        assert days is not None
+        sums[sum(days > edge for edge in (0, 30, 60, 90))] += item.amount.minor
+
+    assert sum(item.amount.minor for item in ledger) == drawn.total("CNY").minor
+    assert (sums if ledger else []) == [amount.minor for amount in drawn.totals.get("CNY", ())]
 
 
 CLAIMS = st.builds(

@@ -33,6 +33,10 @@ from offboard_core.receivables.charges import (
     Charge,
     charge_claim,
 )
+from offboard_core.receivables.classification import (
+    Classification,
+    classify_all,
+)
 from offboard_core.receivables.climbing import (
     NEVER,
     Rung,
@@ -193,6 +197,7 @@ __all__ = [
     "Charge",
     "ChargePolicy",
     "Claim",
+    "Classification",
     "ClientCredit",
     "CollectionCase",
     "CollectionEntry",
@@ -248,6 +253,7 @@ __all__ = [
     "assess_all",
     "cancel_letter",
     "charge_claim",
+    "classify_all",
     "compare",
     "conclude_collection",
     "confirm_promise",

@@ -8,20 +8,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from types import MappingProxyType
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, Unpack, get_args
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
-from offboard_core.receivables.clauses import (
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.receivables.clauses import BLANKS, Clause, Constant, Test, band_clauses, status_clauses, tier_clauses
+from offboard_core.receivables.columns import (
     AmountsIn,
-    Clause,
     Column,
-    Constant,
-    Test,
-    band_clauses,
-    status_clauses,
-    tier_clauses,
+    Columns,
+    check_amounts_in,
+    check_one_of,
+    mapped_columns,
 )
 from offboard_core.receivables.policy import AgeingPolicy
 
@@ -55,22 +56,15 @@ def ageing_sql(
     policy: AgeingPolicy,
     *,
     as_of: dt.date,
-    outstanding: str,
     dialect: Dialect,
-    due_on: str | None = None,
-    invoiced_on: str | None = None,
-    ordered_on: str | None = None,
-    amount: str | None = None,
-    currency: str | None = None,
-    segment: str | None = None,
-    client: str | None = None,
-    id: str | None = None,
     what: What = "tier",
     amounts_in: AmountsIn = "major",
+    calendar: WorkCalendar = CHINA,
+    **columns: Unpack[Columns[str]],
 ) -> str:
     """Return one CASE over the host's own columns that says each row's tier, status or band on `as_of`.
 
-    Columns are names, `table.column` included; a plain one stays as it is, any other is quoted. The date column holds
+    `columns` are names by the keywords of `Columns`, `table.column` included; a plain one stays as it is, any other is quoted. The date column holds
     dates, timestamps of the business's zone, or in SQLite ISO text. What it says is where a row stands, never which
     step is due: that is decided by `assess`. Raises `InvalidInput` for a column the policy needs and nobody named, for
     what cannot be a name, and for an unknown `dialect` or `what`.
@@ -78,26 +72,16 @@ def ageing_sql(
     >>> ageing_sql(AgeingPolicy(), as_of=dt.date(2026, 11, 23), due_on="due", outstanding="owed", dialect="sqlite")[:47]
     "CASE WHEN owed IS NULL THEN 0 WHEN due < '1950-"
     """
-    _check_one_of("dialect", dialect, get_args(Dialect))
-    _check_one_of("what", what, get_args(What))
-    _check_one_of("amounts_in", amounts_in, get_args(AmountsIn))
-    columns = {
-        Column.DUE_ON: due_on,
-        Column.INVOICED_ON: invoiced_on,
-        Column.ORDERED_ON: ordered_on,
-        Column.OUTSTANDING: outstanding,
-        Column.AMOUNT: amount,
-        Column.CURRENCY: currency,
-        Column.SEGMENT: segment,
-        Column.CLIENT: client,
-        Column.ID: id,
-    }
-    names = {column: _name(column, name, dialect) for column, name in columns.items() if name is not None}
+    check_one_of("dialect", dialect, get_args(Dialect))
+    check_one_of("what", what, get_args(What))
+    check_amounts_in(amounts_in)
+    names = {column: _name(column, name, dialect) for column, name in mapped_columns(columns).items()}
     compiled: Iterable[Clause[int] | Clause[str]]
     if what == "tier":
-        compiled = tier_clauses(policy, as_of=as_of, mapped=names)
+        compiled = tier_clauses(policy, as_of=as_of, mapped=names, calendar=calendar)
     elif what == "status":
-        compiled = (Clause(one.result.value, one.tests) for one in status_clauses(policy, as_of=as_of, mapped=names))
+        standings = status_clauses(policy, as_of=as_of, mapped=names, calendar=calendar)
+        compiled = (Clause(one.result.value, one.tests) for one in standings)
     else:
         compiled = band_clauses(policy, as_of=as_of, mapped=names)
     return _case(tuple(compiled), names, dialect, amounts_in)
@@ -106,18 +90,25 @@ def ageing_sql(
 def _case(
     clauses: tuple[Clause[int] | Clause[str], ...], names: Mapping[Column, str], dialect: Dialect, amounts_in: AmountsIn
 ) -> str:
-    """Spell the clauses; the last of them always holds, so it is the ELSE."""
+    """Spell the clauses; the last of them always holds, so it is the ELSE. Neighbours with one result are one WHEN."""
 
     def spell(test: Test) -> str:
-        if test.sign == "is null":
-            return f"{names[test.column]} IS NULL"
-        return f"{names[test.column]} {test.sign} {_literal(test.constant, dialect, amounts_in)}"
+        name = names[test.column]
+        match test.sign:
+            case "is null":
+                return f"{name} IS NULL"
+            case "is blank" | "is not blank":
+                return f"{_trimmed(name, dialect)} {'=' if test.sign == 'is blank' else '<>'} ''"
+            case "is one of" | "is none of":
+                return f"{name} {'IN' if test.sign == 'is one of' else 'NOT IN'} {_literal(test.constant, dialect, amounts_in)}"
+            case _:
+                return f"{name} {test.sign} {_literal(test.constant, dialect, amounts_in)}"
 
     *whens, last = clauses
-    arms = (
-        f"WHEN {' AND '.join(map(spell, clause.tests))} THEN {_literal(clause.result, dialect, amounts_in)}"
-        for clause in whens
-    )
+    arms = []
+    for result, alike in groupby(whens, lambda one: one.result):
+        conditions = [" AND ".join(map(spell, clause.tests)) for clause in alike]
+        arms.append(f"WHEN {' OR '.join(conditions)} THEN {_literal(result, dialect, amounts_in)}")
     return f"CASE {' '.join(arms)} ELSE {_literal(last.result, dialect, amounts_in)} END"
 
 
@@ -125,6 +116,8 @@ def _literal(constant: Constant, dialect: Dialect, amounts_in: AmountsIn) -> str
     """Spell a constant; a date is the one thing every dialect spells in its own way (SQLite has no dates at all)."""
     if isinstance(constant, dt.date):
         return f"'{constant.isoformat()}'" if dialect == "sqlite" else f"DATE '{constant.isoformat()}'"
+    if isinstance(constant, tuple):
+        return f"({', '.join(_literal(one, dialect, amounts_in) for one in constant)})"
     if isinstance(constant, Money):
         return constant.amount_text(grouped=False) if amounts_in == "major" else str(constant.minor)
     if isinstance(constant, str):
@@ -134,6 +127,17 @@ def _literal(constant: Constant, dialect: Dialect, amounts_in: AmountsIn) -> str
             return "'" + constant.replace("\\", "\\\\").replace("'", "\\'") + "'"
         return "'" + constant.replace("'", "''") + "'"
     return str(constant)
+
+
+def _trimmed(name: str, dialect: Dialect) -> str:
+    """Spell a text without the blanks before it; which they are is spelt in plain letters, whatever a file is kept in."""
+    codes = [ord(one) for one in BLANKS]
+    if dialect == "sqlite":
+        return f"LTRIM({name}, CHAR({', '.join(map(str, codes))}))"
+    if dialect == "spark":
+        blanks = "".join(f"\\u{code:04x}" for code in codes)
+        return f"TRIM(LEADING '{blanks}' FROM {name})"
+    return f"LTRIM({name}, {' || '.join(f'CHR({code})' for code in codes)})"
 
 
 def _name(column: Column, name: str, dialect: Dialect) -> str:
@@ -146,8 +150,3 @@ def _name(column: Column, name: str, dialect: Dialect) -> str:
         part if _PLAIN.fullmatch(part) and part not in _RESERVED else mark + part.replace(mark, mark * 2) + mark
         for part in parts
     )
-
-
-def _check_one_of(path: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise InvalidInput.at(path, value, "input.not_one_of", allowed=", ".join(allowed))

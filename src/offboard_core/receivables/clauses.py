@@ -4,8 +4,10 @@ A tier is reached exactly when age is counted from a day before the first day th
 exclusive, so it is right for dates and for timestamps alike. `classify` is what the clauses mean; SQL text, SQLAlchemy
 columns and frames are other readings of the same clauses.
 
-They answer the classification of a row (status, tier, band), never which step is due: steps, holds, promises and what
-was done before are decisions, made by `assess` on receivables and their ladders.
+They answer the classification of a row (status, tier, band), never which step is due: steps, holds, promises, agreed
+extensions, a client's total and what was done before are decisions, made by `assess` on receivables and their ladders.
+A row knows of no letter: where age counts from the previous one, it is classified up to the tier of the first letter. Where
+a letter is about the client, the minimum is held against their total, so no row is below it by itself.
 """
 
 from __future__ import annotations
@@ -13,45 +15,29 @@ from __future__ import annotations
 import datetime as dt
 import operator
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from enum import StrEnum
-from itertools import product
 from types import MappingProxyType
-from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar
+from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
-from offboard_core.kernel.money import Money
+from offboard_core.kernel.money import MINOR_DIGITS, Money
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import EARLIEST, LATEST
-from offboard_core.receivables.policy import AgeingPolicy, Basis, Boundary, Override, Terms
+from offboard_core.receivables.columns import Column
+from offboard_core.receivables.policy import Act, AgeingPolicy, Basis, Boundary, DayUnit, Scope, Terms, Tier
 from offboard_core.receivables.schedule import Band, bands_of
+from offboard_core.receivables.scopes import column_of, scopes_of
 from offboard_core.receivables.status import Status
 
+Comparison: TypeAlias = Literal["=", "<", "<=", ">=", ">"]
+"""A bare comparison with one constant, which an index can serve."""
+Sign: TypeAlias = Comparison | Literal["is null", "is blank", "is not blank", "is one of", "is none of"]
+"""How a column is tested; a column that holds nothing is like nothing, as in SQL. Blank is a text of `BLANKS` only."""
 
-class Column(StrEnum):
-    """What a row is classified by; the keywords by which every reading is told the host's own columns."""
-
-    DUE_ON = "due_on"
-    INVOICED_ON = "invoiced_on"
-    ORDERED_ON = "ordered_on"
-    OUTSTANDING = "outstanding"
-    AMOUNT = "amount"
-    """What was billed; where mapped, a row that bills nothing is quarantined."""
-    CURRENCY = "currency"
-    SEGMENT = "segment"
-    CLIENT = "client"
-    ID = "id"
-
-
-Sign: TypeAlias = Literal["is null", "=", "<", "<=", ">=", ">"]
-"""How a column is compared; a column that holds nothing is like nothing, as in SQL."""
-
-AmountsIn: TypeAlias = Literal["major", "minor"]
-"""What the host's amounts are counted in: 元 with decimals, or whole 分."""
-
-Constant: TypeAlias = dt.date | Money | str | int | None
-"""What a column is compared with: a day, an amount, a text, or zero of any currency."""
+Constant: TypeAlias = dt.date | Money | str | int | tuple[str, ...] | None
+"""What a column is tested against: a day, an amount, a text, zero of any currency, or several texts."""
 
 
 @attrs.frozen
@@ -91,14 +77,16 @@ class Reach:
 Row: TypeAlias = Mapping[str, dt.date | int | str | None]
 """A row by the names of `Column`: amounts in whole minor units, days as dates or as timestamps of the business's zone."""
 
-_BASIS: Mapping[Basis, Column] = MappingProxyType(
+BASIS: Mapping[Basis, Column] = MappingProxyType(
     {
         Basis.DUE_DATE: Column.DUE_ON,
         Basis.INVOICE_DATE: Column.INVOICED_ON,
         Basis.ORDER_DATE: Column.ORDERED_ON,
+        Basis.PREVIOUS_LETTER: Column.DUE_ON,
     }
 )
-COMPARE: Mapping[Sign, Callable[..., bool]] = MappingProxyType(
+"""The column age is counted from; the first letter counts from the due date."""
+COMPARE: Mapping[Comparison, Callable[..., bool]] = MappingProxyType(
     {
         "=": operator.eq,
         "<": operator.lt,
@@ -107,7 +95,11 @@ COMPARE: Mapping[Sign, Callable[..., bool]] = MappingProxyType(
         ">": operator.gt,
     }
 )
-"""Every sign as Python has it, for values and for whatever else is compared by operators."""
+"""Every comparison as Python has it, for values and for whatever else is compared by operators."""
+BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""Every character that is no text by itself: spaces, the full-width one included, tabs, ends of lines."""
+CURRENCIES = tuple(MINOR_DIGITS)
+"""Every currency an amount can be in."""
 _BEYOND = LATEST + dt.timedelta(days=1)
 
 
@@ -127,31 +119,39 @@ def classify(row: Row, clauses: Iterable[Clause[R]]) -> R:
 def holds(test: Test, row: Row) -> bool:
     """Say whether one test holds for a row; a comparison with nothing does not."""
     fact = row[test.column]
-    if test.sign == "is null" or fact is None:
-        return test.sign == "is null" and fact is None
+    if fact is None or test.sign == "is null":
+        return fact is None and test.sign == "is null"
+    if test.sign in {"is blank", "is not blank"}:
+        return (not str(fact).strip(BLANKS)) == (test.sign == "is blank")
+    if isinstance(test.constant, tuple):
+        return (fact in test.constant) == (test.sign == "is one of")
     day = fact.date() if isinstance(fact, dt.datetime) else fact
     constant = test.constant.minor if isinstance(test.constant, Money) else test.constant
-    return COMPARE[test.sign](day, constant)
+    return COMPARE[cast("Comparison", test.sign)](day, constant)
 
 
-def tier_clauses(policy: AgeingPolicy, *, as_of: dt.date, mapped: Collection[Column]) -> tuple[Clause[int], ...]:
+def tier_clauses(
+    policy: AgeingPolicy, *, as_of: dt.date, mapped: Collection[Column], calendar: WorkCalendar = CHINA
+) -> tuple[Clause[int], ...]:
     """Compile the days of the highest tier reached; 0 where none is, nothing is owed, or the row is quarantined.
 
-    Raises `InvalidInput` for columns the policy needs and `mapped` lacks. It says where a row stands, never which step
-    is due.
+    Raises `InvalidInput` for columns the policy needs and `mapped` lacks, and where the calendar refuses to count working
+    days beyond its range. It says where a row stands, never which step is due.
     """
     basis = _check_mapped(policy, mapped, _for_tier(policy))
     apart = (*_doubtful(mapped), Test(basis, "<", EARLIEST), _SETTLED)
 
     def rules(terms: Terms) -> Iterator[Clause[int]]:
-        for days, cutoff in reversed(_cutoffs(policy, terms, as_of)):
+        for days, cutoff in reversed(_cutoffs(policy, terms, as_of, calendar)):
             yield Clause(days, (Test(basis, "<", cutoff),))
         yield Clause(0)
 
     return (*(Clause(0, (test,)) for test in apart), *_in_every_scope(policy, rules))
 
 
-def status_clauses(policy: AgeingPolicy, *, as_of: dt.date, mapped: Collection[Column]) -> tuple[Clause[Status], ...]:
+def status_clauses(
+    policy: AgeingPolicy, *, as_of: dt.date, mapped: Collection[Column], calendar: WorkCalendar = CHINA
+) -> tuple[Clause[Status], ...]:
     """Compile where a row stands: quarantined, settled, not due, overdue, below the minimum, or due.
 
     `DUE` says that a tier is reached and nothing in the row speaks against it; whether there is a step to take is
@@ -161,9 +161,9 @@ def status_clauses(policy: AgeingPolicy, *, as_of: dt.date, mapped: Collection[C
     today = dt.date.fromordinal(as_of.toordinal())
 
     def rules(terms: Terms) -> Iterator[Clause[Status]]:
-        for _, cutoff in _cutoffs(policy, terms, as_of)[:1]:
+        for _, cutoff in _cutoffs(policy, terms, as_of, calendar)[:1]:
             reached = Test(basis, "<", cutoff)
-            for currency, minimum in policy.minimum_outstanding.items():
+            for currency, minimum in minimums_of(policy).items():
                 small = (Test(Column.CURRENCY, "=", currency), Test(Column.OUTSTANDING, "<", minimum))
                 yield Clause(Status.BELOW_MINIMUM, (reached, *small))
             yield Clause(Status.DUE, (reached,))
@@ -178,26 +178,28 @@ def band_clauses(policy: AgeingPolicy, *, as_of: dt.date, mapped: Collection[Col
 
     Raises `InvalidInput` for columns the policy needs and `mapped` lacks.
     """
-    basis = _check_mapped(policy, mapped, (_BASIS[policy.basis], Column.OUTSTANDING))
+    basis = _check_mapped(policy, mapped, (BASIS[policy.basis], Column.OUTSTANDING))
     young, *old = bands_of(policy)
     bands = (Clause(band_label(band), (Test(basis, "<", _cutoff(as_of, band.first or 0)),)) for band in reversed(old))
     apart = (Clause(clause.result.value, clause.tests) for clause in _set_apart(basis, mapped))
     return (*apart, *bands, Clause(band_label(young)))
 
 
-def reach_of(policy: AgeingPolicy, days: int, *, as_of: dt.date, mapped: Collection[Column]) -> Reach:
+def reach_of(
+    policy: AgeingPolicy, days: int, *, as_of: dt.date, mapped: Collection[Column], calendar: WorkCalendar = CHINA
+) -> Reach:
     """Compile "the tier of `days` is reached", which holds for the same rows as a compiled tier of at least `days`.
 
-    Raises `InvalidInput` for a tier nobody has, and for columns the policy needs and `mapped` lacks.
+    Raises `InvalidInput` for a tier no row can be said to have, and for columns the policy needs and `mapped` lacks.
     """
     basis = _check_mapped(policy, mapped, _for_tier(policy))
-    scopes = _scopes(policy)
-    known = {tier.days for _, terms in scopes for tier in terms.tiers}
+    scopes = scopes_of(policy)
+    known = {tier.days for _, terms in scopes for tier in _told_by_a_row(policy, terms)}
     if days not in known:
         raise InvalidInput.at("tier", days, "tier.not_in_policy", allowed=", ".join(map(str, sorted(known))))
 
     def cutoffs(terms: Terms) -> list[dt.date]:
-        return [cutoff for tier, cutoff in _cutoffs(policy, terms, as_of) if tier >= days][:1]
+        return [cutoff for tier, cutoff in _cutoffs(policy, terms, as_of, calendar) if tier >= days][:1]
 
     def rules(terms: Terms) -> Iterator[Clause[bool]]:
         for cutoff in cutoffs(terms):
@@ -231,19 +233,33 @@ def _check_mapped(policy: AgeingPolicy, mapped: Collection[Column], needed: Iter
             Finding(code="column.not_mapped", subject=column.value, facts={"path": column.value, "value": ""})
             for column in missing
         )
-    return _BASIS[policy.basis]
+    return BASIS[policy.basis]
 
 
 def _for_tier(policy: AgeingPolicy) -> Iterator[Column]:
-    yield from (_BASIS[policy.basis], Column.OUTSTANDING)
+    yield from (BASIS[policy.basis], Column.OUTSTANDING)
     for override in policy.overrides:
-        yield _scope_of(override)[0]
+        yield column_of(override)[0]
 
 
 def _for_status(policy: AgeingPolicy) -> Iterator[Column]:
     yield Column.DUE_ON
-    if policy.minimum_outstanding:
+    if minimums_of(policy):
         yield Column.CURRENCY
+
+
+def minimums_of(policy: AgeingPolicy) -> Mapping[str, Money]:
+    """Return the minimums one row can fall below; a client's total is no matter of one row."""
+    return {} if policy.scope is Scope.CLIENT else policy.minimum_outstanding
+
+
+def _told_by_a_row(policy: AgeingPolicy, terms: Terms) -> tuple[Tier, ...]:
+    """Return the tiers a row can be said to have reached: where age counts from the previous letter, up to the first one."""
+    if policy.basis is Basis.PREVIOUS_LETTER:
+        for place, tier in enumerate(terms.tiers, start=1):
+            if tier.act is Act.DUN:
+                return terms.tiers[:place]
+    return terms.tiers
 
 
 def _doubtful(mapped: Collection[Column]) -> Iterator[Test]:
@@ -251,9 +267,10 @@ def _doubtful(mapped: Collection[Column]) -> Iterator[Test]:
     yield Test(Column.OUTSTANDING, "is null")
     if Column.AMOUNT in mapped:
         yield from (Test(Column.AMOUNT, "is null"), Test(Column.AMOUNT, "<=", 0))
-    for column in (Column.CLIENT, Column.CURRENCY):
-        if column in mapped:
-            yield from (Test(column, "is null"), Test(column, "=", ""))
+    if Column.CLIENT in mapped:
+        yield from (Test(Column.CLIENT, "is null"), Test(Column.CLIENT, "is blank"))
+    if Column.CURRENCY in mapped:
+        yield from (Test(Column.CURRENCY, "is null"), Test(Column.CURRENCY, "is none of", CURRENCIES))
 
 
 def _certain(mapped: Collection[Column]) -> Iterator[Test]:
@@ -261,7 +278,10 @@ def _certain(mapped: Collection[Column]) -> Iterator[Test]:
     yield Test(Column.OUTSTANDING, ">", 0)
     if Column.AMOUNT in mapped:
         yield Test(Column.AMOUNT, ">", 0)
-    yield from (Test(column, ">", "") for column in (Column.CLIENT, Column.CURRENCY) if column in mapped)
+    if Column.CLIENT in mapped:
+        yield Test(Column.CLIENT, "is not blank")
+    if Column.CURRENCY in mapped:
+        yield Test(Column.CURRENCY, "is one of", CURRENCIES)
 
 
 def _set_apart(basis: Column, mapped: Collection[Column]) -> Iterator[Clause[Status]]:
@@ -272,68 +292,43 @@ def _set_apart(basis: Column, mapped: Collection[Column]) -> Iterator[Clause[Sta
     yield Clause(Status.SETTLED, (_SETTLED,))
 
 
-def _cutoffs(policy: AgeingPolicy, terms: Terms, as_of: dt.date) -> list[tuple[int, dt.date]]:
+def _cutoffs(policy: AgeingPolicy, terms: Terms, as_of: dt.date, calendar: WorkCalendar) -> list[tuple[int, dt.date]]:
     """Return each tier with the first day that has not reached it, lowest tier first."""
     later = terms.grace_days + (policy.boundary is Boundary.AFTER)
-    return [(tier.days, _cutoff(as_of, tier.days + later)) for tier in terms.tiers]
+    tiers = _told_by_a_row(policy, terms)
+    if policy.unit is DayUnit.BUSINESS:
+        found = _workday_cutoffs(as_of, [tier.days + later for tier in tiers], calendar)
+        return [(tier.days, cutoff) for tier, cutoff in zip(tiers, found, strict=True)]
+    return [(tier.days, _cutoff(as_of, tier.days + later)) for tier in tiers]
+
+
+def _workday_cutoffs(as_of: dt.date, counts: Iterable[int], calendar: WorkCalendar) -> Iterator[dt.date]:
+    """Yield, for each of rising counts, the first day after which fewer working days have passed: counted backwards.
+
+    The day counted from is no working day that has passed; a count of 0 asks for a working day on it or after it.
+    """
+    day, passed = as_of.toordinal(), 0
+    for count in counts:
+        while passed < max(count, 1) and day >= EARLIEST.toordinal():
+            passed += calendar.is_workday(dt.date.fromordinal(day))
+            day -= 1
+        is_there = passed >= max(count, 1)
+        yield _within(day + 1 + (count == 0) if is_there else 0)
 
 
 def _cutoff(as_of: dt.date, days: int) -> dt.date:
-    """Return the first day that is not yet `days` old, no further away than dates that can be right."""
-    first = as_of.toordinal() - days + 1
-    return dt.date.fromordinal(min(max(first, EARLIEST.toordinal()), _BEYOND.toordinal()))
+    """Return the first day that is not yet `days` old."""
+    return _within(as_of.toordinal() - days + 1)
+
+
+def _within(ordinal: int) -> dt.date:
+    """Return a day, no further away than dates that can be right."""
+    return dt.date.fromordinal(min(max(ordinal, EARLIEST.toordinal()), _BEYOND.toordinal()))
 
 
 def _in_every_scope(policy: AgeingPolicy, rules: Callable[[Terms], Iterator[Clause[R]]]) -> Iterator[Clause[R]]:
     """Yield the rules for each set of terms, narrowest first; the rules end with one that always holds in its scope."""
-    for scope, terms in _scopes(policy):
+    for scope, terms in scopes_of(policy):
+        named = tuple(Test(column, "=", name) for column, name in scope)
         for clause in rules(terms):
-            yield Clause(clause.result, (*scope, *clause.tests))
-
-
-_Key: TypeAlias = tuple[str | None, str | None, str | None]
-_BROADER = tuple(product((True, False), repeat=3))[1:]
-"""Which of receivable, client and segment a broader scope keeps, narrowest first."""
-_SCOPED = (Column.ID, Column.CLIENT, Column.SEGMENT)
-
-
-def _scopes(policy: AgeingPolicy) -> list[tuple[tuple[Test, ...], Terms]]:
-    """Return which rows have which terms, narrowest first, the last one for every row.
-
-    A scope whose terms are those of the broader one that follows is left out.
-    """
-    overrides: dict[Column, dict[str | None, list[Override]]] = {column: {} for column in _SCOPED}
-    for override in policy.overrides:
-        column, name = _scope_of(override)
-        overrides[column].setdefault(name, []).append(override)
-    kept: dict[_Key, Terms] = {}
-    ids, clients, segments = ((*overrides[column], None) for column in _SCOPED)
-    for key in reversed(list(product(ids, clients, segments))):
-        terms = Terms(tiers=policy.tiers, grace_days=policy.grace_days)
-        for column, one in reversed(list(zip(_SCOPED, key, strict=True))):
-            for override in overrides[column].get(one, ()):
-                terms = _with(override, terms)
-        terms = terms if terms.tiers else Terms(tiers=(), grace_days=0)
-        broader = ((key[0] if i else None, key[1] if c else None, key[2] if s else None) for i, c, s in _BROADER)
-        if next((kept[other] for other in broader if other in kept), None) != terms:
-            kept[key] = terms
-    return [
-        (
-            tuple(Test(column, "=", one) for column, one in zip(_SCOPED, key, strict=True) if one is not None),
-            terms,
-        )
-        for key, terms in reversed(kept.items())
-    ]
-
-
-def _scope_of(override: Override) -> tuple[Column, str]:
-    """Return the column by which an override finds its rows, and what stands there."""
-    named = zip(_SCOPED, (override.receivable, override.client, override.segment), strict=True)
-    return next((column, name) for column, name in named if name is not None)
-
-
-def _with(override: Override, terms: Terms) -> Terms:
-    return Terms(
-        tiers=terms.tiers if override.tiers is None else override.tiers,
-        grace_days=terms.grace_days if override.grace_days is None else override.grace_days,
-    )
+            yield Clause(clause.result, (*named, *clause.tests))

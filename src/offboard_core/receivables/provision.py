@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import attrs
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
+from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.schedule import AgeingSchedule, Band, draw_schedule
@@ -88,12 +89,17 @@ class Provision:
 
 
 def draw_provision_schedule(
-    receivables: Iterable[Receivable], ageing: AgeingPolicy, policy: ProvisionPolicy, *, as_of: dt.date
+    receivables: Iterable[Receivable],
+    ageing: AgeingPolicy,
+    policy: ProvisionPolicy,
+    *,
+    as_of: dt.date,
+    ladders: Mapping[str, Ladder] | None = None,
 ) -> AgeingSchedule:
-    """Draw the ageing schedule in the bands the rates belong to."""
+    """Draw the ageing schedule in the bands the rates belong to; with `ladders`, by the due dates agreed with clients."""
     if policy.scheme is ProvisionScheme.STATUTORY_YEARS:
         ageing = attrs.evolve(ageing, band_days=statutory_band_days(as_of))
-    return draw_schedule(receivables, ageing, as_of=as_of)
+    return draw_schedule(receivables, ageing, as_of=as_of, ladders=ladders)
 
 
 def provisions(schedule: AgeingSchedule, policy: ProvisionPolicy) -> tuple[Provision, ...]:

@@ -11,8 +11,10 @@ import attrs
 from offboard_core.kernel.money import Money
 from offboard_core.receivables.assessment import quarantine_findings
 from offboard_core.receivables.credits import ClientCredit, open_credit
+from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.waiting import as_agreed
 
 
 @attrs.frozen(kw_only=True)
@@ -73,9 +75,18 @@ class AgeingSchedule:
 
 
 def draw_schedule(
-    receivables: Iterable[Receivable], policy: AgeingPolicy, *, as_of: dt.date, credits: Iterable[ClientCredit] = ()
+    receivables: Iterable[Receivable],
+    policy: AgeingPolicy,
+    *,
+    as_of: dt.date,
+    ladders: Mapping[str, Ladder] | None = None,
+    credits: Iterable[ClientCredit] = (),
 ) -> AgeingSchedule:
-    """Draw the ageing schedule of a ledger; age is counted from the day the policy counts from."""
+    """Draw the ageing schedule of a ledger; age is counted from the day the policy counts from.
+
+    With `ladders`, by receivable, that is the due date as agreed with the client, as `assess` has it; without, the books' own.
+    """
+    known = ladders or {}
     width = len(policy.band_days) + 2
     cells: dict[tuple[str, str], list[int]] = {}
     names: dict[str, str] = {}
@@ -84,8 +95,9 @@ def draw_schedule(
     set_aside: list[str] = []
     for item in receivables:
         owed = item.outstanding(as_of)
-        counted_from = policy.counted_from(item)
-        if counted_from is None or quarantine_findings(item, policy):
+        agreed = as_agreed(item, known.get(item.id))
+        counted_from = policy.counted_from(agreed)
+        if counted_from is None or quarantine_findings(agreed, policy):
             _add(quarantined, owed)
             set_aside.append(item.id)
         elif owed.minor < 0:

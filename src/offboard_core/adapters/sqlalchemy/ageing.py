@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, TypeAlias, TypeVar, cast
+from itertools import groupby
+from typing import Any, TypeAlias, TypeVar, Unpack, cast
 from zoneinfo import ZoneInfo
 
 import attrs
-from sqlalchemy import ColumnElement, Date, DateTime, Float, SQLColumnExpression, String, and_, case, literal
+from sqlalchemy import ColumnElement, Date, DateTime, Float, SQLColumnExpression, String, and_, case, func, literal, or_
 from sqlalchemy import types as sqltypes
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -22,17 +23,26 @@ from sqlalchemy.sql.functions import FunctionElement
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.money import Money
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables import AgeingPolicy
 from offboard_core.receivables.clauses import (
-    AmountsIn,
+    BLANKS,
     Clause,
-    Column,
     Constant,
     Test,
     band_clauses,
     reach_of,
     status_clauses,
     tier_clauses,
+)
+from offboard_core.receivables.columns import (
+    AMOUNTS,
+    DATES,
+    AmountsIn,
+    Column,
+    Columns,
+    check_amounts_in,
+    mapped_columns,
 )
 
 HostColumn: TypeAlias = SQLColumnExpression[Any]
@@ -55,6 +65,7 @@ class AgeingColumns:
     days_overdue: ColumnElement[int]
     policy: AgeingPolicy
     as_of: dt.date
+    calendar: WorkCalendar
     _columns: HostColumns
 
     def reached(self, days: int) -> ColumnElement[bool]:
@@ -62,7 +73,7 @@ class AgeingColumns:
 
         Its comparisons of the date are bare, so that an index serves them. Raises `InvalidInput` for a tier nobody has.
         """
-        reach = reach_of(self.policy, days, as_of=self.as_of, mapped=self._columns.named)
+        reach = reach_of(self.policy, days, as_of=self.as_of, mapped=self._columns.named, calendar=self.calendar)
         bounds = [self._columns.condition(test) for test in reach.bounds]
         if reach.clauses:
             bounds.append(self._columns.case(reach.clauses) == literal(value=True))
@@ -73,17 +84,10 @@ def ageing_columns(
     policy: AgeingPolicy,
     *,
     as_of: dt.date,
-    due_on: HostColumn,
-    outstanding: HostColumn,
-    invoiced_on: HostColumn | None = None,
-    ordered_on: HostColumn | None = None,
-    amount: HostColumn | None = None,
-    currency: HostColumn | None = None,
-    segment: HostColumn | None = None,
-    client: HostColumn | None = None,
-    id: HostColumn | None = None,
     amounts_in: AmountsIn = "major",
     zone: ZoneInfo = DEFAULT_ZONE,
+    calendar: WorkCalendar = CHINA,
+    **columns: Unpack[Columns[HostColumn]],
 ) -> AgeingColumns:
     """Return `policy` on `as_of` as columns over the host's own table.
 
@@ -91,30 +95,19 @@ def ageing_columns(
     keeps a zone. NULL is never "not due": a row without its date or its amount is `quarantined`. Raises `InvalidInput`
     for a column the policy needs and nobody mapped, and for one of a type that cannot be compared without doubt.
     """
-    mapped = {
-        Column.DUE_ON: due_on,
-        Column.INVOICED_ON: invoiced_on,
-        Column.ORDERED_ON: ordered_on,
-        Column.OUTSTANDING: outstanding,
-        Column.AMOUNT: amount,
-        Column.CURRENCY: currency,
-        Column.SEGMENT: segment,
-        Column.CLIENT: client,
-        Column.ID: id,
-    }
-    if amounts_in not in {"major", "minor"}:
-        raise InvalidInput.at("amounts_in", amounts_in, "input.not_one_of", allowed="major, minor")
-    named = {column: _expression(one) for column, one in mapped.items() if one is not None}
-    columns = HostColumns(named, amounts_in, zone)
-    status = status_clauses(policy, as_of=as_of, mapped=named)
+    check_amounts_in(amounts_in)
+    named = {column: _expression(one) for column, one in mapped_columns(columns).items()}
+    host = HostColumns(named, amounts_in, zone)
+    status = status_clauses(policy, as_of=as_of, mapped=named, calendar=calendar)
     return AgeingColumns(
-        tier=columns.case(tier_clauses(policy, as_of=as_of, mapped=named)),
-        status=columns.case(tuple(Clause(one.result.value, one.tests) for one in status)),
-        band=columns.case(band_clauses(policy, as_of=as_of, mapped=named)),
+        tier=host.case(tier_clauses(policy, as_of=as_of, mapped=named, calendar=calendar)),
+        status=host.case(tuple(Clause(one.result.value, one.tests) for one in status)),
+        band=host.case(band_clauses(policy, as_of=as_of, mapped=named)),
         days_overdue=_DaysBetween(named[Column.DUE_ON], literal(as_of, Date())),
         policy=policy,
         as_of=as_of,
-        columns=columns,
+        calendar=calendar,
+        columns=host,
     )
 
 
@@ -128,25 +121,38 @@ class HostColumns:
 
     def __attrs_post_init__(self) -> None:
         """Refuse columns whose comparison could be wrong without anybody noticing."""
-        for column in (Column.DUE_ON, Column.INVOICED_ON, Column.ORDERED_ON):
+        for column in DATES:
             if column in self.named and not isinstance(_kind(self.named[column]), Date | DateTime | String):
                 raise InvalidInput.at(column.value, str(self.named[column].type), "column.not_a_date")
-        for column in (Column.OUTSTANDING, Column.AMOUNT):
+        for column in AMOUNTS:
             if column in self.named and isinstance(_kind(self.named[column]), Float | String):
                 raise InvalidInput.at(column.value, str(self.named[column].type), "column.not_exact")
 
     def case(self, clauses: Iterable[Clause[R]]) -> ColumnElement[R]:
-        """Return the clauses as one CASE; the last of them always holds."""
+        """Return the clauses as one CASE; the last of them always holds, and neighbours with one result are one WHEN."""
         *whens, last = clauses
-        arms = ((and_(*map(self.condition, one.tests)), literal(one.result)) for one in whens)
+        arms = [
+            (or_(*(and_(*map(self.condition, one.tests)) for one in alike)), literal(result))
+            for result, alike in groupby(whens, lambda one: one.result)
+        ]
         return cast("ColumnElement[R]", case(*arms, else_=literal(last.result)))
 
     def condition(self, test: Test) -> ColumnElement[bool]:
         """Return one comparison."""
         column = self.named[test.column]
-        if test.sign == "is null":
-            return column.is_(None)
-        return column.bool_op(test.sign)(self._constant(column, test.constant))
+        match test.sign:
+            case "is null":
+                return column.is_(None)
+            case "is blank":
+                return func.ltrim(column, BLANKS) == ""
+            case "is not blank":
+                return func.ltrim(column, BLANKS) != ""
+            case "is one of":
+                return column.in_(cast("tuple[str, ...]", test.constant))
+            case "is none of":
+                return column.not_in(cast("tuple[str, ...]", test.constant))
+            case _:
+                return column.bool_op(test.sign)(self._constant(column, test.constant))
 
     def _constant(self, column: ColumnElement[Any], constant: Constant) -> ColumnElement[Any]:
         if isinstance(constant, dt.date):

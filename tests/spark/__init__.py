@@ -1,0 +1,1 @@
+"""Tests that need Spark, in an environment of their own: `make spark-test`."""
