@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import ageing, commands, documents, door, lists, permission, rounds, trail
+from benchmarks import ageing, ageing_columns, commands, documents, door, lists, permission, rounds, trail
 from benchmarks.measuring import Row, Size
 from benchmarks.sheet import as_json, table
 
 BENCHMARKS: Mapping[str, Callable[[Size], Iterator[Row]]] = {
     "ageing": ageing.measure,
+    "columns": ageing_columns.measure,
     "rounds": rounds.measure,
     "commands": commands.measure,
     "permission": permission.measure,
@@ -26,15 +27,15 @@ BENCHMARKS: Mapping[str, Callable[[Size], Iterator[Row]]] = {
 
 _SIZES: Mapping[str, Mapping[str, int]] = {
     "tiny": {
-        "repeats": 1, "receivables": 400, "stored": 100, "commands": 4, "clients": 40, "reps": 20, "entries": 20,
+        "repeats": 1, "receivables": 400, "rows": 1_000, "stored": 100, "commands": 4, "clients": 40, "reps": 20, "entries": 20,
         "lines": 3,
     },
     "small": {
-        "repeats": 3, "receivables": 50_000, "stored": 2_000, "commands": 200, "clients": 10_000, "reps": 500,
+        "repeats": 3, "receivables": 50_000, "rows": 1_000_000, "stored": 2_000, "commands": 200, "clients": 10_000, "reps": 500,
         "entries": 10_000, "lines": 300,
     },
     "full": {
-        "repeats": 3, "receivables": 1_000_000, "stored": 100_000, "commands": 1_000, "clients": 100_000, "reps": 5_000,
+        "repeats": 3, "receivables": 1_000_000, "rows": 10_000_000, "stored": 100_000, "commands": 1_000, "clients": 100_000, "reps": 5_000,
         "entries": 100_000, "lines": 300,
     },
 }  # fmt: skip

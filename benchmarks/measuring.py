@@ -26,6 +26,8 @@ class Size:
     repeats: int
     receivables: int
     """Objects assessed in memory."""
+    rows: int
+    """Rows of a frame, or of a table."""
     stored: int
     """Receivables in the database of a round."""
     commands: int

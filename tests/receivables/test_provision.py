@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 from offboard_core.receivables import (
+    Ladder,
     Provision,
     ProvisionPolicy,
     ProvisionScheme,
@@ -111,12 +112,19 @@ def test_statutory_years_are_calendar_years(due_on: dt.date, as_of: dt.date, ban
 @pytest.mark.parametrize(("moved", "band"), [(None, 2), (1, 1)])
 def test_an_agreed_extension_moves_a_statutory_year(moved: int | None, band: int) -> None:
     """A year and a day past the books' own due date is within one year of the agreed one."""
-    ladders = {}
+    ladders = dict[str, Ladder]()
     if moved is not None:
-        agreed = {"agreed_with": "陈总", "evidence": "补充协议", "by": "zhao.min"}
-        due_on = day(moved)
-        verdict = grant_extension(opened(), CLAIM, POLICY, due_on=due_on, today=day(0), **agreed)
-        ladders[CLAIM.id] = decided(verdict).state
+        verdict = grant_extension(
+            opened(),
+            CLAIM,
+            POLICY,
+            due_on=day(moved),
+            agreed_with="陈总",
+            evidence="补充协议",
+            by="zhao.min",
+            today=day(0),
+        )
+        ladders[str(CLAIM.id)] = decided(verdict).state
     drawn = draw_provision_schedule((CLAIM,), POLICY, YEARS, as_of=day(366), ladders=ladders)
     (provision,) = provisions(drawn, YEARS)
 

@@ -133,7 +133,7 @@ def extended(claim: Receivable, days: int, *, on: dt.date = DUE) -> Ladder:
 def test_an_agreed_extension_moves_a_claim_to_a_younger_band(days: int | None, band: int) -> None:
     """Forty days past the books' own date, it is as old as counted from the agreed one: what `assess` says, not the books."""
     claim = CLAIM
-    ladders = {} if days is None else {claim.id: extended(claim, days)}
+    ladders = {} if days is None else {str(claim.id): extended(claim, days)}
     drawn = draw_schedule([claim], POLICY, as_of=day(40), ladders=ladders)
     answer = assess(claim, ladders.get(claim.id), POLICY, as_of=day(40))
 
@@ -144,14 +144,14 @@ def test_an_agreed_extension_moves_a_claim_to_a_younger_band(days: int | None, b
 @given(st.lists(st.tuples(st.integers(0, 120), st.none() | st.integers(1, 180)), max_size=8), st.integers(0, 300))
 def test_bands_hold_what_objects_say(claims: list[tuple[int, int | None]], later: int) -> None:
     """Every claim lies in the band of its own days overdue, extensions counted, and the bands add up to all that is owed."""
-    ledger, ladders = [], {}
+    ledger, ladders = [], dict[str, Ladder]()
     for place, (before, moved) in enumerate(claims):
         item = attrs.evolve(
             claim(0, id=f"AR-{place}"), due_on=day(before), amount=Money(minor=2**place, currency="CNY")
         )
         ledger.append(item)
         if moved is not None:
-            ladders[item.id] = extended(item, moved)
+            ladders[str(item.id)] = extended(item, moved)
     drawn = draw_schedule(ledger, POLICY, as_of=day(later), ladders=ladders)
     sums = [0] * 5
     for item in ledger:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from offboard_core.access.decision import Decision
+from offboard_core.documents.explanation import Explanation, explained
 from offboard_core.documents.wording import Voice, Words
 from offboard_core.errors import Conflict, InvalidInput, NotFound, Refusal
 from offboard_core.finding import Finding
@@ -47,8 +48,8 @@ def speak(voice: Voice, thing: object) -> str:
             return _reasons(voice, thing.findings) or voice.fill("decision.allowed" if allowed else "decision.refused")
         case InvalidInput() | NotFound() | Conflict():
             return _error(voice, thing)
-        case Assessment():
-            return _assessment(voice, thing)
+        case Assessment() | Explanation():
+            return _of_a_receivable(voice, thing)
         case Exposure():
             return _exposure(voice, thing)
         case OffboardingCase():
@@ -61,6 +62,12 @@ def speak(voice: Voice, thing: object) -> str:
             return voice.name(thing)
         case _:
             return voice.fact("", thing)
+
+
+def _of_a_receivable(voice: Voice, thing: Assessment | Explanation) -> str:
+    if isinstance(thing, Explanation):
+        return explained(voice, thing, _assessment(voice, thing.stands))
+    return _assessment(voice, thing)
 
 
 def _told(voice: Voice, thing: Message | Event) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from offboard_core.documents.balances import BalanceLetter, balance_page
+from offboard_core.documents.catalogue import speak
 from offboard_core.documents.checklist import HandoverList, checklist_page, handover_list
+from offboard_core.documents.explanation import Explanation, explanation_page
 from offboard_core.documents.exposure import exposure_page
 from offboard_core.documents.letters import Letter, letter_page
 from offboard_core.documents.notices import notice_page
@@ -28,7 +30,7 @@ def page_of(
     """Lay out whatever there is a document for.
 
     That is a letter, a balance confirmation, a handover list (or the case it is drawn from), a departure report, a follow-up statement, an
-    exposure, an ageing schedule, and a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue does not speak, and
+    exposure, the explanation of a receivable, an ageing schedule, and a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue does not speak, and
     `TypeError` for a thing there is no document for.
     """
     voice = Voice(language=language, words=words or {}, zone=zone)
@@ -45,6 +47,8 @@ def page_of(
             return checklist_page(thing, voice)
         case DepartureReport():
             return report_page(thing, voice)
+        case Explanation():
+            return explanation_page(voice, thing, speak(voice, thing.stands))
         case Exposure():
             return exposure_page(thing, voice)
         case AgeingSchedule():

@@ -64,13 +64,13 @@ def ageing_sql(
 ) -> str:
     """Return one CASE over the host's own columns that says each row's tier, status or band on `as_of`.
 
-    `columns` are names by the keywords of `Columns`, `table.column` included; a plain one stays as it is, any other is quoted. The date column holds
-    dates, timestamps of the business's zone, or in SQLite ISO text. What it says is where a row stands, never which
-    step is due: that is decided by `assess`. Raises `InvalidInput` for a column the policy needs and nobody named, for
-    what cannot be a name, and for an unknown `dialect` or `what`.
+    `columns` are names by the keywords of `Columns`, `table.column` included; a plain one stays as it is, any other is
+    quoted. The date column holds dates, timestamps of the business's zone, or in SQLite ISO text. What it says is where
+    a row stands, never which step is due: that is decided by `assess`. Raises `InvalidInput` for a column the policy
+    needs and nobody named, for what cannot be a name, and for an unknown `dialect` or `what`.
 
     >>> ageing_sql(AgeingPolicy(), as_of=dt.date(2026, 11, 23), due_on="due", outstanding="owed", dialect="sqlite")[:47]
-    "CASE WHEN owed IS NULL THEN 0 WHEN due < '1950-"
+    "CASE WHEN owed IS NULL OR due < '1950-01-01' OR"
     """
     check_one_of("dialect", dialect, get_args(Dialect))
     check_one_of("what", what, get_args(What))

@@ -38,6 +38,7 @@ from offboard_core.usecases.departure import (
     revoke_access,
     settle_residual,
 )
+from offboard_core.usecases.explaining import explain_receivable
 from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
 from offboard_core.usecases.ladders import escalate, escalate_client, reassess
 from offboard_core.usecases.letters import (
@@ -143,6 +144,7 @@ __all__ = [
     "edit_client",
     "escalate",
     "escalate_client",
+    "explain_receivable",
     "file_statement",
     "finish_measure",
     "follow_case",

@@ -301,7 +301,7 @@ def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
     policy = attempt.office.policies.ageing_on(attempt.today)
     found = attempt.work.credits.of_client(client)
     credits = [item for item in found if attempt.ask(Action.VIEW, item.target)]
-    ladders = {ladder.id: ladder for ladder in attempt.work.ladders.of_client(client)}
+    ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_client(client)}
     claims = receivables_of_client(attempt, client)
     return room.draw_schedule(claims, policy, as_of=attempt.today, ladders=ladders, credits=credits)
 
@@ -309,7 +309,7 @@ def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
 def ageing_of(attempt: Attempt, salesperson: str) -> AgeingSchedule:
     """Draw the ageing schedule (账龄分析表) of one person, from the receivables the one who asks may see."""
     policy = attempt.office.policies.ageing_on(attempt.today)
-    ladders = {ladder.id: ladder for ladder in attempt.work.ladders.of_salesperson(salesperson)}
+    ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_salesperson(salesperson)}
     return room.draw_schedule(receivables_of(attempt, salesperson), policy, as_of=attempt.today, ladders=ladders)
 
 

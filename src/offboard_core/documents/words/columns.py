@@ -27,6 +27,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.outstanding": ("未收余额", "outstanding amount"),
     "column.segment": ("客户分类", "segment"),
     # a search by tier
-    "tier.not_in_policy": ("策略中没有这一级；可用：{allowed}", "the policy has no such tier; there are: {allowed}"),
+    "tier.not_in_policy": (
+        "策略中没有这一级，或单看一行无从判断；可用：{allowed}",
+        "the policy has no such tier, or a row alone cannot tell of it; there are: {allowed}",
+    ),
 }
 """Code → (zh-CN, en)."""

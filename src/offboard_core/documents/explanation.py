@@ -1,0 +1,110 @@
+"""The explanation of a receivable (应收单说明): where it stands and why, what is owed next, and every decision that led there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from offboard_core.documents.page import Fact, Facts, Happening, Page, Paragraph, Section, Timeline
+from offboard_core.documents.wording import Voice
+from offboard_core.finding import Finding
+from offboard_core.kernel.journal import Entry
+from offboard_core.organization.obligation import Obligation
+from offboard_core.receivables.assessment import Assessment
+from offboard_core.receivables.climbing import NEVER
+
+_INDENT = "\n    "
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """One receivable explained: the answer of today, what somebody owes, and the sealed chain of what was decided.
+
+    `entries` are the journal's lines of the receivable and of its ladder, in the order of time.
+    """
+
+    stands: Assessment
+    obligations: tuple[Obligation, ...]
+    entries: tuple[Entry, ...]
+
+
+def explained(voice: Voice, explanation: Explanation, today: str) -> str:
+    """Word an explanation as text; `today` is its assessment in words."""
+    lines = [today, *_next(voice, explanation)]
+    for happening in _happenings(voice, explanation.entries):
+        head = voice.fill("explanation.line", at=happening.at, by=happening.by, text=happening.text.split("\n", 1)[0])
+        lines.append(_INDENT.join((head, *happening.text.split("\n")[1:])))
+    return "\n".join(lines)
+
+
+def explanation_page(voice: Voice, explanation: Explanation, today: str) -> Page:
+    """Lay an explanation out: today, what comes next, the chain of decisions with their reasons."""
+    claim = explanation.stands.receivable
+    return Page(
+        language=voice.language,
+        title=voice.fill("page.explanation.title"),
+        facts=(
+            Fact(voice.label("receivable"), voice.fact("receivable", claim.id)),
+            Fact(voice.label("client"), voice.fact("client", claim.name)),
+            Fact(voice.label("on"), voice.fact("on", explanation.stands.as_of)),
+        ),
+        sections=(
+            Section(voice.fill("page.explanation.today"), tuple(Paragraph(line.strip()) for line in today.split("\n"))),
+            Section(
+                voice.fill("page.explanation.next"),
+                (Facts(tuple(_labelled(voice, explanation))), *(Paragraph(line) for line in _owed(voice, explanation))),
+            ),
+            Section(
+                voice.fill("page.explanation.chain"),
+                (Timeline(items=tuple(_happenings(voice, explanation.entries)), none=voice.fill("page.nothing")),),
+            ),
+        ),
+    )
+
+
+def _labelled(voice: Voice, explanation: Explanation) -> Iterator[Fact]:
+    stands = explanation.stands
+    yield Fact(voice.label("policy"), voice.fact("policy", stands.policy))
+    yield Fact(voice.label("outstanding"), voice.fact("outstanding", stands.outstanding))
+    review = None if stands.next_review_on == NEVER else stands.next_review_on
+    yield Fact(voice.label("next_review_on"), voice.fact("next_review_on", review))
+
+
+def _next(voice: Voice, explanation: Explanation) -> Iterator[str]:
+    stands = explanation.stands
+    if stands.next_review_on == NEVER:
+        yield voice.say("explanation.rests", {"policy": stands.policy})
+    else:
+        yield voice.say("explanation.next", {"policy": stands.policy, "next_review_on": stands.next_review_on})
+    yield from _owed(voice, explanation)
+
+
+def _owed(voice: Voice, explanation: Explanation) -> Iterator[str]:
+    for todo in explanation.obligations:
+        facts = {"owner": todo.owner, "verb": todo.verb, "subject": todo.subject, "due_at": todo.due_at}
+        yield voice.say("obligation.line", facts)
+
+
+def _happenings(voice: Voice, entries: Sequence[Entry]) -> Iterator[Happening]:
+    for entry in entries:
+        subject = entry.stream.partition("/")[2]
+        text = voice.say(f"event.{entry.event}", entry.facts, subject=subject)
+        reasons = [_reason(voice, reason, subject) for reason in _reasons(entry)]
+        policy = entry.facts.get("policy")
+        if reasons and policy:
+            reasons.append(voice.say("explanation.by_policy", {"policy": policy}))
+        yield Happening(
+            at=voice.fact("at", entry.at), by=voice.fact("by", entry.actor), text="\n".join((text, *reasons))
+        )
+
+
+def _reasons(entry: Entry) -> Iterator[Mapping[str, object]]:
+    found = entry.facts.get("reasons")
+    if isinstance(found, Sequence) and not isinstance(found, str):
+        yield from (reason for reason in found if isinstance(reason, Mapping) and "code" in reason)
+
+
+def _reason(voice: Voice, reason: Mapping[str, object], subject: str) -> str:
+    finding = Finding(code=str(reason["code"]), subject=subject, facts={**reason, "subject": subject})
+    return voice.say(finding.code, finding.facts, subject=subject)
