@@ -165,6 +165,63 @@ def test_duckdb(kind: str) -> None:
         assert EXPECTED == aged.select("tier", "status", "band").fetchall()
 
 
+BLANK = ["C-1", " C-1", "", " ", "\u3000\t", None]
+
+
+def _in_relation(database: duckdb.DuckDBPyConnection, frame: dict[str, Sequence[Any]]) -> list[Any]:
+    aged = age_frame(database.from_arrow(pa.table(frame)), AgeingPolicy(), as_of=TODAY, **CLIENTS)
+    return [tier for (tier,) in aged.select("tier").fetchall()]
+
+
+CLIENTS: dict[str, Any] = {"due_on": "due", "outstanding": "owed", "client": "client", "currency": "cur"}
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas", "objects", "arrow", "duckdb"])
+def test_blank_clients_and_unknown_currencies(kind: str) -> None:
+    """A client of blanks is none, and a currency has to be one of ISO 4217, in every kind of frame."""
+    frame: dict[str, Sequence[Any]] = {
+        "due": [TODAY - dt.timedelta(days=40)] * 9,
+        "owed": [Decimal(5)] * 9,
+        "client": [*BLANK, "C-1", "C-1", "C-1"],
+        "cur": ["CNY"] * 6 + ["RMB", "", None],
+    }
+    found: list[Any]
+    if kind == "duckdb":
+        with duckdb.connect() as database:
+            found = _in_relation(database, frame)
+    elif kind == "arrow":
+        found = age_frame(pa.table(frame), AgeingPolicy(), as_of=TODAY, **CLIENTS)["tier"].to_pylist()
+    else:
+        made: Any = pl.DataFrame(frame) if kind == "polars" else pd.DataFrame(frame)
+        if kind == "objects":
+            made = pd.DataFrame({name: pd.Series(list(values), dtype=object) for name, values in frame.items()})
+        found = list(age_frame(made, AgeingPolicy(), as_of=TODAY, **CLIENTS)["tier"])
+
+    assert [30, 30, *[0] * 7] == found
+
+
+@pytest.mark.parametrize("session", ["UTC", "Asia/Shanghai", "America/New_York"])
+def test_duckdb_timestamps_with_a_zone(session: str) -> None:
+    """The day is the business's day, whatever zone the session shows it in."""
+    with duckdb.connect() as database:
+        database.execute(f"SET TimeZone = '{session}'")
+        local = pl.DataFrame(columns()).with_columns(
+            pl.Series("到期日", at(8)).dt.replace_time_zone("Asia/Shanghai").alias("到期日")
+        )
+        aged = age_frame(database.from_arrow(local.to_arrow()), POLICY, as_of=TODAY, **NAMES)
+
+        assert EXPECTED == aged.select("tier", "status", "band").fetchall()
+
+
+def test_one_flat_choice_in_duckdb() -> None:
+    """Each new column is one CASE: nested ones would cost a third more."""
+    with duckdb.connect() as database:
+        relation = database.from_arrow(pa.table(columns()))
+        sql = age_frame(relation, AgeingPolicy(), as_of=TODAY, due_on="到期日", outstanding="未收余额").sql_query()
+
+    assert 3 == sql.count("CASE")
+
+
 def test_own_names_for_the_new_columns() -> None:
     """A host names the new columns as it likes."""
     aged = age_frame(pl.DataFrame(columns()), POLICY, as_of=TODAY, tier="级别", status="状态", band="账龄段", **NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Mapping
 
@@ -11,9 +12,9 @@ from sqlalchemy import create_engine, text
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
-from offboard_core.receivables import AgeingPolicy, Override, ageing_sql
+from offboard_core.receivables import Act, AgeingPolicy, DayUnit, Override, Tier, ageing_sql
 from offboard_core.receivables.ageing_sql import _RESERVED, Dialect, What
-from offboard_core.receivables.columns import AmountsIn
+from offboard_core.receivables.columns import AmountsIn, Columns
 from tests.receivables.counting import AS_OF
 
 DUE = "2026-08-25"
@@ -112,6 +113,60 @@ def test_a_text_stays_a_text(value: str) -> None:
         )
         found = database.execute(f"SELECT {text_for_duckdb} FROM ({row})", [value]).fetchone()
     assert (0,) == found
+
+
+@pytest.mark.parametrize(
+    ("client", "expected"),
+    [("C-1", 90), (" C-1", 90), ("", 0), (" ", 0), ("\u3000\t", 0), ("\x1c\x85\xa0", 0), (None, 0)],
+)
+def test_a_client_of_blanks_is_none(client: str | None, expected: int) -> None:
+    """Whatever kind of blank it is, as for objects; SQLite and DuckDB agree."""
+    names: Columns[str] = {"due_on": "due_date", "outstanding": "open_amt", "client": "client"}
+    for_sqlite = ageing_sql(AgeingPolicy(), as_of=AS_OF, dialect="sqlite", **names)
+    for_duckdb = ageing_sql(AgeingPolicy(), as_of=AS_OF, dialect="duckdb", **names)
+    row = "SELECT DATE '2026-08-25' AS due_date, 5 AS open_amt, ?::VARCHAR AS client"
+
+    assert expected == answer(for_sqlite, due_date=DUE, open_amt=5, client=client)
+    with duckdb.connect() as database:
+        assert (expected,) == database.execute(f"SELECT {for_duckdb} FROM ({row})", [client]).fetchone()
+
+
+@pytest.mark.parametrize(("currency", "expected"), [("CNY", 90), ("RMB", 0), ("cny", 0), ("", 0), (None, 0)])
+def test_a_currency_nobody_knows(currency: str | None, expected: int) -> None:
+    """Where the currency is named, it has to be one of ISO 4217."""
+    assert expected == answer(written(currency="cur"), due_date=DUE, open_amt=5, cur=currency)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "spelt"),
+    [
+        ("sqlite", "LTRIM(client, CHAR(9, 10, "),
+        ("postgresql", "LTRIM(client, CHR(9) || CHR(10) || "),
+        ("duckdb", "LTRIM(client, CHR(9) || CHR(10) || "),
+        ("spark", r"TRIM(LEADING '\u0009\u000a"),
+    ],
+)
+def test_blanks_are_spelt_in_plain_letters(dialect: Dialect, spelt: str) -> None:
+    """No dialect's text holds a blank that an editor would lose."""
+    sql = ageing_sql(AgeingPolicy(), as_of=AS_OF, dialect=dialect, due_on="d", outstanding="o", client="client")
+
+    assert spelt in sql
+    assert sql.isascii()
+    assert sql.isprintable()
+
+
+def test_neighbours_with_one_result_are_one_when() -> None:
+    """What comes to the same is asked in one go: a database pays for each WHEN."""
+    assert 3 + 1 == written().count("WHEN")
+    assert 5 == written(what="band").count("WHEN") - 1
+
+
+def test_working_days_come_as_dates() -> None:
+    """The calendar is asked when the text is made; the text holds dates and nothing else."""
+    policy = AgeingPolicy(unit=DayUnit.BUSINESS, tiers=(Tier(1, Act.REMIND),))
+    sql = ageing_sql(policy, as_of=dt.date(2026, 10, 5), dialect="sqlite", due_on="d", outstanding="o")
+
+    assert "WHEN d < '2026-09-30' THEN 1" in sql
 
 
 def test_spark_escapes_with_a_backslash() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import attrs
 import pytest
@@ -77,7 +78,7 @@ def test_those_that_stand_alike_share_one_answer() -> None:
     ],
     ids=str,
 )
-def test_what_cannot_be_right(wrong: dict[str, object], policy: AgeingPolicy) -> None:
+def test_what_cannot_be_right(wrong: dict[str, Any], policy: AgeingPolicy) -> None:
     """It is quarantined, paid or not."""
     claim = attrs.evolve(CLAIM, **wrong)
     paid = attrs.evolve(claim, settlements=(Settlement(amount=cny("2000.00"), value_on=DUE),))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import get_args
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
-from offboard_core.receivables import Act, AgeingPolicy, Basis, Boundary, Override, Tier
+from offboard_core.kernel.workcalendar import CHINA, BeyondRange
+from offboard_core.receivables import Act, AgeingPolicy, Basis, Boundary, DayUnit, Override, Scope, Tier
 from offboard_core.receivables.clauses import (
     Row,
     Sign,
@@ -25,6 +27,7 @@ from offboard_core.receivables.clauses import (
 )
 from offboard_core.receivables.columns import Column
 from tests.receivables.counting import AS_OF, POLICIES, counted, random_rows
+from tests.receivables.given import CLAIM
 
 ALL = frozenset(Column)
 DUE_AND_OWED = frozenset({Column.DUE_ON, Column.OUTSTANDING})
@@ -95,8 +98,11 @@ def test_a_timestamp_counts_as_its_day(hour: int, tier: int) -> None:
         {"amount": 0},
         {"client": None},
         {"client": ""},
+        {"client": " \u3000\t"},
         {"currency": None},
         {"currency": ""},
+        {"currency": "RMB"},
+        {"currency": "cny"},
     ],
     ids=str,
 )
@@ -300,3 +306,110 @@ def test_reached_looks_at_what_is_mapped() -> None:
 
     assert Column.AMOUNT not in {test.column for test in bare.bounds}
     assert Test(Column.AMOUNT, ">", 0) in full.bounds
+
+
+def _working_days(*days: int) -> AgeingPolicy:
+    return AgeingPolicy(unit=DayUnit.BUSINESS, tiers=tuple(Tier(count, Act.REMIND) for count in days))
+
+
+@given(
+    as_of=st.dates(dt.date(2024, 11, 1), dt.date(2027, 2, 28)),
+    before=st.integers(-10, 60),
+    count=st.integers(0, 30),
+    grace=st.integers(0, 3),
+    boundary=st.sampled_from(Boundary),
+)
+def test_working_days_are_counted_back_to_where_the_policy_counts_forward(
+    as_of: dt.date, before: int, count: int, grace: int, boundary: Boundary
+) -> None:
+    """A row is before the cutoff exactly when the policy's own first day of the tier has come, holidays and all."""
+    policy = attrs.evolve(_working_days(count, count + 1), grace_days=grace, boundary=boundary)
+    due_on = as_of - dt.timedelta(days=before)
+    row = aged(0, due_on=due_on)
+    terms = policy.terms_for(CLAIM)
+    reached = [tier.days for tier in policy.tiers if policy.first_day_of(tier, due_on, terms) <= as_of]
+
+    assert max(reached, default=0) == classify(row, tier_clauses(policy, as_of=as_of, mapped=ALL))
+
+
+def test_a_holiday_lies_between() -> None:
+    """On Thursday 8 October 2026, the first working day after the holidays, 30 September is one working day ago."""
+    policy = _working_days(1)
+    on = dt.date(2026, 10, 8)
+    cutoffs = [one.tests[0].constant for one in tier_clauses(policy, as_of=on, mapped=ALL) if one.result]
+    during = [
+        one.tests[0].constant for one in tier_clauses(policy, as_of=dt.date(2026, 10, 5), mapped=ALL) if one.result
+    ]
+
+    assert ([on], [dt.date(2026, 9, 30)]) == (cutoffs, during)
+
+
+def test_counting_back_ends_where_dates_can_be_right() -> None:
+    """More working days than there are since 1950 are reached by nothing."""
+    policy = _working_days(0, 10**6)
+    clauses = tier_clauses(policy, as_of=AS_OF, mapped=ALL)
+
+    assert 0 == classify(aged(0, due_on=dt.date(1950, 1, 1)), clauses)
+    assert [dt.date(1950, 1, 1)] == [one.tests[0].constant for one in clauses if one.result == 10**6]
+
+
+def test_a_calendar_that_refuses_refuses_when_the_query_is_built() -> None:
+    """Within its range it answers; where counting leads beyond it, no query is made."""
+    strict = attrs.evolve(CHINA, beyond=BeyondRange.REFUSE)
+
+    assert tier_clauses(_working_days(5), as_of=AS_OF, mapped=ALL, calendar=strict)
+    with pytest.raises(InvalidInput, match=r"calendar\.out_of_range"):
+        tier_clauses(_working_days(5), as_of=dt.date(2025, 1, 3), mapped=ALL, calendar=strict)
+    with pytest.raises(InvalidInput, match=r"calendar\.out_of_range"):
+        reach_of(_working_days(5), 5, as_of=dt.date(2025, 1, 3), mapped=ALL, calendar=strict)
+
+
+LETTERS = AgeingPolicy(
+    basis=Basis.PREVIOUS_LETTER, tiers=(Tier(5, Act.REMIND), Tier(10, Act.DUN), Tier(25, Act.DUN), Tier(40, Act.DUN))
+)
+
+
+def test_a_row_knows_of_no_letter() -> None:
+    """Counted from the letter before, a row stands at the first letter's tier at the most, however old; without one, anywhere."""
+    silent = AgeingPolicy(basis=Basis.PREVIOUS_LETTER, tiers=(Tier(5, Act.REMIND), Tier(25, Act.INTERVENE)))
+
+    assert [0, 5, 5, 10, 10, 10] == [standing(aged(days), LETTERS)[0] for days in (4, 5, 9, 10, 25, 400)]
+    assert [5, 25] == [standing(aged(days), silent)[0] for days in (24, 25)]
+    assert (10, "due", "over-90") == standing(aged(400), LETTERS)
+
+
+def test_nobody_can_search_for_what_hangs_on_a_letter() -> None:
+    """A search by a tier above the first letter is refused, and the error names what there is."""
+    assert reach_of(LETTERS, 10, as_of=AS_OF, mapped=ALL).bounds
+    with pytest.raises(InvalidInput) as caught:
+        reach_of(LETTERS, 25, as_of=AS_OF, mapped=ALL)
+
+    assert "5, 10" == caught.value.findings[0].facts["allowed"]
+
+
+def test_a_client_s_total_is_no_matter_of_one_row() -> None:
+    """Where letters are about clients, no row is below the minimum by itself, and no currency is needed for it."""
+    alone = AgeingPolicy(minimum_outstanding={"CNY": Money.of("100.00", "CNY")})
+    together = attrs.evolve(alone, scope=Scope.CLIENT)
+
+    assert ["below_minimum", "due"] == [standing(aged(60, outstanding=1), policy)[1] for policy in (alone, together)]
+    assert status_clauses(together, as_of=AS_OF, mapped=DUE_AND_OWED)
+
+
+@pytest.mark.parametrize(
+    ("sign", "fact", "expected"),
+    [
+        ("is blank", "", True),
+        ("is blank", "\u3000", True),
+        ("is blank", "a ", False),
+        ("is not blank", "", False),
+        ("is not blank", "a ", True),
+        ("is one of", "CNY", True),
+        ("is one of", "RMB", False),
+        ("is none of", "CNY", False),
+        ("is none of", "RMB", True),
+    ],
+)
+def test_texts(sign: Sign, fact: str, *, expected: bool) -> None:
+    """Blank is what has nothing but spaces, ends of lines and the like; one of several is one of them exactly."""
+    assert expected == holds(Test(Column.CURRENCY, sign, ("CNY", "USD")), {"currency": fact})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from offboard_core.documents.backtest import BacktestReport, backtest_page
 from offboard_core.documents.balances import BalanceLetter, balance_page
 from offboard_core.documents.catalogue import speak
 from offboard_core.documents.checklist import HandoverList, checklist_page, handover_list
@@ -29,9 +30,10 @@ def page_of(
 ) -> Page:
     """Lay out whatever there is a document for.
 
-    That is a letter, a balance confirmation, a handover list (or the case it is drawn from), a departure report, a follow-up statement, an
-    exposure, the explanation of a receivable, an ageing schedule, and a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue does not speak, and
-    `TypeError` for a thing there is no document for.
+    That is a letter, a balance confirmation, a handover list (or the case it is drawn from), a departure report, a
+    follow-up statement, an exposure, the explanation of a receivable, the report of a back-test, an ageing schedule, and
+    a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue
+    does not speak, and `TypeError` for a thing there is no document for.
     """
     voice = Voice(language=language, words=words or {}, zone=zone)
     match thing:
@@ -47,8 +49,8 @@ def page_of(
             return checklist_page(thing, voice)
         case DepartureReport():
             return report_page(thing, voice)
-        case Explanation():
-            return explanation_page(voice, thing, speak(voice, thing.stands))
+        case BacktestReport() | Explanation():
+            return _looking_back(thing, voice)
         case Exposure():
             return exposure_page(thing, voice)
         case AgeingSchedule():
@@ -59,3 +61,9 @@ def page_of(
             return notice_page(thing, voice)
         case _:
             raise TypeError(f"there is no document for {type(thing).__name__}")
+
+
+def _looking_back(thing: BacktestReport | Explanation, voice: Voice) -> Page:
+    if isinstance(thing, Explanation):
+        return explanation_page(voice, thing, speak(voice, thing.stands))
+    return backtest_page(thing, voice)

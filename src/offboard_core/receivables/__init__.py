@@ -10,7 +10,6 @@ from offboard_core.receivables.assessment import (
     quarantine_findings,
 )
 from offboard_core.receivables.backtest import (
-    Answers,
     Backtest,
     Difference,
     DifferenceRow,
@@ -148,6 +147,9 @@ from offboard_core.receivables.receivable import (
     Receivable,
     Settlement,
     SettlementKind,
+)
+from offboard_core.receivables.replaying import (
+    Answers,
 )
 from offboard_core.receivables.ruling import (
     NO_SURROUNDINGS,

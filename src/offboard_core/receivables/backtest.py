@@ -8,45 +8,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from enum import StrEnum
-from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.errors import InvalidInput
-from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, moment
+from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Decided, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
-from offboard_core.receivables.delivery import record_delivery
-from offboard_core.receivables.escalation import escalate
-from offboard_core.receivables.followup import file_statement, judge_statement, record_intervention, release_letter
-from offboard_core.receivables.ladder import Ladder, ReasonUnpaid
-from offboard_core.receivables.opening import follow, open_ladder
 from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
-from offboard_core.receivables.receivable import Receivable, Settlement
-from offboard_core.receivables.ruling import (
-    NO_SURROUNDINGS,
-    Surroundings,
-)
-
-_SALESPERSON, _SUPERVISOR = "salesperson", "supervisor"
-_WRITTEN = "replayed"
-_HOUR = dt.time(10)
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.replaying import Answers, Assumed, Track, replay_client
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many receivables are done, and of how many."""
-
-
-class Answers(StrEnum):
-    """What is assumed of the people inside, whose answers a ledger does not know."""
-
-    NOBODY = "nobody"
-    """No statement is filed and no payment date recorded."""
-    EVERYBODY = "everybody"
-    """Each comes, and is accepted, on its last day; a payment date holds nothing up."""
 
 
 @attrs.frozen(kw_only=True)
@@ -158,9 +134,9 @@ def replay(
     clients = _by_client(receivables)
     total, done, seen, escalated = sum(map(len, clients.values())), 0, 0, 0
     steps: list[ReplayedStep] = []
-    assumed = _Assumed(policy, start_on, end_on, answers, release_on, calendar, zone)
+    assumed = Assumed(policy, start_on, end_on, answers, release_on, calendar, zone)
     for claims in clients.values():
-        tracks = _replay_client(assumed, claims)
+        tracks = replay_client(assumed, claims)
         seen += len(tracks)
         for track in tracks:
             escalated += sum(step.escalated_on is not None for step in track.ladder.steps)
@@ -190,158 +166,7 @@ def _by_client(receivables: Iterable[Receivable]) -> dict[str, list[Receivable]]
     return clients
 
 
-@attrs.frozen
-class _Assumed:
-    """What holds for every receivable of one replay."""
-
-    policy: AgeingPolicy
-    start_on: dt.date
-    end_on: dt.date
-    answers: Answers
-    release_on: dt.date | None
-    calendar: WorkCalendar
-    zone: ZoneInfo
-
-    def opened_on(self, receivable: Receivable) -> dt.date:
-        return max(receivable.invoiced_on or self.start_on, self.start_on)
-
-    def seen_on(self, settlement: Settlement) -> dt.date:
-        if settlement.recorded_at is None:
-            return settlement.value_on
-        return max(settlement.value_on, business_date(settlement.recorded_at, self.zone))
-
-
-@attrs.define
-class _Track:
-    """One receivable on its way through time: all of it, what is seen of it so far, and its ladder."""
-
-    whole: Receivable
-    seen: Receivable
-    ladder: Ladder
-
-    def keep(self, verdict: Verdict[Ladder]) -> None:
-        if isinstance(verdict, Decided):
-            self.ladder = verdict.state
-
-
-def _replay_client(assumed: _Assumed, claims: list[Receivable]) -> list[_Track]:
-    """Go through the days of one client; letters to the same client keep their distance from each other."""
-    tracks = {claim.id: _open(assumed, claim) for claim in claims if assumed.opened_on(claim) <= assumed.end_on}
-    planned = {(day, id) for id, track in tracks.items() for day in _known_days(assumed, track)}
-    queue = list(planned)
-    heapify(queue)
-    last_letters: dict[str, dt.date] = {}
-    while queue:
-        day, id = heappop(queue)
-        track = tracks[id]
-        surroundings = _surroundings(assumed, id, last_letters)
-        if _live_a_day(assumed, track, day, surroundings):
-            last_letters[id] = day
-        for later in _days_ahead(assumed, track.ladder, day):
-            if later <= assumed.end_on and (later, id) not in planned:
-                planned.add((later, id))
-                heappush(queue, (later, id))
-    return list(tracks.values())
-
-
-def _open(assumed: _Assumed, claim: Receivable) -> _Track:
-    on = assumed.opened_on(claim)
-    seen = _as_seen(assumed, claim, on)
-    opened = open_ladder(seen, assumed.policy, on=on)
-    assert isinstance(opened, Decided)  # noqa: S101  # opening a ladder is never refused
-    return _Track(claim, seen, opened.state)
-
-
-def _as_seen(assumed: _Assumed, claim: Receivable, day: dt.date) -> Receivable:
-    if not claim.settlements:
-        return claim
-    return attrs.evolve(claim, settlements=tuple(one for one in claim.settlements if assumed.seen_on(one) <= day))
-
-
-def _known_days(assumed: _Assumed, track: _Track) -> set[dt.date]:
-    """Return the days known beforehand: taken in, something settled, the baseline released."""
-    opened_on = track.ladder.opened_on
-    days = {assumed.seen_on(settlement) for settlement in track.whole.settlements}
-    if assumed.release_on is not None and track.ladder.awaits_release:
-        days.add(max(assumed.release_on, opened_on))
-    return {opened_on, *(day for day in days if opened_on <= day <= assumed.end_on)}
-
-
-def _surroundings(assumed: _Assumed, id: str, last_letters: dict[str, dt.date]) -> Surroundings:
-    if not assumed.policy.letter_gap_days:
-        return NO_SURROUNDINGS
-    others = (day for other, day in last_letters.items() if other != id)
-    return Surroundings(last_letter_on=max(others, default=None))
-
-
-def _live_a_day(assumed: _Assumed, track: _Track, day: dt.date, surroundings: Surroundings) -> bool:
-    """Let happen what happens on one day, and say whether a letter went."""
-    seen = _as_seen(assumed, track.whole, day)
-    if seen != track.seen:
-        track.seen = seen
-        track.keep(follow(track.ladder, seen, on=day, zone=assumed.zone))
-    if assumed.release_on is not None and assumed.release_on <= day and track.ladder.awaits_release:
-        track.keep(release_letter(track.ladder, by=_SUPERVISOR, on=day, zone=assumed.zone))
-    if assumed.answers is Answers.EVERYBODY:
-        _answer(assumed, track, day)
-    looked = escalate(
-        track.ladder,
-        track.seen,
-        assumed.policy,
-        now=moment(day, _HOUR, assumed.zone),
-        calendar=assumed.calendar,
-        supervisor=_SUPERVISOR,
-        surroundings=surroundings,
-        zone=assumed.zone,
-    )
-    track.keep(looked)
-    letters = track.ladder.open_steps(Act.DUN)
-    for step in letters:
-        track.keep(record_delivery(track.ladder, tier=step.tier, cycle=step.cycle, delivered=True, on=day))
-    return bool(letters)
-
-
-def _answer(assumed: _Assumed, track: _Track, day: dt.date) -> None:
-    """Answer what is to be answered today."""
-    at = moment(day, _HOUR, assumed.zone)
-    owed = {step.act for step in track.ladder.unanswered if step.answer_by <= day}
-    if Act.REMIND in owed:
-        filed = file_statement(
-            track.ladder,
-            assumed.policy,
-            by=_SALESPERSON,
-            at=at,
-            reason=ReasonUnpaid.CASH_SHORT,
-            contacts_made=_WRITTEN,
-            next_action=_WRITTEN,
-            calendar=assumed.calendar,
-            zone=assumed.zone,
-        )
-        track.keep(filed)
-        track.keep(judge_statement(track.ladder, assumed.policy, accepted=True, by=_SUPERVISOR, at=at))
-    if Act.INTERVENE in owed:
-        recorded = record_intervention(
-            track.ladder,
-            track.seen,
-            assumed.policy,
-            by=_SUPERVISOR,
-            at=at,
-            confirmed_pay_on=day,
-            confirmed_with=_WRITTEN,
-            zone=assumed.zone,
-        )
-        track.keep(recorded)
-
-
-def _days_ahead(assumed: _Assumed, ladder: Ladder, day: dt.date) -> set[dt.date]:
-    """Return the days on which this one can move next by itself: one look a day, and the last day of an answer."""
-    days = {max(ladder.next_review_on, days_after(day, 1))}
-    if assumed.answers is Answers.EVERYBODY:
-        days |= {step.answer_by for step in ladder.unanswered if step.answer_by > day}
-    return days
-
-
-def _replayed(track: _Track, soon_days: int) -> list[ReplayedStep]:
+def _replayed(track: Track, soon_days: int) -> list[ReplayedStep]:
     return [
         ReplayedStep(
             on=step.decided_on,

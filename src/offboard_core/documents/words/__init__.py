@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from offboard_core.documents.words import (
     access,
+    backtest,
     balances,
     charges,
     clients,
@@ -30,6 +31,7 @@ from offboard_core.documents.words import (
 ROOMS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "access": access.WORDS,
+        "backtest": backtest.WORDS,
         "balances": balances.WORDS,
         "charges": charges.WORDS,
         "clients": clients.WORDS,

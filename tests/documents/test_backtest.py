@@ -1,0 +1,90 @@
+"""The report of a back-test: what is counted stands on it, charts are drawn, two policies are laid side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import attrs
+import pytest
+
+from offboard_core.adapters.html import render_html
+from offboard_core.documents.backtest import BacktestReport, backtest_page
+from offboard_core.documents.page import Bars, Figures, Table
+from offboard_core.documents.wording import Voice
+from offboard_core.kernel.money import Money
+from offboard_core.receivables import Act, AgeingPolicy, Receivable, Scope, Settlement, Tier, replay
+
+POLICY = AgeingPolicy(version="30-60-90")
+LETTERS = AgeingPolicy(version="by-client", scope=Scope.CLIENT, tiers=(Tier(10, Act.DUN), Tier(90, Act.DUN)))
+
+
+def ledger() -> list[Receivable]:
+    """Return claims of two clients; one is paid five days after its ninetieth."""
+    due_on = dt.date(2026, 1, 5)
+    paid = Settlement(amount=Money.of("100.00", "CNY"), value_on=due_on + dt.timedelta(days=95), reference="B")
+    first = Receivable(
+        id="AR-1", client="C-1", salesperson="s", due_on=due_on, amount=Money.of("100.00", "CNY"), settlements=(paid,)
+    )
+    return [first, attrs.evolve(first, id="AR-2", settlements=()), attrs.evolve(first, id="AR-3", client="C-2")]
+
+
+def report(*policies: AgeingPolicy) -> BacktestReport:
+    """Return the report of some policies over that ledger."""
+    tests = [replay(ledger(), one, start_on=dt.date(2026, 1, 1), end_on=dt.date(2026, 12, 31)) for one in policies]
+    return BacktestReport(ledger="ledger.csv", tests=tuple(tests))
+
+
+def test_the_figures_are_those_of_the_back_test() -> None:
+    """Receivables, steps, letters, needless ones, clients, missed answers."""
+    section = backtest_page(report(POLICY), Voice(language="en")).sections[0]
+    (figures,) = [block for block in section.blocks if isinstance(block, Figures)]
+
+    assert [
+        ("Receivables", "3"),
+        ("Steps", "9"),
+        ("Letters", "3"),
+        ("Needless letters", "2"),
+        ("Clients touched", "2"),
+        ("Answers missed", "6"),
+    ] == [(one.label, one.text) for one in figures.items]
+
+
+def test_each_tier_has_a_chart_by_month() -> None:
+    """Every month with a step stands on each chart, so that they can be laid one below the other."""
+    section = backtest_page(report(POLICY), Voice(language="en")).sections[0]
+    charts = [block for block in section.blocks if isinstance(block, Bars)]
+
+    assert ["30-day tier: salesperson reminded", "60-day tier: supervisor steps in", "90-day tier: dunning letter"] == [
+        chart.title for chart in charts
+    ]
+    assert [[("2026-02", 3), ("2026-03", 0), ("2026-04", 0)]] == [[(bar.label, bar.length) for bar in charts[0].items]]
+
+
+def test_two_policies_are_compared() -> None:
+    """Months and tiers in which they differ, with the change; the same policy twice differs in nothing."""
+    apart = backtest_page(report(POLICY, LETTERS), Voice(language="en")).sections[-1]
+    same = backtest_page(report(POLICY, POLICY), Voice(language="en")).sections[-1]
+    (table,) = [block for block in apart.blocks if isinstance(block, Table)]
+    (empty,) = [block for block in same.blocks if isinstance(block, Table)]
+
+    assert ("Compared: 30-60-90 → by-client", ()) == (apart.title, empty.rows)
+    assert ["2026-01", "10", "dunning letter", "0", "3", "+3"] == [cell.text for cell in table.rows[0]]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_it_is_one_file_without_script(language: str) -> None:
+    """Charts are inline SVG; nothing is loaded from anywhere, nothing runs, and no code stands in it."""
+    html = render_html(report(POLICY, LETTERS), language)
+
+    assert html.count("<svg") > 10
+    assert [] == re.findall(r"<script|https?://(?!www\.w3\.org)|page\.backtest\.", html)
+
+
+def test_a_ledger_without_steps_is_a_page_as_well() -> None:
+    """Nothing happened, and that is said."""
+    nothing = BacktestReport(
+        ledger="x", tests=(replay([], POLICY, start_on=dt.date(2026, 1, 1), end_on=dt.date(2026, 1, 2)),)
+    )
+
+    assert "Nothing" in render_html(nothing, "en") or "nothing" in render_html(nothing, "en")
