@@ -21,7 +21,7 @@ WORDS = LADDERS | EVENTS | COLLECTION | {code: text for code, text in CREDITS.it
 _FOLDER = Path(room.__file__).parent
 TREES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.py"))}
 _CODE = re.compile(
-    r"(ageing|backtest|collection|confirmation|credit|extension|hold|intervention|ladder|letter|limitation|policy|promise|provision|receipt|receivable|settlement|statement)\.[a-z_]+"
+    r"(ageing|backtest|collection|confirmation|credit|extension|figures|hold|intervention|ladder|letter|limitation|policy|promise|provision|receipt|receivable|settlement|statement)\.[a-z_]+"
 )
 _PATHS = {"ladder.id", "receivable.id", "settlement.amount", "credit.id", "credit.amount", "credit.allocations"}
 """Where a wrong value stood: the path of an error, no code."""

@@ -124,14 +124,14 @@ def letter_page(letter: Letter, voice: Voice) -> Page:
 
 
 def _claims(letter: Letter, voice: Voice) -> Table:
-    """Tell the claims by what the client knows them by; a column of instalments only where there is more than one."""
+    """Tell the claims by what the client knows them by; instalments and levels only where there is more than one."""
     in_parts = any(row.instalment > 1 for row in letter.rows)
     names = ("contract", "order_number", *(("instalment",) if in_parts else ()), "ordered_on", "pay_due_on")
     numbers = ("days_overdue", "original", "outstanding")
     width = len(names) + len(numbers)
     return Table(
         columns=columns(*map(voice.label, (*names, *numbers)), numbers=range(len(names), width)),
-        rows=tuple(_claim(row, voice, in_parts=in_parts) for row in letter.rows),
+        rows=tuple(_claim(row, voice, in_parts=in_parts, in_levels=len(letter.rows) > 1) for row in letter.rows),
         totals=tuple(
             cells(voice.say("page.total", {"currency": total.currency}), *[""] * (width - 2), str(total))
             for total in letter.totals
@@ -139,10 +139,11 @@ def _claims(letter: Letter, voice: Voice) -> Table:
     )
 
 
-def _claim(row: LetterRow, voice: Voice, *, in_parts: bool) -> tuple[Cell, ...]:
+def _claim(row: LetterRow, voice: Voice, *, in_parts: bool, in_levels: bool) -> tuple[Cell, ...]:
     own = None if row.contract or row.order_number else row.receivable
     late = {"days_overdue": row.days_overdue, "tier": row.tier}
-    days = voice.fact("days_overdue", row.days_overdue) if row.tier is None else voice.say("page.letter.level", late)
+    shows_level = in_levels and row.tier is not None
+    days = voice.say("page.letter.level", late) if shows_level else voice.fact("days_overdue", row.days_overdue)
     return (
         Cell(told("contract", row.contract or own, voice)),
         Cell(told("order_number", row.order_number, voice)),

@@ -262,6 +262,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "opening baseline: check and release the dunning letter to {client_name} ({subject})",
     ),
     # names
+    "figure_kind.departed_bad_debt": ("离职人员坏账占比", "bad debts originated by people since departed ÷ bad debts"),
+    "figure_kind.departed_overdue": ("离职人员逾期占比", "overdue originated by people since departed ÷ overdue"),
+    "figure_kind.overdue_share": ("未结占比", "overdue ÷ outstanding"),
+    "figure_kind.recovery": ("回收率", "received in time ÷ fallen due"),
+    "figures.too_soon": ("距上线日{go_live_on}不足一个月", "not a whole month since going live on {go_live_on}"),
     "status.awaiting_release": ("待放行", "waiting for release"),
     "status.below_minimum": ("低于起催金额", "below the minimum"),
     "status.done": ("本级已办", "steps taken"),
