@@ -82,9 +82,11 @@ def test_the_narrowest_override_has_the_last_word() -> None:
     """A receivable's terms go before its client's, a client's before its segment's, whatever their order."""
     receivable = Override(receivable="AR-1", grace_days=3)
     client = Override(client="C-1", grace_days=2, tiers=ONE_TIER)
-    segment = Override(segment="", grace_days=1)
+    segment = Override(segment="大客户", grace_days=1)
 
-    terms = attrs.evolve(POLICY, overrides=(receivable, segment, client)).terms_for(CLAIM)
+    terms = attrs.evolve(POLICY, overrides=(receivable, segment, client)).terms_for(
+        attrs.evolve(CLAIM, segment="大客户")
+    )
 
     assert (3, ONE_TIER) == (terms.grace_days, terms.tiers)
 
@@ -173,3 +175,11 @@ def test_what_is_on_trial() -> None:
             (AgeingPolicy(on_trial=True), "华北"),
         )
     ]
+
+
+@pytest.mark.parametrize("name", ["segment", "client", "receivable"])
+def test_an_override_of_nothing_is_refused(name: str) -> None:
+    """A blank segment would fit every claim without one."""
+    with pytest.raises(InvalidInput) as caught:
+        Override(**{name: " "})  # type: ignore[arg-type]
+    assert [(name, "policy.one_of_three")] == [(one.subject, one.code) for one in caught.value.findings]

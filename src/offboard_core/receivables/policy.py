@@ -99,8 +99,8 @@ DEFAULT_TIERS = (Tier(30, Act.REMIND), Tier(60, Act.INTERVENE), Tier(90, Act.DUN
 class Override:
     """Other terms for one segment, one client or one receivable; what is None stays as the policy says.
 
-    An empty tuple of tiers is "no dunning" (不催收). Raises `InvalidInput` unless exactly one of the three is named, and
-    for tiers that do not rise.
+    An empty tuple of tiers is "no dunning" (不催收). Raises `InvalidInput` unless exactly one of the three is named, for a
+    blank one, which would fit whatever lacks it, and for tiers that do not rise.
     """
 
     segment: str | None = None
@@ -111,9 +111,12 @@ class Override:
 
     def __attrs_post_init__(self) -> None:
         """Refuse an override nobody can say the reach of."""
-        named = [name for name in ("segment", "client", "receivable") if getattr(self, name) is not None]
+        reach = {name: getattr(self, name) for name in ("segment", "client", "receivable")}
+        named = [name for name, value in reach.items() if value is not None]
         if len(named) != 1:
             raise InvalidInput.at("segment", ", ".join(named), "policy.one_of_three")
+        if not reach[named[0]].strip():
+            raise InvalidInput.at(named[0], reach[named[0]], "policy.one_of_three")
         check_tiers(self.tiers or ())
 
     @property
