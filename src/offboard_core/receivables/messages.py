@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import assert_never
 
 from offboard_core.kernel.money import Money
@@ -69,35 +70,25 @@ def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
         ("ageing.letter_decided", "ageing.letter_decided_client", to_finance),
     )
     return tuple(
-        Message(
-            key=f"{prefix}:{cause}",
-            hand=hand,
-            code=code,
-            recipient=recipient,
-            stream=ladder.target.stream,
-            facts=facts,
-        )
+        _message(ladder, code, recipient, facts, key=f"{prefix}:{cause}", hand=hand)
         for prefix, code, (hand, recipient) in told
     )
 
 
 def limitation_message(ladder: Ladder, receivable: Receivable, found: Limitation, *, on: dt.date) -> Message:
     """Warn finance that the limitation period of a claim runs out, or has run out."""
-    return Message(
+    facts = {
+        "outstanding": receivable.outstanding(on),
+        "runs_from": found.runs_from,
+        "ends_on": found.ends_on,
+        "days": (found.ends_on - on).days,
+    }
+    return _message(
+        ladder,
+        "ageing.limitation" if on <= found.ends_on else "ageing.limitation_over",
+        Role.FINANCE.value,
+        {**_named(ladder), **facts},
         key=f"ageing.limitation:{found.ends_on}:{ladder.id}",
-        hand=Hand.NOTIFY,
-        code="ageing.limitation" if on <= found.ends_on else "ageing.limitation_over",
-        recipient=Role.FINANCE.value,
-        stream=ladder.target.stream,
-        facts={
-            "receivable": ladder.id,
-            "client": ladder.client,
-            "client_name": ladder.name,
-            "outstanding": receivable.outstanding(on),
-            "runs_from": found.runs_from,
-            "ends_on": found.ends_on,
-            "days": (found.ends_on - on).days,
-        },
     )
 
 
@@ -124,57 +115,28 @@ def failed_message(ladder: Ladder, step: Step) -> Message:
 
 def returned_message(ladder: Ladder, written: FollowUpStatement, answer_by: dt.date | None) -> Message:
     """Tell the salesperson why a statement came back, and by when it is owed again."""
-    return Message(
-        key=f"ageing.statement_returned:{written.number}:{ladder.id}",
-        hand=Hand.NOTIFY,
-        code="ageing.statement_returned",
-        recipient=responsible(ladder),
-        stream=ladder.target.stream,
-        facts={
-            "receivable": ladder.id,
-            "client": ladder.client,
-            "client_name": ladder.name,
-            "comment": written.comment,
-            "answer_by": answer_by,
-        },
-    )
+    facts = {**_named(ladder), "comment": written.comment, "answer_by": answer_by}
+    return _numbered(ladder, "ageing.statement_returned", written.number, responsible(ladder), facts)
 
 
 def written_promise_message(ladder: Ladder, receivable: Receivable, promise: Promise) -> Message:
     """Ask the client to confirm in writing what was promised without proof (请书面确认付款承诺)."""
-    return Message(
-        key=f"promise.confirm_in_writing:{promise.number}:{ladder.id}",
-        hand=Hand.NOTIFY,
-        code="promise.confirm_in_writing",
-        recipient=ladder.client,
-        stream=ladder.target.stream,
-        facts={
-            **_claim_facts(ladder, receivable),
-            "outstanding": promise.outstanding,
-            "amount": promise.amount,
-            "pay_on": promise.pay_on,
-            "promised_by": promise.promised_by,
-            "given_on": promise.given_on,
-        },
-    )
+    facts = {
+        **_claim_facts(ladder, receivable),
+        "outstanding": promise.outstanding,
+        "amount": promise.amount,
+        "pay_on": promise.pay_on,
+        "promised_by": promise.promised_by,
+        "given_on": promise.given_on,
+    }
+    return _numbered(ladder, "promise.confirm_in_writing", promise.number, ladder.client, facts)
 
 
 def receipt_rejected_message(ladder: Ladder, receipt: ReportedReceipt) -> Message:
     """Tell who reported a receipt that finance found no such money, and why."""
-    return Message(
-        key=f"ageing.receipt_rejected:{receipt.number}:{ladder.id}",
-        hand=Hand.NOTIFY,
-        code="ageing.receipt_rejected",
-        recipient=receipt.reported_by,
-        stream=ladder.target.stream,
-        facts={
-            "receivable": ladder.id,
-            "client": ladder.client,
-            "client_name": ladder.name,
-            "amount": receipt.amount,
-            "received_on": receipt.received_on,
-            "comment": receipt.comment,
-        },
+    facts = {"amount": receipt.amount, "received_on": receipt.received_on, "comment": receipt.comment}
+    return _numbered(
+        ladder, "ageing.receipt_rejected", receipt.number, receipt.reported_by, {**_named(ladder), **facts}
     )
 
 
@@ -190,14 +152,23 @@ def _told(
 ) -> Message:
     """Build a message whose key is its cause: the ladder, the cycle, the tier, and which issue of it or turn it is."""
     numbers = [step.cycle, step.tier, *([step.issue, turn] if (step.issue, turn) != (1, 1) else [])]
-    return Message(
-        key=f"{code}:{'.'.join(map(str, numbers))}:{ladder.id}",
-        hand=hand,
-        code=code,
-        recipient=recipient,
-        stream=ladder.target.stream,
-        facts=facts,
-    )
+    key = f"{code}:{'.'.join(map(str, numbers))}:{ladder.id}"
+    return _message(ladder, code, recipient, facts, key=key, hand=hand)
+
+
+def _numbered(ladder: Ladder, code: str, number: int, recipient: str, facts: Mapping[str, object]) -> Message:
+    """Build a message whose key is the so-manieth thing of its kind on a ladder."""
+    return _message(ladder, code, recipient, facts, key=f"{code}:{number}:{ladder.id}")
+
+
+def _message(
+    ladder: Ladder, code: str, recipient: str, facts: Mapping[str, object], *, key: str, hand: Hand = Hand.NOTIFY
+) -> Message:
+    return Message(key=key, hand=hand, code=code, recipient=recipient, stream=ladder.target.stream, facts=facts)
+
+
+def _named(ladder: Ladder) -> dict[str, object]:
+    return {"receivable": ladder.id, "client": ladder.client, "client_name": ladder.name}
 
 
 def _step_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, object]:
