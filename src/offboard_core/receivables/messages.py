@@ -157,7 +157,7 @@ def _told(
 
 
 def _numbered(ladder: Ladder, code: str, number: int, recipient: str, facts: Mapping[str, object]) -> Message:
-    """Build a message whose key is the so-manieth thing of its kind on a ladder."""
+    """Build a message whose key is its number among those of its kind on the ladder."""
     return _message(ladder, code, recipient, facts, key=f"{code}:{number}:{ladder.id}")
 
 
