@@ -33,7 +33,7 @@ def test_the_laws_hold_in_every_world() -> None:
 def test_the_worlds_are_full_of_life() -> None:
     """What the laws speak of really happens in them, or they would prove nothing."""
     happened: Counter[str] = Counter()
-    for seed in range(45):
+    for seed in range(60):
         world = live_through(seed)
         happened.update(_told_of(world))
 
