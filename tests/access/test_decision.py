@@ -31,7 +31,7 @@ from offboard_core.organization import OrgChart, Role
 ME, BELOW, OTHER = "me", "below", "other"
 CHART = OrgChart(supervisor_of={BELOW: ME, ME: "boss", OTHER: "boss"})
 KINDS = (
-    *("receivables", "ladders", "credits", "clients", "communications", "cases", "reviews"),
+    *("receivables", "ladders", "credits", "exports", "clients", "communications", "cases", "reviews"),
     *("risks", "standings", "policies", "refusals", "feeds", "outbox"),
 )
 FIELDS = {"name": FieldClass.CORE, "phone": FieldClass.CONTACT, "needs": FieldClass.FREE}
@@ -59,15 +59,15 @@ TOLD = {
     "sales": (
         (RECORDS, "mine", "view edit log transfer"),
         ("clients", "mine", "create"),
-        (MONEY, "mine", "view file_statement promise report_receipt"),
+        (MONEY, "mine", "view file_statement promise report_receipt log"),
         ("cases reviews", "my_case", "view document answer"),
         ("cases", "party", "view finish"),
     ),
     "supervisor": (
         (RECORDS, "tree", "view edit log transfer create"),
         (RECORDS, "mine", "view edit log transfer create"),
-        (MONEY, "tree", "view judge_statement intervene promise report_receipt transfer"),
-        (MONEY, "mine", "view file_statement promise report_receipt transfer"),
+        (MONEY, "tree", "view judge_statement intervene promise report_receipt log transfer"),
+        (MONEY, "mine", "view file_statement promise report_receipt log transfer"),
         ("cases", "tree_case", "view judge_documentation settle_item sign_off finish reassign"),
         ("cases", "mine", "view judge_documentation settle_item sign_off finish reassign"),
         (f"{MONEY} clients", "party", "transfer"),
@@ -76,7 +76,8 @@ TOLD = {
     ),
     "finance": (
         ("outbox", "all", "view release_letter"),
-        (MONEY, "all", "view export take_in settle promise hold release_letter collect intervene transfer"),
+        (MONEY, "all", "view export take_in settle promise hold release_letter collect intervene log transfer"),
+        ("exports", "all", "view export"),
         ("credits", "all", "view take_in settle"),
         ("cases", "all", "view settle_item sign_off finish"),
     ),
@@ -96,7 +97,7 @@ TOLD = {
     "asset_keeper": (("cases", "all", "view settle_item finish"),),
     "auditor": (
         (
-            "receivables ladders credits clients communications cases reviews risks standings refusals policies",
+            "receivables ladders credits exports clients communications cases reviews risks standings refusals policies",
             "all",
             "view",
         ),

@@ -312,7 +312,7 @@ def test_the_defaults_are_written_in_full() -> None:
 
 @given(
     version=st.text(min_size=1, max_size=20).filter(lambda text: text == text.strip() and text.isprintable()),
-    segment=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20),
+    segment=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip),
     days=st.lists(st.integers(0, 3650), max_size=4, unique=True).map(sorted),
     minor=st.integers(0, 10**12),
     hour=st.integers(0, 23),

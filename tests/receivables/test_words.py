@@ -14,16 +14,27 @@ import offboard_core.receivables as room
 from offboard_core.documents.words import CATALOGUE
 from offboard_core.documents.words.collection import WORDS as COLLECTION
 from offboard_core.documents.words.credits import WORDS as CREDITS
+from offboard_core.documents.words.evidence import WORDS as EVIDENCE
 from offboard_core.documents.words.ladders import WORDS as EVENTS
 from offboard_core.documents.words.receivables import WORDS as LADDERS
 
-WORDS = LADDERS | EVENTS | COLLECTION | {code: text for code, text in CREDITS.items() if not code.startswith("kind.")}
+_KEPT = CREDITS | EVIDENCE
+WORDS = LADDERS | EVENTS | COLLECTION | {code: text for code, text in _KEPT.items() if not code.startswith("kind.")}
 _FOLDER = Path(room.__file__).parent
 TREES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.py"))}
 _CODE = re.compile(
-    r"(ageing|backtest|collection|confirmation|credit|extension|figures|hold|intervention|ladder|letter|limitation|policy|promise|provision|receipt|receivable|settlement|statement)\.[a-z_]+"
+    r"(ageing|backtest|collection|confirmation|credit|evidence|export|extension|figures|hold|intervention|ladder|letter|limitation|policy|promise|provision|receipt|receivable|settlement|statement)\.[a-z_]+"
 )
-_PATHS = {"ladder.id", "receivable.id", "settlement.amount", "credit.id", "credit.amount", "credit.allocations"}
+_PATHS = {
+    "ladder.id",
+    "receivable.id",
+    "settlement.amount",
+    "credit.id",
+    "credit.amount",
+    "credit.allocations",
+    "evidence.sha256",
+    "evidence.captured_at",
+}
 """Where a wrong value stood: the path of an error, no code."""
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 

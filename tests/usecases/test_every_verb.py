@@ -24,9 +24,17 @@ from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import Asset, PrecheckAnswers, Told
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Storage
-from offboard_core.receivables import Channel, CollectionMove, CollectionOutcome, ReasonUnpaid, ReceiptMeans, Settlement
+from offboard_core.receivables import (
+    Channel,
+    CollectionMove,
+    CollectionOutcome,
+    EvidenceSort,
+    ReasonUnpaid,
+    ReceiptMeans,
+    Settlement,
+)
 from offboard_core.review import Moment, Reason
-from offboard_core.testing.builders import a_communication, a_credit, a_risk
+from offboard_core.testing.builders import a_communication, a_credit, a_risk, an_export
 from offboard_core.usecases.clients import log_communication
 from offboard_core.usecases.in_bulk import Account
 from offboard_core.usecases.people import mark_departed, my_standing, record_person
@@ -47,7 +55,7 @@ FILTERED = frozenset(
     """
     clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
     receivables.receivables_of receivables.receivables_of_client receivables.ageing_of receivables.ageing_of_client
-    review.risk_register credits.credits_of_client
+    review.risk_register credits.credits_of_client evidence.exports_of
     """.split()
 )
 """Queries that refuse nobody and show nothing of what one may not see."""
@@ -85,6 +93,7 @@ BY_NAME: Mapping[str, Any] = {
     "credit": a_credit("PR-9"),
     "credit_id": "PR-1",
     "dispatches": (),
+    "export_id": "AR-1#1",
     "figures_after": {},
     "giver": "wang.wei",
     "id": "receivables",
@@ -111,6 +120,8 @@ BY_NAME: Mapping[str, Any] = {
     "risk_id": "risk-1",
     "role": Role.FINANCE,
     "salesperson": "wang.wei",
+    "sha256": "ab" * 32,
+    "sort": EvidenceSort.OTHER,
     "settlement": Settlement(amount=Money.of("1.00", "CNY"), value_on=dt.date(2026, 11, 20), reference="B"),
     "supervisor": "boss",
     "witness": "boss",
@@ -168,6 +179,7 @@ def company(storage: Storage) -> Company:
     with company.office.storage.begin("main") as work:
         work.risks.save(a_risk("risk-1"))
         work.credits.save(a_credit("PR-1"))
+        work.exports.save(an_export("AR-1#1"))
         work.outbox.add([BY_NAME["message"]], at=company.clock())
         work.commit()
     return company

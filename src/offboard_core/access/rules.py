@@ -160,6 +160,7 @@ UNREMOVABLE: tuple[Forbid, ...] = (
 
 _MONEY = frozenset({"receivables", "ladders"})
 _RECORDS = frozenset({"clients", "communications"})
+_ON_FILE = frozenset({"credits", "cases", "reviews", "risks", "standings", "policies"})
 _SUPERVISORS_PART = frozenset(
     {
         Action.VIEW,
@@ -190,7 +191,7 @@ SHIPPED = Rules(
         Permit(
             id="sales.own_receivables",
             roles={Role.SALES},
-            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE, Action.REPORT_RECEIPT},
+            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE, Action.REPORT_RECEIPT, Action.LOG},
             kinds=_MONEY,
             relation=Relation.OWNER,
         ),
@@ -210,6 +211,7 @@ SHIPPED = Rules(
                 Action.INTERVENE,
                 Action.PROMISE,
                 Action.REPORT_RECEIPT,
+                Action.LOG,
                 Action.TRANSFER,
             },
             kinds=_MONEY,
@@ -225,7 +227,14 @@ SHIPPED = Rules(
         Permit(
             id="supervisor.own_receivables",
             roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE, Action.REPORT_RECEIPT, Action.TRANSFER},
+            actions={
+                Action.VIEW,
+                Action.FILE_STATEMENT,
+                Action.PROMISE,
+                Action.REPORT_RECEIPT,
+                Action.LOG,
+                Action.TRANSFER,
+            },
             kinds=_MONEY,
             relation=Relation.OWNER,
         ),
@@ -263,9 +272,16 @@ SHIPPED = Rules(
                 Action.RELEASE_LETTER,
                 Action.COLLECT,
                 Action.INTERVENE,
+                Action.LOG,
                 Action.TRANSFER,
             },
             kinds=_MONEY,
+        ),
+        Permit(
+            id="finance.exports",
+            roles={Role.FINANCE},
+            actions={Action.VIEW, Action.EXPORT},
+            kinds={"exports"},
         ),
         Permit(
             id="finance.credits",
@@ -337,7 +353,7 @@ SHIPPED = Rules(
             id="auditor.reads",
             roles={Role.AUDITOR},
             actions={Action.VIEW},
-            kinds={*_MONEY, *_RECORDS, "credits", "cases", "reviews", "risks", "standings", "refusals", "policies"},
+            kinds={*_MONEY, *_RECORDS, *_ON_FILE, "exports", "refusals"},
         ),
         Permit(
             id="system.rounds",
@@ -354,7 +370,7 @@ SHIPPED = Rules(
                 Action.REVIEW,
                 Action.GOVERN,
             },
-            kinds={*_MONEY, *_RECORDS, "credits", "cases", "reviews", "risks", "standings", "policies"},
+            kinds={*_MONEY, *_RECORDS, *_ON_FILE},
         ),
         Permit(
             id="outbox.send_again",

@@ -20,7 +20,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import canonical
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.store import Adoption, Aggregate, Dispatch, Feed, Receipt
-from offboard_core.receivables import ClientCredit, Ladder, Receivable
+from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -41,6 +41,7 @@ RECORDS: Mapping[str, Record] = {
     for cls in (
         Receivable,
         ClientCredit,
+        EvidenceExport,
         Ladder,
         Client,
         Communication,

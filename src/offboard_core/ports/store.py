@@ -28,7 +28,7 @@ from offboard_core.clients import Client, Communication
 from offboard_core.kernel.journal import Entry, Head
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding import OffboardingCase
-from offboard_core.receivables import ClientCredit, Ladder, Receivable
+from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
 
@@ -81,6 +81,13 @@ class CreditRepository(Repository[ClientCredit], Protocol):
 
     def of_client(self, client: str) -> tuple[ClientCredit, ...]:
         """Return the credits of one client, set off or not, by id."""
+
+
+class ExportRepository(Repository[EvidenceExport], Protocol):
+    """Evidence bundles as they were handed out (举证包)."""
+
+    def of_receivable(self, receivable: str) -> tuple[EvidenceExport, ...]:
+        """Return the bundles of one receivable, by id."""
 
 
 class LadderRepository(Repository[Ladder], Protocol):
@@ -282,6 +289,10 @@ class UnitOfWork(Protocol):
     @property
     def credits(self) -> CreditRepository:
         """Return the clients' credits."""
+
+    @property
+    def exports(self) -> ExportRepository:
+        """Return the evidence bundles that were handed out."""
 
     @property
     def ladders(self) -> LadderRepository:

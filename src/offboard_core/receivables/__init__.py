@@ -70,6 +70,18 @@ from offboard_core.receivables.escalation import (
     escalate,
     escalate_client,
 )
+from offboard_core.receivables.evidence import (
+    Evidence,
+    EvidenceSort,
+)
+from offboard_core.receivables.exports import (
+    BUNDLE_FORMAT,
+    EvidenceExport,
+    ExportedFile,
+    SentLetter,
+    enclosed_as,
+    export_evidence,
+)
 from offboard_core.receivables.extensions import (
     grant_extension,
 )
@@ -134,6 +146,12 @@ from offboard_core.receivables.promises import (
     place_hold,
     record_promise,
 )
+from offboard_core.receivables.proving import (
+    evidence_gaps,
+    is_on_record,
+    record_evidence,
+    void_evidence,
+)
 from offboard_core.receivables.provision import (
     Provision,
     ProvisionCell,
@@ -188,6 +206,7 @@ from offboard_core.receivables.worklist import (
 )
 
 __all__ = [
+    "BUNDLE_FORMAT",
     "DEFAULT_TIERS",
     "LETTER_NOT_NEEDED",
     "NEVER",
@@ -221,6 +240,10 @@ __all__ = [
     "Difference",
     "DifferenceRow",
     "DueStep",
+    "Evidence",
+    "EvidenceExport",
+    "EvidenceSort",
+    "ExportedFile",
     "Extension",
     "Fee",
     "FigureKind",
@@ -252,6 +275,7 @@ __all__ = [
     "Rung",
     "ScheduleRow",
     "Scope",
+    "SentLetter",
     "Settlement",
     "SettlementKind",
     "StatementState",
@@ -277,12 +301,16 @@ __all__ = [
     "draw_figures",
     "draw_provision_schedule",
     "draw_schedule",
+    "enclosed_as",
     "escalate",
     "escalate_client",
+    "evidence_gaps",
+    "export_evidence",
     "file_statement",
     "follow",
     "grant_extension",
     "in_force",
+    "is_on_record",
     "joint_letter_still_due",
     "judge_receipt",
     "judge_statement",
@@ -299,6 +327,7 @@ __all__ = [
     "quarantine_findings",
     "record_collection",
     "record_delivery",
+    "record_evidence",
     "record_intervention",
     "record_promise",
     "record_settlement",
@@ -310,4 +339,5 @@ __all__ = [
     "statutory_band_days",
     "take_in",
     "take_in_credit",
+    "void_evidence",
 ]

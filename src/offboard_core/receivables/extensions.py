@@ -16,6 +16,7 @@ from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.receivables.followup import about_open_claim, drawn_forward
 from offboard_core.receivables.ladder import Extension, Ladder, StepState
 from offboard_core.receivables.policy import AgeingPolicy, Basis, days_after
+from offboard_core.receivables.proving import is_on_record
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.waiting import as_agreed
 from offboard_core.receivables.worklist import conclude
@@ -41,6 +42,8 @@ def grant_extension(
     findings = [*about_open_claim(ladder), *_against_extension(ladder, receivable, policy, due_on, today)]
     written = {"agreed_with": agreed_with, "evidence": evidence}
     findings += [ladder.finding("extension.blank", field=name) for name, text in written.items() if not text.strip()]
+    if policy.registered_evidence and evidence.strip() and not is_on_record(ladder, evidence.strip()):
+        findings.append(ladder.finding("extension.evidence_not_on_record", reference=evidence.strip()))
     if before_on is None or findings:
         return Refused(tuple(findings))
     extension = Extension(

@@ -16,6 +16,7 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event
 from offboard_core.receivables.balance import BalanceConfirmation
 from offboard_core.receivables.collection import CollectionCase
+from offboard_core.receivables.evidence import Evidence
 from offboard_core.receivables.policy import Act
 from offboard_core.receivables.status import Status
 
@@ -309,6 +310,7 @@ class Ladder:
     extensions: tuple[Extension, ...] = ()
     collections: tuple[CollectionCase, ...] = ()
     confirmations: tuple[BalanceConfirmation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     shown: Mapping[str, str] = attrs.field(factory=dict)
     version: int = 0
 

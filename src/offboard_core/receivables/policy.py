@@ -161,6 +161,9 @@ class AgeingPolicy:
     `trial_departments` does so for the claims of these departments only.
     `charges` are the fees and the interest that letters ask for beside the claim (None: none).
     The limitation period is `limitation_years`; an alarm comes `limitation_warning_days` before it runs out.
+    `evidence_years` is how long evidence is kept, counted from the end of the year it was captured in (会计档案管理办法,
+    财政部、国家档案局令第79号, 2015: 30 years for accounting vouchers). With `registered_evidence` a promise is confirmed and a
+    due date moved only on evidence that is on record with its hash.
     `feed_days` is how old the books may be before a letter waits. `band_days` are the upper ends of the ageing bands.
     Raises `InvalidInput` for tiers or bands that do not rise, a negative number, or a minimum in another currency.
     """
@@ -193,6 +196,8 @@ class AgeingPolicy:
     limitation_years: int = 3
     limitation_warning_days: int = 180
     extension_days: int = 180
+    evidence_years: int = 30
+    registered_evidence: bool = False
     feed_days: int = 7
     band_days: tuple[int, ...] = (30, 60, 90)
     overrides: tuple[Override, ...] = ()

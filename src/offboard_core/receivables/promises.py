@@ -14,6 +14,7 @@ from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.receivables.ladder import Channel, Hold, Ladder, Promise
 from offboard_core.receivables.messages import written_promise_message
 from offboard_core.receivables.policy import AgeingPolicy, days_after
+from offboard_core.receivables.proving import is_on_record
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.worklist import conclude
 
@@ -97,6 +98,8 @@ def confirm_promise(
     findings = []
     if not proven.evidence:
         findings.append(ladder.finding("promise.no_evidence", number=number))
+    elif policy.registered_evidence and not is_on_record(ladder, proven.evidence):
+        findings.append(ladder.finding("promise.evidence_not_on_record", number=number, reference=proven.evidence))
     if by == promise.promised_to:
         findings.append(ladder.finding("promise.second_person_needed", person=by))
     findings += limits_against(ladder, promise, policy, today=today)

@@ -18,7 +18,7 @@ from offboard_core.offboarding import OffboardingCase, Stage
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.hands import Outgoing
 from offboard_core.ports.store import Adoption, Feed, Receipt
-from offboard_core.receivables import ClientCredit, Ladder, Receivable
+from offboard_core.receivables import ClientCredit, EvidenceExport, ExportedFile, Ladder, Receivable
 from offboard_core.review import Review, RiskCategory, RiskEntry
 
 NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
@@ -62,6 +62,21 @@ def a_receivable(
 def a_credit(id: str = "PR-1", *, client: str = "C-1") -> ClientCredit:
     """Build money of a client that stands against no claim yet."""
     return ClientCredit(id=id, client=client, amount=Money.of("300.00", "CNY"), value_on=TODAY, reference=f"BANK-{id}")
+
+
+def an_export(id: str = "AR-1#1", *, receivable: str = "AR-1") -> EvidenceExport:
+    """Build a bundle that was handed to a lawyer."""
+    return EvidenceExport(
+        id=id,
+        receivable=receivable,
+        client="C-1",
+        given_to="金诚律师事务所",
+        purpose="起诉",
+        by="zhou",
+        at=NOON,
+        digest="0" * 64,
+        files=(ExportedFile(path="manifest.json", text="{}"),),
+    )
 
 
 def a_ladder(

@@ -38,6 +38,14 @@ from offboard_core.usecases.departure import (
     revoke_access,
     settle_residual,
 )
+from offboard_core.usecases.evidence import (
+    evidence_missing,
+    export_evidence,
+    exports_of,
+    get_export,
+    record_evidence,
+    void_evidence,
+)
 from offboard_core.usecases.explaining import explain_receivable
 from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
 from offboard_core.usecases.ladders import escalate, escalate_client, reassess
@@ -144,10 +152,14 @@ __all__ = [
     "edit_client",
     "escalate",
     "escalate_client",
+    "evidence_missing",
     "explain_receivable",
+    "export_evidence",
+    "exports_of",
     "file_statement",
     "finish_measure",
     "follow_case",
+    "get_export",
     "get_ladder",
     "get_receivable",
     "grant_extension",
@@ -172,6 +184,7 @@ __all__ = [
     "recheck",
     "record_access",
     "record_collection",
+    "record_evidence",
     "record_intervention",
     "record_person",
     "record_precheck",
@@ -203,6 +216,7 @@ __all__ = [
     "take_snapshot",
     "transfer_client",
     "transfer_clients",
+    "void_evidence",
     "waive_item",
     "withdraw",
 ]

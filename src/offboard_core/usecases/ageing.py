@@ -16,7 +16,7 @@ def deciding_policy(attempt: Attempt, ladder: Ladder | None = None) -> AgeingPol
     """Return the policy a decision is made by, its text on record from the first decision on."""
     policy = policy_for(attempt, ladder)
     if policy in attempt.office.policies.ageing:
-        attempt.adopt(_adoption_id(policy.version), attempt.office.text_of(policy, _spell))
+        attempt.adopt(adoption_id(policy.version), attempt.office.text_of(policy, _spell))
     return policy
 
 
@@ -81,11 +81,12 @@ def _version(attempt: Attempt, version: str) -> AgeingPolicy | None:
     for policy in attempt.office.policies.ageing:
         if policy.version == version:
             return policy
-    adopted = attempt.work.policies.find(_adoption_id(version))
+    adopted = attempt.work.policies.find(adoption_id(version))
     return None if adopted is None else load_policies(adopted.text.encode(), source=adopted.id).ageing[0]
 
 
-def _adoption_id(version: str) -> str:
+def adoption_id(version: str) -> str:
+    """Return the id under which a version's text is on record."""
     return f"ageing:{version}"
 
 

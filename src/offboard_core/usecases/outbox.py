@@ -247,6 +247,12 @@ def _lines(message: Message) -> tuple[Mapping[str, object], ...]:
     return cast("tuple[Mapping[str, object], ...]", message.facts["lines"])
 
 
+def claims_in(message: Message) -> frozenset[str]:
+    """Return the claims a letter is about."""
+    lines = _lines(message) if "lines" in message.facts else (message.facts,)
+    return frozenset(str(line["receivable"]) for line in lines)
+
+
 def _carried(message: Message) -> Iterator[tuple[str, int, int, int | None]]:
     """Yield the steps a letter carries out: receivable, tier, cycle and issue; first that by which the letter goes."""
     facts = message.facts

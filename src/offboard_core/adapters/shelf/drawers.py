@@ -16,7 +16,7 @@ from offboard_core.errors import Conflict, NotFound
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.store import Aggregate, Dispatch, DispatchStatus
-from offboard_core.receivables import ClientCredit, Ladder, Receivable
+from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import RiskEntry
 
 A = TypeVar("A", bound=Aggregate)
@@ -151,6 +151,14 @@ class Credits(Drawer[ClientCredit]):
     def of_client(self, client: str) -> tuple[ClientCredit, ...]:
         """Return the credits of `client`."""
         return self.search(Where("client", "=", client))
+
+
+class Exports(Drawer[EvidenceExport]):
+    """Evidence bundles that were handed out."""
+
+    def of_receivable(self, receivable: str) -> tuple[EvidenceExport, ...]:
+        """Return the bundles of `receivable`."""
+        return self.search(Where("receivable", "=", receivable))
 
 
 class Ladders(Drawer[Ladder]):

@@ -106,6 +106,7 @@ SHAPES: Mapping[str, Shape] = {
         currency=(str, lambda item: item.amount.currency),
     ),
     "credits": _shape(("client",), client=(str, lambda item: item.client)),
+    "exports": _shape(("receivable",), receivable=(str, lambda item: item.receivable)),
     "ladders": _shape(
         ("client",),
         ("salesperson",),

@@ -14,6 +14,7 @@ from offboard_core.adapters.shelf.drawers import (
     Communications,
     Credits,
     Drawer,
+    Exports,
     Ladders,
     OutboxDrawer,
     Receivables,
@@ -26,7 +27,7 @@ from offboard_core.clients import Client, Communication
 from offboard_core.errors import Conflict, InvalidInput, NotFound
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.store import Adoption, Aggregate, ClientTable, Dispatch, Feed, Receipt, Repository
-from offboard_core.receivables import ClientCredit, Ladder, Receivable
+from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
 
@@ -85,6 +86,7 @@ class ShelfWork:
         """Build it on `shelf`; `finish` commits (or does nothing where the host commits), `clients` is a host's table."""
         self.receivables = Receivables(shelf, Receivable.kind)
         self.credits = Credits(shelf, ClientCredit.kind)
+        self.exports = Exports(shelf, EvidenceExport.kind)
         self.ladders = Ladders(shelf, Ladder.kind)
         self.clients: Clients | HostClients = Clients(shelf, Client.kind) if clients is None else HostClients(clients)
         self.communications = Communications(shelf, Communication.kind)
@@ -105,6 +107,7 @@ class ShelfWork:
                 for drawer in (
                     self.receivables,
                     self.credits,
+                    self.exports,
                     self.ladders,
                     self.communications,
                     self.cases,

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "evidence.altered": (
+        "{reference}的文件与登记时不同（应为{expected}）",
+        "the file of {reference} is no longer what was put on record (expected {expected})",
+    ),
     # plain values
     "input.not_a_fact": ("不是可以记录的值", "is no value that can be kept"),
     "input.not_a_list": ("应为列表", "has to be a list"),

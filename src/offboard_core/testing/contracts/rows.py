@@ -24,6 +24,7 @@ AWKWARD = ("10", "9", "AR", "Ar", "a", "a b", "a-b", "a_b", "ab", "Z", "\u00e9",
 ONE_OF_EACH: tuple[Aggregate, ...] = (
     new.a_receivable(),
     new.a_credit(),
+    new.an_export(),
     new.a_ladder(),
     new.a_client(),
     new.a_communication(),
@@ -329,6 +330,15 @@ class RowPromises:
         with storage.begin(TENANT) as work:
             assert ["PR-1", "PR-2"] == [item.id for item in work.credits.of_client("C-1")]
             assert () == work.credits.of_client("C-9")
+
+    def test_exports_are_found_by_their_receivable(self, storage: Storage) -> None:
+        """`exports.of_receivable` returns the bundles of one receivable, by id."""
+        other = new.an_export("AR-2#1", receivable="AR-2")
+        keep(storage, new.an_export("AR-1#2"), other, new.an_export("AR-1#1"))
+
+        with storage.begin(TENANT) as work:
+            assert ["AR-1#1", "AR-1#2"] == [item.id for item in work.exports.of_receivable("AR-1")]
+            assert () == work.exports.of_receivable("AR-9")
 
     def test_the_register_is_whole(self, storage: Storage) -> None:
         """`risks.all` returns every entry, by id."""

@@ -21,6 +21,16 @@ CREATE TABLE ob_credits (
 );
 CREATE INDEX ob_credits_client ON ob_credits (tenant, client, id);
 
+CREATE TABLE ob_exports (
+    tenant VARCHAR(120) COLLATE "C" NOT NULL,
+    id VARCHAR(400) COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    receivable VARCHAR(140) COLLATE "C" NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_exports_receivable ON ob_exports (tenant, receivable, id);
+
 CREATE TABLE ob_ladders (
     tenant VARCHAR(120) COLLATE "C" NOT NULL,
     id VARCHAR(400) COLLATE "C" NOT NULL,

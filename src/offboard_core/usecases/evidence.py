@@ -1,0 +1,202 @@
+"""Evidence (凭证): put on record, declared void, and handed out as a bundle that anybody can verify (举证)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import offboard_core.receivables as room
+from offboard_core.access.rules import Action
+from offboard_core.codec.records import dump_record
+from offboard_core.documents.catalogue import say
+from offboard_core.documents.explanation import Explanation
+from offboard_core.documents.pages import page_of
+from offboard_core.documents.statements import StatementSheet
+from offboard_core.documents.text import plain_text
+from offboard_core.finding import Finding
+from offboard_core.kernel.canonical import canonical
+from offboard_core.kernel.journal import Entry, Head
+from offboard_core.kernel.verdict import Hand
+from offboard_core.ports.hands import Outgoing
+from offboard_core.receivables import EvidenceExport, EvidenceSort, ExportedFile, Ladder, Receivable, SentLetter
+from offboard_core.usecases.ageing import adoption_id, deciding_policy
+from offboard_core.usecases.delivery import word
+from offboard_core.usecases.explaining import explain_receivable
+from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.outbox import claims_in
+
+_LANGUAGES = ("zh-CN", "en")
+
+
+def record_evidence(
+    attempt: Attempt,
+    receivable_id: str,
+    *,
+    sort: EvidenceSort,
+    reference: str,
+    sha256: str,
+    captured_at: dt.datetime,
+    title: str = "",
+    keep_until_on: dt.date | None = None,
+) -> Ladder:
+    """Put a file that the host keeps on record with its hash (凭证登记); whoever follows a claim up may, also on notice."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.LOG)
+    verdict = room.record_evidence(
+        ladder,
+        deciding_policy(attempt, ladder),
+        sort=sort,
+        reference=reference,
+        sha256=sha256,
+        captured_at=captured_at,
+        by=attempt.who.id,
+        at=attempt.now,
+        title=title,
+        keep_until_on=keep_until_on,
+        zone=attempt.office.zone,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def void_evidence(attempt: Attempt, receivable_id: str, number: int, *, reason: str) -> Ladder:
+    """Declare a piece of evidence void (凭证作废): finance does, never who submitted it, and it stays on record."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
+    verdict = room.void_evidence(
+        ladder, number=number, reason=reason, by=attempt.who.id, at=attempt.now, zone=attempt.office.zone
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def evidence_missing(attempt: Attempt, receivable_id: str) -> tuple[Finding, ...]:
+    """Tell where somebody relies on a proof that is not on record with its hash (凭证缺口)."""
+    return room.evidence_gaps(attempt.open(attempt.work.ladders, receivable_id, Action.VIEW))
+
+
+def export_evidence(attempt: Attempt, receivable_id: str, *, given_to: str, purpose: str) -> EvidenceExport:
+    """Draw the evidence bundle of a receivable and put on record to whom it is given and for what (举证导出).
+
+    What it holds is what is stored now: the claim, its ladder, both journal chains as they stand, the policies that
+    decided, the letters as they were sent, statements and the explanation in zh-CN and en, and the client's communication
+    records that the one who exports may see; the others are counted. Raises `NotFound`.
+    """
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.EXPORT)
+    receivable = attempt.open(attempt.work.receivables, receivable_id, Action.EXPORT)
+    files = [
+        ExportedFile(path="receivable.json", text=dump_record(receivable)),
+        ExportedFile(path="ladder.json", text=dump_record(ladder)),
+    ]
+    chains, entries = _chains(attempt, ladder, files)
+    files += _policies(attempt, entries)
+    files += _accounts(attempt, receivable, ladder)
+    letters = _letters(attempt, ladder, entries, files)
+    withheld = _records(attempt, ladder, files)
+    verdict = room.export_evidence(
+        ladder,
+        id=_next_id(attempt, receivable_id),
+        files=files,
+        chains=chains,
+        letters=letters,
+        withheld=withheld,
+        given_to=given_to,
+        purpose=purpose,
+        by=attempt.who.id,
+        at=attempt.now,
+    )
+    return attempt.create(attempt.work.exports, verdict, Action.EXPORT)
+
+
+def get_export(attempt: Attempt, export_id: str) -> EvidenceExport:
+    """Return a bundle as it was handed out. Raises `NotFound`."""
+    return attempt.open(attempt.work.exports, export_id, Action.EXPORT)
+
+
+def exports_of(attempt: Attempt, receivable_id: str) -> tuple[EvidenceExport, ...]:
+    """Return the bundles that were drawn of a receivable, those the one who asks may see, by id."""
+    found = attempt.work.exports.of_receivable(receivable_id)
+    return tuple(item for item in found if attempt.ask(Action.VIEW, item.target))
+
+
+def _next_id(attempt: Attempt, receivable_id: str) -> str:
+    number = 1
+    while attempt.work.exports.find(f"{receivable_id}#{number}") is not None:
+        number += 1
+    return f"{receivable_id}#{number}"
+
+
+def _chains(attempt: Attempt, ladder: Ladder, files: list[ExportedFile]) -> tuple[dict[str, Head], tuple[Entry, ...]]:
+    """Enclose the chains as they are stored, whatever somebody has made of them; return where each ends, and the entries.
+
+    Beside the claim's own two that is the chain a letter about several claims was sent from.
+    """
+    heads: dict[str, Head] = {}
+    entries: list[Entry] = []
+    own = [f"{kind}/{ladder.id}" for kind in (Receivable.kind, Ladder.kind)]
+    for place, stream in enumerate([*own, *_sent_from(attempt, ladder, own[-1])]):
+        read = attempt.work.journal.read(stream)
+        name = stream.partition("/")[0] if place < len(own) else f"letters-{place - 1:03d}"
+        lines = attempt.work.journal.lines(stream)
+        files.append(ExportedFile(path=f"journal/{name}.jsonl", text="".join(f"{line}\n" for line in lines)))
+        entries += read
+        heads[stream] = Head(seq=read[-1].seq, hash=read[-1].hash) if read else Head()
+    return heads, tuple(entries)
+
+
+def _sent_from(attempt: Attempt, ladder: Ladder, own: str) -> list[str]:
+    """Name the chains of other claims from which letters went out that carried a step of this one."""
+    keys = sorted({step.joint for step in ladder.steps if step.joint})
+    found = [attempt.work.outbox.find(key) for key in keys]
+    return sorted({one.message.stream for one in found if one is not None} - {own})
+
+
+def _policies(attempt: Attempt, entries: tuple[Entry, ...]) -> Iterator[ExportedFile]:
+    """Enclose the text of every version that decided a step."""
+    named = sorted({str(entry.facts["policy"]) for entry in entries if entry.facts.get("policy")})
+    adopted = [attempt.work.policies.find(adoption_id(version)) for version in named]
+    for number, adoption in enumerate((item for item in adopted if item is not None), start=1):
+        yield ExportedFile(path=f"policies/{number:03d}.toml", text=adoption.text)
+
+
+def _accounts(attempt: Attempt, receivable: Receivable, ladder: Ladder) -> Iterator[ExportedFile]:
+    """Enclose the whole story and each statement, in words, in both languages."""
+    explanation: Explanation = explain_receivable(attempt, ladder.id)
+    for language in _LANGUAGES:
+        yield ExportedFile(path=f"explanation.{language}.txt", text=say(explanation, language) + "\n")
+        for statement in ladder.statements:
+            sheet = StatementSheet(statement=statement, receivable=receivable, promises=ladder.promises)
+            page = page_of(sheet, language, zone=attempt.office.zone)
+            yield ExportedFile(path=f"statements/{statement.number:03d}.{language}.txt", text=plain_text(page))
+
+
+def _letters(
+    attempt: Attempt, ladder: Ladder, entries: tuple[Entry, ...], files: list[ExportedFile]
+) -> list[SentLetter]:
+    """Enclose every letter that went out, word for word, with the hash that was sealed when it did.
+
+    A letter is worded from its message again. Where the words, the letterhead or the renderer have changed since, its hash
+    is another one than the sealed one, and whoever verifies the bundle is told so.
+    """
+    letters: list[SentLetter] = []
+    for entry in entries:
+        if entry.event != "message_sent":
+            continue
+        key, recipient = str(entry.facts["message"]), str(entry.facts["recipient"])
+        dispatch = attempt.work.outbox.find(key)
+        if dispatch is None or dispatch.message.hand is not Hand.LETTER or ladder.id not in claims_in(dispatch.message):
+            continue
+        path = f"letters/{len(letters) + 1:03d}"
+        outgoing: Outgoing = word(attempt.office, dispatch.message, recipient)
+        files.append(ExportedFile(path=f"{path}.json", text=canonical(outgoing)))
+        files.append(ExportedFile(path=f"{path}.txt", text=f"{outgoing.subject}\n\n{outgoing.body}"))
+        letters.append(SentLetter(key=key, path=f"{path}.json", sha256=str(entry.facts["sha256"])))
+    return letters
+
+
+def _records(attempt: Attempt, ladder: Ladder, files: list[ExportedFile]) -> int:
+    """Enclose the client's communication records one may see; return how many one may not."""
+    withheld = 0
+    for record in attempt.work.communications.of_client(ladder.client):
+        if attempt.ask(Action.VIEW, record.target):
+            number = sum(file.path.startswith("records/") for file in files) + 1
+            files.append(ExportedFile(path=f"records/{number:03d}.json", text=dump_record(record)))
+        else:
+            withheld += 1
+    return withheld
