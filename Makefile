@@ -25,7 +25,7 @@ LEDGER ?=
 DB ?=
 OUT ?= build/demo$(if $(LEDGER),-$(basename $(notdir $(LEDGER))))
 
-.PHONY: help demo test check docs bench laws spark-test lint-fix lock
+.PHONY: help demo test check docs bench laws spark-test mutation lint-fix lock
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -83,6 +83,22 @@ endif
 spark-test: $(SPARK)/.ready  ## One policy in Spark: 100,000 rows each way (640 MB to install)
 	$(SPARK)/bin/python -m pytest tests/spark
 
+# Mutants of one room against its own tests, in an environment and a copy of the tree of their own.
+MUTATION := build/mutation
+ROOM ?= receivables
+$(MUTATION)/.ready: requirements-mutation.txt pyproject.toml
+ifdef UV
+	test -x $(MUTATION)/bin/python || $(UV) venv -q --python python3 $(MUTATION)
+	$(UV) pip sync -q --python $(MUTATION)/bin/python --compile-bytecode --require-hashes requirements-mutation.txt
+else
+	test -x $(MUTATION)/bin/python || python3 -m venv $(MUTATION)
+	$(MUTATION)/bin/python -m pip install -qq --require-hashes -r requirements-mutation.txt
+endif
+	touch $@
+
+mutation: $(MUTATION)/.ready  ## Change every line of a room and see its tests fail (ROOM=receivables, access)
+	$(MUTATION)/bin/python -m tests.mutation $(ROOM)
+
 lint-fix: $(READY)  ## Mend what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -93,3 +109,5 @@ lock:  ## Pin the tools anew, with hashes and without hosts
 		--no-emit-find-links --no-annotate --no-header -o requirements-dev.txt
 	uv pip compile -q pyproject.toml --group spark --universal --generate-hashes --upgrade --no-strip-extras --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header -o requirements-spark.txt
+	uv pip compile -q pyproject.toml --group mutation --universal --generate-hashes --upgrade --no-strip-extras --no-emit-index-url \
+		--no-emit-find-links --no-annotate --no-header -o requirements-mutation.txt

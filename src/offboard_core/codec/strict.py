@@ -74,6 +74,8 @@ def write_tagged(value: object) -> object:
 
     Raises `InvalidInput` for what has no certain spelling, as `kernel.canonical.plain` does.
     """
+    if (quick := _TAGGED.get(type(value))) is not None:
+        return quick(value)
     match value:
         case Enum():
             return write_tagged(value.value)
@@ -153,6 +155,33 @@ def _tagged_mapping(value: Mapping[object, object]) -> dict[str, object]:
         found[text] = write_tagged(inner)
     looks_like_a_tag = len(found) == 1 and next(iter(found)) in {_DATE, _MOMENT, _MONEY, _MAPPING}
     return {_MAPPING: found} if looks_like_a_tag else found
+
+
+def _tagged_text(value: str) -> object:
+    return value if value.isascii() else plain(value)
+
+
+def _tagged_items(value: Sequence[object]) -> list[object]:
+    return [write_tagged(inner) for inner in value]
+
+
+def _itself(value: object) -> object:
+    return value
+
+
+_TAGGED: Mapping[type, OneWay] = {
+    type(None): _itself,
+    bool: _itself,
+    int: plain,
+    str: _tagged_text,
+    dict: _tagged_mapping,
+    tuple: _tagged_items,
+    list: _tagged_items,
+    dt.date: lambda value: {_DATE: value.isoformat()},
+    dt.datetime: lambda value: {_MOMENT: plain(value)},
+    Money: lambda value: {_MONEY: [value.minor, value.currency]},
+}
+"""How a fact is spelt by its exact type, which says everything of nearly every fact."""
 
 
 def _is_member(kind: Any) -> bool:

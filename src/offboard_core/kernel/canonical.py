@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
+from typing import Any
 
 import attrs
 
@@ -27,82 +28,157 @@ def plain(value: object, path: str = "$") -> object:
     spelling, nesting that no reader could follow included.
     """
     try:
-        return _plain(value, path)
+        return _plain(value)
+    except _Unspeakable as fault:
+        raise fault.at(path) from fault
     except RecursionError as error:
         raise InvalidInput.at(path, value, "canonical.no_certain_spelling", type=type(value).__name__) from error
 
 
 def canonical(value: object) -> str:
     """Spell `value` as JSON in the one canonical way: sorted keys, no blanks, text as it is, in UTF-8."""
-    return _spell(plain(value))
+    return spell(plain(value))
 
 
 def digest(value: object) -> str:
     """Return the SHA-256 of the canonical spelling, in hexadecimal."""
-    return hashlib.sha256(canonical(value).encode("utf-8")).hexdigest()
+    return hash_of(canonical(value))
 
 
-def _plain(value: object, path: str) -> object:
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+"""Spells what is plain already. One encoder for all, since making one costs more than using it."""
+
+
+class _Unspeakable(Exception):
+    """Something without one certain spelling; on its way out it learns where it stood."""
+
+    def __init__(self, value: object, code: str = "canonical.no_certain_spelling", **facts: object) -> None:
+        super().__init__()
+        self.value, self.code, self.facts = value, code, facts
+        self.steps: list[str] = []
+
+    def at(self, path: str) -> InvalidInput:
+        """Return what the caller is told."""
+        return InvalidInput.at(path + "".join(reversed(self.steps)), self.value, self.code, **self.facts)
+
+
+def _no_spelling(value: object) -> _Unspeakable:
+    return _Unspeakable(value, type=type(value).__name__)
+
+
+def _plain(value: object) -> object:
+    """Reduce by the exact type where that says everything, which it does for nearly every value."""
+    quick = _BY_TYPE.get(type(value))
+    return quick(value) if quick is not None else _by_family(value)
+
+
+def _by_family(value: object) -> object:
     match value:
         case Enum():
-            return _plain(value.value, path)
-        case None | bool():
-            return value
-        case int() if value.bit_length() <= _BITS:
-            return value
+            return _plain(value.value)
+        case int():
+            return _whole(value)
         case str():
-            return _text(value, path)
+            return _text(value)
         case dt.datetime():
-            return _moment(value, path)
+            return _moment(value)
         case dt.date():
             return value.isoformat()
         case Money():
             return {"minor": value.minor, "currency": value.currency}
         case Mapping():
-            return _mapping(value, path)
+            return _mapping(value)
         case AbstractSet():
-            return sorted((_plain(inner, path) for inner in value), key=_spell)
+            return sorted((_plain(inner) for inner in value), key=spell)
         case Sequence() if not isinstance(value, bytes | bytearray | memoryview):
-            return [_plain(inner, f"{path}[{place}]") for place, inner in enumerate(value)]
+            return _sequence(value)
         case _ if attrs.has(kind := type(value)):
             return {
-                field.name.lstrip("_"): _plain(getattr(value, field.name), f"{path}.{field.name}")
+                field.name.lstrip("_"): _inside(f".{field.name}", getattr(value, field.name))
                 for field in attrs.fields(kind)
             }
         case _:
-            raise InvalidInput.at(path, value, "canonical.no_certain_spelling", type=type(value).__name__)
+            raise _no_spelling(value)
 
 
-_spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-"""Spells what JSON knows; one encoder for all, since making one costs more than using it."""
+def _inside(step: str, value: object) -> object:
+    """Reduce what stands one step further in."""
+    try:
+        return _plain(value)
+    except _Unspeakable as fault:
+        fault.steps.append(step)
+        raise
 
 
-def _mapping(value: Mapping[object, object], path: str) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, inner in value.items():
-        text = key.value if isinstance(key, Enum) else key
-        if not isinstance(text, str) or _text(text, path) in found:
-            raise InvalidInput.at(path, key, "canonical.no_certain_spelling", type=type(key).__name__)
-        below = f"{path}.{text}"  # most values are plain text, and matching costs more than spelling it
-        found[text] = _text(inner, below) if type(inner) is str else _plain(inner, below)
+def _sequence(value: Sequence[object]) -> list[object]:
+    found: list[object] = []
+    try:
+        for inner in value:
+            found.append(_plain(inner))  # noqa: PERF401 - how far it came tells where the fault stands
+    except _Unspeakable as fault:
+        fault.steps.append(f"[{len(found)}]")
+        raise
     return found
 
 
-def _text(value: str, path: str) -> str:
+def _mapping(value: Mapping[object, object]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, inner in value.items():
+        text = key.value if isinstance(key, Enum) else key
+        if not isinstance(text, str) or _text(text) in found:
+            raise _no_spelling(key)
+        try:
+            found[text] = _plain(inner)
+        except _Unspeakable as fault:
+            fault.steps.append(f".{text}")
+            raise
+    return found
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _whole(value: int) -> int:
+    if value.bit_length() > _BITS:
+        raise _no_spelling(value)
+    return value
+
+
+def _text(value: str) -> str:
     """Return text that UTF-8 can spell; JSON may bring half a surrogate pair, which it cannot."""
     if value.isascii():
         return value
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InvalidInput.at(path, value, "canonical.no_certain_spelling", type="str") from error
+        raise _Unspeakable(value, type="str") from error
     return value
 
 
-def _moment(value: dt.datetime, path: str) -> str:
+def _moment(value: dt.datetime) -> str:
     if value.utcoffset() is None:
-        raise InvalidInput.at(path, value.isoformat(), "time.without_zone")
+        raise _Unspeakable(value.isoformat(), "time.without_zone")
     try:
         return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
     except OverflowError as error:
-        raise InvalidInput.at(path, value.isoformat(), "date.impossible") from error
+        raise _Unspeakable(value.isoformat(), "date.impossible") from error
+
+
+_BY_TYPE: Mapping[type, Callable[[Any], object]] = {
+    type(None): _same,
+    bool: _same,
+    int: _whole,
+    str: _text,
+    dict: _mapping,
+    tuple: _sequence,
+    list: _sequence,
+    dt.date: dt.date.isoformat,
+    dt.datetime: _moment,
+    Money: lambda value: {"minor": value.minor, "currency": value.currency},
+}

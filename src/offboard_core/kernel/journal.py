@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from offboard_core.errors import InvalidInput
-from offboard_core.kernel.canonical import canonical, digest, plain
+from offboard_core.kernel.canonical import canonical, digest, hash_of, plain, spell
 from offboard_core.kernel.verdict import Event
 
 GENESIS = "0" * 64
@@ -60,6 +60,9 @@ class Entry:
         return canonical(self)
 
 
+_FIELDS = tuple(field.name for field in attrs.fields(Entry))
+
+
 @attrs.frozen(kw_only=True)
 class Verification:
     """Whether a chain is intact; false in an `if` when it is not.
@@ -86,6 +89,11 @@ def seal(stamp: Stamp, events: Sequence[Event], heads: Mapping[str, Head]) -> tu
         ends[event.stream] = Head(seq=entry.seq, hash=entry.hash)
         entries.append(entry)
     return tuple(entries)
+
+
+def sealed_line(entry: Entry) -> str:
+    """Spell an entry that `seal` made, as `Entry.line` would: everything in it is plain already."""
+    return spell({name: getattr(entry, name) for name in _FIELDS})
 
 
 def read_entry(content: Mapping[str, Any]) -> Entry:
@@ -137,7 +145,7 @@ def _sealed(stamp: Stamp, event: Event, head: Head) -> Entry:
         "facts": plain(event.facts),
         "previous": head.hash,
     }
-    return read_entry({**content, "hash": digest(content)})
+    return read_entry({**content, "hash": hash_of(spell(content))})
 
 
 def _next_entry(line: str | Entry, ends: Mapping[str, Head]) -> Entry | None:

@@ -9,7 +9,7 @@ import attrs
 
 from offboard_core.adapters.shelf.seam import SHAPES, TEXT_LIMIT, Row, Shelf, Where, check_scalar, is_storable
 from offboard_core.errors import Conflict, InvalidInput
-from offboard_core.kernel.journal import Entry, Head, read_entry
+from offboard_core.kernel.journal import Entry, Head, read_entry, sealed_line
 
 
 @attrs.define
@@ -52,7 +52,7 @@ class JournalDrawer:
         ends = [Row(id=key, version=self.ends[key].seq, columns={}, document=self.ends[key].hash) for key in grown]
         promote = SHAPES["journal"].promote
         rows = [
-            Row(id=f"{entry.stream}#{entry.seq:08d}", version=1, columns=promote(entry), document=entry.line())
+            Row(id=f"{entry.stream}#{entry.seq:08d}", version=1, columns=promote(entry), document=sealed_line(entry))
             for entry in self.pending
         ]
         self.shelf.put("heads", ends, [self.stored[key] for key in grown])

@@ -110,7 +110,9 @@ class Statements:
     """What is said to one table, built once: SQLAlchemy then finds the compiled text again by itself."""
 
     fetch: Select[Any]
+    fetch_one: Select[Any]
     lock: Select[Any]
+    lock_one: Select[Any]
     insert: Insert
     update: Update
     remove: Delete
@@ -124,10 +126,14 @@ def statements(kind: str) -> Statements:
     table = TABLES[kind]
     mine = table.c.tenant == bindparam("tenant")
     listed = table.c.id.in_(bindparam("ids", expanding=True))
+    alone = table.c.id == bindparam("id")
     values = [column for column in table.c if not column.primary_key]
+    locked = select(table.c.id, table.c.version).where(mine).order_by(table.c.id).with_for_update(read=True)
     return Statements(
         fetch=_rows(kind).where(mine, listed),
-        lock=select(table.c.id, table.c.version).where(mine, listed).order_by(table.c.id).with_for_update(read=True),
+        fetch_one=_rows(kind).where(mine, alone),
+        lock=locked.where(listed),
+        lock_one=locked.where(alone),
         insert=insert(table),
         update=update(table)
         .where(
