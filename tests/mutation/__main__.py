@@ -7,11 +7,13 @@ run again on the same sources. What mutmut leaves alone (bodies of properties, d
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +38,7 @@ KILLED = {"killed", "timeout", "segfault", "caught by type check"}
 def prepare(room: str) -> Path:
     """Copy the tree, and write what mutmut is to do; return the folder."""
     folder = PLACE / room
-    for name in ("src", "tests"):
+    for name in ("src", "tests", "docs"):
         shutil.copytree(
             ROOT / name, folder / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "corpus.jsonl")
         )
@@ -44,6 +46,7 @@ def prepare(room: str) -> Path:
     chosen = [path for path in sorted((ROOT / "tests" / room).glob("test_*.py")) if path.name not in left_out]
     settings = {
         "source_paths": ["src"],
+        "also_copy": ["docs"],
         "only_mutate": [f"src/offboard_core/{room}/*"],
         "pytest_add_cli_args_test_selection": [path.relative_to(ROOT).as_posix() for path in chosen],
         "pytest_add_cli_args": ["-q", "-x", "-m", "not slow", "-p", "no:cacheprovider", "-o", "filterwarnings="],
@@ -58,11 +61,10 @@ def prepare(room: str) -> Path:
 
 def results(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Yield module, mutant and status of everything that was tried."""
-    from mutmut.stats import status_by_exit_code
-
+    said = import_module("mutmut.stats").status_by_exit_code
     for meta in sorted((folder / "mutants" / "src").rglob("*.py.meta")):
         for mutant, code in json.loads(meta.read_text("utf-8"))["exit_code_by_key"].items():
-            yield meta.name.removesuffix(".py.meta"), mutant, status_by_exit_code[code]
+            yield meta.name.removesuffix(".py.meta"), mutant, said[code]
 
 
 def equivalent() -> set[str]:
@@ -98,7 +100,9 @@ def main(room: str, *modules: str) -> int:
     folder = prepare(room)
     names = [f"offboard_core.{room}.{module}.*" for module in modules]
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "2", *names]
-    subprocess.run(command, cwd=folder, check=True)
+    subprocess.run(
+        command, cwd=folder, check=True, env={**os.environ, "CI": "true"}
+    )  # Hypothesis draws the same every time
     return report(folder, GOALS[room])
 
 

@@ -20,6 +20,7 @@ from offboard_core.receivables import (
     open_ladder,
     record_settlement,
 )
+from tests.receivables.answers import note
 
 S = TypeVar("S")
 
@@ -62,12 +63,14 @@ def cny(amount: str) -> Money:
 def decided(verdict: Verdict[S]) -> Decided[S]:
     """Return a yes, or fail with the reasons of the no."""
     assert isinstance(verdict, Decided), verdict
+    note(verdict)
     return verdict
 
 
 def codes(verdict: Verdict[S]) -> list[str]:
     """Return the codes of a no, in their order."""
     assert isinstance(verdict, Refused), verdict
+    note(verdict)
     return [finding.code for finding in verdict.findings]
 
 

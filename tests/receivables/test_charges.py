@@ -59,9 +59,8 @@ def interest_on(
     """Return the interest in a letter so many days after the due date."""
     on = day(days)
     policy = ChargePolicy(interest=(rule,), lpr=lpr)
-    return charge_claim(
-        claim, policy, tier=90, due_on=claim.due_on, asked=asked or claim.outstanding(on), on=on
-    ).interest
+    total = claim.outstanding(on) if asked is None else asked
+    return charge_claim(claim, policy, tier=90, due_on=claim.due_on, asked=total, on=on).interest
 
 
 def faults(error: InvalidInput) -> list[tuple[object, str]]:

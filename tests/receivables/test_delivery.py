@@ -5,14 +5,17 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from offboard_core.kernel.verdict import Verdict
+from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.receivables import (
     LETTER_NOT_NEEDED,
+    Act,
     Hold,
     Ladder,
     Receivable,
     StepState,
     Surroundings,
+    Tier,
+    cancel_letter,
     letter_still_due,
     record_delivery,
 )
@@ -201,3 +204,51 @@ def test_other_steps_are_left_alone() -> None:
     ladder = looked(opened(), 30, 60, 90)
 
     assert ladder.steps[:2] == decided(reported(ladder, delivered=True)).state.steps[:2]
+
+
+GAPPED = attrs.evolve(POLICY, letter_gap_days=10)
+
+
+@pytest.mark.parametrize(
+    ("gap", "number", "expected"), [(10, 98, ["letter.too_soon"]), (10, 99, []), (9, 98, []), (0, 89, [])]
+)
+def test_the_gap_is_kept_where_letters_arrive(gap: int, number: int, expected: list[str]) -> None:
+    """A letter that waited for its channel does not follow on the heels of one delivered meanwhile for another claim."""
+    verdict = letter_still_due(
+        DECIDED,
+        CLAIM,
+        attrs.evolve(POLICY, letter_gap_days=gap),
+        tier=90,
+        cycle=1,
+        as_of=max(day(number), day(90)),
+        surroundings=Surroundings(last_delivered_on=day(89)),
+    )
+
+    assert expected == (codes(verdict) if isinstance(verdict, Refused) else [])
+
+
+def test_a_letter_only_decided_holds_no_other_back_at_the_door() -> None:
+    """Two that wait side by side would wait for each other for ever."""
+    verdict = letter_still_due(
+        DECIDED, CLAIM, GAPPED, tier=90, cycle=1, as_of=day(91), surroundings=Surroundings(last_letter_on=day(90))
+    )
+
+    assert DECIDED == decided(verdict).state
+
+
+def test_the_gap_counts_own_letters_too_and_those_called_off() -> None:
+    """The client has had a letter that was called off afterwards."""
+    policy = attrs.evolve(GAPPED, tiers=(*POLICY.tiers, Tier(95, Act.DUN)))
+    done = decided(record_delivery(DECIDED, tier=90, cycle=1, delivered=True, on=day(93))).state
+    called_off = decided(cancel_letter(done, tier=90, cycle=1, reason="错", by="zhou", on=day(94))).state
+    for ladder in (done, called_off):
+        again = attrs.evolve(
+            ladder,
+            steps=(
+                *ladder.steps,
+                attrs.evolve(DECIDED.steps[-1], tier=95, decided_on=day(95), outstanding=cny("1000.00")),
+            ),
+        )
+
+        assert ["letter.too_soon"] == codes(letter_still_due(again, CLAIM, policy, tier=95, cycle=1, as_of=day(102)))
+        assert decided(letter_still_due(again, CLAIM, policy, tier=95, cycle=1, as_of=day(103)))

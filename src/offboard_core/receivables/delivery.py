@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from offboard_core.receivables.joint import asked_for
 from offboard_core.receivables.ladder import Ladder, Step, StepState
 from offboard_core.receivables.looking import Look
 from offboard_core.receivables.messages import failed_message
-from offboard_core.receivables.policy import AgeingPolicy
+from offboard_core.receivables.policy import AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.ruling import (
     NO_SURROUNDINGS,
@@ -63,8 +63,8 @@ def letter_still_due(
 ) -> Verdict[Ladder]:
     """Look again immediately before a letter goes out: decided when it may, refused with every reason when not.
 
-    Paid, held, disputed or promised meanwhile, another amount than the letter states, books grown too old: it does not
-    go. Once its reason has passed it is decided anew, with the amount of that day, as another `issue`.
+    Paid, held, disputed or promised meanwhile, another amount than the letter states, books grown too old, another letter
+    delivered within the gap: it does not go. Once its reason has passed it is decided anew, with the amount of that day, as another `issue`.
     """
     step = ladder.find_letter(tier=tier, cycle=cycle, issue=issue)
     if step is None:
@@ -84,8 +84,19 @@ def letter_still_due(
     elif now.dunnable != step.outstanding:
         facts = {"outstanding": now.dunnable, "stated": step.outstanding}
         findings.append(ladder.finding("letter.amount_changed", **facts))
+    findings += _too_soon(ladder, policy, as_of, (ladder.last_delivered_on, surroundings.last_delivered_on))
     findings += _stale(ladder, policy, as_of, surroundings)
     return Refused(tuple(findings)) if findings else Decided(state=ladder)
+
+
+def _too_soon(
+    ladder: Ladder, policy: AgeingPolicy, as_of: dt.date, delivered: Iterable[dt.date | None]
+) -> list[Finding]:
+    """Keep the gap between the days on which letters arrive: one decided earlier may have waited for its channel."""
+    last = max((day for day in delivered if day is not None), default=None)
+    if last is None or as_of >= (free_on := days_after(last, policy.letter_gap_days)):
+        return []
+    return [ladder.finding("letter.too_soon", last_on=last, gap=policy.letter_gap_days, on=free_on)]
 
 
 def _stale(ladder: Ladder, policy: AgeingPolicy, as_of: dt.date, surroundings: Surroundings) -> list[Finding]:
@@ -126,6 +137,10 @@ def joint_letter_still_due(
             on_trial=claim.on_trial,
         )
         findings += _against_line(line, claim.ladder, look, recipient)
+    delivered = [surroundings.last_delivered_on, *(claim.ladder.last_delivered_on for claim in claims.values())]
+    for claim in claims.values():
+        if soon := _too_soon(claim.ladder, claim.policy, as_of, delivered):
+            return (*findings, *soon)
     for claim in claims.values():
         if stale := _stale(claim.ladder, claim.policy, as_of, surroundings):
             return (*findings, *stale)

@@ -79,8 +79,12 @@ class Step:
     @property
     def written_on(self) -> dt.date:
         """Return of a letter the day it was delivered, until then the day it was decided."""
-        is_written = self.state is StepState.DONE or self.annulled_on is not None
-        return self.ended_on if is_written and self.ended_on is not None else self.decided_on
+        return self.ended_on if self.has_arrived and self.ended_on is not None else self.decided_on
+
+    @property
+    def has_arrived(self) -> bool:
+        """Say of a letter whether it was delivered, called off afterwards or not."""
+        return self.state is StepState.DONE or self.annulled_on is not None
 
 
 class ReasonUnpaid(StrEnum):
@@ -365,8 +369,7 @@ class Ladder:
         """Return the open internal steps nobody has answered yet; a statement that waits to be judged is an answer."""
         last = self.last_statement
         waits = last is not None and last.state is StatementState.SUBMITTED
-        reminders = () if waits else self.open_steps(Act.REMIND)
-        return (*reminders, *self.open_steps(Act.INTERVENE))
+        return (*(() if waits else self.open_steps(Act.REMIND)), *self.open_steps(Act.INTERVENE))
 
     @property
     def awaits_release(self) -> bool:
@@ -381,8 +384,13 @@ class Ladder:
     @property
     def last_letter_on(self) -> dt.date | None:
         """Return the day of the latest letter the client has or is to have, or None."""
-        days = [step.written_on for step in self.steps if step.act is Act.DUN and step.counts_as_written]
-        return max(days, default=None)
+        letters = (step for step in self.steps if step.act is Act.DUN and step.counts_as_written)
+        return max((step.written_on for step in letters), default=None)
+
+    @property
+    def last_delivered_on(self) -> dt.date | None:
+        """Return the day of the latest letter the client has, or None."""
+        return max((step.written_on for step in self.steps if step.act is Act.DUN and step.has_arrived), default=None)
 
     def event(self, type: str, **facts: object) -> Event:
         """Build an event of this ladder."""

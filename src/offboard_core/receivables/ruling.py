@@ -34,13 +34,15 @@ class DueStep:
 class Surroundings:
     """What the answer hangs on beside the receivable and its ladder.
 
-    `last_letter_on` is the day of the latest letter to the same client for another receivable; `feed_known_on` the day
+    `last_letter_on` is the day of the latest letter to the same client for another receivable, decided or delivered,
+    `last_delivered_on` of the latest that was delivered; `feed_known_on` the day
     the books were last known to be right (None: nobody tracks it). `client_total` is all that is overdue from the client
     and not held, in the receivable's currency; where a letter is about the client, the minimum is held against it (None:
     against what is owed on the receivable alone).
     """
 
     last_letter_on: dt.date | None = None
+    last_delivered_on: dt.date | None = None
     feed_known_on: dt.date | None = None
     client_total: Money | None = None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 from offboard_core.access.actor import Employment
 from offboard_core.codec.policy import load_policies
 from offboard_core.codec.tables import write_table
@@ -63,17 +66,21 @@ def _is_on_trial(attempt: Attempt, policy: AgeingPolicy, salesperson: str) -> bo
 
 
 def surroundings_of(attempt: Attempt, ladder: Ladder | None, policy: AgeingPolicy | None) -> Surroundings:
-    """Return the latest letter to the same client for another claim, where a gap is kept, and how old the books are."""
-    letters = []
+    """Return the latest letters to the same client for another claim, where a gap is kept, and how old the books are."""
+    others: list[Ladder] = []
     if ladder is not None and policy is not None and policy.letter_gap_days:
-        others = (other for other in attempt.work.ladders.of_client(ladder.client) if other.id != ladder.id)
-        counted = (other for other in others if ladder.on_trial or not other.on_trial)
-        letters = [other.last_letter_on for other in counted if other.last_letter_on is not None]
+        known = (other for other in attempt.work.ladders.of_client(ladder.client) if other.id != ladder.id)
+        others = [other for other in known if ladder.on_trial or not other.on_trial]
     feed = attempt.work.feeds.find(RECEIVABLES_FEED)
     return Surroundings(
-        last_letter_on=max(letters, default=None),
+        last_letter_on=_latest(other.last_letter_on for other in others),
+        last_delivered_on=_latest(other.last_delivered_on for other in others),
         feed_known_on=None if feed is None else attempt.office.today(feed.known_at),
     )
+
+
+def _latest(days: Iterable[dt.date | None]) -> dt.date | None:
+    return max((day for day in days if day is not None), default=None)
 
 
 def _version(attempt: Attempt, version: str) -> AgeingPolicy | None:

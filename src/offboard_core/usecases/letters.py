@@ -8,7 +8,7 @@ import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.receivables import Ladder
+from offboard_core.receivables import AgeingPolicy, Claim, Ladder
 from offboard_core.usecases.ageing import claim_of, policy_for, surroundings_of
 from offboard_core.usecases.office import Attempt
 
@@ -80,8 +80,14 @@ def joint_letter_still_due(attempt: Attempt, client: str, lines: Sequence[Mappin
         recipient=client,
         as_of=attempt.today,
         calendar=attempt.office.calendar,
-        surroundings=surroundings_of(attempt, None, None),
+        surroundings=surroundings_of(attempt, *_any_of(claims)),
     )
+
+
+def _any_of(claims: Mapping[str, Claim]) -> tuple[Ladder | None, AgeingPolicy | None]:
+    """Return one of the claims of a client: what surrounds it surrounds them all."""
+    one = next(iter(claims.values()), None)
+    return (None, None) if one is None else (one.ladder, one.policy)
 
 
 def cancel_letter(attempt: Attempt, receivable_id: str, *, tier: int, cycle: int, reason: str) -> Ladder:

@@ -175,6 +175,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "letter.claim_gone": ("函中所列{receivable}已不存在", "{receivable}, listed in the letter, is not there any more"),
     "letter.no_reason": ("撤销追款函须写明原因", "a letter is called off for a reason that is written down"),
     "letter.on_trial": ("试运行期间不对外发函", "on trial: nothing is sent to the client"),
+    "letter.too_soon": (
+        "{last_on}刚向客户发过函，间隔{gap}天，{on}起可再发",
+        "the client was written to on {last_on}; the gap of {gap} days ends on {on}",
+    ),
     "letter.tier_not_reached": (
         "现为{reached}天级，未达到{tier}天级",
         "the tier is {reached} days now, no longer {tier}",
