@@ -39,12 +39,11 @@ class Step:
     """One step of the ladder, taken once for ever in its cycle.
 
     `answer_by` is the day by which the statement or the payment date is owed, and for a letter the day to pay by.
-    `policy` is the version that decided it, `issue` counts on when a letter that was withdrawn before it went out is
-    decided again, `recipient` whom it was meant for. `escalated_on` is the day on which it went further up unmet.
-    Of a letter, `joint` is the key of the message where it is a line of a letter about several claims, `reference` what
-    the channel answered when it was delivered, `problem` why it was not, `annulled_on` the day on which finance called
-    off a letter that had been delivered, and `unnecessary_on` the day on which it turned out that the claim had been
-    paid before.
+    `policy` is the version that decided it, `issue` counts on when a letter that was withdrawn is decided again,
+    `recipient` whom it was meant for. `escalated_on` is the day on which it went further up unmet. Of a letter, `joint` is
+    the key of the message where it is a line of a letter about several claims, `reference` what the channel answered when
+    it was delivered, `problem` why it was not, `annulled_on` the day on which finance called off a letter that had been
+    delivered, and `unnecessary_on` the day on which it turned out that the claim had been paid before.
     """
 
     tier: int
