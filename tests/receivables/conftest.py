@@ -20,7 +20,10 @@ def _answers_on_file(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if getattr(request.function, "is_hypothesis_test", False):
         return
-    module, test = request.module.__name__.rpartition(".")[2], request.node.name
+    module, test = (
+        request.module.__name__.rpartition(".")[2],
+        request.node.name.replace("\\", ""),
+    )  # escaped once or twice
     said = [line.replace("\n", "⏎") for line in answers.said]
     if answers.IS_WRITING:
         _written.setdefault(module, {})[test] = said

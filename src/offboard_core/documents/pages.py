@@ -8,6 +8,7 @@ from offboard_core.documents.backtest import BacktestReport, backtest_page
 from offboard_core.documents.balances import BalanceLetter, balance_page
 from offboard_core.documents.catalogue import speak
 from offboard_core.documents.checklist import HandoverList, checklist_page, handover_list
+from offboard_core.documents.collection_figures import before_and_after_page, figures_page
 from offboard_core.documents.explanation import Explanation, explanation_page
 from offboard_core.documents.exposure import exposure_page
 from offboard_core.documents.letters import Letter, letter_page
@@ -20,6 +21,7 @@ from offboard_core.documents.wording import Voice, Words
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.receivables import BeforeAndAfter, CollectionFigures
 from offboard_core.receivables.schedule import AgeingSchedule
 from offboard_core.review.exposure import Exposure
 from offboard_core.review.report import DepartureReport
@@ -31,7 +33,8 @@ def page_of(
     """Lay out whatever there is a document for.
 
     That is a letter, a balance confirmation, a handover list (or the case it is drawn from), a departure report, a
-    follow-up statement, an exposure, the explanation of a receivable, the report of a back-test, an ageing schedule, and
+    follow-up statement, an exposure, the explanation of a receivable, the report of a back-test, the
+    collection figures and their comparison, an ageing schedule, and
     a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue
     does not speak, and `TypeError` for a thing there is no document for.
     """
@@ -49,7 +52,7 @@ def page_of(
             return checklist_page(thing, voice)
         case DepartureReport():
             return report_page(thing, voice)
-        case BacktestReport() | Explanation():
+        case BacktestReport() | Explanation() | CollectionFigures() | BeforeAndAfter():
             return _looking_back(thing, voice)
         case Exposure():
             return exposure_page(thing, voice)
@@ -63,7 +66,11 @@ def page_of(
             raise TypeError(f"there is no document for {type(thing).__name__}")
 
 
-def _looking_back(thing: BacktestReport | Explanation, voice: Voice) -> Page:
+def _looking_back(thing: BacktestReport | Explanation | CollectionFigures | BeforeAndAfter, voice: Voice) -> Page:
+    if isinstance(thing, CollectionFigures):
+        return figures_page(thing, voice)
+    if isinstance(thing, BeforeAndAfter):
+        return before_and_after_page(thing, voice)
     if isinstance(thing, Explanation):
         return explanation_page(voice, thing, speak(voice, thing.stands))
     return backtest_page(thing, voice)

@@ -75,6 +75,9 @@ class ReceivableRepository(Repository[Receivable], Protocol):
     def of_client(self, client: str) -> tuple[Receivable, ...]:
         """Return everything owed by `client`, settled or not, by id."""
 
+    def page(self, *, after: str = "", limit: int = 500) -> tuple[Receivable, ...]:
+        """Return receivables by id, those behind `after`, `limit` at most; nothing behind the last one."""
+
 
 class CreditRepository(Repository[ClientCredit], Protocol):
     """Money of clients that stands against no claim yet (未核销预收)."""

@@ -47,6 +47,7 @@ from offboard_core.usecases.evidence import (
     void_evidence,
 )
 from offboard_core.usecases.explaining import explain_receivable
+from offboard_core.usecases.figures import collection_figures, figures_around
 from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
 from offboard_core.usecases.ladders import escalate, escalate_client, reassess
 from offboard_core.usecases.letters import (
@@ -135,6 +136,7 @@ __all__ = [
     "change_supervisor",
     "client_contacts",
     "close_case",
+    "collection_figures",
     "conclude_collection",
     "conclude_review",
     "confirm_departure",
@@ -156,6 +158,7 @@ __all__ = [
     "explain_receivable",
     "export_evidence",
     "exports_of",
+    "figures_around",
     "file_statement",
     "finish_measure",
     "follow_case",

@@ -144,6 +144,10 @@ class Receivables(Drawer[Receivable]):
         """Return everything owed by `client`."""
         return self.search(Where("client", "=", client))
 
+    def page(self, *, after: str = "", limit: int = 500) -> tuple[Receivable, ...]:
+        """Return the receivables behind `after`."""
+        return self.search(Where("id", ">", after), limit=limit)
+
 
 class Credits(Drawer[ClientCredit]):
     """Money of clients that stands against no claim yet."""

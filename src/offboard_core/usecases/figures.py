@@ -1,0 +1,72 @@
+"""The figures of the whole ledger (催收指标), read page by page, each in a unit of work of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+import offboard_core.receivables as room
+from offboard_core.access.rules import Action
+from offboard_core.receivables import BeforeAndAfter, CollectionFigures, Receivable
+from offboard_core.usecases.office import Attempt, Desk
+
+_PAGE = 1000
+
+
+def collection_figures(desk: Desk, *, months: int = 36, recovery_days: int = 90) -> CollectionFigures:
+    """Draw today's figures of every receivable that the one at the desk may see.
+
+    The ledger is gone through twice and never held. People count as departed from the day on which their last case ended;
+    whoever left without a case has no such day and is not counted.
+    """
+    today = desk.office.today(desk.office.clock())
+    policy = desk.office.policies.ageing_on(today)
+    return room.draw_figures(
+        _every_one(desk), policy, as_of=today, departed=_departed(desk), months=months, recovery_days=recovery_days
+    )
+
+
+def figures_around(desk: Desk, go_live_on: dt.date, *, recovery_days: int = 90) -> BeforeAndAfter:
+    """Draw the figures of equally long spans before and after a day (上线前后对比). The ledger is held for it.
+
+    Raises `InvalidInput` where not one whole month has passed since that day.
+    """
+    today = desk.office.today(desk.office.clock())
+    policy = desk.office.policies.ageing_on(today)
+    return room.compare_around(
+        _every_one(desk),
+        policy,
+        go_live_on=go_live_on,
+        as_of=today,
+        departed=_departed(desk),
+        recovery_days=recovery_days,
+    )
+
+
+def _page_after(attempt: Attempt, after: str, limit: int = _PAGE) -> tuple[str, tuple[Receivable, ...]]:
+    """Return one page of receivables, those one may see, and the id it ends with ("": there is no further one)."""
+    page = attempt.work.receivables.page(after=after, limit=limit)
+    seen = tuple(item for item in page if attempt.ask(Action.VIEW, item.target))
+    return str(page[-1].id) if page else "", seen
+
+
+def _departed_among(attempt: Attempt, people: Sequence[str]) -> Mapping[str, dt.date]:
+    """Return who of `people` has left, and on which day, as far as one may see the cases."""
+    found: dict[str, dt.date] = {}
+    for person in people:
+        for case in attempt.work.cases.of_leaver(person):
+            if case.departed_on is not None and attempt.ask(Action.VIEW, case.target):
+                found[person] = max(case.departed_on, found.get(person, case.departed_on))
+    return found
+
+
+def _every_one(desk: Desk) -> Iterator[Receivable]:
+    after, page = desk.read(_page_after, "")
+    while after:
+        yield from page
+        after, page = desk.read(_page_after, after)
+
+
+def _departed(desk: Desk) -> Mapping[str, dt.date]:
+    originators = sorted({claim.originator or claim.salesperson for claim in _every_one(desk)})
+    return desk.read(_departed_among, originators)
