@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import attrs
 import pytest
@@ -65,19 +66,19 @@ def test_an_acknowledgement_is_kept_with_its_proof() -> None:
 @pytest.mark.parametrize(
     ("verdict", "expected"),
     [
-        (sent(reference=" "), ["confirmation.no_reference"]),
-        (sent(claim=paid(CLAIM, "1000.00", TODAY)), ["confirmation.nothing_owed"]),
-        (sent(attrs.evolve(opened(), closed_on=TODAY)), ["ladder.closed"]),
-        (acknowledged(number=2), ["confirmation.none_such"]),
-        (acknowledged(decided(acknowledged()).state), ["confirmation.acknowledged_already"]),
-        (acknowledged(who=" "), ["confirmation.blank"]),
-        (acknowledged(evidence=""), ["confirmation.blank"]),
-        (acknowledged(on=day(39)), ["confirmation.day_impossible"]),
-        (acknowledged(on=day(40)), []),
-        (acknowledged(on=day(50)), []),
-        (acknowledged(on=day(51)), ["confirmation.day_impossible"]),
+        (lambda: sent(reference=" "), ["confirmation.no_reference"]),
+        (lambda: sent(claim=paid(CLAIM, "1000.00", TODAY)), ["confirmation.nothing_owed"]),
+        (lambda: sent(attrs.evolve(opened(), closed_on=TODAY)), ["ladder.closed"]),
+        (lambda: acknowledged(number=2), ["confirmation.none_such"]),
+        (lambda: acknowledged(decided(acknowledged()).state), ["confirmation.acknowledged_already"]),
+        (lambda: acknowledged(who=" "), ["confirmation.blank"]),
+        (lambda: acknowledged(evidence=""), ["confirmation.blank"]),
+        (lambda: acknowledged(on=day(39)), ["confirmation.day_impossible"]),
+        (lambda: acknowledged(on=day(40)), []),
+        (lambda: acknowledged(on=day(50)), []),
+        (lambda: acknowledged(on=day(51)), ["confirmation.day_impossible"]),
     ],
 )
-def test_what_can_be_recorded(verdict: Verdict[Ladder], expected: list[str]) -> None:
+def test_what_can_be_recorded(verdict: Callable[[], Verdict[Ladder]], expected: list[str]) -> None:
     """A letter with a reference about money that is owed; one answer, on proof, between its sending and today."""
-    assert expected == ([] if verdict else codes(verdict))
+    assert expected == ([] if verdict() else codes(verdict()))

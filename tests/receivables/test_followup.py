@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import attrs
 import pytest
@@ -116,18 +117,18 @@ def test_a_statement_may_be_filed_before_anybody_asks() -> None:
 @pytest.mark.parametrize(
     ("verdict", "code"),
     [
-        (filed(contacts_made=" "), "statement.blank"),
-        (filed(next_action=""), "statement.blank"),
-        (filed(reason=ReasonUnpaid.OTHER), "statement.blank"),
-        (filed(expected_on=day(30)), "statement.expected_in_the_past"),
-        (filed(decided(filed()).state), "statement.already_submitted"),
-        (filed(attrs.evolve(REMINDED, closed_on=day(31))), "ladder.closed"),
+        (lambda: filed(contacts_made=" "), "statement.blank"),
+        (lambda: filed(next_action=""), "statement.blank"),
+        (lambda: filed(reason=ReasonUnpaid.OTHER), "statement.blank"),
+        (lambda: filed(expected_on=day(30)), "statement.expected_in_the_past"),
+        (lambda: filed(decided(filed()).state), "statement.already_submitted"),
+        (lambda: filed(attrs.evolve(REMINDED, closed_on=day(31))), "ladder.closed"),
     ],
     ids=["contacts", "next action", "other without words", "yesterday", "twice", "settled"],
 )
-def test_a_statement_that_says_too_little_is_refused(verdict: Verdict[Ladder], code: str) -> None:
+def test_a_statement_that_says_too_little_is_refused(verdict: Callable[[], Verdict[Ladder]], code: str) -> None:
     """Each with its reason."""
-    assert [code] == codes(verdict)
+    assert [code] == codes(verdict())
 
 
 def test_a_statement_names_every_gap() -> None:
@@ -193,18 +194,18 @@ def test_a_returned_statement_is_owed_again() -> None:
 @pytest.mark.parametrize(
     ("verdict", "expected"),
     [
-        (judged(REMINDED), ["statement.not_submitted"]),
-        (judged(decided(judged(decided(filed()).state)).state), ["statement.not_submitted"]),
-        (judged(decided(filed()).state, by="wang.wei"), ["statement.own"]),
-        (judged(decided(filed()).state, accepted=False, comment=" "), ["statement.no_reason"]),
-        (judged(attrs.evolve(decided(filed()).state, closed_on=day(32))), ["ladder.closed"]),
-        (judged(attrs.evolve(REMINDED, closed_on=day(32))), ["ladder.closed", "statement.not_submitted"]),
+        (lambda: judged(REMINDED), ["statement.not_submitted"]),
+        (lambda: judged(decided(judged(decided(filed()).state)).state), ["statement.not_submitted"]),
+        (lambda: judged(decided(filed()).state, by="wang.wei"), ["statement.own"]),
+        (lambda: judged(decided(filed()).state, accepted=False, comment=" "), ["statement.no_reason"]),
+        (lambda: judged(attrs.evolve(decided(filed()).state, closed_on=day(32))), ["ladder.closed"]),
+        (lambda: judged(attrs.evolve(REMINDED, closed_on=day(32))), ["ladder.closed", "statement.not_submitted"]),
     ],
     ids=["none", "judged already", "own", "no reason", "settled", "settled, none"],
 )
-def test_a_judgement_that_cannot_be(verdict: Verdict[Ladder], expected: list[str]) -> None:
+def test_a_judgement_that_cannot_be(verdict: Callable[[], Verdict[Ladder]], expected: list[str]) -> None:
     """Nobody judges the own statement, nothing, or without a reason for sending it back."""
-    assert expected == codes(verdict)
+    assert expected == codes(verdict())
 
 
 def test_a_former_statement_stays_as_it_was() -> None:
@@ -248,17 +249,17 @@ def test_a_date_beyond_the_limits_is_recorded_and_suspends_nothing() -> None:
 @pytest.mark.parametrize(
     ("verdict", "expected"),
     [
-        (stepped_in(REMINDED), ["intervention.none_owed"]),
-        (stepped_in(pay_on=day(60)), ["intervention.date_in_the_past"]),
-        (stepped_in(confirmed_with=" "), ["intervention.nobody_named"]),
-        (stepped_in(claim=paid(CLAIM, "1000.00", day(60))), ["promise.nothing_owed"]),
-        (stepped_in(attrs.evolve(STEPPED_IN, closed_on=day(61))), ["ladder.closed"]),
+        (lambda: stepped_in(REMINDED), ["intervention.none_owed"]),
+        (lambda: stepped_in(pay_on=day(60)), ["intervention.date_in_the_past"]),
+        (lambda: stepped_in(confirmed_with=" "), ["intervention.nobody_named"]),
+        (lambda: stepped_in(claim=paid(CLAIM, "1000.00", day(60))), ["promise.nothing_owed"]),
+        (lambda: stepped_in(attrs.evolve(STEPPED_IN, closed_on=day(61))), ["ladder.closed"]),
     ],
     ids=["none owed", "yesterday", "nobody", "paid", "settled"],
 )
-def test_an_intervention_that_cannot_be(verdict: Verdict[Ladder], expected: list[str]) -> None:
+def test_an_intervention_that_cannot_be(verdict: Callable[[], Verdict[Ladder]], expected: list[str]) -> None:
     """Each with its reason."""
-    assert expected == codes(verdict)
+    assert expected == codes(verdict())
 
 
 def test_today_may_be_the_day_of_payment() -> None:

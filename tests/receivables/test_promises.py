@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import attrs
 import pytest
@@ -119,20 +120,20 @@ def test_evidence_may_come_with_the_confirmation() -> None:
 @pytest.mark.parametrize(
     ("verdict", "code"),
     [
-        (promised(amount=Money.of("1.00", "USD")), "promise.other_currency"),
-        (promised(amount=cny("0.00")), "promise.not_positive"),
-        (promised(amount=cny("1000.01")), "promise.more_than_owed"),
-        (promised(claim=paid(CLAIM, "1000.00", TODAY)), "promise.nothing_owed"),
-        (promised(pay_on=day(30)), "promise.date_in_the_past"),
-        (promised(given_on=day(32)), "promise.given_in_the_future"),
-        (promised(promised_by=" "), "promise.blank"),
-        (promised(promised_to=""), "promise.blank"),
+        (lambda: promised(amount=Money.of("1.00", "USD")), "promise.other_currency"),
+        (lambda: promised(amount=cny("0.00")), "promise.not_positive"),
+        (lambda: promised(amount=cny("1000.01")), "promise.more_than_owed"),
+        (lambda: promised(claim=paid(CLAIM, "1000.00", TODAY)), "promise.nothing_owed"),
+        (lambda: promised(pay_on=day(30)), "promise.date_in_the_past"),
+        (lambda: promised(given_on=day(32)), "promise.given_in_the_future"),
+        (lambda: promised(promised_by=" "), "promise.blank"),
+        (lambda: promised(promised_to=""), "promise.blank"),
     ],
     ids=["currency", "nothing", "too much", "paid", "yesterday", "tomorrow", "by nobody", "to nobody"],
 )
-def test_a_promise_that_cannot_be(verdict: Verdict[Ladder], code: str) -> None:
+def test_a_promise_that_cannot_be(verdict: Callable[[], Verdict[Ladder]], code: str) -> None:
     """Each with its reason."""
-    assert [code] == codes(verdict)
+    assert [code] == codes(verdict())
 
 
 def test_the_limits_are_on_the_right_side() -> None:
@@ -148,16 +149,16 @@ def test_a_promise_may_be_recorded_later() -> None:
 @pytest.mark.parametrize(
     ("verdict", "code"),
     [
-        (confirmed(decided(promised()).state, number=2), "promise.none_such"),
-        (confirmed(decided(confirmed(decided(promised()).state)).state), "promise.already_confirmed"),
-        (confirmed(decided(promised()).state, by="wang.wei"), "promise.second_person_needed"),
-        (confirmed(decided(promised()).state, today=day(46)), "promise.date_in_the_past"),
+        (lambda: confirmed(decided(promised()).state, number=2), "promise.none_such"),
+        (lambda: confirmed(decided(confirmed(decided(promised()).state)).state), "promise.already_confirmed"),
+        (lambda: confirmed(decided(promised()).state, by="wang.wei"), "promise.second_person_needed"),
+        (lambda: confirmed(decided(promised()).state, today=day(46)), "promise.date_in_the_past"),
     ],
     ids=["none such", "twice", "by the one it was given to", "over"],
 )
-def test_a_confirmation_that_cannot_be(verdict: Verdict[Ladder], code: str) -> None:
+def test_a_confirmation_that_cannot_be(verdict: Callable[[], Verdict[Ladder]], code: str) -> None:
     """Each with its reason."""
-    assert [code] == codes(verdict)
+    assert [code] == codes(verdict())
 
 
 @pytest.mark.parametrize(("days", "possible"), [(14, True), (13, False)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import attrs
 import pytest
@@ -137,18 +138,18 @@ def test_what_has_to_be_written_down(ladder: Ladder, move: CollectionMove, missi
 @pytest.mark.parametrize(
     ("verdict", "expected"),
     [
-        (ended(OPEN, CollectionOutcome.PAID), ["collection.still_owed"]),
-        (ended(OPEN, CollectionOutcome.PAID, paid(CLAIM, "1000.00", TODAY)), []),
-        (ended(OPEN, CollectionOutcome.AGREED, note=" "), ["collection.blank"]),
-        (ended(OPEN, CollectionOutcome.AGREED, note="分六期"), []),
-        (ended(OPEN, CollectionOutcome.COURT), ["collection.not_referred"]),
-        (ended(after(M.REPLY, M.LEGAL_REFERRAL), CollectionOutcome.COURT), []),
+        (lambda: ended(OPEN, CollectionOutcome.PAID), ["collection.still_owed"]),
+        (lambda: ended(OPEN, CollectionOutcome.PAID, paid(CLAIM, "1000.00", TODAY)), []),
+        (lambda: ended(OPEN, CollectionOutcome.AGREED, note=" "), ["collection.blank"]),
+        (lambda: ended(OPEN, CollectionOutcome.AGREED, note="分六期"), []),
+        (lambda: ended(OPEN, CollectionOutcome.COURT), ["collection.not_referred"]),
+        (lambda: ended(after(M.REPLY, M.LEGAL_REFERRAL), CollectionOutcome.COURT), []),
         (
-            ended(OPEN, CollectionOutcome.WRITTEN_OFF),
+            lambda: ended(OPEN, CollectionOutcome.WRITTEN_OFF),
             ["collection.still_owed", "collection.not_proposed", "collection.not_in_the_books"],
         ),
         (
-            ended(
+            lambda: ended(
                 after(M.REPLY, M.SECOND_LETTER, M.WRITE_OFF_PROPOSAL),
                 CollectionOutcome.WRITTEN_OFF,
                 WRITTEN_OFF,
@@ -156,13 +157,18 @@ def test_what_has_to_be_written_down(ladder: Ladder, move: CollectionMove, missi
             ),
             ["collection.second_person_needed"],
         ),
-        (ended(after(M.REPLY, M.SECOND_LETTER, M.WRITE_OFF_PROPOSAL), CollectionOutcome.WRITTEN_OFF, WRITTEN_OFF), []),
-        (ended(SENT, CollectionOutcome.PAID), ["collection.none_open"]),
+        (
+            lambda: ended(
+                after(M.REPLY, M.SECOND_LETTER, M.WRITE_OFF_PROPOSAL), CollectionOutcome.WRITTEN_OFF, WRITTEN_OFF
+            ),
+            [],
+        ),
+        (lambda: ended(SENT, CollectionOutcome.PAID), ["collection.none_open"]),
     ],
 )
-def test_it_ends_as_the_books_bear_it_out(verdict: Verdict[Ladder], expected: list[str]) -> None:
+def test_it_ends_as_the_books_bear_it_out(verdict: Callable[[], Verdict[Ladder]], expected: list[str]) -> None:
     """Paid is paid, in court what was referred, written off what the books wrote off on another person's proposal."""
-    assert expected == ([] if verdict else codes(verdict))
+    assert expected == ([] if verdict() else codes(verdict()))
 
 
 def test_once_ended_nobody_owes_anything_and_another_can_be_opened() -> None:

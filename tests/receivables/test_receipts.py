@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -103,17 +104,17 @@ def test_the_earliest_answer_is_owed_first() -> None:
 @pytest.mark.parametrize(
     ("verdict", "code"),
     [
-        (reported(amount=Money.of("1.00", "USD")), "receipt.other_currency"),
-        (reported(amount=cny("0.00")), "receipt.not_positive"),
-        (reported(received_on=day(32)), "receipt.in_the_future"),
-        (reported(REPORTED, by="li.na"), "receipt.already_reported"),
-        (reported(looked(LADDER, 31, claim=paid(CLAIM, "1000.00", TODAY))), "ladder.closed"),
+        (lambda: reported(amount=Money.of("1.00", "USD")), "receipt.other_currency"),
+        (lambda: reported(amount=cny("0.00")), "receipt.not_positive"),
+        (lambda: reported(received_on=day(32)), "receipt.in_the_future"),
+        (lambda: reported(REPORTED, by="li.na"), "receipt.already_reported"),
+        (lambda: reported(looked(LADDER, 31, claim=paid(CLAIM, "1000.00", TODAY))), "ladder.closed"),
     ],
     ids=["currency", "nothing", "tomorrow", "twice", "settled"],
 )
-def test_what_cannot_be_reported(verdict: Verdict[Ladder], code: str) -> None:
+def test_what_cannot_be_reported(verdict: Callable[[], Verdict[Ladder]], code: str) -> None:
     """Another currency, nothing, tomorrow's money, the same receipt twice, and a claim that is settled."""
-    assert [code] == codes(verdict)
+    assert [code] == codes(verdict())
 
 
 def test_the_limits_of_a_report() -> None:
@@ -167,20 +168,20 @@ def test_finance_rejects_and_says_why() -> None:
 @pytest.mark.parametrize(
     ("verdict", "code"),
     [
-        (judged(number=2), "receipt.none_such"),
-        (judged(decided(judged()).state), "receipt.already_judged"),
-        (judged(by="wang.wei"), "receipt.own"),
-        (judged(settlement=""), "receipt.no_settlement"),
-        (judged(claim=CLAIM), "receipt.no_settlement"),
-        (judged(claim=paid(CLAIM, "300.00", TODAY, kind=SettlementKind.CREDIT_NOTE)), "receipt.no_settlement"),
-        (judged(claim=paid(CLAIM, "299.99", TODAY)), "receipt.more_than_settled"),
-        (judged(confirmed=False, comment=" "), "receipt.no_reason"),
+        (lambda: judged(number=2), "receipt.none_such"),
+        (lambda: judged(decided(judged()).state), "receipt.already_judged"),
+        (lambda: judged(by="wang.wei"), "receipt.own"),
+        (lambda: judged(settlement=""), "receipt.no_settlement"),
+        (lambda: judged(claim=CLAIM), "receipt.no_settlement"),
+        (lambda: judged(claim=paid(CLAIM, "300.00", TODAY, kind=SettlementKind.CREDIT_NOTE)), "receipt.no_settlement"),
+        (lambda: judged(claim=paid(CLAIM, "299.99", TODAY)), "receipt.more_than_settled"),
+        (lambda: judged(confirmed=False, comment=" "), "receipt.no_reason"),
     ],
     ids=["none", "twice", "own", "unnamed", "not in the books", "credit note", "a cent less", "no reason"],
 )
-def test_what_finance_cannot_do(verdict: Verdict[Ladder], code: str) -> None:
+def test_what_finance_cannot_do(verdict: Callable[[], Verdict[Ladder]], code: str) -> None:
     """Nothing is confirmed without the payment it is, by whoever reported it, twice, or rejected without a reason."""
-    assert [code] == codes(verdict)
+    assert [code] == codes(verdict())
 
 
 def test_one_payment_confirms_no_more_than_it_is() -> None:
