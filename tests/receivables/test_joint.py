@@ -34,6 +34,7 @@ from offboard_core.receivables import (
     record_delivery,
     release_letter,
 )
+from tests.receivables.answers import note
 from tests.receivables.given import CLAIM, DUE, SUPERVISOR, at, cny, codes, day, decided, opened, paid, tiers
 
 LETTERS = AgeingPolicy(
@@ -64,6 +65,8 @@ def look_at(
 ) -> tuple[list[Claim], list[Decided[Ladder]]]:
     """Look at all of them so many days after the first one's due date."""
     decisions = escalate_client(known, now=at(day(number)), surroundings=surroundings or Surroundings())
+    for one in decisions:
+        note(one)
     after = [attrs.evolve(claim, ladder=one.state) for claim, one in zip(known, decisions, strict=True)]
     return after, list(decisions)
 

@@ -25,6 +25,7 @@ from offboard_core.receivables import (
     place_hold,
     record_delivery,
 )
+from tests.receivables.answers import note
 from tests.receivables.given import CLAIM, DUE, SUPERVISOR, at, cny, day, decided, opened, paid, tiers
 
 PAGE = (Path(__file__).parents[2] / "docs" / "howto" / "peer_recipes.md").read_text("utf-8")
@@ -57,6 +58,8 @@ class Run:
         written: list[Message] = []
         for number in numbers:
             decisions = escalate_client(self.claims, now=at(day(number)))
+            for one in decisions:
+                note(one)
             written = [one for decision in decisions for one in decision.messages if one.hand.value == "letter"]
             self.letters += written
             self._keep([decision.state for decision in decisions])
