@@ -47,7 +47,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     (
         r"py:.*",
-        r"(attrs|cattrs|collections|contextlib|datetime|decimal|dt|enum|narwhals|random|types|typing|sqlalchemy|zoneinfo)(\..+)?",
+        r"(attrs|cattrs|collections|contextlib|datetime|decimal|dt|enum|narwhals|pathlib|random|types|typing|sqlalchemy|zoneinfo)(\..+)?",
     ),
     (r"py:(class|obj)", r"offboard_core\..*\.[A-Z]"),  # type variables
     (r"py:class", r"dict\[~typing\.Any"),  # an alias, cut in two

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import attrs
+import pendulum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +57,16 @@ class Nowhere(dt.tzinfo):
     dst = tzname = utcoffset
 
 
+class Count(int):
+    """A whole number of a host's own."""
+
+
+class Words(str):
+    """Text of a host's own."""
+
+    __slots__ = ()
+
+
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 texts = st.text(max_size=8)
 facts = st.recursive(
@@ -87,6 +98,10 @@ facts = st.recursive(
         (Colour.RED, '"red"'),
         (Stage.OPEN, '"open"'),
         (Level.HIGH, "3"),
+        (Count(7), "7"),
+        (Words("七"), '"七"'),
+        (pendulum.date(2026, 2, 28), '"2026-02-28"'),
+        (pendulum.instance(NOON), '"2026-11-23T04:00:00Z"'),
         ({Colour.RED: 1, Stage.OPEN: 2}, '{"open":2,"red":1}'),
         (Thing("x"), '{"hidden":1,"name":"x"}'),
         (MappingProxyType({"a": (Thing("x", 2),)}), '{"a":[{"hidden":2,"name":"x"}]}'),

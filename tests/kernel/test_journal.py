@@ -14,7 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offboard_core.errors import InvalidInput
-from offboard_core.kernel.journal import GENESIS, Entry, Head, Stamp, Verification, read_entry, seal, verify
+from offboard_core.kernel.journal import (
+    GENESIS,
+    Entry,
+    Head,
+    Stamp,
+    Verification,
+    read_entry,
+    seal,
+    sealed_line,
+    verify,
+)
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event
 
@@ -69,6 +79,13 @@ def test_an_entry_says_who_what_when_and_what_went_before() -> None:
         "ok": True,
         "none": None,
     }
+
+
+def test_a_sealed_entry_is_stored_as_it_reads() -> None:
+    """The line that is stored is the one the entry spells by itself."""
+    entry = seal(STAMP, [Event(type="happened", stream="cases/1", facts={"amount": Money.of("1.00", "CNY")})], {})[0]
+
+    assert entry.line() == sealed_line(entry)
 
 
 def test_the_hash_can_be_computed_without_us() -> None:

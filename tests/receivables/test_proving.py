@@ -14,6 +14,7 @@ from offboard_core.kernel.verdict import Verdict
 from offboard_core.receivables import (
     Channel,
     EvidenceSort,
+    Intervention,
     Ladder,
     ReceiptMeans,
     acknowledge_balance,
@@ -245,6 +246,19 @@ def test_a_proof_that_is_only_named_is_a_gap() -> None:
     gaps = [(gap.facts["place"], gap.facts["number"], gap.facts["reference"]) for gap in evidence_gaps(relying())]
 
     assert [("promise", 1, "函-7"), ("extension", 1, "函-8"), ("receipt", 1, ""), ("balance", 1, "函-9")] == gaps
+
+
+def test_a_confirmed_payment_date_relies_on_what_was_said() -> None:
+    """What a supervisor was told is proven by its reference, like a promise."""
+    told = Intervention(
+        by="zhao.min", at=at(day(4)), cycle=1, tier=60, confirmed_pay_on=day(20), confirmed_with="张", evidence="录音-1"
+    )
+    ladder = attrs.evolve(opened(), interventions=(told,))
+
+    assert [("intervention", 1, "录音-1")] == [
+        (gap.facts["place"], gap.facts["number"], gap.facts["reference"]) for gap in evidence_gaps(ladder)
+    ]
+    assert () == evidence_gaps(decided(record(ladder, reference="录音-1")).state)
 
 
 def test_what_is_on_record_is_no_gap_until_it_is_void() -> None:

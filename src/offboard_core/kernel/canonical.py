@@ -89,8 +89,6 @@ def _by_family(value: object) -> object:
             return _moment(value)
         case dt.date():
             return value.isoformat()
-        case Money():
-            return {"minor": value.minor, "currency": value.currency}
         case Mapping():
             return _mapping(value)
         case AbstractSet():
