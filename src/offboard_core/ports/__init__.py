@@ -2,6 +2,8 @@
 
 from offboard_core.kernel.known import Unknown
 from offboard_core.ports.hands import AccessRevoker, HandReceipt, Hands, Notifier, Outgoing, WorklistCentre
+from offboard_core.ports.pool import ClientRepository, ClientTable, CommunicationRepository
+from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.sources import (
     AccessSource,
     Answer,
@@ -15,11 +17,7 @@ from offboard_core.ports.sources import (
 )
 from offboard_core.ports.store import (
     Adoption,
-    Aggregate,
     CaseRepository,
-    ClientRepository,
-    ClientTable,
-    CommunicationRepository,
     Dispatch,
     DispatchStatus,
     Feed,
@@ -28,7 +26,6 @@ from offboard_core.ports.store import (
     Outbox,
     Receipt,
     ReceivableRepository,
-    Repository,
     ReviewRepository,
     RiskRepository,
     StandingRepository,

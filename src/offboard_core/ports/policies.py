@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from offboard_core.errors import InvalidInput
+from offboard_core.clients import CadencePolicy, PoolPolicy
+from offboard_core.errors import InvalidInput, NotFound
 from offboard_core.finding import Finding
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.receivables.policy import AgeingPolicy, in_force
@@ -23,18 +24,27 @@ class Policies:
     """All rooms' policies (策略), each with the versions that are or were in force; without arguments the defaults.
 
     There is no default for provisions: what a company sets aside is its own. Raises `InvalidInput` when another room has
-    no version at all, or two share a name or a first day.
+    no version at all, two share a name or a first day, or two pools share an id. Public pools and the cadence of
+    contacts are as they stand: nothing is decided by an earlier version of them.
     """
 
     ageing: tuple[AgeingPolicy, ...] = attrs.field(factory=_default_ageing)
     handover: tuple[HandoverPolicy, ...] = (DEFAULT_HANDOVER,)
     provision: tuple[ProvisionPolicy, ...] = ()
+    pools: tuple[PoolPolicy, ...] = ()
+    cadence: CadencePolicy = attrs.field(factory=CadencePolicy)
 
     def __attrs_post_init__(self) -> None:
         """Refuse versions that cannot be told apart."""
         found = [*_version_faults("ageing", self.ageing), *_version_faults("handover", self.handover)]
         if self.provision:
             found += _version_faults("provision", self.provision)
+        names = [pool.id for pool in self.pools]
+        found += [
+            _twice(f"pools[{place}].id", name, "pool.named_twice")
+            for place, name in enumerate(names)
+            if name in names[:place]
+        ]
         if found:
             raise InvalidInput(found)
 
@@ -48,6 +58,13 @@ class Policies:
         if not begun:
             raise InvalidInput.at("handover", day.isoformat(), "policy.none_in_force")
         return max(begun, key=lambda policy: policy.effective_from)
+
+    def pool(self, id: str) -> PoolPolicy:
+        """Return a public pool. Raises `NotFound`."""
+        for pool in self.pools:
+            if pool.id == id:
+                return pool
+        raise NotFound("pools", id)
 
     def provision_on(self, day: dt.date) -> ProvisionPolicy:
         """Return the provision policy in force on `day`. Raises `InvalidInput` when none has begun."""
