@@ -114,6 +114,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "规则违反不变式 {fact}：{roles}（{employment}，{relations}）可以{action} {kind}，由 {rules} 许可",
         "{fact} does not hold: {roles} ({employment}, {relations}) may {action} {kind}, permitted by {rules}",
     ),
+    "scope.not_mapped": (
+        "{kind} 的可见范围要看 {missing}，但没有给出对应的列",
+        "whose {kind} may be seen hangs on {missing}, which is not mapped to any column",
+    ),
     "rules.named_twice": ("规则编号重复", "two rules share this name"),
     "window.empty": ("期限为空（自 {from_at}）", "the window holds no moment (it begins at {from_at})"),
     # actions
