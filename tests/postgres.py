@@ -10,6 +10,7 @@ import ctypes
 import fcntl
 import itertools
 import os
+import select
 import shutil
 import signal
 import socket
@@ -19,7 +20,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -39,6 +40,24 @@ _SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "32MB",
 }
+
+
+def _children_of(pid: int) -> tuple[int, ...]:
+    """Name the processes a process has started; nobody where the system does not tell."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return tuple(int(child) for child in listed.read_text("ascii").split()) if listed.exists() else ()
+
+
+def _kill(pid: int) -> None:
+    """Kill a process that is nobody's child any more, and wait for its end; one that is gone already is gone."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    select.select([handle], [], [], _PATIENCE)  # readable once the process has ended
+    os.close(handle)
 
 
 class PgBox:
@@ -95,10 +114,16 @@ class PgBox:
         raise RuntimeError(f"PostgreSQL did not start:\n{(self._home / 'log').read_text(errors='replace')[-2000:]}")
 
     def crash(self) -> None:
-        """Kill the server as a power cut to its process would: no goodbye, every connection is lost."""
+        """Kill the server as a power cut would: no goodbye, every connection is lost when this returns.
+
+        A process that serves a connection outlives the server until it notices; it is killed and waited for as well.
+        """
         if self.process is not None:
+            serving = _children_of(self.process.pid)
             self.process.kill()
             self.process.wait()
+            for pid in serving:
+                _kill(pid)
 
     def stop(self) -> None:
         """Stop the server without waiting for its clients, and remove its folder."""
