@@ -29,6 +29,10 @@ def _roles_of(values: Mapping[str, Iterable[Role]]) -> dict[str, tuple[Role, ...
     return {person: read_roles(roles) for person, roles in values.items()}
 
 
+def _mandates(values: Iterable[Mandate]) -> tuple[Mandate, ...]:
+    return tuple(values)
+
+
 @attrs.frozen(kw_only=True)
 class Seat:
     """What is known of one actor, worked out at the first question: everybody below them, every yes so far."""
@@ -56,7 +60,7 @@ class Access:
     employment: Mapping[str, Employment] = attrs.field(factory=dict)
     roles_of: Mapping[str, tuple[Role, ...]] = attrs.field(factory=dict, converter=_roles_of)
     pools_of: Mapping[str, Iterable[str]] = attrs.field(factory=dict)
-    mandates: tuple[Mandate, ...] = attrs.field(default=(), converter=tuple)
+    mandates: tuple[Mandate, ...] = attrs.field(default=(), converter=_mandates)
     _seats: dict[Actor, Seat] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def may(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Decision:

@@ -133,8 +133,9 @@ class Question:
         return tuple(dict.fromkeys((*people, *above, *sorted(target.parties), *shared)))
 
     def _guesses(self, person: str) -> Iterator[Standing]:
-        """Give somebody each role that a permit names, one at a time."""
-        roles = {role for rule in self._speaking() for role in rule.roles} - {Role.SYSTEM}
+        """Give somebody each role that a permit names for their relation to the thing, one at a time."""
+        relations = self._relations(person) - {Relation.ANY}
+        roles = {role for rule in self._speaking() if rule.relation in relations for role in rule.roles} - {Role.SYSTEM}
         for role in sorted(roles):
             yield Standing(id=PersonId(person), name=person, roles=(role,))
 
