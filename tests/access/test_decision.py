@@ -81,10 +81,11 @@ ROLE_SETS = (*((role,) for role in Role), (), (Role.SALES, Role.SUPERVISOR), (Ro
 
 # The oracle: the rules once more, role by role, as a person would tell them.
 # role: (kinds, whose: all | mine | tree (owner) | my_case | tree_case, actions)
-MONEY, RECORDS = "receivables ladders", "clients communications"
+MONEY = "receivables ladders"
 TOLD = {
     "sales": (
-        (RECORDS, "mine", "view edit log transfer request_change share record_loss release"),
+        ("clients", "mine", "view edit log transfer request_change share record_loss release"),
+        ("communications", "mine", "view log"),
         ("clients", "mine", "create"),
         ("clients", "pool", "view claim"),
         ("change_requests", "mine", "view request_change"),
@@ -95,9 +96,10 @@ TOLD = {
     ),
     "supervisor": (
         *(
-            (RECORDS, whose, "view edit log transfer transfer_many create request_change share record_loss release")
+            ("clients", whose, "view edit log transfer transfer_many create request_change share record_loss release")
             for whose in ("tree", "mine")
         ),
+        *(("communications", whose, "view log") for whose in ("tree", "mine")),
         ("clients", "tree", "decide_change unmask"),
         ("clients", "pool", "view claim"),
         ("change_requests", "mine", "view request_change"),

@@ -206,7 +206,7 @@ def company(storage: Storage) -> Company:
     company.desk("wang.wei").do(log_communication, "C-1", medium=Medium.PHONE, summary="x", id="K-1")
     checked(company)
     company.office = attrs.evolve(
-        company.office, policies=Policies(pools=(PoolPolicy(id="east", name="华东公海", custodian="zhao.min"),))
+        company.office, policies=Policies(pool=(PoolPolicy(id="east", name="华东公海", custodian="zhao.min"),))
     )
     with company.office.storage.begin("main") as work:
         work.change_requests.save(a_change_request("C-1/1"))

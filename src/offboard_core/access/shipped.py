@@ -51,7 +51,14 @@ SHIPPED = Rules(
                 Action.RECORD_LOSS,
                 Action.RELEASE,
             },
-            kinds=_RECORDS,
+            kinds={"clients"},
+            relation=Relation.OWNER,
+        ),
+        Permit(
+            id="author.records",
+            roles={Role.SALES, Role.SUPERVISOR},
+            actions={Action.VIEW, Action.LOG},
+            kinds={"communications"},
             relation=Relation.OWNER,
         ),
         Permit(
@@ -135,7 +142,14 @@ SHIPPED = Rules(
             id="supervisor.tree_clients",
             roles={Role.SUPERVISOR},
             actions=_SUPERVISORS_CLIENTS,
-            kinds=_RECORDS,
+            kinds={"clients"},
+            relation=Relation.ABOVE_OWNER,
+        ),
+        Permit(
+            id="supervisor.tree_records",
+            roles={Role.SUPERVISOR},
+            actions={Action.VIEW, Action.LOG},
+            kinds={"communications"},
             relation=Relation.ABOVE_OWNER,
         ),
         Permit(
@@ -164,7 +178,7 @@ SHIPPED = Rules(
             id="supervisor.own",
             roles={Role.SUPERVISOR},
             actions=_SUPERVISORS_CLIENTS,
-            kinds=_RECORDS,
+            kinds={"clients"},
             relation=Relation.OWNER,
         ),
         Permit(

@@ -70,9 +70,11 @@ def last_record_days(records: Iterable[Communication], zone: dt.tzinfo = DEFAULT
 class CadencePolicy:
     """How often somebody has to speak with a client (联系周期): at least every `every_days`, by segment where named.
 
-    Raises `InvalidInput` for a number of days below 1.
+    The newest version that has begun holds. Raises `InvalidInput` for a number of days below 1.
     """
 
+    version: str = "default"
+    effective_from: dt.date = dt.date(1970, 1, 1)
     every_days: int = 30
     by_segment: Mapping[str, int] = attrs.field(factory=dict)
 

@@ -28,8 +28,10 @@ class RecycleTrigger(StrEnum):
     """The last contract is so many days old and nothing came after it."""
 
 
-def _texts(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(values)
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise InvalidInput.at("pool", values, "input.not_a_list")
+    return tuple(sorted(set(values)))
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +43,7 @@ class RecycleRule:
 
     trigger: RecycleTrigger
     days: int
-    segments: frozenset[str] = attrs.field(default=frozenset(), converter=_texts)
+    segments: tuple[str, ...] = attrs.field(default=(), converter=_texts)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a rule that would take every client away at once."""
@@ -66,10 +68,10 @@ class PoolPolicy:
     id: str = attrs.field(converter=_pool_id)
     name: str
     custodian: str
-    departments: frozenset[str] = attrs.field(default=frozenset(), converter=_texts)
-    members: frozenset[str] = attrs.field(default=frozenset(), converter=_texts)
-    segments: frozenset[str] = attrs.field(default=frozenset(), converter=_texts)
-    regions: frozenset[str] = attrs.field(default=frozenset(), converter=_texts)
+    departments: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    members: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    segments: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    regions: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     daily_claims: int | None = None
     holding_cap: int | None = None
     cooling_days: int = 0

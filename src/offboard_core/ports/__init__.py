@@ -2,7 +2,15 @@
 
 from offboard_core.kernel.known import Unknown
 from offboard_core.ports.hands import AccessRevoker, HandReceipt, Hands, Notifier, Outgoing, WorklistCentre
-from offboard_core.ports.pool import ClientRepository, ClientTable, CommunicationRepository
+from offboard_core.ports.pool import (
+    ChangeRequestRepository,
+    ClientRepository,
+    ClientTable,
+    CollaborationRepository,
+    CommunicationRepository,
+    DailyLogRepository,
+    MandateRepository,
+)
 from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.sources import (
     AccessSource,
@@ -41,9 +49,12 @@ __all__ = [
     "Answer",
     "AssetSource",
     "CaseRepository",
+    "ChangeRequestRepository",
     "ClientRepository",
     "ClientTable",
+    "CollaborationRepository",
     "CommunicationRepository",
+    "DailyLogRepository",
     "Dispatch",
     "DispatchStatus",
     "DutySource",
@@ -53,6 +64,7 @@ __all__ = [
     "Journal",
     "KeptByHand",
     "LadderRepository",
+    "MandateRepository",
     "Notifier",
     "OrderSource",
     "Outbox",

@@ -24,24 +24,25 @@ class Policies:
     """All rooms' policies (策略), each with the versions that are or were in force; without arguments the defaults.
 
     There is no default for provisions: what a company sets aside is its own. Raises `InvalidInput` when another room has
-    no version at all, two share a name or a first day, or two pools share an id. Public pools and the cadence of
-    contacts are as they stand: nothing is decided by an earlier version of them.
+    no version at all, two share a name or a first day, or two pools share an id. A public pool is as it stands: nothing is
+    decided by an earlier state of it.
     """
 
     ageing: tuple[AgeingPolicy, ...] = attrs.field(factory=_default_ageing)
     handover: tuple[HandoverPolicy, ...] = (DEFAULT_HANDOVER,)
     provision: tuple[ProvisionPolicy, ...] = ()
-    pools: tuple[PoolPolicy, ...] = ()
-    cadence: CadencePolicy = attrs.field(factory=CadencePolicy)
+    pool: tuple[PoolPolicy, ...] = ()
+    cadence: tuple[CadencePolicy, ...] = (CadencePolicy(),)
 
     def __attrs_post_init__(self) -> None:
         """Refuse versions that cannot be told apart."""
         found = [*_version_faults("ageing", self.ageing), *_version_faults("handover", self.handover)]
         if self.provision:
             found += _version_faults("provision", self.provision)
-        names = [pool.id for pool in self.pools]
+        found += _version_faults("cadence", self.cadence)
+        names = [pool.id for pool in self.pool]
         found += [
-            _twice(f"pools[{place}].id", name, "pool.named_twice")
+            _twice(f"pool[{place}].id", name, "pool.named_twice")
             for place, name in enumerate(names)
             if name in names[:place]
         ]
@@ -59,9 +60,16 @@ class Policies:
             raise InvalidInput.at("handover", day.isoformat(), "policy.none_in_force")
         return max(begun, key=lambda policy: policy.effective_from)
 
-    def pool(self, id: str) -> PoolPolicy:
+    def cadence_on(self, day: dt.date) -> CadencePolicy:
+        """Return the cadence of contacts in force on `day`. Raises `InvalidInput` when none has begun."""
+        begun = [policy for policy in self.cadence if policy.effective_from <= day]
+        if not begun:
+            raise InvalidInput.at("cadence", day.isoformat(), "policy.none_in_force")
+        return max(begun, key=lambda policy: policy.effective_from)
+
+    def pool_named(self, id: str) -> PoolPolicy:
         """Return a public pool. Raises `NotFound`."""
-        for pool in self.pools:
+        for pool in self.pool:
             if pool.id == id:
                 return pool
         raise NotFound("pools", id)
@@ -74,7 +82,9 @@ class Policies:
         return max(begun, key=lambda policy: policy.effective_from)
 
 
-def _version_faults(room: str, versions: Sequence[AgeingPolicy | HandoverPolicy | ProvisionPolicy]) -> list[Finding]:
+def _version_faults(
+    room: str, versions: Sequence[AgeingPolicy | HandoverPolicy | ProvisionPolicy | CadencePolicy]
+) -> list[Finding]:
     if not versions:
         return [Finding(code="policy.no_version", subject=room, facts={"path": room, "value": ""})]
     names = [policy.version for policy in versions]

@@ -183,4 +183,4 @@ def _known(work: UnitOfWork, person: str) -> Standing:
 
 
 def _pools_of(who: Standing, policies: Policies) -> frozenset[str]:
-    return frozenset(pool.id for pool in policies.pools if pool.has_member(who))
+    return frozenset(pool.id for pool in policies.pool if pool.has_member(who))

@@ -97,7 +97,7 @@ def log_communication(
         attachments=tuple(attachments),
     )
     kept_before = attempt.work.communications.find(record.id)
-    attempt.permit(Action.LOG, attrs.evolve(record.target, owner=client.owner))
+    attempt.permit_part(Action.LOG, client.target, record.target.stream)
     return attempt.keep(attempt.work.communications, room.log(kept_before or record, client, now=attempt.now))
 
 
@@ -128,7 +128,7 @@ def amend_communication(
         version=0,
     )
     kept_before = attempt.work.communications.find(record.id)
-    attempt.permit(Action.LOG, attrs.evolve(record.target, owner=client.owner))
+    attempt.permit_part(Action.LOG, client.target, record.target.stream)
     verdict = room.amend(kept_before or record, original, client, now=attempt.now)
     return attempt.keep(attempt.work.communications, verdict)
 

@@ -166,7 +166,7 @@ def release_client(attempt: Attempt, client_id: str, pool_id: str, *, reason: st
 def recycle_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
     """Put a client into a pool by its rules (自动回收), as the daily round does; one that no rule speaks of stays."""
     client = attempt.open(attempt.work.clients, client_id, Action.RELEASE)
-    pool = attempt.office.policies.pool(pool_id)
+    pool = attempt.office.policies.pool_named(pool_id)
     last = room.last_record_days(attempt.work.communications.of_client(client_id), attempt.office.zone)
     found = room.recycle_reason(client, pool, as_of=attempt.today, last_contact_on=last.get(client_id))
     if found is None or in_handover(attempt, client) or attempt.asker.seen(client.target).under_case:
@@ -180,7 +180,7 @@ def claim_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
     claimant = attempt.standing(attempt.who.id)
     book = _book(attempt)
     holds = len(attempt.work.clients.owned_by(attempt.who.id))
-    pool = attempt.office.policies.pool(pool_id)
+    pool = attempt.office.policies.pool_named(pool_id)
     claimed = attempt.keep(
         attempt.work.clients, room.claim(client, pool, claimant, book, on=attempt.today, holds=holds)
     )
@@ -191,7 +191,7 @@ def claim_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
 
 def pool_clients(attempt: Attempt, pool_id: str, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
     """Return what lies in a public pool and the one who asks may see, by id, contacts masked, those behind `after`."""
-    attempt.office.policies.pool(pool_id)
+    attempt.office.policies.pool_named(pool_id)
     reach = Reach(pools=frozenset({pool_id}))
     return tuple(masked(client) for client in islice(_within(attempt, reach, after, limit), max(limit, 0)))
 
@@ -290,7 +290,7 @@ def freshness_of(attempt: Attempt, person: str) -> tuple[Finding, ...]:
     """Name the clients of somebody that nobody spoke with for too long, or that hang on a single contact (客户保鲜)."""
     clients = [item for item in attempt.work.clients.owned_by(person) if attempt.ask(Action.VIEW, item.target)]
     records = [record for item in clients for record in attempt.work.communications.of_client(item.id)]
-    cadence = attempt.office.policies.cadence
+    cadence = attempt.office.policies.cadence_on(attempt.today)
     return room.stale_clients(
         clients,
         room.last_record_days(records, attempt.office.zone),
@@ -313,7 +313,7 @@ def explain_permission(attempt: Attempt, action: Action, kind: str, id: str, *, 
 
 
 def _put_into_pool(attempt: Attempt, client: Client, pool_id: str, reason: str) -> Client:
-    pool = attempt.office.policies.pool(pool_id)
+    pool = attempt.office.policies.pool_named(pool_id)
     if findings := in_handover(attempt, client):
         raise Refusal(findings)
     under_case = attempt.asker.seen(client.target).under_case
