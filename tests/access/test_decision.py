@@ -380,6 +380,9 @@ def test_a_yes_names_every_rule_that_gave_it() -> None:
         (Relation.LEAVER, {"leaver": ME}),
         (Relation.ABOVE_LEAVER, {"leaver": BELOW}),
         (Relation.PARTY, {"parties": frozenset({ME, OTHER})}),
+        (Relation.POOL, {"pool": "east"}),
+        (Relation.READER, {"collaborators": (shared(),)}),
+        (Relation.WRITER, {"collaborators": (shared(SharingLevel.READ_WRITE),)}),
     ],
 )
 def test_each_relation(relation: Relation, situation: dict[str, Any]) -> None:
@@ -388,7 +391,7 @@ def test_each_relation(relation: Relation, situation: dict[str, Any]) -> None:
     who = standing((Role.HR,), Employment.ACTIVE)
 
     def may(target: Target) -> bool:
-        return bool(ask(rules, who, Action.VIEW, target, above=CHART.chain_above))
+        return bool(ask(rules, who, Action.VIEW, target, above=CHART.chain_above, login=LOGIN))
 
     assert may(Target(kind="things", id="x", **situation))
     assert may(Target(kind="things", id="x", owner=OTHER, leaver=OTHER)) == (relation is Relation.ANY)

@@ -10,6 +10,7 @@ import pytest
 
 from offboard_core.access.actor import Employment, Standing
 from offboard_core.clients import (
+    CadencePolicy,
     ClaimBook,
     Client,
     Cooperation,
@@ -302,6 +303,9 @@ def test_what_no_rule_speaks_of_stays() -> None:
         (lambda: attrs.evolve(EAST, holding_cap=-1), "pool.negative"),
         (lambda: attrs.evolve(EAST, cooling_days=-1), "pool.negative"),
         (lambda: attrs.evolve(EAST, id=""), "input.not_an_id"),
+        (lambda: attrs.evolve(EAST, members="wang.wei"), "input.not_a_list"),
+        (lambda: CadencePolicy(every_days=0), "cadence.below_one_day"),
+        (lambda: CadencePolicy(by_segment={"重点": 0}), "cadence.below_one_day"),
         (lambda: attrs.evolve(ClaimBook.of("x", DAY), id=""), "input.not_an_id"),
     ],
 )

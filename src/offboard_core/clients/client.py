@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 from typing import ClassVar
@@ -164,9 +165,9 @@ class Client:
                     "client.ownerships", from_on, "client.history_out_of_order", after=earlier.from_on
                 )
 
-    @property
+    @cached_property
     def target(self) -> Target:
-        """Describe it to the permission rules."""
+        """Describe it to the permission rules; built once, since lists ask every client."""
         return Target(kind=self.kind, id=self.id, owner=self.owner, fields=FIELD_CLASSES, pool=self.pool)
 
     @property
