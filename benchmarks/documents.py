@@ -13,7 +13,7 @@ from offboard_core import Money, OffboardingCase
 from offboard_core.codec.records import dump_record, load_record
 from offboard_core.offboarding import Item, ItemKind
 from offboard_core.organization.person import Role
-from offboard_core.ports.store import Aggregate
+from offboard_core.ports.repository import Aggregate
 
 _BYTES = 1_000_000
 """How much text one run goes through at least."""

@@ -25,7 +25,7 @@ from offboard_core.access import (
     Rules,
     Target,
 )
-from offboard_core.access.predicate import ALWAYS, NEVER, All, AnyOf, HasParty, Not, UnderCase, all_of, any_of, not_
+from offboard_core.access.nodes import ALWAYS, NEVER, All, AnyOf, HasParty, Not, UnderCase, all_of, any_of, not_
 
 AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 ME, BELOW, DEEP, OTHER = "me", "below", "deep", "other"
@@ -67,7 +67,7 @@ HOSTS_OWN = attrs.evolve(
     forbids=(
         *SHIPPED.forbids,
         Forbid(id="host.tree", actions={Action.EXPORT}, roles={Role.HR}, relation=Relation.ABOVE_OWNER),
-        Forbid(id="host.party", actions={Action.VIEW}, unless_relations={Relation.PARTY, Relation.ABOVE_LEAVER}),
+        Forbid(id="host.no_party", actions={Action.VIEW}, unless_relations={Relation.PARTY, Relation.ABOVE_LEAVER}),
     ),
 )
 """Rules as a host may add them: every relation permits, and relations forbid and lift."""

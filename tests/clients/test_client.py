@@ -9,6 +9,7 @@ import pytest
 
 from offboard_core.access.actor import FieldClass
 from offboard_core.clients import FIELD_CLASSES, Client, Ownership
+from offboard_core.clients.client import KEPT_BY_DECISIONS
 from offboard_core.errors import InvalidInput
 from tests.clients.builders import DAY, a_client
 
@@ -24,10 +25,10 @@ def test_core_fields_are_the_four_that_sales_never_change() -> None:
 
 
 def test_every_field_is_classed_or_nobodys_to_edit() -> None:
-    """Only what identifies a client, who owns it and its version has no class: nobody edits that."""
+    """Classes are total: what has none follows from decisions, and no edit reaches it."""
     unclassed = {field.name for field in attrs.fields(Client)} - set(FIELD_CLASSES)
 
-    assert {"id", "owner", "ownerships", "version"} == unclassed
+    assert unclassed == KEPT_BY_DECISIONS
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ FACTS = {
     "many": (1, "二", None, True, {"$date": "tomorrow"}),
 }
 NUMBERS = {"version": 0, "day_ends_hour": 17}
+LATER = dt.datetime(2027, 1, 2, 3, 4, 5, 678900, tzinfo=dt.UTC)
+"""The end of a window, which lies behind its beginning."""
 TEXTS = {"owner": "li.na", "zone": "Asia/Shanghai"}
 
 
@@ -44,6 +46,8 @@ def filled(kind: object, name: str = "") -> Any:  # noqa: ANN401 - a value of th
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if origin in {types.UnionType, typing.Union}:
         return filled(next(part for part in parts if part is not types.NoneType), name)
+    if name == "until_at":
+        return LATER
     if origin is tuple:
         return (filled(parts[0], name),)
     if origin is Mapping:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offboard_core.clients import CadencePolicy, PoolPolicy, RecycleRule, RecycleTrigger
 from offboard_core.codec.policy import dump_policies, load_policies
 from offboard_core.documents.catalogue import say
 from offboard_core.errors import InvalidInput
@@ -282,7 +283,8 @@ def test_hostile_bytes_bring_out_no_foreign_exception(data: bytes) -> None:
 
 scalars = st.booleans() | st.integers() | st.floats() | st.text(max_size=5).map(lambda text: f"'''{text}'''")
 keys = st.sampled_from(
-    [field.name for cls in (AgeingPolicy, HandoverPolicy) for field in attrs.fields(cls)] + ["grace", "levels"]
+    [field.name for cls in (AgeingPolicy, HandoverPolicy, CadencePolicy) for field in attrs.fields(cls)]
+    + ["grace", "levels"]
 )
 
 
@@ -302,7 +304,7 @@ def test_hostile_values_bring_out_no_foreign_exception(values: dict[str, str]) -
 def test_the_defaults_are_written_in_full() -> None:
     """A dumped policy shows every default that says something by itself, and reads back equal."""
     text = dump_policies(Policies())
-    fields = {field.name for cls in (AgeingPolicy, HandoverPolicy) for field in attrs.fields(cls)}
+    fields = {field.name for cls in (AgeingPolicy, HandoverPolicy, CadencePolicy) for field in attrs.fields(cls)}
 
     assert Policies() == load(text)
     assert fields - {"catch_up", "charges"} == {
@@ -385,3 +387,47 @@ def test_a_file_is_checked_from_the_command_line(tmp_path: Path) -> None:
     assert [0, 1, 2] == [answer.returncode for answer in answers]
     assert "2026-07" in answers[0].stdout
     assert REPORT == answers[1].stdout.rstrip("\n")
+
+
+def test_public_pools_are_read_from_the_file() -> None:
+    """With their rules, limits and members; a wrong one is told with its path, and two of one id are two too many."""
+    text = """
+[[pool]]
+id = "east"
+name = "华东公海"
+custodian = "zhao.min"
+departments = ["华东", "华东"]
+daily_claims = 3
+cooling_days = 30
+recycle = [ { trigger = "no_follow_up", days = 60, segments = ["企业"] } ]
+
+[[cadence]]
+every_days = 14
+by_segment = { "重点" = 7 }
+"""
+    policies = load(text)
+    rule = RecycleRule(trigger=RecycleTrigger.NO_FOLLOW_UP, days=60, segments=["企业"])
+
+    assert PoolPolicy(
+        id="east",
+        name="华东公海",
+        custodian="zhao.min",
+        departments={"华东"},
+        daily_claims=3,
+        cooling_days=30,
+        recycle=(rule,),
+    ) == policies.pool_named("east")
+    assert {"重点": 7} == policies.cadence_on(dt.date(2026, 11, 23)).by_segment
+    assert policies == load(dump_policies(policies))
+    with pytest.raises(InvalidInput) as caught:
+        load(text + text)
+    assert ["cadence[1].version", "cadence[1].effective_from", "pool[1].id"] == [
+        f.subject for f in caught.value.findings
+    ]
+    with pytest.raises(InvalidInput) as caught:
+        load(text.replace("days = 60", "days = 0"))
+    assert ["pool[0].recycle[0].recycle.days"] == [f.subject for f in caught.value.findings]
+    with pytest.raises(InvalidInput):
+        policies.cadence_on(dt.date(1969, 1, 1))
+    with pytest.raises(InvalidInput):
+        PoolPolicy(id="x", name="x", custodian="x", members="abc")

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offboard_core.clients import CadencePolicy, PoolPolicy
 from offboard_core.codec.policy import dump_policies, load_policies
 from offboard_core.codec.schema import DIALECT, policy_schema
 from offboard_core.errors import InvalidInput
@@ -115,12 +116,12 @@ def test_the_rooms_are_those_of_policies() -> None:
     assert [field.name for field in attrs.fields(Policies)] == list(SCHEMA["properties"]) == list(ROOMS)
 
 
-def test_only_provisions_may_have_no_version() -> None:
+def test_only_what_has_no_default_may_have_no_version() -> None:
     """A room with a default needs a version where it is named; what is set aside has no default and needs none."""
     at_least = {room: SCHEMA["properties"][room].get("minItems", 0) for room in ROOMS}
 
-    assert {"ageing": 1, "handover": 1, "provision": 0} == at_least
-    assert [False, False, True] == [shape_is_read(f"{room} = []") for room in ROOMS]
+    assert {"ageing": 1, "handover": 1, "provision": 0, "pool": 0, "cadence": 1} == at_least
+    assert [False, False, True, True, False] == [shape_is_read(f"{room} = []") for room in ROOMS]
 
 
 @pytest.mark.parametrize(("key", "options"), [("basis", Basis), ("boundary", Boundary), ("progression", Progression)])
@@ -180,6 +181,8 @@ ROOMS: dict[str, type[attrs.AttrsInstance]] = {
     "ageing": AgeingPolicy,
     "handover": HandoverPolicy,
     "provision": ProvisionPolicy,
+    "pool": PoolPolicy,
+    "cadence": CadencePolicy,
 }
 KEYS = [(room, field.name) for room, cls in ROOMS.items() for field in attrs.fields(cls)]
 keys = st.sampled_from([*KEYS, ("ageing", "levels"), ("handover", "grace"), ("pool", "version")])

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from offboard_core.adapters.sqlalchemy import SqlStorage
 from offboard_core.clients import Ownership
 from offboard_core.errors import Conflict, InvalidInput
-from offboard_core.ports.store import ClientTable
+from offboard_core.ports.pool import ClientTable
 from offboard_core.testing import ClientTableContract
 from offboard_core.testing import builders as new
 from offboard_core.testing.contracts.clients import POOL

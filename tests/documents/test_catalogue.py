@@ -9,7 +9,8 @@ import attrs
 import pytest
 
 from offboard_core.access.actor import Actor
-from offboard_core.access.decision import Access, Decision
+from offboard_core.access.decision import Decision
+from offboard_core.access.facts import Access
 from offboard_core.access.rules import Action
 from offboard_core.clients import Client
 from offboard_core.documents.catalogue import say

@@ -157,10 +157,13 @@ def test_words_about_permission_use_the_facts_of_a_decision() -> None:
         "access.not_yours": {"owner"},
         "access.role_not_held": {"roles"},
         "access.nobody_may": {"roles"},
+        "access.error": {"error"},
+        "access.step_up": {"factors"},
+        "access.no_mandate": {"delegator"},
     }
     reasons = [code for code in access.WORDS if code.startswith("access.")]
 
-    assert 15 == len(reasons)
+    assert 19 == len(reasons)
     assert [] == [(code, fields) for code in reasons if (fields := lacking(code, always | more.get(code, set())))]
     assert [] == [action for action in Action if f"action.{action.value}" not in access.WORDS]
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import offboard_core
-from offboard_core.access.rules import SHIPPED, UNREMOVABLE
+from offboard_core.access.rules import UNREMOVABLE
+from offboard_core.access.shipped import SHIPPED
 from offboard_core.documents import words
 from offboard_core.documents.wording import Voice
 from offboard_core.documents.words import CATALOGUE, ROOMS

@@ -201,13 +201,14 @@ def a_company(
     )
 
 
-def a_client(id: str = "C-1", owner: str = "wang.wei") -> Client:
+def a_client(id: str = "C-1", owner: str = "wang.wei", *, pool: str = "") -> Client:
     """Return a client with one contact."""
     contact = Contact(name="张经理", phone="13800005678", email="zhang@example.com")
     return Client(
         id=id,
         name=f"客户 {id}",
         owner=owner,
+        pool=pool,
         contacts=(contact,),
         ownerships=(Ownership(owner=owner, from_on=dt.date(2026, 1, 5)),),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import attrs
 import pytest
 
@@ -100,19 +102,22 @@ def test_sales_never_touch_a_core_field(company: Company) -> None:
     """Every core field is a reason of its own, and nothing of the rest is changed either."""
     changes = {"name": "新名", "contract_amount": Money.of("1.00", "CNY"), "needs": "别的"}
 
-    assert ["access.sales.no_core_field"] * 2 == why(lambda: company.desk("wang.wei").do(edit_client, "C-1", changes))
+    assert ["access.sales.no_core_field", "access.core_field.by_request"] * 2 == why(
+        lambda: company.desk("wang.wei").do(edit_client, "C-1", changes)
+    )
     assert "" == company.client().needs
-    assert [["access.sales.no_core_field"] * 2] == company.refusals("wang.wei")
+    assert [["access.sales.no_core_field", "access.core_field.by_request"] * 2] == company.refusals("wang.wei")
 
 
-def test_a_supervisor_changes_a_core_field_unless_the_owner_is_leaving(company: Company) -> None:
-    """Core fields stand as they are from the notice on."""
+def test_nobody_edits_a_core_field(company: Company) -> None:
+    """Not a supervisor either, who has a change request for that; from the notice on it stands in any case."""
     desk = company.desk("zhao.min")
-    assert "新名" == desk.do(edit_client, "C-1", {"name": "新名"}).name
+    edit = partial(desk.do, edit_client, "C-1", {"name": "新名"})
+    assert ["access.core_field.by_request"] == why(edit)
 
     noticed(company)
 
-    assert ["access.under_case.no_core_field"] == why(lambda: desk.do(edit_client, "C-1", {"name": "旧名"}))
+    assert ["access.under_case.no_core_field", "access.core_field.by_request"] == why(edit)
 
 
 def test_a_field_nobody_knows_is_refused(company: Company) -> None:

@@ -13,16 +13,19 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
+import attrs
 import pytest
 
 from offboard_core import usecases
+from offboard_core.access import Action
 from offboard_core.adapters.memory import MemoryStorage
-from offboard_core.clients import Medium
+from offboard_core.clients import Cooperation, CooperationSort, CoreFields, Medium, PoolPolicy
 from offboard_core.errors import PermissionRefused
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import Asset, PrecheckAnswers, Told
 from offboard_core.organization.person import Person, Role
+from offboard_core.ports.policies import Policies
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import (
     Channel,
@@ -34,7 +37,15 @@ from offboard_core.receivables import (
     Settlement,
 )
 from offboard_core.review import Moment, Reason
-from offboard_core.testing.builders import a_communication, a_credit, a_risk, an_export
+from offboard_core.testing.builders import (
+    a_change_request,
+    a_collaboration,
+    a_communication,
+    a_credit,
+    a_mandate,
+    a_risk,
+    an_export,
+)
 from offboard_core.usecases.clients import log_communication
 from offboard_core.usecases.in_bulk import Account
 from offboard_core.usecases.people import mark_departed, my_standing, record_person
@@ -43,6 +54,7 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 
 PARTS = frozenset(
     """
+    clients.in_handover
     ageing.claim_of ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
     handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.hand_line_on handover.still_from handover.hand_everything_left handover.hand_back
@@ -53,6 +65,7 @@ PARTS = frozenset(
 
 FILTERED = frozenset(
     """
+    pool.visible_clients pool.pool_clients pool.freshness_of people.mandates_of
     clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
     receivables.receivables_of receivables.receivables_of_client receivables.ageing_of receivables.ageing_of_client
     review.risk_register credits.credits_of_client evidence.exports_of
@@ -79,6 +92,19 @@ VERBS = dict(every_verb())
 ASKING = {name: verb for name, verb in VERBS.items() if name not in PARTS | FILTERED | ABOUT_ONESELF}
 
 BY_NAME: Mapping[str, Any] = {
+    "action": Action.VIEW,
+    "delegate": "li.na",
+    "from_on": dt.date(2026, 11, 16),
+    "item": Cooperation(sort=CooperationSort.ORDER, on=dt.date(2026, 11, 20), reference="SO-1"),
+    "kind": "clients",
+    "mandate_id": "M-1",
+    "pay_on": dt.date(2026, 12, 1),
+    "pool_id": "east",
+    "promised_by": "张经理",
+    "request_id": "C-1/1",
+    "until_at": at(12, 1),
+    "until_on": dt.date(2026, 11, 20),
+    "wanted": CoreFields(name="新名"),
     "accounts": {"C-1": Account(summary="x")},
     "after": "",
     "again_at": None,
@@ -129,6 +155,9 @@ BY_NAME: Mapping[str, Any] = {
 """What is handed over under each name; ids are those of things that exist."""
 
 BY_VERB: Mapping[str, Mapping[str, Any]] = {
+    "pool.explain_permission": {"id": "C-1"},
+    "pool.file_daily_log": {"no_contact": True},
+    "pool.end_client_sharing": {"person": "chen"},
     "ladders.escalate_client": {"client": "C-1"},
     "letters.joint_letter_still_due": {"client": "C-1", "lines": ({"receivable": "AR-1"},)},
     "people.record_person": {"person": Person(id="he.hua", name="何华", roles=[Role.SALES])},
@@ -176,7 +205,14 @@ def company(storage: Storage) -> Company:
     company.office.system_desk().do(record_person, Person(id="nobody.special", name="无"))
     company.desk("wang.wei").do(log_communication, "C-1", medium=Medium.PHONE, summary="x", id="K-1")
     checked(company)
+    company.office = attrs.evolve(
+        company.office, policies=Policies(pool=(PoolPolicy(id="east", name="华东公海", custodian="zhao.min"),))
+    )
     with company.office.storage.begin("main") as work:
+        work.change_requests.save(a_change_request("C-1/1"))
+        work.collaborations.save(a_collaboration("C-1", person="chen"))
+        work.mandates.save(a_mandate("M-1"))
+        work.clients.save(a_client("C-P", "zhao.min", pool="east"))
         work.risks.save(a_risk("risk-1"))
         work.credits.save(a_credit("PR-1"))
         work.exports.save(an_export("AR-1#1"))

@@ -626,7 +626,12 @@ HOSTILE: dict[str, tuple[Call, list[str]]] = {
     ),
     "edits a core field": (
         lambda desk: desk.do(edit_client, "C-1", {"name": "我的客户"}),
-        ["access.notice.only_hands_over", "access.sales.no_core_field", "access.under_case.no_core_field"],
+        [
+            "access.notice.only_hands_over",
+            "access.sales.no_core_field",
+            "access.under_case.no_core_field",
+            "access.core_field.by_request",
+        ],
     ),
     "edits anything": (
         lambda desk: desk.do(edit_client, "C-1", {"needs": ""}),

@@ -24,12 +24,13 @@ from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.journal import verify
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
+from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Feed, Storage, UnitOfWork
 from offboard_core.receivables import Ladder, Receivable, Settlement
 from offboard_core.usecases.clients import transfer_client
 from offboard_core.usecases.ladders import escalate
 from offboard_core.usecases.office import SYSTEM, Attempt, Office, do_each
-from offboard_core.usecases.people import my_standing, record_person
+from offboard_core.usecases.people import give_mandate, my_standing, record_person
 from offboard_core.usecases.receivables import get_receivable, place_hold, record_settlement, take_in_receivable
 from tests.usecases.company import PEOPLE, Company, a_claim, a_client, a_company, why
 
@@ -58,14 +59,21 @@ def stored(company: Company, *, tenant: str = "main") -> dict[str, Any]:
         }
 
 
+def acting_for_qian(company: Company) -> Actor:
+    """Let the finance person act for a colleague who is away."""
+    company.desk("chen").do(record_person, Person(id="qian", name="钱", roles=[Role.FINANCE]))
+    company.desk("qian").do(give_mandate, "zhou", until_at=company.clock() + dt.timedelta(days=14), reason="休假")
+    return Actor(id="zhou", on_behalf_of="qian")
+
+
 def test_a_command_is_journalled_with_who_and_when(company: Company) -> None:
     """A line of the journal names the actor, whom they act for, the key and the moment, and the chain is intact."""
-    actor = Actor(id="zhou", on_behalf_of="boss")
+    actor = acting_for_qian(company)
     company.office.desk(actor, key="K-1").do(record_settlement, "AR-1", FIFTY)
 
     entry = company.office.journal("receivables/AR-1")[-1]
 
-    assert ("settlement_recorded", "zhou", "boss", "K-1", "2026-11-23T01:00:00Z") == (
+    assert ("settlement_recorded", "zhou", "qian", "K-1", "2026-11-23T01:00:00Z") == (
         entry.event,
         entry.actor,
         entry.on_behalf_of,
@@ -110,7 +118,7 @@ def test_a_key_is_one_content(company: Company, person: str, settlement: Settlem
 def test_a_key_is_for_one_principal(company: Company) -> None:
     """The same words for somebody else are another command: the journal would name the wrong one."""
     company.desk("zhou", key="k-1").do(record_settlement, "AR-1", FIFTY)
-    for_another = company.office.desk(Actor(id="zhou", on_behalf_of="boss"), key="k-1")
+    for_another = company.office.desk(acting_for_qian(company), key="k-1")
 
     with pytest.raises(KeyReused):
         for_another.do(record_settlement, "AR-1", FIFTY)

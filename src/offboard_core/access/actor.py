@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import ClassVar
@@ -9,7 +10,7 @@ from typing import ClassVar
 import attrs
 
 from offboard_core.kernel.identity import PersonId, TenantId, check_id
-from offboard_core.organization.person import Person, Role, read_roles
+from offboard_core.organization.person import Person, Role, RoleWindow, check_window, read_roles
 
 
 def _tenant_id(value: str) -> TenantId:
@@ -28,12 +29,13 @@ def _factors(values: Iterable[str]) -> frozenset[str]:
     return frozenset(values)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Actor:
     """Who asks (操作人), as the host authenticated them.
 
     `roles` matter only to an `Access` whose facts the host vouches for; inside an office the stored standing decides,
-    and what an actor claims is never believed. `factors` are the host's facts on how strongly they authenticated.
+    and what an actor claims is never believed. `factors` are the host's facts on how strongly they authenticated, such as
+    the `amr` values of an OIDC token (RFC 8176). `on_behalf_of` names whoever gave them a mandate to act in their place.
     """
 
     id: PersonId = attrs.field(converter=_actor_id)
@@ -55,6 +57,35 @@ class Employment(StrEnum):
     DEPARTED = "departed"
 
 
+class SharingLevel(StrEnum):
+    """What a collaborator may do with what is shared (协同级别)."""
+
+    READ = "read"
+    READ_WRITE = "read_write"
+
+
+@attrs.frozen(kw_only=True)
+class Collaborator:
+    """Somebody who works with a thing beside its owner (协同人), from `from_at` up to but not including `until_at`.
+
+    Without `until_at` it goes on until it is ended. Raises `InvalidInput` for a moment without a zone and for a window
+    that holds no moment.
+    """
+
+    person: str
+    level: SharingLevel = SharingLevel.READ
+    from_at: dt.datetime
+    until_at: dt.datetime | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a window nobody could tell the limits of."""
+        check_window("collaborator", self.from_at, self.until_at)
+
+    def holds_at(self, at: dt.datetime) -> bool:
+        """Say whether the thing is shared with them at a moment."""
+        return self.from_at <= at and (self.until_at is None or at < self.until_at)
+
+
 @attrs.frozen(kw_only=True)
 class Target:
     """What is asked about, as far as permission needs to know it.
@@ -62,7 +93,8 @@ class Target:
     `kind` and `id` name the aggregate. `owner` is who is responsible for it (None: nobody in particular), `leaver`
     whose departure it belongs to, `parties` who takes part in it by name, `fields` the class of each field it has; a
     field that is not in there is of no known class and is denied. `under_case` says that its owner is leaving: then it
-    is not deleted and its core fields stand as they are.
+    is not deleted and its core fields stand as they are. `collaborators` are those it is shared with, past and future
+    ones included: whether it is shared now is asked with the moment. `pool` is the public pool it lies in, if any.
     """
 
     kind: str
@@ -72,6 +104,8 @@ class Target:
     parties: frozenset[str] = frozenset()
     fields: Mapping[str, FieldClass] = attrs.field(factory=dict)
     under_case: bool = False
+    collaborators: tuple[Collaborator, ...] = ()
+    pool: str = ""
 
     @property
     def stream(self) -> str:
@@ -94,7 +128,7 @@ class FieldClass(StrEnum):
 class Standing:
     """What somebody stands as in this tenant (在职状态): employment, roles, superior.
 
-    The office decides on nothing else.
+    The office decides on nothing else. `role_windows` are roles held for a time; `as_of` counts them in.
     """
 
     kind: ClassVar[str] = "standings"
@@ -107,6 +141,7 @@ class Standing:
     department: str = ""
     post: str = ""
     spell: int = 1
+    role_windows: tuple[RoleWindow, ...] = ()
     version: int = 0
 
     @classmethod
@@ -121,7 +156,13 @@ class Standing:
             department=person.department,
             post=person.post,
             spell=person.spell,
+            role_windows=person.role_windows,
         )
+
+    def as_of(self, at: dt.datetime) -> Standing:
+        """Return the standing with every role that is held at a moment among its `roles`."""
+        held = [window.role for window in self.role_windows if window.holds_at(at)]
+        return attrs.evolve(self, roles=(*self.roles, *held)) if held else self
 
     @property
     def target(self) -> Target:

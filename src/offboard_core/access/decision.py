@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import attrs
 
-from offboard_core.access.actor import Actor, Employment, FieldClass, Standing, Target, target_of
-from offboard_core.access.predicate import Predicate, compile_rules
-from offboard_core.access.rules import SHIPPED, UNREMOVABLE, Action, Forbid, Permit, Relation, Rules
+from offboard_core.access.actor import FieldClass, SharingLevel, Standing, Target
+from offboard_core.access.rules import Action, Demand, Forbid, Permit, Relation, Rules
 from offboard_core.finding import Finding
-from offboard_core.organization.chart import OrgChart
+from offboard_core.organization.person import Role
 
 ChainAbove = Callable[[str], tuple[str, ...]]
 """Answers who stands above a person, nearest first."""
+WhoCould = Callable[[], tuple[str, ...]]
+"""Answers who could do it instead, asked only when somebody wants to know."""
 
 
 @attrs.frozen(kw_only=True)
@@ -24,121 +25,185 @@ class Decision:
     allowed: bool
     rules: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    who: WhoCould | None = attrs.field(default=None, eq=False, repr=False)
 
     def __bool__(self) -> bool:
         """Be false when it is a no."""
         return self.allowed
 
-
-def ask(
-    rules: Rules, who: Standing, action: Action, target: Target, *, above: ChainAbove, field: str | None = None
-) -> Decision:
-    """Decide whether `who` may do `action` to `target` (to one `field` of it, where given).
-
-    Nothing is allowed unless a permit says so; a forbid beats every permit; a field of unknown class is denied.
-    """
-    relations = _relations(who, target, above)
-    field_class = target.fields.get(field) if field is not None else None
-    facts = {"person": who.id, "action": action.value, "kind": target.kind, "target": target.id}
-    if field is not None:
-        facts["field"] = field
-    forbidden = [
-        rule
-        for rule in (*UNREMOVABLE, *rules.forbids)
-        if _forbids(rule, who, action, target, relations=relations, field_class=field_class)
-    ]
-    findings = [Finding(code=f"access.{rule.id}", subject=target.id, facts=facts) for rule in forbidden]
-    if field is not None and field_class is None:
-        findings.append(Finding(code="access.unknown_field", subject=target.id, facts=facts))
-    permitting = [rule for rule in rules.permits if _permits(rule, who, action, target, relations)]
-    if not permitting:
-        findings.append(_nearest(rules, who, action, target, facts))
-    deciding = forbidden if findings else permitting
-    return Decision(allowed=not findings, rules=tuple(rule.id for rule in deciding), findings=tuple(findings))
+    @property
+    def who_could(self) -> tuple[str, ...]:
+        """Return who could do it instead, as far as the facts name people: empty for a yes, and where nobody is known."""
+        return () if self.who is None else self.who()
 
 
 @attrs.frozen(kw_only=True)
-class Access:
-    """The rules and the facts of one moment: `may` answers whether somebody may do something, `which` to what.
+class Login:
+    """What is true of somebody beside their standing, at one moment: how they logged in, which pools they belong to.
 
-    The host vouches for the facts: the actor's roles as handed in, `org` and `employment` (whoever is not named there
-    is active). Inside an office the stored standings take their place.
+    Without `at` nothing is shared with anybody: no window can be looked at.
     """
 
-    at: dt.datetime
-    rules: Rules = SHIPPED
-    org: OrgChart = attrs.field(factory=OrgChart)
-    employment: Mapping[str, Employment] = attrs.field(factory=dict)
-
-    def may(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Decision:
-        """Say whether `actor` may do `action` to `thing` (an aggregate with a `target`, or a `Target`)."""
-        standing = self._standing(actor)
-        return ask(self.rules, standing, action, target_of(thing), above=self.org.chain_above, field=field)
-
-    def which(self, actor: Actor, action: Action, *, field: str | None = None) -> Predicate:
-        """Return the things to which `actor` may do `action`, as a predicate: it admits a thing exactly if `may` allows it."""
-        below = frozenset(person for person in self.org.supervisor_of if self.org.is_above(actor.id, person))
-        return compile_rules(self.rules, self._standing(actor), action, below=below, field=field)
-
-    def _standing(self, actor: Actor) -> Standing:
-        return Standing(
-            id=actor.id,
-            name=actor.id,
-            roles=actor.roles,
-            employment=self.employment.get(actor.id, Employment.ACTIVE),
-        )
+    at: dt.datetime | None = None
+    factors: frozenset[str] = frozenset()
+    pools: frozenset[str] = frozenset()
 
 
-def _relations(who: Standing, target: Target, above: ChainAbove) -> frozenset[Relation]:
+PLAIN = Login()
+"""A log-in of which nothing is known."""
+
+
+def ask(
+    rules: Rules,
+    who: Standing,
+    action: Action,
+    target: Target,
+    *,
+    above: ChainAbove,
+    field: str | None = None,
+    login: Login = PLAIN,
+) -> Decision:
+    """Decide whether `who` may do `action` to `target` (to one `field` of it, where given).
+
+    Nothing is allowed unless a permit says so; a forbid beats every permit; a field of unknown class is denied; what
+    demands a stronger log-in is denied without one.
+    """
+    relations = relations_of(who.id, target, above=above, login=login)
+    return decide(rules, who, action, target, relations=relations, field=field, factors=login.factors)
+
+
+def relations_of(person: str, target: Target, *, above: ChainAbove, login: Login = PLAIN) -> frozenset[Relation]:
+    """Return how somebody stands to a thing at this moment."""
     found = {Relation.ANY}
     if target.owner is not None:
-        if target.owner == who.id:
+        if target.owner == person:
             found.add(Relation.OWNER)
-        elif who.id in above(target.owner):
+        elif person in above(target.owner):
             found.add(Relation.ABOVE_OWNER)
     if target.leaver is not None:
-        if target.leaver == who.id:
+        if target.leaver == person:
             found.add(Relation.LEAVER)
-        elif who.id in above(target.leaver):
+        elif person in above(target.leaver):
             found.add(Relation.ABOVE_LEAVER)
-    if who.id in target.parties:
+    if person in target.parties:
         found.add(Relation.PARTY)
+    if target.pool and target.pool in login.pools:
+        found.add(Relation.POOL)
+    found.update(shared_as(person, target, login.at))
     return frozenset(found)
 
 
-def _permits(rule: Permit, who: Standing, action: Action, target: Target, relations: frozenset[Relation]) -> bool:
-    return (
-        action in rule.actions
-        and target.kind in rule.kinds
-        and rule.relation in relations
-        and not rule.roles.isdisjoint(who.roles)
-    )
+def shared_as(person: str, target: Target, at: dt.datetime | None) -> frozenset[Relation]:
+    """Return in which ways a thing is shared with somebody at a moment."""
+    found: set[Relation] = set()
+    for shared in target.collaborators:
+        if at is not None and shared.person == person and shared.holds_at(at):
+            found.add(Relation.READER)
+            if shared.level is SharingLevel.READ_WRITE:
+                found.add(Relation.WRITER)
+    return frozenset(found)
 
 
-def _forbids(
-    rule: Forbid,
+def decide(
+    rules: Rules,
     who: Standing,
     action: Action,
     target: Target,
     *,
     relations: frozenset[Relation],
+    field: str | None = None,
+    factors: frozenset[str] = frozenset(),
+) -> Decision:
+    """Decide once it is known how `who` stands to the thing."""
+    field_class = target.fields.get(field) if field is not None else None
+    index = rules.index
+    forbidden = [
+        rule
+        for rule in index.forbids[action]
+        if forbids(rule, who, relations=relations, field_class=field_class, under_case=target.under_case)
+    ]
+    demanded = [
+        rule
+        for rule in index.demands[action]
+        if demands(rule, who, target.kind, field_class) and rule.factors.isdisjoint(factors)
+    ]
+    permitting = [rule for rule in index.permits.get((action, target.kind), ()) if permits(rule, who.roles, relations)]
+    if permitting and not forbidden and not demanded and (field is None or field_class is not None):
+        return Decision(allowed=True, rules=tuple(rule.id for rule in permitting))
+    facts = _facts(who, action, target, field)
+    findings = [Finding(code=f"access.{rule.id}", subject=target.id, facts=facts) for rule in forbidden]
+    if field is not None and field_class is None:
+        findings.append(Finding(code="access.unknown_field", subject=target.id, facts=facts))
+    if not permitting:
+        findings.append(_nearest(rules, who, action, target, facts))
+    findings += [
+        Finding(code="access.step_up", subject=target.id, facts={**facts, "factors": ", ".join(sorted(rule.factors))})
+        for rule in demanded
+    ]
+    deciding: tuple[Forbid | Demand, ...] = (*forbidden, *demanded)
+    return Decision(allowed=False, rules=tuple(rule.id for rule in deciding), findings=tuple(findings))
+
+
+def barring(
+    rules: Rules,
+    who: Standing,
+    action: Action,
+    target: Target,
+    *,
+    relations: frozenset[Relation],
+    field: str | None = None,
+) -> tuple[Finding, ...]:
+    """Return what forbids it to `who`, whatever is permitted."""
+    field_class = target.fields.get(field) if field is not None else None
+    facts = _facts(who, action, target, field)
+    return tuple(
+        Finding(code=f"access.{rule.id}", subject=target.id, facts=facts)
+        for rule in rules.index.forbids[action]
+        if forbids(rule, who, relations=relations, field_class=field_class, under_case=target.under_case)
+    )
+
+
+def _facts(who: Standing, action: Action, target: Target, field: str | None) -> dict[str, str]:
+    facts = {"person": who.id, "action": action.value, "kind": target.kind, "target": target.id}
+    return facts if field is None else {**facts, "field": field}
+
+
+def permits(rule: Permit, roles: tuple[Role, ...], relations: frozenset[Relation]) -> bool:
+    """Say whether a permit that speaks of this action and kind covers these roles in these relations."""
+    return rule.relation in relations and not rule.roles.isdisjoint(roles)
+
+
+def forbids(
+    rule: Forbid,
+    who: Standing,
+    *,
+    relations: frozenset[Relation],
     field_class: FieldClass | None,
+    under_case: bool,
 ) -> bool:
+    """Say whether a forbid that speaks of this action applies; every condition that is set has to hold."""
     return (
         (rule.employment is None or who.employment in rule.employment)
         and (rule.roles is None or not rule.roles.isdisjoint(who.roles))
-        and (rule.actions is None or action in rule.actions)
-        and (rule.all_actions_but is None or action not in rule.all_actions_but)
         and (rule.field_class is None or field_class is rule.field_class)
         and (rule.relation is None or rule.relation in relations)
         and rule.unless_relations.isdisjoint(relations)
-        and (target.under_case or not rule.under_case)
+        and (under_case or not rule.under_case)
+    )
+
+
+def demands(rule: Demand, who: Standing, kind: str, field_class: FieldClass | None) -> bool:
+    """Say whether a demand that speaks of this action has to be met; the library's own hand logs in nowhere."""
+    return (
+        (rule.kinds is None or kind in rule.kinds)
+        and (rule.field_class is None or field_class is rule.field_class)
+        and Role.SYSTEM not in who.roles
     )
 
 
 def _nearest(rules: Rules, who: Standing, action: Action, target: Target, facts: dict[str, str]) -> Finding:
     """Say what is missing: the relation, the role, or that nobody may do this at all."""
-    fitting = [rule for rule in rules.permits if action in rule.actions and target.kind in rule.kinds]
+    fitting = rules.index.permits.get((action, target.kind), ())
     if any(not rule.roles.isdisjoint(who.roles) for rule in fitting):
         return Finding(code="access.not_yours", subject=target.id, facts={**facts, "owner": target.owner or ""})
     roles = sorted({role.value for rule in fitting for role in rule.roles})

@@ -1,95 +1,40 @@
 """Which things somebody may do something to: the rules for one person and one action, compiled to a closed set of nodes.
 
-What hangs on the person and the action is decided while compiling; what hangs on the thing stays as a node. Each node
-compares one column of the thing with constants, so that the same text can be read as a condition of a search. `holds` is
-the definition; every other reading has to equal it.
+What hangs on the person and the action is decided while compiling; what hangs on the thing stays as a node, so that the
+same text can be read as a condition of a search.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 import attrs
 
-from offboard_core.access.actor import FieldClass, Standing, Target, target_of
-from offboard_core.access.rules import UNREMOVABLE, Action, Forbid, Permit, Relation, Rules
-
-
-@attrs.frozen
-class KindIn:
-    """The thing is of one of these kinds."""
-
-    kinds: frozenset[str]
-
-
-@attrs.frozen
-class OwnerIn:
-    """Somebody owns it, and is one of these people."""
-
-    people: frozenset[str]
-
-
-@attrs.frozen
-class LeaverIn:
-    """It belongs to the departure of one of these people."""
-
-    people: frozenset[str]
-
-
-@attrs.frozen
-class HasParty:
-    """This person takes part in it by name."""
-
-    person: str
-
-
-@attrs.frozen
-class UnderCase:
-    """Its owner is leaving."""
-
-
-@attrs.frozen
-class FieldKnown:
-    """It has this field, in a known class."""
-
-    field: str
-
-
-@attrs.frozen
-class FieldOf:
-    """It has this field, in this class."""
-
-    field: str
-    field_class: FieldClass
-
-
-@attrs.frozen
-class Not:
-    """The inner one does not hold."""
-
-    inner: Node
-
-
-@attrs.frozen
-class All:
-    """Every one of them holds; of none at all that is true."""
-
-    inner: tuple[Node, ...]
-
-
-@attrs.frozen
-class AnyOf:
-    """At least one of them holds; of none at all that is false."""
-
-    inner: tuple[Node, ...]
-
-
-Node: TypeAlias = KindIn | OwnerIn | LeaverIn | HasParty | UnderCase | FieldKnown | FieldOf | Not | All | AnyOf
-"""Everything a compiled rule can consist of; a reading matches each of these and nothing else."""
-
-ALWAYS, NEVER = All(()), AnyOf(())
-"""What holds for everything, and what holds for nothing: a join of no conditions at all."""
+from offboard_core.access.actor import FieldClass, SharingLevel, Standing, target_of
+from offboard_core.access.decision import PLAIN, Login
+from offboard_core.access.nodes import (
+    ALWAYS,
+    NEVER,
+    FieldKnown,
+    FieldOf,
+    HasParty,
+    KindIn,
+    LeaverIn,
+    Node,
+    OwnerIn,
+    PoolIn,
+    Reading,
+    SharedWith,
+    UnderCase,
+    all_of,
+    any_of,
+    closure,
+    not_,
+    of_kind,
+)
+from offboard_core.access.rules import Action, Demand, Forbid, Permit, Relation, Rules
+from offboard_core.organization.person import Role
 
 
 @attrs.frozen(kw_only=True)
@@ -100,113 +45,84 @@ class Predicate:
     action: Action
     field: str | None
     node: Node
+    _closures: dict[str, Reading] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def admits(self, thing: object) -> bool:
         """Say whether the thing (an aggregate with a `target`, or a `Target`) is one of them."""
-        return holds(self.node, target_of(thing))
-
-
-def holds(node: Node, target: Target) -> bool:
-    """Say whether a node holds for a thing: the definition of what nodes mean."""
-    match node:
-        case KindIn(kinds):
-            return target.kind in kinds
-        case OwnerIn(people):
-            return target.owner in people
-        case LeaverIn(people):
-            return target.leaver in people
-        case HasParty(person):
-            return person in target.parties
-        case UnderCase():
-            return target.under_case
-        case FieldKnown(field):
-            return field in target.fields
-        case FieldOf(field, field_class):
-            return target.fields.get(field) is field_class
-        case Not(inner):
-            return not holds(inner, target)
-        case All(inner):
-            return all(holds(part, target) for part in inner)
-        case AnyOf(inner):
-            return any(holds(part, target) for part in inner)
-        case _:
-            assert_never(node)
+        target = target_of(thing)
+        reading = self._closures.get(target.kind)
+        if reading is None:
+            reading = self._closures[target.kind] = closure(of_kind(self.node, target.kind))
+        return reading(target)
 
 
 def compile_rules(
-    rules: Rules, who: Standing, action: Action, *, below: frozenset[str], field: str | None = None
+    rules: Rules,
+    who: Standing,
+    action: Action,
+    *,
+    below: frozenset[str],
+    field: str | None = None,
+    login: Login = PLAIN,
 ) -> Predicate:
     """Compile the rule text for one person and one action.
 
-    `below` are all people in the tree under that person, who is not among them. A thing is admitted when a permit holds, no forbid does, and the field is of a known class.
+    `below` are all people in the tree under that person, who is not among them. A thing is admitted when a permit holds,
+    no forbid does, what is demanded of the log-in is met, and the field is of a known class.
     """
-    permits = (_permit(rule, who, action, below) for rule in rules.permits)
-    forbids = (_forbid(rule, who, action, below, field) for rule in (*UNREMOVABLE, *rules.forbids))
+    permits = (_permit(rule, who, action, below, login) for rule in rules.permits)
     known = FieldKnown(field) if field is not None else ALWAYS
-    node = all_of(any_of(*permits), *(not_(forbid) for forbid in forbids), known)
+    barred = barred_from(rules, who, action, below=below, field=field, login=login)
+    demanded = any_of(*(_demand(rule, who, field, login) for rule in rules.index.demands[action]))
+    node = all_of(any_of(*permits), not_(barred), not_(demanded), known)
     return Predicate(person=who.id, action=action, field=field, node=node)
 
 
-def all_of(*nodes: Node) -> Node:
-    """Join conditions that all have to hold, in the shortest way."""
-    parts = tuple(node for node in nodes if node != ALWAYS)
-    if NEVER in parts:
-        return NEVER
-    if len(parts) == 1:
-        return parts[0]
-    return All(parts)
+def barred_from(
+    rules: Rules, who: Standing, action: Action, *, below: frozenset[str], field: str | None, login: Login = PLAIN
+) -> Node:
+    """Return the things that some forbid keeps this person from, whatever is permitted."""
+    return any_of(*(_forbid(rule, who, below, field, login) for rule in rules.index.forbids[action]))
 
 
-def any_of(*nodes: Node) -> Node:
-    """Join conditions of which one has to hold, in the shortest way."""
-    parts = tuple(node for node in nodes if node != NEVER)
-    if ALWAYS in parts:
-        return ALWAYS
-    if len(parts) == 1:
-        return parts[0]
-    return AnyOf(parts)
-
-
-def not_(node: Node) -> Node:
-    """Turn a condition round, in the shortest way."""
-    if node in (ALWAYS, NEVER):
-        return NEVER if node == ALWAYS else ALWAYS
-    return Not(node)
-
-
-def _permit(rule: Permit, who: Standing, action: Action, below: frozenset[str]) -> Node:
+def _permit(rule: Permit, who: Standing, action: Action, below: frozenset[str], login: Login) -> Node:
     if action not in rule.actions or rule.roles.isdisjoint(who.roles):
         return NEVER
-    return all_of(KindIn(rule.kinds), _related(rule.relation, who, below))
+    return all_of(KindIn(rule.kinds), _related(rule.relation, who, below, login))
 
 
-def _forbid(rule: Forbid, who: Standing, action: Action, below: frozenset[str], field: str | None) -> Node:
-    if not _speaks_of(rule, who, action):
+def _forbid(rule: Forbid, who: Standing, below: frozenset[str], field: str | None, login: Login) -> Node:
+    if (rule.employment is not None and who.employment not in rule.employment) or (
+        rule.roles is not None and rule.roles.isdisjoint(who.roles)
+    ):
         return NEVER
-    return all_of(*_conditions(rule, who, below, field))
+    return all_of(*_conditions(rule, who, below, field, login))
 
 
-def _speaks_of(rule: Forbid, who: Standing, action: Action) -> bool:
-    return (
-        (rule.employment is None or who.employment in rule.employment)
-        and (rule.roles is None or not rule.roles.isdisjoint(who.roles))
-        and (rule.actions is None or action in rule.actions)
-        and (rule.all_actions_but is None or action not in rule.all_actions_but)
-    )
+def _demand(rule: Demand, who: Standing, field: str | None, login: Login) -> Node:
+    if not rule.factors.isdisjoint(login.factors) or Role.SYSTEM in who.roles:
+        return NEVER
+    kinds = KindIn(rule.kinds) if rule.kinds is not None else ALWAYS
+    return all_of(kinds, _of_class(rule.field_class, field))
 
 
-def _conditions(rule: Forbid, who: Standing, below: frozenset[str], field: str | None) -> Iterator[Node]:
-    if rule.field_class is not None:
-        yield FieldOf(field, rule.field_class) if field is not None else NEVER
+def _of_class(field_class: FieldClass | None, field: str | None) -> Node:
+    if field_class is None:
+        return ALWAYS
+    return FieldOf(field, field_class) if field is not None else NEVER
+
+
+def _conditions(rule: Forbid, who: Standing, below: frozenset[str], field: str | None, login: Login) -> Iterator[Node]:
+    yield _of_class(rule.field_class, field)
     if rule.relation is not None:
-        yield _related(rule.relation, who, below)
+        yield _related(rule.relation, who, below, login)
     if rule.under_case:
         yield UnderCase()
     for relation in sorted(rule.unless_relations):
-        yield not_(_related(relation, who, below))
+        yield not_(_related(relation, who, below, login))
 
 
-def _related(relation: Relation, who: Standing, below: frozenset[str]) -> Node:
+def _related(relation: Relation, who: Standing, below: frozenset[str], login: Login) -> Node:
     match relation:
         case Relation.ANY:
             return ALWAYS
@@ -220,5 +136,10 @@ def _related(relation: Relation, who: Standing, below: frozenset[str]) -> Node:
             return LeaverIn(below) if below else NEVER
         case Relation.PARTY:
             return HasParty(who.id)
+        case Relation.READER | Relation.WRITER:
+            levels = frozenset(SharingLevel) if relation is Relation.READER else frozenset({SharingLevel.READ_WRITE})
+            return SharedWith(who.id, levels, login.at) if login.at is not None else NEVER
+        case Relation.POOL:
+            return PoolIn(login.pools) if login.pools else NEVER
         case _:
             assert_never(relation)

@@ -1,8 +1,8 @@
-"""Rules as data: who may do what to which kind of thing, and the forbids nobody can take out."""
+"""Rules as data: who may do what to which kind of thing, what has to be proved before, and what nobody can permit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import attrs
@@ -17,8 +17,14 @@ class Action(StrEnum):
     """What somebody wants to do (操作)."""
 
     VIEW = "view"
+    UNMASK = "unmask"
+    """See contact details that belong to somebody else's client; on record, and never without step-up."""
     CREATE = "create"
     EDIT = "edit"
+    REQUEST_CHANGE = "request_change"
+    """Ask for a core field to be changed."""
+    DECIDE_CHANGE = "decide_change"
+    """Decide what somebody else asked for."""
     DELETE = "delete"
     EXPORT = "export"
     TAKE_IN = "take_in"
@@ -35,6 +41,16 @@ class Action(StrEnum):
     RECORD_DELIVERY = "record_delivery"
     LOG = "log"
     TRANSFER = "transfer"
+    TRANSFER_MANY = "transfer_many"
+    SHARE = "share"
+    """Say who works with a client beside its owner."""
+    RECORD_LOSS = "record_loss"
+    CLAIM = "claim"
+    """Take a client out of a pool."""
+    RELEASE = "release"
+    """Give a client back to a pool."""
+    DELEGATE = "delegate"
+    """Let somebody act in one's place for a time."""
     OPEN_CASE = "open_case"
     PRECHECK = "precheck"
     DOCUMENT = "document"
@@ -61,6 +77,12 @@ class Relation(StrEnum):
     LEAVER = "leaver"
     ABOVE_LEAVER = "above_leaver"
     PARTY = "party"
+    READER = "reader"
+    """A collaborator in window, whatever the level."""
+    WRITER = "writer"
+    """A collaborator in window who may also write."""
+    POOL = "pool"
+    """A member of the pool the thing lies in."""
 
 
 def _roles(values: Iterable[str]) -> frozenset[Role]:
@@ -120,11 +142,103 @@ class Forbid:
 
 
 @attrs.frozen(kw_only=True)
+class Demand:
+    """Something for which a plain log-in is not enough (加强认证): without one of `factors` it is refused.
+
+    Factors are the host's facts about the log-in, such as the `amr` values of an OIDC token (RFC 8176): `mfa`, `otp`, `hwk`.
+    `kinds` and `field_class` restrict the demand; left out, it holds for all. The library's own hand, which acts without a
+    log-in, is not asked. Raises `InvalidInput` for a demand that no log-in could meet.
+    """
+
+    id: str
+    actions: frozenset[Action] = attrs.field(converter=_actions)
+    factors: frozenset[str] = attrs.field(default=("mfa",), converter=frozenset)
+    kinds: frozenset[str] | None = attrs.field(default=None, converter=optional(_kinds))
+    field_class: FieldClass | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a demand that would forbid."""
+        if not self.factors:
+            raise InvalidInput.at("demand.factors", "", "demand.no_factor", rule=self.id)
+
+
+@attrs.frozen(kw_only=True)
+class Fact:
+    """Something that never happens (不变式), told like a prohibition: nobody described by `never` is ever allowed.
+
+    `kinds` restricts it to kinds of thing. A `Forbid` is a rule that decides; a fact is what has to come out of all rules
+    together, and `prove` says whether it does.
+    """
+
+    id: str
+    never: Forbid
+    kinds: frozenset[str] | None = attrs.field(default=None, converter=optional(_kinds))
+
+
+@attrs.frozen
+class Index:
+    """The rule text looked up by what is asked; made once, so that a question walks only the rules that speak of it."""
+
+    permits: Mapping[tuple[Action, str], tuple[Permit, ...]]
+    forbids: Mapping[Action, tuple[Forbid, ...]]
+    demands: Mapping[Action, tuple[Demand, ...]]
+    forbids_sharing: bool
+    """Some rule forbids something because a thing is shared: then no yes is sure before that was looked up."""
+
+
+@attrs.frozen(kw_only=True)
 class Rules:
-    """The whole rule text: a host may add permits and forbids; the unremovable ones always stand behind them."""
+    """The whole rule text: a host may add permits, forbids and demands; the unremovable forbids always stand behind them.
+
+    `facts` are what has to come out of it, beside what the library proves anyway: an office does not open on a text that
+    breaks one. Raises `InvalidInput` for two rules of one name: a name says which of them decided.
+    """
 
     permits: tuple[Permit, ...] = ()
     forbids: tuple[Forbid, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    index: Index = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Look every rule up once, by the actions and kinds it speaks of."""
+        names: set[str] = set()
+        rules: tuple[Permit | Forbid | Demand, ...] = (*self.all_forbids, *self.permits, *self.demands)
+        for rule in rules:
+            if rule.id in names:
+                raise InvalidInput.at("rules", rule.id, "rules.named_twice")
+            names.add(rule.id)
+        object.__setattr__(self, "index", _index(self))
+
+    @property
+    def all_forbids(self) -> tuple[Forbid, ...]:
+        """Return the forbids of this text, the unremovable ones first."""
+        return (*UNREMOVABLE, *self.forbids)
+
+    def demanding(self, *demands: Demand) -> Rules:
+        """Return the same text with further demands, as `SHIPPED.demanding(*STEP_UP)`."""
+        return attrs.evolve(self, demands=(*self.demands, *demands))
+
+
+def _index(rules: Rules) -> Index:
+    permits: dict[tuple[Action, str], list[Permit]] = {}
+    for rule in rules.permits:
+        for action in rule.actions:
+            for kind in rule.kinds:
+                permits.setdefault((action, kind), []).append(rule)
+    return Index(
+        permits={key: tuple(found) for key, found in permits.items()},
+        forbids={action: tuple(rule for rule in rules.all_forbids if speaks_of(rule, action)) for action in Action},
+        demands={action: tuple(rule for rule in rules.demands if action in rule.actions) for action in Action},
+        forbids_sharing=any(rule.relation in (Relation.READER, Relation.WRITER) for rule in rules.all_forbids),
+    )
+
+
+def speaks_of(rule: Forbid, action: Action) -> bool:
+    """Say whether a forbid has to do with an action at all."""
+    return (rule.actions is None or action in rule.actions) and (
+        rule.all_actions_but is None or action not in rule.all_actions_but
+    )
 
 
 _HANDING_OVER = frozenset(
@@ -157,241 +271,3 @@ UNREMOVABLE: tuple[Forbid, ...] = (
     Forbid(id="under_case.no_delete", actions={Action.DELETE}, under_case=True),
 )
 """Forbids that no host's rule text can take out (domain rules, section C)."""
-
-_MONEY = frozenset({"receivables", "ladders"})
-_RECORDS = frozenset({"clients", "communications"})
-_ON_FILE = frozenset({"credits", "cases", "reviews", "risks", "standings", "policies"})
-_SUPERVISORS_PART = frozenset(
-    {
-        Action.VIEW,
-        Action.JUDGE_DOCUMENTATION,
-        Action.SETTLE_ITEM,
-        Action.SIGN_OFF,
-        Action.FINISH,
-        Action.REASSIGN,
-    }
-)
-
-SHIPPED = Rules(
-    permits=(
-        Permit(
-            id="sales.own_clients",
-            roles={Role.SALES},
-            actions={Action.VIEW, Action.EDIT, Action.LOG, Action.TRANSFER},
-            kinds=_RECORDS,
-            relation=Relation.OWNER,
-        ),
-        Permit(
-            id="sales.new_client",
-            roles={Role.SALES},
-            actions={Action.CREATE},
-            kinds={"clients"},
-            relation=Relation.OWNER,
-        ),
-        Permit(
-            id="sales.own_receivables",
-            roles={Role.SALES},
-            actions={Action.VIEW, Action.FILE_STATEMENT, Action.PROMISE, Action.REPORT_RECEIPT, Action.LOG},
-            kinds=_MONEY,
-            relation=Relation.OWNER,
-        ),
-        Permit(
-            id="supervisor.tree_clients",
-            roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.EDIT, Action.LOG, Action.CREATE, Action.TRANSFER},
-            kinds=_RECORDS,
-            relation=Relation.ABOVE_OWNER,
-        ),
-        Permit(
-            id="supervisor.tree_receivables",
-            roles={Role.SUPERVISOR},
-            actions={
-                Action.VIEW,
-                Action.JUDGE_STATEMENT,
-                Action.INTERVENE,
-                Action.PROMISE,
-                Action.REPORT_RECEIPT,
-                Action.LOG,
-                Action.TRANSFER,
-            },
-            kinds=_MONEY,
-            relation=Relation.ABOVE_OWNER,
-        ),
-        Permit(
-            id="supervisor.own",
-            roles={Role.SUPERVISOR},
-            actions={Action.VIEW, Action.EDIT, Action.LOG, Action.CREATE, Action.TRANSFER},
-            kinds=_RECORDS,
-            relation=Relation.OWNER,
-        ),
-        Permit(
-            id="supervisor.own_receivables",
-            roles={Role.SUPERVISOR},
-            actions={
-                Action.VIEW,
-                Action.FILE_STATEMENT,
-                Action.PROMISE,
-                Action.REPORT_RECEIPT,
-                Action.LOG,
-                Action.TRANSFER,
-            },
-            kinds=_MONEY,
-            relation=Relation.OWNER,
-        ),
-        Permit(
-            id="supervisor.cases",
-            roles={Role.SUPERVISOR},
-            actions=_SUPERVISORS_PART,
-            kinds={"cases"},
-            relation=Relation.ABOVE_LEAVER,
-        ),
-        Permit(
-            id="supervisor.cases_in_charge",
-            roles={Role.SUPERVISOR},
-            actions=_SUPERVISORS_PART,
-            kinds={"cases"},
-            relation=Relation.OWNER,
-        ),
-        Permit(
-            id="supervisor.handover",
-            roles={Role.SUPERVISOR},
-            actions={Action.TRANSFER},
-            kinds={*_MONEY, "clients"},
-            relation=Relation.PARTY,
-        ),
-        Permit(
-            id="finance.money",
-            roles={Role.FINANCE},
-            actions={
-                Action.VIEW,
-                Action.EXPORT,
-                Action.TAKE_IN,
-                Action.SETTLE,
-                Action.PROMISE,
-                Action.HOLD,
-                Action.RELEASE_LETTER,
-                Action.COLLECT,
-                Action.INTERVENE,
-                Action.LOG,
-                Action.TRANSFER,
-            },
-            kinds=_MONEY,
-        ),
-        Permit(
-            id="finance.exports",
-            roles={Role.FINANCE},
-            actions={Action.VIEW, Action.EXPORT},
-            kinds={"exports"},
-        ),
-        Permit(
-            id="finance.credits",
-            roles={Role.FINANCE},
-            actions={Action.VIEW, Action.TAKE_IN, Action.SETTLE},
-            kinds={"credits"},
-        ),
-        Permit(
-            id="finance.cases",
-            roles={Role.FINANCE},
-            actions={Action.VIEW, Action.SETTLE_ITEM, Action.SIGN_OFF, Action.FINISH},
-            kinds={"cases"},
-        ),
-        Permit(
-            id="hr.cases",
-            roles={Role.HR},
-            actions={
-                Action.VIEW,
-                Action.OPEN_CASE,
-                Action.PRECHECK,
-                Action.JUDGE_DOCUMENTATION,
-                Action.SETTLE_ITEM,
-                Action.SIGN_OFF,
-                Action.REVOKE,
-                Action.WITHDRAW,
-                Action.DEPART,
-                Action.FINISH,
-                Action.REASSIGN,
-                Action.CLOSE,
-                Action.ANSWER,
-                Action.REVIEW,
-            },
-            kinds={"cases", "reviews", "risks"},
-        ),
-        Permit(id="hr.people", roles={Role.HR}, actions={Action.VIEW, Action.TAKE_IN}, kinds={"standings"}),
-        Permit(
-            id="hr.handover",
-            roles={Role.HR},
-            actions={Action.TRANSFER},
-            kinds={*_MONEY, "clients"},
-        ),
-        Permit(
-            id="it.cases",
-            roles={Role.IT},
-            actions={Action.VIEW, Action.SETTLE_ITEM, Action.REVOKE, Action.FINISH},
-            kinds={"cases"},
-        ),
-        Permit(
-            id="asset_keeper.cases",
-            roles={Role.ASSET_KEEPER},
-            actions={Action.VIEW, Action.SETTLE_ITEM, Action.FINISH},
-            kinds={"cases"},
-        ),
-        Permit(
-            id="party.cases",
-            roles={Role.SALES, Role.SUPERVISOR, Role.FINANCE, Role.HR, Role.IT, Role.ASSET_KEEPER},
-            actions={Action.VIEW, Action.FINISH},
-            kinds={"cases"},
-            relation=Relation.PARTY,
-        ),
-        Permit(
-            id="leaver.own_case",
-            roles={Role.SALES, Role.SUPERVISOR},
-            actions={Action.VIEW, Action.DOCUMENT, Action.ANSWER},
-            kinds={"cases", "reviews"},
-            relation=Relation.LEAVER,
-        ),
-        Permit(
-            id="auditor.reads",
-            roles={Role.AUDITOR},
-            actions={Action.VIEW},
-            kinds={*_MONEY, *_RECORDS, *_ON_FILE, "exports", "refusals"},
-        ),
-        Permit(
-            id="system.rounds",
-            roles={Role.SYSTEM},
-            actions={
-                Action.VIEW,
-                Action.TAKE_IN,
-                Action.ESCALATE,
-                Action.RECORD_DELIVERY,
-                Action.PRECHECK,
-                Action.REVOKE,
-                Action.DEPART,
-                Action.TRANSFER,
-                Action.REVIEW,
-                Action.GOVERN,
-            },
-            kinds={*_MONEY, *_RECORDS, *_ON_FILE},
-        ),
-        Permit(
-            id="outbox.send_again",
-            roles={Role.FINANCE, Role.IT},
-            actions={Action.VIEW, Action.RELEASE_LETTER},
-            kinds={"outbox"},
-        ),
-        Permit(
-            id="system.housekeeping",
-            roles={Role.SYSTEM},
-            actions={Action.VIEW, Action.TAKE_IN, Action.RECORD_DELIVERY},
-            kinds={"feeds", "outbox"},
-        ),
-    ),
-    forbids=(
-        Forbid(
-            id="contact.owner_only",
-            actions={Action.VIEW, Action.EXPORT},
-            field_class=FieldClass.CONTACT,
-            unless_relations={Relation.OWNER},
-        ),
-    ),
-)
-"""The rule text the library ships; what is not permitted here is denied."""

@@ -103,6 +103,7 @@ def _told(standing: Standing) -> dict[str, object]:
         "department": standing.department,
         "post": standing.post,
         "spell": standing.spell,
+        "role_windows": standing.role_windows,
     }
 
 

@@ -125,6 +125,8 @@ def _holds(row: Row, test: Where) -> bool:
             return bool(value <= test.value)
         case ">":
             return bool(value > test.value)
+        case "in":
+            return value in test.value  # type: ignore[operator]
 
 
 class MemoryStorage:

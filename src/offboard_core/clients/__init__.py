@@ -1,9 +1,27 @@
 """Clients (客户): the resource pool, contacts, communication records, ownership and its transfer."""
 
 from offboard_core.clients.briefing import Briefing, GivenPromise, OpenClaim, Remark, brief
-from offboard_core.clients.client import FIELD_CLASSES, Client, Contact, Ownership
+from offboard_core.clients.changes import (
+    ChangeRequest,
+    ChangeState,
+    CoreFields,
+    apply_change,
+    decide_change,
+    request_change,
+    withdraw_change,
+)
+from offboard_core.clients.client import (
+    FIELD_CLASSES,
+    Client,
+    Contact,
+    Cooperation,
+    CooperationSort,
+    Loss,
+    Ownership,
+)
 from offboard_core.clients.communication import Communication, Medium
 from offboard_core.clients.communications import (
+    CadencePolicy,
     amend,
     in_force,
     last_record_days,
@@ -11,6 +29,8 @@ from offboard_core.clients.communications import (
     log,
     stale_clients,
 )
+from offboard_core.clients.cooperation import record_cooperation, record_loss, win_back
+from offboard_core.clients.daily import DailyLog, file_daily_log, logged_days, missing_logs
 from offboard_core.clients.distribution import DistributionPlan, Match, Proposal, Receiver, plan_distribution
 from offboard_core.clients.masking import (
     mask_address,
@@ -25,29 +45,60 @@ from offboard_core.clients.masking import (
 )
 from offboard_core.clients.ownership import owned_days, owner_on, transfer
 from offboard_core.clients.pool import edit_client, register, take_over
+from offboard_core.clients.public_pool import (
+    ClaimBook,
+    PoolPolicy,
+    RecycleRule,
+    RecycleTrigger,
+    claim,
+    enter,
+    recycle_reason,
+    release,
+)
+from offboard_core.clients.sharing import Collaboration, end_sharing, share
 
 __all__ = [
     "FIELD_CLASSES",
     "Briefing",
+    "CadencePolicy",
+    "ChangeRequest",
+    "ChangeState",
+    "ClaimBook",
     "Client",
+    "Collaboration",
     "Communication",
     "Contact",
+    "Cooperation",
+    "CooperationSort",
+    "CoreFields",
+    "DailyLog",
     "DistributionPlan",
     "GivenPromise",
+    "Loss",
     "Match",
     "Medium",
     "OpenClaim",
     "Ownership",
+    "PoolPolicy",
     "Proposal",
     "Receiver",
+    "RecycleRule",
+    "RecycleTrigger",
     "Remark",
     "amend",
+    "apply_change",
     "brief",
+    "claim",
+    "decide_change",
     "edit_client",
+    "end_sharing",
+    "enter",
+    "file_daily_log",
     "in_force",
     "last_record_days",
     "last_records",
     "log",
+    "logged_days",
     "mask_address",
     "mask_contact",
     "mask_email",
@@ -57,11 +108,20 @@ __all__ = [
     "mask_text",
     "mask_wechat",
     "masked",
+    "missing_logs",
     "owned_days",
     "owner_on",
     "plan_distribution",
+    "record_cooperation",
+    "record_loss",
+    "recycle_reason",
     "register",
+    "release",
+    "request_change",
+    "share",
     "stale_clients",
     "take_over",
     "transfer",
+    "win_back",
+    "withdraw_change",
 ]

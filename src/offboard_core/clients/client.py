@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 from typing import ClassVar
@@ -42,6 +44,46 @@ class Ownership:
     case: str | None = None
 
 
+class CooperationSort(StrEnum):
+    """What happened between us and a client (合作事项)."""
+
+    CONTRACT = "contract"
+    ORDER = "order"
+    COMPLAINT = "complaint"
+    AFTER_SALES = "after_sales"
+
+
+@attrs.frozen(kw_only=True)
+class Cooperation:
+    """One thing of the history with a client (合作历史): append-only, `reference` is the host's number of it.
+
+    `by` put it on record; who did is kept through every transfer.
+    """
+
+    sort: CooperationSort
+    on: dt.date
+    reference: str
+    summary: str = ""
+    amount: Money | None = None
+    by: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Loss:
+    """That a client was lost (客户流失): when, why, to whom, how much a year; `case` is the departure it came with.
+
+    `won_back_on` ends it: the loss stays on record.
+    """
+
+    on: dt.date
+    reason: str
+    competitor: str = ""
+    amount: Money | None = None
+    case: str | None = None
+    by: str = ""
+    won_back_on: dt.date | None = None
+
+
 FIELD_CLASSES: Mapping[str, FieldClass] = MappingProxyType(
     {
         "name": FieldClass.CORE,
@@ -56,9 +98,13 @@ FIELD_CLASSES: Mapping[str, FieldClass] = MappingProxyType(
         "industry": FieldClass.FREE,
         "grade": FieldClass.FREE,
         "yearly_order_value": FieldClass.FREE,
+        "stage": FieldClass.FREE,
     }
 )
 """How well each field of a client is protected; what is not named here nobody edits."""
+
+KEPT_BY_DECISIONS = frozenset({"id", "owner", "ownerships", "version", "pool", "pooled_on", "cooperation", "losses"})
+"""Fields no edit reaches: they follow from what was decided. With `FIELD_CLASSES` these are all there are."""
 
 
 def _client_id(value: str) -> ClientId:
@@ -76,7 +122,8 @@ class Client:
     `name`, `contract_numbers`, `contract_amount` and `tax_id` are core fields: entered once, not changed by sales.
     `ownerships` is the history of owners, oldest first; the last one is `owner`. Each stretch ends where the next one
     begins, so there is neither a gap nor an overlap. Raises `InvalidInput` for an id that is none, a blank name, or a
-    history that ends with somebody else or is out of order.
+    history that ends with somebody else or is out of order. While it lies in a public pool, `pool` names that and `owner`
+    is its custodian. `stage` is the host's word for how far the business has come.
     """
 
     kind: ClassVar[str] = "clients"
@@ -95,6 +142,11 @@ class Client:
     industry: str = ""
     grade: str = ""
     yearly_order_value: Money | None = None
+    stage: str = ""
+    cooperation: tuple[Cooperation, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    pool: str = ""
+    pooled_on: dt.date | None = None
     ownerships: tuple[Ownership, ...] = ()
     version: int = 0
 
@@ -113,10 +165,15 @@ class Client:
                     "client.ownerships", from_on, "client.history_out_of_order", after=earlier.from_on
                 )
 
-    @property
+    @cached_property
     def target(self) -> Target:
-        """Describe it to the permission rules."""
-        return Target(kind=self.kind, id=self.id, owner=self.owner, fields=FIELD_CLASSES)
+        """Describe it to the permission rules; built once, since lists ask every client."""
+        return Target(kind=self.kind, id=self.id, owner=self.owner, fields=FIELD_CLASSES, pool=self.pool)
+
+    @property
+    def is_lost(self) -> bool:
+        """Say whether the client is lost and was not won back."""
+        return bool(self.losses) and self.losses[-1].won_back_on is None
 
     def owner_on(self, day: dt.date) -> str | None:
         """Return who owned it at the end of `day`; None before it was in the pool.

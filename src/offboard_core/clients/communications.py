@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
+import attrs
+
 from offboard_core.clients.client import Client
 from offboard_core.clients.communication import Communication
 from offboard_core.errors import InvalidInput
@@ -62,6 +64,25 @@ def last_records(records: Iterable[Communication]) -> dict[str, Communication]:
 def last_record_days(records: Iterable[Communication], zone: dt.tzinfo = DEFAULT_ZONE) -> dict[str, dt.date]:
     """Return the business day of each client's latest contact, as `stale_clients` wants it."""
     return {client: record.at.astimezone(zone).date() for client, record in last_records(records).items()}
+
+
+@attrs.frozen(kw_only=True)
+class CadencePolicy:
+    """How often somebody has to speak with a client (联系周期): at least every `every_days`, by segment where named.
+
+    The newest version that has begun holds. Raises `InvalidInput` for a number of days below 1.
+    """
+
+    version: str = "default"
+    effective_from: dt.date = dt.date(1970, 1, 1)
+    every_days: int = 30
+    by_segment: Mapping[str, int] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a cadence nobody could keep."""
+        for segment, days in {"": self.every_days, **self.by_segment}.items():
+            if days < 1:
+                raise InvalidInput.at(f"cadence.{segment or 'every_days'}", days, "cadence.below_one_day")
 
 
 def stale_clients(

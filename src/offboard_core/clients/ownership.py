@@ -18,7 +18,7 @@ def transfer(client: Client, to: Standing, *, on: dt.date, reason: str, case: st
     """Make `to` the owner from `on`, the day this is done; `case` is the departure it belongs to, if any.
 
     Never to somebody who is leaving or has left, and never before the present owner began. Every earlier stretch stays
-    as it is. Whoever owns it already receives nothing: nothing happened.
+    as it is. Whoever owns it already receives nothing: nothing happened. A client in a public pool leaves it.
     """
     findings = []
     if to.employment is not Employment.ACTIVE:
@@ -34,7 +34,7 @@ def transfer(client: Client, to: Standing, *, on: dt.date, reason: str, case: st
         return Refused(tuple(findings))
     history = client.ownerships or (Ownership(owner=client.owner, from_on=SINCE_EVER),)
     next_stretch = Ownership(owner=to.id, from_on=on, reason=reason, case=case)
-    transferred = attrs.evolve(client, owner=to.id, ownerships=(*history, next_stretch))
+    transferred = attrs.evolve(client, owner=to.id, ownerships=(*history, next_stretch), pool="", pooled_on=None)
     event = client.event("client_transferred", before=client.owner, after=to.id, on=on, reason=reason, case=case)
     return Decided(state=transferred, events=(event,))
 

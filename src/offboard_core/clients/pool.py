@@ -144,6 +144,7 @@ _EXPECTED: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType
         "industry": _TEXT,
         "grade": _TEXT,
         "yearly_order_value": _MONEY,
+        "stage": _TEXT,
     }
 )
 """What each field takes: a check, and the name of what is expected. The fields are those of `FIELD_CLASSES`."""

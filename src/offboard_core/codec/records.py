@@ -13,13 +13,15 @@ from typing import Any, NoReturn, cast, get_type_hints
 import attrs
 
 from offboard_core.access.actor import Standing
-from offboard_core.clients import Client, Communication
+from offboard_core.access.mandates import Mandate
+from offboard_core.clients import ChangeRequest, ClaimBook, Client, Collaboration, Communication, DailyLog
 from offboard_core.codec.strict import converter, problems_of
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import canonical
 from offboard_core.offboarding import OffboardingCase
-from offboard_core.ports.store import Adoption, Aggregate, Dispatch, Feed, Receipt
+from offboard_core.ports.repository import Aggregate
+from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
@@ -44,6 +46,11 @@ RECORDS: Mapping[str, Record] = {
         EvidenceExport,
         Ladder,
         Client,
+        Collaboration,
+        ChangeRequest,
+        ClaimBook,
+        DailyLog,
+        Mandate,
         Communication,
         OffboardingCase,
         Standing,

@@ -113,6 +113,8 @@ def _plain(value: object) -> object:
             return value
         case Sequence():
             return [_plain(inner) for inner in value]
+        case Mapping():
+            return {str(key): _plain(inner) for key, inner in value.items()}
     fields = attrs.fields(typing.cast("type[attrs.AttrsInstance]", type(value)))
     return {field.name: _plain(inner) for field in fields if (inner := getattr(value, field.name)) is not None}
 

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from enum import Enum
 
+import attrs
+
 from offboard_core.access.decision import Decision
+from offboard_core.access.grounds import Grounds
 from offboard_core.documents.explanation import Explanation, explained
 from offboard_core.documents.wording import Voice, Words
 from offboard_core.errors import Conflict, InvalidInput, NotFound, Refusal
@@ -43,9 +46,8 @@ def speak(voice: Voice, thing: object) -> str:
             return _told(voice, thing)
         case Entry():
             return _entry(voice, thing)
-        case Decision() | Refused() | Refusal():
-            allowed = isinstance(thing, Decision) and thing.allowed
-            return _reasons(voice, thing.findings) or voice.fill("decision.allowed" if allowed else "decision.refused")
+        case Refused() | Refusal() | Decision() | Grounds():
+            return _answer(voice, thing)
         case InvalidInput() | NotFound() | Conflict():
             return _error(voice, thing)
         case Assessment() | Explanation():
@@ -62,6 +64,39 @@ def speak(voice: Voice, thing: object) -> str:
             return voice.name(thing)
         case _:
             return voice.fact("", thing)
+
+
+def _answer(voice: Voice, thing: Refused | Refusal | Decision | Grounds) -> str:
+    match thing:
+        case Decision():
+            return _decision(voice, thing)
+        case Grounds():
+            return _grounds(voice, thing)
+        case _:
+            return _reasons(voice, thing.findings) or voice.fill("decision.refused")
+
+
+def _decision(voice: Voice, decision: Decision) -> str:
+    """Word a yes as that, a no with every reason and, where the facts name people, with who could instead."""
+    if decision.allowed:
+        return voice.fill("decision.allowed")
+    people = decision.who_could
+    could = [voice.say("decision.who_could", {"people": people})] if people else []
+    reasons = [_reasons(voice, decision.findings) or voice.fill("decision.refused")]
+    return voice.fill("sentence.also").join([*reasons, *could])
+
+
+def _grounds(voice: Voice, grounds: Grounds) -> str:
+    """Word an answer with everything behind it, a line each."""
+    lines = [_decision(voice, attrs.evolve(grounds.decision, who=None))]
+    lines += [speak(voice, finding) for finding in (*grounds.deciding, *grounds.near_misses)]
+    if grounds.who_could:
+        lines.append(voice.say("decision.who_could", {"people": grounds.who_could}))
+    if grounds.roles_could:
+        lines.append(voice.say("grounds.roles_could", {"roles": grounds.roles_could}))
+    if grounds.valid_until is not None:
+        lines.append(voice.say("grounds.valid_until", {"valid_until": grounds.valid_until}))
+    return "\n".join(lines)
 
 
 def _of_a_receivable(voice: Voice, thing: Assessment | Explanation) -> str:

@@ -14,6 +14,7 @@ from offboard_core.documents.exposure import exposure_page
 from offboard_core.documents.letters import Letter, letter_page
 from offboard_core.documents.notices import notice_page
 from offboard_core.documents.page import Page
+from offboard_core.documents.permissions import PermissionReport, permissions_page
 from offboard_core.documents.report import report_page
 from offboard_core.documents.schedule import schedule_page
 from offboard_core.documents.statements import StatementSheet, statement_page
@@ -34,7 +35,7 @@ def page_of(
 
     That is a letter, a balance confirmation, a handover list (or the case it is drawn from), a departure report, a
     follow-up statement, an exposure, the explanation of a receivable, the report of a back-test, the
-    collection figures and their comparison, an ageing schedule, and
+    collection figures and their comparison, an ageing schedule, a permission matrix, and
     a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue
     does not speak, and `TypeError` for a thing there is no document for.
     """
@@ -52,8 +53,8 @@ def page_of(
             return checklist_page(thing, voice)
         case DepartureReport():
             return report_page(thing, voice)
-        case BacktestReport() | Explanation() | CollectionFigures() | BeforeAndAfter():
-            return _looking_back(thing, voice)
+        case PermissionReport() | BacktestReport() | Explanation() | CollectionFigures() | BeforeAndAfter():
+            return _report(thing, voice)
         case Exposure():
             return exposure_page(thing, voice)
         case AgeingSchedule():
@@ -66,7 +67,11 @@ def page_of(
             raise TypeError(f"there is no document for {type(thing).__name__}")
 
 
-def _looking_back(thing: BacktestReport | Explanation | CollectionFigures | BeforeAndAfter, voice: Voice) -> Page:
+def _report(
+    thing: PermissionReport | BacktestReport | Explanation | CollectionFigures | BeforeAndAfter, voice: Voice
+) -> Page:
+    if isinstance(thing, PermissionReport):
+        return permissions_page(thing, voice)
     if isinstance(thing, CollectionFigures):
         return figures_page(thing, voice)
     if isinstance(thing, BeforeAndAfter):

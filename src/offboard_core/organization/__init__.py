@@ -3,6 +3,15 @@
 from offboard_core.organization.chart import OrgChart
 from offboard_core.organization.delegation import Delegation, find_delegate
 from offboard_core.organization.obligation import Obligation
-from offboard_core.organization.person import Person, Role, Spell
+from offboard_core.organization.person import Person, Role, RoleWindow, Spell
 
-__all__ = ["Delegation", "Obligation", "OrgChart", "Person", "Role", "Spell", "find_delegate"]
+__all__ = [
+    "Delegation",
+    "Obligation",
+    "OrgChart",
+    "Person",
+    "Role",
+    "RoleWindow",
+    "Spell",
+    "find_delegate",
+]

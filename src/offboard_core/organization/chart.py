@@ -23,8 +23,12 @@ class OrgChart:
 
     supervisor_of: Mapping[str, str] = attrs.field(factory=dict, converter=_own_copy)
 
+    _reports: dict[str, list[str]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
     def __attrs_post_init__(self) -> None:
         """Refuse a loop, following each chain once."""
+        for person, superior in self.supervisor_of.items():
+            self._reports.setdefault(superior, []).append(person)
         sound: set[str] = set()
         for person in self.supervisor_of:
             path: dict[str, None] = {}
@@ -46,6 +50,16 @@ class OrgChart:
             chain.append(here)
             here = self.supervisor_of.get(here)
         return tuple(chain)
+
+    def below(self, superior: str) -> frozenset[str]:
+        """Return everybody in the tree below `superior`, who is not among them."""
+        found: set[str] = set()
+        waiting = [superior]
+        while waiting:
+            reports = self._reports.get(waiting.pop(), ())
+            found.update(reports)
+            waiting.extend(reports)
+        return frozenset(found)
 
     def is_above(self, superior: str, person: str) -> bool:
         """Say whether `person` belongs to the tree below `superior`."""

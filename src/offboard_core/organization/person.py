@@ -49,6 +49,43 @@ def read_roles(values: Iterable[object]) -> tuple[Role, ...]:
     return tuple(role for role in Role if role in held)
 
 
+def _one_role(value: str) -> Role:
+    return read_roles((value,))[0]
+
+
+@attrs.frozen(kw_only=True)
+class RoleWindow:
+    """A role held for a time (角色有效期): from `from_at` up to but not including `until_at`; both are aware moments.
+
+    Raises `InvalidInput` for what is no role, for a moment without a zone, and for a window that holds no moment.
+    """
+
+    role: Role = attrs.field(converter=_one_role)
+    from_at: dt.datetime
+    until_at: dt.datetime
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a window nobody could tell the limits of."""
+        check_window("role_window", self.from_at, self.until_at)
+
+    def holds_at(self, at: dt.datetime) -> bool:
+        """Say whether the role is held at a moment."""
+        return self.from_at <= at < self.until_at
+
+
+def check_window(path: str, from_at: dt.datetime, until_at: dt.datetime | None) -> None:
+    """Raise `InvalidInput` for a moment without a zone, and for a window that would hold no moment at all."""
+    for name, moment in (("from_at", from_at), ("until_at", until_at)):
+        if moment is not None and moment.utcoffset() is None:
+            raise InvalidInput.at(f"{path}.{name}", moment.isoformat(), "time.without_zone")
+    if until_at is not None and until_at <= from_at:
+        raise InvalidInput.at(f"{path}.until_at", until_at.isoformat(), "window.empty", from_at=from_at)
+
+
+def _windows(values: Iterable[RoleWindow]) -> tuple[RoleWindow, ...]:
+    return tuple(values)
+
+
 def _person_id(value: str) -> PersonId:
     return PersonId(check_id(value, "person.id"))
 
@@ -63,6 +100,7 @@ class Person:
 
     `supervisor` is the id of the direct superior, None at the top. `joined_on` begins the current spell;
     `probation_ends_on` is the last day of probation, where there is one. `employed` is false for somebody who has left.
+    `role_windows` are roles held for a time, beside `roles`, which are held until the HR system says otherwise.
     """
 
     id: PersonId = attrs.field(converter=_person_id)
@@ -75,3 +113,4 @@ class Person:
     joined_on: dt.date | None = None
     probation_ends_on: dt.date | None = None
     employed: bool = True
+    role_windows: tuple[RoleWindow, ...] = attrs.field(default=(), converter=_windows)

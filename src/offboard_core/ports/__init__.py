@@ -2,6 +2,16 @@
 
 from offboard_core.kernel.known import Unknown
 from offboard_core.ports.hands import AccessRevoker, HandReceipt, Hands, Notifier, Outgoing, WorklistCentre
+from offboard_core.ports.pool import (
+    ChangeRequestRepository,
+    ClientRepository,
+    ClientTable,
+    CollaborationRepository,
+    CommunicationRepository,
+    DailyLogRepository,
+    MandateRepository,
+)
+from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.sources import (
     AccessSource,
     Answer,
@@ -15,11 +25,7 @@ from offboard_core.ports.sources import (
 )
 from offboard_core.ports.store import (
     Adoption,
-    Aggregate,
     CaseRepository,
-    ClientRepository,
-    ClientTable,
-    CommunicationRepository,
     Dispatch,
     DispatchStatus,
     Feed,
@@ -28,7 +34,6 @@ from offboard_core.ports.store import (
     Outbox,
     Receipt,
     ReceivableRepository,
-    Repository,
     ReviewRepository,
     RiskRepository,
     StandingRepository,
@@ -44,9 +49,12 @@ __all__ = [
     "Answer",
     "AssetSource",
     "CaseRepository",
+    "ChangeRequestRepository",
     "ClientRepository",
     "ClientTable",
+    "CollaborationRepository",
     "CommunicationRepository",
+    "DailyLogRepository",
     "Dispatch",
     "DispatchStatus",
     "DutySource",
@@ -56,6 +64,7 @@ __all__ = [
     "Journal",
     "KeptByHand",
     "LadderRepository",
+    "MandateRepository",
     "Notifier",
     "OrderSource",
     "Outbox",

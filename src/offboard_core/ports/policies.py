@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from offboard_core.errors import InvalidInput
+from offboard_core.clients import CadencePolicy, PoolPolicy
+from offboard_core.errors import InvalidInput, NotFound
 from offboard_core.finding import Finding
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.receivables.policy import AgeingPolicy, in_force
@@ -23,18 +24,28 @@ class Policies:
     """All rooms' policies (策略), each with the versions that are or were in force; without arguments the defaults.
 
     There is no default for provisions: what a company sets aside is its own. Raises `InvalidInput` when another room has
-    no version at all, or two share a name or a first day.
+    no version at all, two share a name or a first day, or two pools share an id. A public pool is as it stands: nothing is
+    decided by an earlier state of it.
     """
 
     ageing: tuple[AgeingPolicy, ...] = attrs.field(factory=_default_ageing)
     handover: tuple[HandoverPolicy, ...] = (DEFAULT_HANDOVER,)
     provision: tuple[ProvisionPolicy, ...] = ()
+    pool: tuple[PoolPolicy, ...] = ()
+    cadence: tuple[CadencePolicy, ...] = (CadencePolicy(),)
 
     def __attrs_post_init__(self) -> None:
         """Refuse versions that cannot be told apart."""
         found = [*_version_faults("ageing", self.ageing), *_version_faults("handover", self.handover)]
         if self.provision:
             found += _version_faults("provision", self.provision)
+        found += _version_faults("cadence", self.cadence)
+        names = [pool.id for pool in self.pool]
+        found += [
+            _twice(f"pool[{place}].id", name, "pool.named_twice")
+            for place, name in enumerate(names)
+            if name in names[:place]
+        ]
         if found:
             raise InvalidInput(found)
 
@@ -49,6 +60,20 @@ class Policies:
             raise InvalidInput.at("handover", day.isoformat(), "policy.none_in_force")
         return max(begun, key=lambda policy: policy.effective_from)
 
+    def cadence_on(self, day: dt.date) -> CadencePolicy:
+        """Return the cadence of contacts in force on `day`. Raises `InvalidInput` when none has begun."""
+        begun = [policy for policy in self.cadence if policy.effective_from <= day]
+        if not begun:
+            raise InvalidInput.at("cadence", day.isoformat(), "policy.none_in_force")
+        return max(begun, key=lambda policy: policy.effective_from)
+
+    def pool_named(self, id: str) -> PoolPolicy:
+        """Return a public pool. Raises `NotFound`."""
+        for pool in self.pool:
+            if pool.id == id:
+                return pool
+        raise NotFound("pools", id)
+
     def provision_on(self, day: dt.date) -> ProvisionPolicy:
         """Return the provision policy in force on `day`. Raises `InvalidInput` when none has begun."""
         begun = [policy for policy in self.provision if policy.effective_from <= day]
@@ -57,7 +82,9 @@ class Policies:
         return max(begun, key=lambda policy: policy.effective_from)
 
 
-def _version_faults(room: str, versions: Sequence[AgeingPolicy | HandoverPolicy | ProvisionPolicy]) -> list[Finding]:
+def _version_faults(
+    room: str, versions: Sequence[AgeingPolicy | HandoverPolicy | ProvisionPolicy | CadencePolicy]
+) -> list[Finding]:
     if not versions:
         return [Finding(code="policy.no_version", subject=room, facts={"path": room, "value": ""})]
     names = [policy.version for policy in versions]

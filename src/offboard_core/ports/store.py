@@ -19,51 +19,26 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol
 
 import attrs
 
 from offboard_core.access.actor import Standing, Target
-from offboard_core.clients import Client, Communication
+from offboard_core.clients import ClaimBook
 from offboard_core.kernel.journal import Entry, Head
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding import OffboardingCase
+from offboard_core.ports.pool import (
+    ChangeRequestRepository,
+    ClientRepository,
+    CollaborationRepository,
+    CommunicationRepository,
+    DailyLogRepository,
+    MandateRepository,
+)
+from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
-
-
-class Aggregate(Protocol):
-    """What can be stored: an id within its kind, the version it was read at, a description for the permission rules."""
-
-    kind: ClassVar[str]
-
-    @property
-    def id(self) -> str:
-        """Return the id, unique within kind and tenant."""
-
-    @property
-    def version(self) -> int:
-        """Return how often it has been saved; 0 when never."""
-
-    @property
-    def target(self) -> Target:
-        """Describe it to the permission rules."""
-
-
-A = TypeVar("A", bound=Aggregate)
-
-
-class Repository(Protocol[A]):
-    """Where one kind of aggregate is kept."""
-
-    def get(self, id: str) -> A:
-        """Return the aggregate. Raises `NotFound`; never returns None."""
-
-    def find(self, id: str) -> A | None:
-        """Return the aggregate, or None where nothing is stored under this id."""
-
-    def save(self, item: A) -> A:
-        """Store `item` and return it with its next version. Raises `Conflict` if its version is stale."""
 
 
 class ReceivableRepository(Repository[Receivable], Protocol):
@@ -106,36 +81,6 @@ class LadderRepository(Repository[Ladder], Protocol):
         """Return the ladders of one client's receivables, by id."""
 
 
-class ClientRepository(Repository[Client], Protocol):
-    """The pool of clients (客户资源池)."""
-
-    def owned_by(self, person: str) -> tuple[Client, ...]:
-        """Return the clients `person` owns now, by id."""
-
-
-class ClientTable(Protocol):
-    """A host's own client table, when it stays the host's: four methods, and core fields are never written by us."""
-
-    def get(self, id: str) -> Client:
-        """Return the client. Raises `NotFound`."""
-
-    def find(self, id: str) -> Client | None:
-        """Return the client, or None."""
-
-    def owned_by(self, person: str) -> Sequence[Client]:
-        """Return the clients `person` owns now."""
-
-    def change_owner(self, id: str, *, expected: str, new: str) -> bool:
-        """Make `new` the owner if the owner still is `expected`, as one compare-and-set; say whether it was done."""
-
-
-class CommunicationRepository(Repository[Communication], Protocol):
-    """Communication records, append-only (沟通记录)."""
-
-    def of_client(self, client: str) -> tuple[Communication, ...]:
-        """Return a client's records, oldest first."""
-
-
 class CaseRepository(Repository[OffboardingCase], Protocol):
     """Offboarding cases (离职单)."""
 
@@ -151,6 +96,12 @@ class StandingRepository(Repository[Standing], Protocol):
 
     def with_role(self, role: str) -> tuple[Standing, ...]:
         """Return everybody not departed who holds `role`, by id."""
+
+    def reports_of(self, person: str) -> tuple[Standing, ...]:
+        """Return everybody whose superior `person` is, by id."""
+
+    def page(self, *, after: str = "", limit: int = 500) -> tuple[Standing, ...]:
+        """Return standings by id, those behind `after`, `limit` at most; nothing behind the last one."""
 
 
 class ReviewRepository(Repository[Review], Protocol):
@@ -308,6 +259,26 @@ class UnitOfWork(Protocol):
     @property
     def communications(self) -> CommunicationRepository:
         """Return the communication records."""
+
+    @property
+    def collaborations(self) -> CollaborationRepository:
+        """Return who works with which client beside its owner."""
+
+    @property
+    def change_requests(self) -> ChangeRequestRepository:
+        """Return the requests to change core fields."""
+
+    @property
+    def claim_books(self) -> Repository[ClaimBook]:
+        """Return how many clients people claimed, by day."""
+
+    @property
+    def daily_logs(self) -> DailyLogRepository:
+        """Return what people say about their days."""
+
+    @property
+    def mandates(self) -> MandateRepository:
+        """Return who may act in whose place."""
 
     @property
     def cases(self) -> CaseRepository:

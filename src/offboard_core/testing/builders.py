@@ -9,7 +9,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from offboard_core.access.actor import Employment, Standing
-from offboard_core.clients import Client, Communication, Medium
+from offboard_core.access.mandates import Mandate
+from offboard_core.clients import (
+    ChangeRequest,
+    ClaimBook,
+    Client,
+    Collaboration,
+    Communication,
+    CoreFields,
+    DailyLog,
+    Medium,
+)
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.journal import Entry, Head, Stamp, seal
 from offboard_core.kernel.money import Money
@@ -86,9 +96,49 @@ def a_ladder(
     return Ladder(id=id, client=client, salesperson=salesperson, opened_on=TODAY, next_review_on=next_review_on)
 
 
-def a_client(id: str = "C-1", *, owner: str = "li.na") -> Client:
+def a_client(id: str = "C-1", *, owner: str = "li.na", pool: str = "") -> Client:
     """Build a client of the pool."""
-    return Client(id=id, name=f"Name of {id}", owner=owner)
+    return Client(id=id, name=f"Name of {id}", owner=owner, pool=pool)
+
+
+def a_collaboration(client: str = "C-1", *, person: str = "wang.wei") -> Collaboration:
+    """Build somebody's part in a client, without an end."""
+    return Collaboration(id=Collaboration.id_of(client, person), client=client, person=person, from_at=NOON)
+
+
+def a_change_request(id: str = "C-1/1", *, client: str = "C-1") -> ChangeRequest:
+    """Build a request to change a client's name that nobody has decided."""
+    return ChangeRequest(
+        id=id,
+        client=client,
+        owner="li.na",
+        wanted=CoreFields(name="New name"),
+        before=CoreFields(name=f"Name of {client}"),
+        reason="renamed",
+        by="li.na",
+        at=NOON,
+    )
+
+
+def a_claim_book(person: str = "li.na", *, on: dt.date = TODAY) -> ClaimBook:
+    """Build the book of a day without a claim."""
+    return ClaimBook.of(person, on)
+
+
+def a_daily_log(person: str = "li.na", *, on: dt.date = TODAY) -> DailyLog:
+    """Build a log that says nobody was spoken with."""
+    return DailyLog(id=DailyLog.id_of(person, on), person=person, on=on, no_contact=True, at=NOON)
+
+
+def a_mandate(id: str = "M-1", *, delegator: str = "zhao.min", delegate: str = "li.na") -> Mandate:
+    """Build a mandate for the week that begins at noon."""
+    until_at = NOON + dt.timedelta(days=7)
+    return Mandate(id=id, delegator=delegator, delegate=delegate, from_at=NOON, until_at=until_at)
+
+
+def of_the_pool() -> tuple[Collaboration, ChangeRequest, ClaimBook, DailyLog, Mandate]:
+    """Build one of each kind that stands beside a client."""
+    return a_collaboration(), a_change_request(), a_claim_book(), a_daily_log(), a_mandate()
 
 
 def a_communication(id: str = "K-1", *, client: str = "C-1", at: dt.datetime = NOON) -> Communication:

@@ -97,7 +97,7 @@ def log_communication(
         attachments=tuple(attachments),
     )
     kept_before = attempt.work.communications.find(record.id)
-    attempt.permit(Action.LOG, attrs.evolve(record.target, owner=client.owner))
+    attempt.permit_part(Action.LOG, client.target, record.target.stream)
     return attempt.keep(attempt.work.communications, room.log(kept_before or record, client, now=attempt.now))
 
 
@@ -128,18 +128,29 @@ def amend_communication(
         version=0,
     )
     kept_before = attempt.work.communications.find(record.id)
-    attempt.permit(Action.LOG, attrs.evolve(record.target, owner=client.owner))
+    attempt.permit_part(Action.LOG, client.target, record.target.stream)
     verdict = room.amend(kept_before or record, original, client, now=attempt.now)
     return attempt.keep(attempt.work.communications, verdict)
 
 
-def transfer_client(attempt: Attempt, client_id: str, receiver: str, *, reason: str) -> Client:
-    """Give a client another owner (客户移交); one that stands on an open case is handed over there."""
+def transfer_client(
+    attempt: Attempt, client_id: str, receiver: str, *, reason: str, end_sharing: bool = False
+) -> Client:
+    """Give a client another owner (客户移交); one that stands on an open case is handed over there.
+
+    History, orders and stage come along. Collaborators stay unless `end_sharing` says otherwise; a receiver who was one
+    is the owner now.
+    """
     client = attempt.open(attempt.work.clients, client_id, Action.TRANSFER)
-    if findings := _in_handover(attempt, client):
+    if findings := in_handover(attempt, client):
         raise Refusal(findings)
     to = attempt.standing(receiver)
-    return attempt.keep(attempt.work.clients, room.transfer(client, to, on=attempt.today, reason=reason))
+    transferred = attempt.keep(attempt.work.clients, room.transfer(client, to, on=attempt.today, reason=reason))
+    for part in attempt.work.collaborations.of_client(client_id):
+        if end_sharing or part.person == receiver:
+            attempt.permit_part(Action.TRANSFER, client.target, part.target.stream)
+            attempt.keep(attempt.work.collaborations, room.end_sharing(part, now=attempt.now))
+    return transferred
 
 
 def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str], *, reason: str) -> Standing:
@@ -149,7 +160,7 @@ def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str],
     """
     owner = attempt.standing(giver)
     clients = [attempt.work.clients.get(id) for id in sorted(receivers)]
-    _permit_every(attempt, clients)
+    _permit_every(attempt, clients, Action.TRANSFER_MANY)
     verdicts = [
         room.transfer(client, attempt.standing(receivers[client.id]), on=attempt.today, reason=reason)
         for client in clients
@@ -159,7 +170,7 @@ def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str],
         for client in clients
         if client.owner != giver
     ]
-    findings += [finding for client in clients for finding in _in_handover(attempt, client)]
+    findings += [finding for client in clients for finding in in_handover(attempt, client)]
     findings += [finding for verdict in verdicts if isinstance(verdict, Refused) for finding in verdict.findings]
     if findings:
         raise Refusal(findings)
@@ -190,7 +201,7 @@ def propose_distribution(attempt: Attempt, giver: str, capacity: Mapping[str, in
     of a case.
     """
     clients = attempt.work.clients.owned_by(giver)
-    _permit_every(attempt, clients)
+    _permit_every(attempt, clients, Action.TRANSFER)
     receivers = [
         Receiver.of(attempt.standing(person), attempt.work.clients.owned_by(person), capacity=most)
         for person, most in sorted(capacity.items())
@@ -221,7 +232,7 @@ def _next_id(attempt: Attempt, client: Client) -> str:
     return id
 
 
-def _in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
+def in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
     """Say that a client waits on an open case for its documentation, which a plain transfer would pass by."""
     return tuple(
         client.finding("client.in_handover", case=case.id, item=item.id)
@@ -232,13 +243,13 @@ def _in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
     )
 
 
-def _permit_every(attempt: Attempt, clients: Sequence[Client]) -> None:
+def _permit_every(attempt: Attempt, clients: Sequence[Client], action: Action) -> None:
     """Ask for all of them before saying no to any, so that every reason is told at once."""
-    decisions = [attempt.ask(Action.TRANSFER, client.target) for client in clients]
+    decisions = [attempt.ask(action, client.target) for client in clients]
     if reasons := [finding for decision in decisions for finding in decision.findings]:
         raise PermissionRefused(reasons)
     for client in clients:
-        attempt.permit(Action.TRANSFER, client.target)
+        attempt.permit(action, client.target)
 
 
 def _open_claims(attempt: Attempt, client_id: str) -> tuple[OpenClaim, ...]:

@@ -18,13 +18,14 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.access.actor import Actor, Employment, Standing, Target
-from offboard_core.access.decision import Decision, ask
-from offboard_core.access.rules import SHIPPED, Action, Rules
+from offboard_core.access.actor import Actor, Standing, Target
+from offboard_core.access.decision import Decision
+from offboard_core.access.proof import check_rules
+from offboard_core.access.rules import Action, Rules
+from offboard_core.access.shipped import SHIPPED
 from offboard_core.documents.page import Letterhead
 from offboard_core.documents.wording import Voice
 from offboard_core.errors import Conflict, KeyReused, PermissionRefused, Refusal
-from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
 from offboard_core.kernel.journal import Entry, Stamp, seal
 from offboard_core.kernel.verdict import Event, Message, Refused, Verdict
@@ -33,8 +34,10 @@ from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy
 from offboard_core.organization.person import Role
 from offboard_core.ports.hands import Hands
 from offboard_core.ports.policies import Policies
+from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.sources import Sources
-from offboard_core.ports.store import Adoption, Aggregate, Repository, Storage, UnitOfWork
+from offboard_core.ports.store import Adoption, Storage, UnitOfWork
+from offboard_core.usecases.asker import Asker
 from offboard_core.usecases.order import Order, carried_out, checked_key, each_once, refusal_event, refusal_receipt
 
 A = TypeVar("A", bound=Aggregate)
@@ -56,21 +59,31 @@ _BATCH = 500
 class Attempt:
     """One attempt at one command inside one unit of work; thrown away afterwards.
 
-    `who` is the actor's standing as stored, `now` the moment (aware, UTC), `today` its business date.
+    `asker` is who asks, as stored, `now` the moment (aware, UTC), `today` its business date.
     """
 
     office: Office
     work: UnitOfWork
-    who: Standing
+    asker: Asker
     now: dt.datetime
     today: dt.date
     events: list[Event] = attrs.field(factory=list)
     messages: list[Message] = attrs.field(factory=list)
     permitted: set[str] = attrs.field(factory=set)
 
+    @property
+    def who(self) -> Standing:
+        """Return the actor's own standing, with every role held now; whoever they act for is not in it."""
+        return self.asker.who
+
+    @property
+    def acting_for(self) -> str:
+        """Return in whose place the actor acts; empty where in nobody's."""
+        return self.asker.principal.id if self.asker.principal is not None else ""
+
     def ask(self, action: Action, target: Target, *, field: str | None = None) -> Decision:
         """Say whether the actor may, as things stand in this unit of work."""
-        return ask(self.office.rules, self.who, action, self._seen(target), above=self.chain_above, field=field)
+        return self.asker.ask(action, target, field=field)
 
     def permit(self, action: Action, target: Target, *, fields: Iterable[str] = ()) -> None:
         """Let the verb go on, or raise `PermissionRefused` with every reason, each of `fields` asked by itself."""
@@ -78,6 +91,11 @@ class Attempt:
         if reasons := [finding for decision in decisions for finding in decision.findings]:
             raise PermissionRefused(each_once(reasons))
         self.permitted.add(target.stream)
+
+    def permit_part(self, action: Action, whole: Target, part: str) -> None:
+        """Let the verb keep what belongs to a thing, such as one person's part in a client, by what is permitted for it."""
+        self.permit(action, whole)
+        self.permitted.add(part)
 
     def open(self, repository: Repository[A], id: str, action: Action) -> A:
         """Load one aggregate in order to do `action` to it. Raises `NotFound` and `PermissionRefused`."""
@@ -126,12 +144,7 @@ class Attempt:
 
     def chain_above(self, person: str) -> tuple[str, ...]:
         """Return everybody above `person`, nearest first, as their standings say now."""
-        chain: list[str] = []
-        here = self.work.standings.find(person)
-        while here is not None and here.supervisor is not None and here.supervisor not in (*chain, person):
-            chain.append(here.supervisor)
-            here = self.work.standings.find(here.supervisor)
-        return tuple(chain)
+        return self.asker.chain_above(person)
 
     def standing(self, person: str) -> Standing:
         """Return what somebody named in a command stands as. Raises `NotFound`."""
@@ -141,18 +154,16 @@ class Attempt:
         if target.stream not in self.permitted:
             raise AssertionError(f"{target.stream}: about to be saved, permission was never asked")
 
-    def _seen(self, target: Target) -> Target:
-        """Add what only other records tell: that the owner of a thing is leaving."""
-        if target.owner is None or target.under_case:
-            return target
-        owner = self.who if target.owner == self.who.id else self.work.standings.find(target.owner)
-        leaving = owner is not None and owner.employment is not Employment.ACTIVE
-        return attrs.evolve(target, under_case=True) if leaving else target
-
 
 def _chain(stream: str) -> str:
     """Name a chain; a bare id is a case's."""
     return stream if "/" in stream else f"cases/{stream}"
+
+
+def _sound(_office: object, _field: object, rules: Rules) -> None:
+    """Refuse a rule text of a host's own that breaks a fact; the shipped one is proved by its tests."""
+    if rules is not SHIPPED:
+        check_rules(rules)
 
 
 def _no_pause(_tries: int) -> None:
@@ -165,7 +176,8 @@ class Office:
 
     `clock` answers with the present moment (aware, UTC); `pause` is called before another attempt after a conflict, with
     the number of attempts so far. `zone` is where business dates are counted. `voice` words what people are told, and
-    `letterhead` stands above letters to clients.
+    `letterhead` stands above letters to clients. `rules` of a host's own are proved when the
+    office opens: raises `InvalidInput` with a counterexample for every fact they break.
     """
 
     storage: Storage
@@ -174,7 +186,7 @@ class Office:
     hands: Hands = attrs.field(factory=Hands)
     policies: Policies = attrs.field(factory=Policies)
     legal: LegalPolicy = CHINESE_LAW
-    rules: Rules = SHIPPED
+    rules: Rules = attrs.field(default=SHIPPED, validator=_sound)
     calendar: WorkCalendar = CHINA
     zone: ZoneInfo = DEFAULT_ZONE
     voice: Voice = attrs.field(factory=Voice)
@@ -318,18 +330,15 @@ class Desk:
             raise
 
     def _attempt(self, work: UnitOfWork) -> Attempt:
-        now = self.office.clock()
-        today = self.office.today(now)
-        return Attempt(office=self.office, work=work, who=self._who(work), now=now.astimezone(dt.UTC), today=today)
+        office, clock = self.office, self.office.clock()
+        today, now = office.today(clock), clock.astimezone(dt.UTC)
+        asker = Asker.seated(
+            work, self.actor, rules=office.rules, policies=office.policies, now=now, system=self._system()
+        )
+        return Attempt(office=office, work=work, asker=asker, now=now, today=today)
 
-    def _who(self, work: UnitOfWork) -> Standing:
-        if self.is_system:
-            return Standing(id=self.actor.id, name=SYSTEM, roles=(Role.SYSTEM,))
-        standing = work.standings.find(self.actor.id)
-        if standing is None:
-            facts = {"person": self.actor.id}
-            raise PermissionRefused((Finding(code="access.unknown_person", subject=self.actor.id, facts=facts),))
-        return standing
+    def _system(self) -> Standing | None:
+        return Standing(id=self.actor.id, name=SYSTEM, roles=(Role.SYSTEM,)) if self.is_system else None
 
 
 def do_each(

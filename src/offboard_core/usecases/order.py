@@ -14,7 +14,8 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.identity import check_id
 from offboard_core.kernel.verdict import Event
-from offboard_core.ports.store import Aggregate, Receipt
+from offboard_core.ports.repository import Aggregate
+from offboard_core.ports.store import Receipt
 
 
 @attrs.frozen(kw_only=True)

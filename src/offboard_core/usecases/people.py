@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
+from offboard_core.access import mandates
 from offboard_core.access import standing as room
 from offboard_core.access.actor import Standing
+from offboard_core.access.mandates import Mandate
 from offboard_core.access.rules import Action
 from offboard_core.organization.person import Person
 from offboard_core.usecases.office import Attempt
@@ -33,6 +38,55 @@ def mark_departed(attempt: Attempt, person: str) -> Standing:
     """Note that somebody has left: they may do nothing from now on."""
     standing = attempt.open(attempt.work.standings, person, Action.TAKE_IN)
     return attempt.keep(attempt.work.standings, room.depart(standing))
+
+
+def give_mandate(
+    attempt: Attempt,
+    delegate: str,
+    *,
+    until_at: dt.datetime,
+    from_at: dt.datetime | None = None,
+    delegator: str | None = None,
+    actions: Iterable[Action] = (),
+    reason: str = "",
+    id: str | None = None,
+) -> Mandate:
+    """Let somebody act in one's place for a time (授权代理), never beyond one's own rights; HR may for somebody away."""
+    person = attempt.standing(delegator or attempt.who.id)
+    given = attempt.work.mandates.of_delegator(person.id)
+    mandate = Mandate(
+        id=id or f"{person.id}/{len(given) + 1}",
+        delegator=person.id,
+        delegate=delegate,
+        from_at=from_at or attempt.now,
+        until_at=until_at,
+        actions=actions,
+        reason=reason,
+    )
+    attempt.permit(Action.DELEGATE, mandate.target)
+    verdict = mandates.give_mandate(
+        attempt.work.mandates.find(mandate.id) or mandate,
+        attempt.work.mandates.all(),
+        delegator=person,
+        delegate=attempt.standing(delegate),
+        by=attempt.who.id,
+        now=attempt.now,
+    )
+    return attempt.keep(attempt.work.mandates, verdict)
+
+
+def end_mandate(attempt: Attempt, mandate_id: str) -> Mandate:
+    """End a mandate before its time (撤销代理)."""
+    mandate = attempt.open(attempt.work.mandates, mandate_id, Action.DELEGATE)
+    verdict = mandates.end_mandate(mandate, by=attempt.who.id, now=attempt.now)
+    return attempt.keep(attempt.work.mandates, verdict)
+
+
+def mandates_of(attempt: Attempt, person: str | None = None) -> tuple[Mandate, ...]:
+    """Return the mandates somebody (oneself, unless named) gave or was given, past ones included, by id."""
+    whose = person or attempt.who.id
+    found = (*attempt.work.mandates.of_delegator(whose), *attempt.work.mandates.of_delegate(whose))
+    return tuple(sorted((item for item in found if attempt.ask(Action.VIEW, item.target)), key=lambda item: item.id))
 
 
 def my_standing(attempt: Attempt) -> Standing:

@@ -21,8 +21,9 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.organization.person import Person
+from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.sources import Answer, KeptByHand
-from offboard_core.ports.store import Aggregate, Feed
+from offboard_core.ports.store import Feed
 from offboard_core.receivables import Ladder, Receivable
 from offboard_core.usecases.ageing import RECEIVABLES_FEED
 from offboard_core.usecases.asking import (

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TypeVar
 
 from offboard_core.kernel.verdict import Event
-from offboard_core.ports.store import Aggregate
+from offboard_core.ports.repository import Aggregate
 from offboard_core.usecases.office import Attempt, Desk, Verb, do_each
 from offboard_core.usecases.report import Tally
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
 from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.mandates import Mandate
 from offboard_core.adapters.shelf.seam import SHAPES, Row, Shelf, Where, check_key, check_scalar, is_storable
-from offboard_core.clients import Client, Communication
+from offboard_core.clients import ChangeRequest, Client, Collaboration, Communication, DailyLog
 from offboard_core.codec.records import dump_record, load_record
 from offboard_core.errors import Conflict, NotFound
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding import OffboardingCase
-from offboard_core.ports.store import Aggregate, Dispatch, DispatchStatus
+from offboard_core.ports.repository import Aggregate
+from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import RiskEntry
 
 A = TypeVar("A", bound=Aggregate)
+_AT_ONCE = 200
+"""How many owners one question names."""
 
 
 @attrs.define
@@ -106,7 +110,8 @@ class Drawer(Generic[A]):
     ) -> tuple[Row, ...]:
         for test in where:
             path = f"{self.kind}.{test.column}"
-            check_key(path, str(test.value)) if test.column == "id" else check_scalar(path, test.value)
+            for value in test.value if isinstance(test.value, tuple) else (test.value,):
+                check_key(path, str(value)) if test.column == "id" else check_scalar(path, value)
         self.flush()
         rows = tuple(self.shelf.find(self.kind, where, order=order, newest_first=newest_first, limit=limit))
         self.known.update({row.id: row for row in rows if row.id not in self.relied_on})
@@ -189,6 +194,72 @@ class Clients(Drawer[Client]):
         """Return the clients `person` owns now."""
         return self.search(Where("owner", "=", person))
 
+    def owned_by_any(self, people: Sequence[str], *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
+        """Return the clients behind `after` that any of `people` owns now."""
+        owners = tuple(sorted(set(people)))
+        found = [
+            item
+            for begin in range(0, len(owners), _AT_ONCE)
+            for item in self.search(
+                Where("owner", "in", owners[begin : begin + _AT_ONCE]), Where("id", ">", after), limit=limit
+            )
+        ]
+        return tuple(sorted(found, key=lambda item: item.id)[:limit])
+
+    def page(self, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
+        """Return the clients behind `after`."""
+        return self.search(Where("id", ">", after), limit=limit)
+
+    def in_pool(self, pool: str, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
+        """Return the clients behind `after` that lie in a public pool."""
+        return self.search(Where("pool", "=", pool), Where("id", ">", after), limit=limit)
+
+
+class Collaborations(Drawer[Collaboration]):
+    """Who works with a client beside its owner."""
+
+    def of_client(self, client: str) -> tuple[Collaboration, ...]:
+        """Return everybody's part in a client."""
+        return self.search(Where("client", "=", client))
+
+    def of_person(self, person: str) -> tuple[Collaboration, ...]:
+        """Return somebody's part in every client."""
+        return self.search(Where("person", "=", person))
+
+
+class ChangeRequests(Drawer[ChangeRequest]):
+    """Requests to change core fields."""
+
+    def of_client(self, client: str) -> tuple[ChangeRequest, ...]:
+        """Return the requests about a client."""
+        return self.search(Where("client", "=", client))
+
+
+class DailyLogs(Drawer[DailyLog]):
+    """What people say about their days."""
+
+    def of_person(self, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[DailyLog, ...]:
+        """Return somebody's logs of a stretch of days."""
+        before = from_on - dt.timedelta(days=1)
+        stretch = (Where("on_day", ">", before), Where("on_day", "<=", until_on))
+        return self.search(Where("person", "=", person), *stretch, order="on_day")
+
+
+class Mandates(Drawer[Mandate]):
+    """Who may act in whose place."""
+
+    def of_delegator(self, person: str) -> tuple[Mandate, ...]:
+        """Return the mandates somebody gave."""
+        return self.search(Where("delegator", "=", person))
+
+    def of_delegate(self, person: str) -> tuple[Mandate, ...]:
+        """Return the mandates somebody was given."""
+        return self.search(Where("delegate", "=", person))
+
+    def all(self) -> tuple[Mandate, ...]:
+        """Return every mandate."""
+        return self.search()
+
 
 class Communications(Drawer[Communication]):
     """Communication records."""
@@ -196,6 +267,10 @@ class Communications(Drawer[Communication]):
     def of_client(self, client: str) -> tuple[Communication, ...]:
         """Return a client's records, oldest first."""
         return self.search(Where("client", "=", client), order="at")
+
+    def of_author(self, person: str, *, after: dt.datetime) -> tuple[Communication, ...]:
+        """Return what somebody recorded of contacts later than a moment."""
+        return self.search(Where("author", "=", person), Where("at", ">", after), order="at")
 
 
 class Cases(Drawer[OffboardingCase]):
@@ -218,6 +293,14 @@ class Standings(Drawer[Standing]):
         return tuple(
             item for item in self.search() if role in item.roles and item.employment is not Employment.DEPARTED
         )
+
+    def reports_of(self, person: str) -> tuple[Standing, ...]:
+        """Return everybody whose superior `person` is."""
+        return self.search(Where("supervisor", "=", person))
+
+    def page(self, *, after: str = "", limit: int = 500) -> tuple[Standing, ...]:
+        """Return the standings behind `after`."""
+        return self.search(Where("id", ">", after), limit=limit)
 
 
 class Risks(Drawer[RiskEntry]):

@@ -32,11 +32,14 @@ class Row:
 
 @attrs.frozen
 class Where:
-    """One condition of a search: a promoted column (or `id`) compared with a constant."""
+    """One condition of a search: a promoted column (or `id`) compared with a constant, or `in` a tuple of texts.
+
+    At most one condition of a search is an `in`, and its texts are different from each other.
+    """
 
     column: str
-    sign: Literal["=", "<=", ">"]
-    value: Scalar
+    sign: Literal["=", "<=", ">", "in"]
+    value: Scalar | tuple[str, ...]
 
 
 class Shelf(Protocol):
@@ -115,9 +118,26 @@ SHAPES: Mapping[str, Shape] = {
         salesperson=(str, lambda item: item.salesperson),
         next_review_on=(dt.date, lambda item: item.next_review_on),
     ),
-    "clients": _shape(("owner",), owner=(str, lambda item: item.owner)),
+    "clients": _shape(("owner",), ("pool",), owner=(str, lambda item: item.owner), pool=(str, lambda item: item.pool)),
+    "collaborations": _shape(
+        ("client",), ("person",), client=(str, lambda item: item.client), person=(str, lambda item: item.person)
+    ),
+    "change_requests": _shape(
+        ("client",), client=(str, lambda item: item.client), state=(str, lambda item: item.state.value)
+    ),
+    "claim_books": _shape(),
+    "daily_logs": _shape(
+        ("person", "on_day"), person=(str, lambda item: item.person), on_day=(dt.date, lambda item: item.on)
+    ),
+    "mandates": _shape(
+        ("delegator",),
+        ("delegate",),
+        delegator=(str, lambda item: item.delegator),
+        delegate=(str, lambda item: item.delegate),
+    ),
     "communications": _shape(
         ("client", "at"),
+        ("author", "at"),
         client=(str, lambda item: item.client),
         author=(str, lambda item: item.author),
         at=(dt.datetime, lambda item: item.at),
@@ -130,7 +150,10 @@ SHAPES: Mapping[str, Shape] = {
         live=(int, lambda item: int(item.is_live)),
     ),
     "standings": _shape(
-        employment=(str, lambda item: item.employment.value), roles=(str, lambda item: " ".join(item.roles))
+        ("supervisor",),
+        employment=(str, lambda item: item.employment.value),
+        roles=(str, lambda item: " ".join(item.roles)),
+        supervisor=(str, lambda item: item.supervisor or ""),
     ),
     "reviews": _shape(("leaver",), leaver=(str, lambda item: item.leaver)),
     "risks": _shape(category=(str, lambda item: item.category.value)),

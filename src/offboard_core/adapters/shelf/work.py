@@ -8,14 +8,19 @@ from typing import Any, cast
 import attrs
 
 from offboard_core.access.actor import Standing
+from offboard_core.access.mandates import Mandate
 from offboard_core.adapters.shelf.drawers import (
     Cases,
+    ChangeRequests,
     Clients,
+    Collaborations,
     Communications,
     Credits,
+    DailyLogs,
     Drawer,
     Exports,
     Ladders,
+    Mandates,
     OutboxDrawer,
     Receivables,
     Risks,
@@ -23,10 +28,12 @@ from offboard_core.adapters.shelf.drawers import (
 )
 from offboard_core.adapters.shelf.journal import JournalDrawer
 from offboard_core.adapters.shelf.seam import Shelf
-from offboard_core.clients import Client, Communication
+from offboard_core.clients import ChangeRequest, ClaimBook, Client, Collaboration, Communication, DailyLog
 from offboard_core.errors import Conflict, InvalidInput, NotFound
 from offboard_core.offboarding import OffboardingCase
-from offboard_core.ports.store import Adoption, Aggregate, ClientTable, Dispatch, Feed, Receipt, Repository
+from offboard_core.ports.pool import ClientTable
+from offboard_core.ports.repository import Aggregate, Repository
+from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
@@ -54,6 +61,19 @@ class HostClients:
     def owned_by(self, person: str) -> tuple[Client, ...]:
         """Return the clients `person` owns now, by id."""
         return tuple(sorted(self.table.owned_by(person), key=lambda client: client.id))
+
+    def owned_by_any(self, people: Sequence[str], *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
+        """Return the clients behind `after` that any of `people` owns now, asking for one person after the other."""
+        found = [client for person in sorted(set(people)) for client in self.table.owned_by(person)]
+        return tuple(sorted((item for item in found if item.id > after), key=lambda item: item.id)[:limit])
+
+    def page(self, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
+        """Raise `InvalidInput`: all clients are listed by the host, with `scope_where` over its own table."""
+        raise InvalidInput.at("clients.page", f"{after}, {limit}", "client.kept_by_host")
+
+    def in_pool(self, pool: str, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:  # noqa: ARG002
+        """Return nothing: a host's table knows no public pool of ours."""
+        return ()
 
     def save(self, item: Client) -> Client:
         """Write a new owner into the host's table. Raises `InvalidInput` for a client or a field that is the host's."""
@@ -89,6 +109,11 @@ class ShelfWork:
         self.exports = Exports(shelf, EvidenceExport.kind)
         self.ladders = Ladders(shelf, Ladder.kind)
         self.clients: Clients | HostClients = Clients(shelf, Client.kind) if clients is None else HostClients(clients)
+        self.collaborations = Collaborations(shelf, Collaboration.kind)
+        self.change_requests = ChangeRequests(shelf, ChangeRequest.kind)
+        self.claim_books: Drawer[ClaimBook] = Drawer(shelf, ClaimBook.kind)
+        self.daily_logs = DailyLogs(shelf, DailyLog.kind)
+        self.mandates = Mandates(shelf, Mandate.kind)
         self.communications = Communications(shelf, Communication.kind)
         self.cases = Cases(shelf, OffboardingCase.kind)
         self.standings = Standings(shelf, Standing.kind)
@@ -109,6 +134,11 @@ class ShelfWork:
                     self.credits,
                     self.exports,
                     self.ladders,
+                    self.collaborations,
+                    self.change_requests,
+                    self.claim_books,
+                    self.daily_logs,
+                    self.mandates,
                     self.communications,
                     self.cases,
                     self.standings,

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from offboard_core.adapters.shelf import SHAPES, Row, Where
-from offboard_core.adapters.sqlalchemy.tables import search, statements
+from offboard_core.adapters.sqlalchemy.tables import search, seek, statements
 from offboard_core.errors import Conflict
 
 _CHUNK = 500
@@ -94,11 +94,30 @@ class SqlShelf:
         tests = tuple((test.column, test.sign) for test in where)
         values: dict[str, object] = {f"value_{place}": test.value for place, test in enumerate(where)}
         values["tenant"] = self.tenant
+        listed = next((test for test in where if test.sign == "in"), None)
+        if listed is not None and limit is not None and order == "id" and not newest_first:
+            return self._page(kind, where, listed, limit)
         statement = search(kind, tests, order, newest_first=newest_first, limited=limit is not None)
         if limit is None:
             names = tuple(SHAPES[kind].columns)
             return [_row(found, names) for found in self.connection.execute(statement, values)]
         ids = self.connection.execute(statement, {**values, "most": limit}).scalars().all()
+        rows = self.fetch(kind, ids)
+        return [rows[id] for id in ids if id in rows]
+
+    def _page(self, kind: str, where: Sequence[Where], listed: Where, limit: int) -> Sequence[Row]:
+        """Find the first rows by id where a column holds one of several texts."""
+        texts = cast("tuple[str, ...]", listed.value)
+        if not texts:
+            return []
+        values: dict[str, object] = {"tenant": self.tenant, "most": limit}
+        for place, test in enumerate(where):
+            if test is listed:
+                values.update({f"value_{place}_{number}": each for number, each in enumerate(texts)})
+            else:
+                values[f"value_{place}"] = test.value
+        tests = tuple((test.column, test.sign) for test in where)
+        ids = self.connection.execute(seek(kind, tests, len(texts)), values).scalars().all()
         rows = self.fetch(kind, ids)
         return [rows[id] for id in ids if id in rows]
 

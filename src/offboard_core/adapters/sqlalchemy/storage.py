@@ -16,7 +16,8 @@ from offboard_core.adapters.sqlalchemy.tables import METADATA
 from offboard_core.clients import Client
 from offboard_core.errors import Conflict, InvalidInput
 from offboard_core.kernel.identity import check_id
-from offboard_core.ports.store import ClientTable, UnitOfWork
+from offboard_core.ports.pool import ClientTable
+from offboard_core.ports.store import UnitOfWork
 
 ClientTables: TypeAlias = Callable[[Session], ClientTable]
 """Makes a host's client table for the session of one unit of work; it never commits that session."""

@@ -23,12 +23,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     Update,
     bindparam,
     create_mock_engine,
     delete,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -168,11 +170,34 @@ def search(kind: str, tests: tuple[Test, ...], order: str, *, newest_first: bool
                 found = found.where(column == value)
             case "<=":
                 found = found.where(column <= value)
+            case "in":
+                found = found.where(column.in_(bindparam(f"value_{place}", expanding=True)))
             case _:
                 found = found.where(column > value)
     keys = dict.fromkeys((order, "id"))
     found = found.order_by(*(table.c[key].desc() if newest_first else table.c[key] for key in keys))
     return found.limit(bindparam("most", type_=Integer)) if limited else found
+
+
+@cache
+def seek(kind: str, tests: tuple[Test, ...], count: int) -> TextClause:
+    """Return the statement that finds the ids of one page where a column holds one of `count` texts, as text.
+
+    The index is entered once for each text and read to the length of the page at most: sorting everything that fits would
+    make the first page of somebody with many clients as dear as the last. Values are bound as in `search`, those of the
+    `in` as `value_0_0`, `value_0_1`, …
+    """
+    name = TABLES[kind].name
+    parts = []
+    for number in range(count):
+        conditions = [
+            f"{column} = :value_{place}_{number}" if sign == "in" else f"{column} {sign} :value_{place}"
+            for place, (column, sign) in enumerate(tests)
+        ]
+        where = " AND ".join(("tenant = :tenant", *conditions))
+        inner = f"SELECT id FROM {name} WHERE {where} ORDER BY id LIMIT :most"  # noqa: S608 - our own names
+        parts.append(f"SELECT id FROM ({inner}) AS part_{number}")  # noqa: S608
+    return text(" UNION ALL ".join(parts) + " ORDER BY id LIMIT :most")
 
 
 def schema_sql(dialect: Literal["sqlite", "postgresql"]) -> str:

@@ -8,7 +8,7 @@ import pytest
 pytest.register_assert_rewrite(  # before the first of them is imported, so that a failure shows both sides
     *(
         f"{__name__}.{name}"
-        for name in ("rows", "messages", "storage", "joined", "shelf", "clients", "sources", "hands")
+        for name in ("rows", "pool", "messages", "storage", "joined", "shelf", "clients", "sources", "hands")
     )
 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from offboard_core.clients import Client
 from offboard_core.errors import NotFound
-from offboard_core.ports.store import ClientTable
+from offboard_core.ports.pool import ClientTable
 from offboard_core.testing.builders import a_client
 
 POOL: tuple[Client, ...] = (

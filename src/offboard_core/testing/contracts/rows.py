@@ -13,7 +13,8 @@ from offboard_core.access.actor import Employment
 from offboard_core.errors import Conflict, NotFound, OffboardError
 from offboard_core.offboarding import Stage
 from offboard_core.organization.person import Role
-from offboard_core.ports.store import Aggregate, Dispatch, Storage
+from offboard_core.ports.repository import Aggregate
+from offboard_core.ports.store import Dispatch, Storage
 from offboard_core.testing import builders as new
 from offboard_core.testing.contracts.gaps import NO_GAPS, Gaps
 
@@ -27,14 +28,13 @@ ONE_OF_EACH: tuple[Aggregate, ...] = (
     new.an_export(),
     new.a_ladder(),
     new.a_client(),
+    *new.of_the_pool(),
     new.a_communication(),
     new.a_case(),
     new.a_standing(),
     new.a_review(),
     new.a_risk(),
-    new.a_feed(),
-    new.an_adoption(),
-    new.a_receipt(),
+    *(new.a_feed(), new.an_adoption(), new.a_receipt()),
     Dispatch(message=new.a_message(), available_at=new.NOON),
 )
 

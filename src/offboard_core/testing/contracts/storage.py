@@ -14,6 +14,7 @@ from offboard_core.errors import Conflict, OffboardError
 from offboard_core.ports.store import Storage, UnitOfWork
 from offboard_core.testing import builders as new
 from offboard_core.testing.contracts.messages import MessagePromises
+from offboard_core.testing.contracts.pool import PoolPromises
 from offboard_core.testing.contracts.rows import TENANT, conflict_of, keep, look
 
 THREADS, ROUNDS = 4, 5
@@ -29,7 +30,7 @@ def change(item: str) -> Change:
     return save
 
 
-class StorageContract(MessagePromises):
+class StorageContract(MessagePromises, PoolPromises):
     """What every storage promises: subclass it and override the fixture `storage` with an empty one.
 
     Set `gaps` where the storage cannot do everything; then it is tested that it says so.

@@ -50,10 +50,66 @@ CREATE TABLE ob_clients (
     id VARCHAR(400) NOT NULL,
     version INTEGER NOT NULL,
     owner VARCHAR(140) NOT NULL,
+    pool VARCHAR(140) NOT NULL,
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX ob_clients_owner ON ob_clients (tenant, owner, id);
+CREATE INDEX ob_clients_pool ON ob_clients (tenant, pool, id);
+
+CREATE TABLE ob_collaborations (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    client VARCHAR(140) NOT NULL,
+    person VARCHAR(140) NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_collaborations_client ON ob_collaborations (tenant, client, id);
+CREATE INDEX ob_collaborations_person ON ob_collaborations (tenant, person, id);
+
+CREATE TABLE ob_change_requests (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    client VARCHAR(140) NOT NULL,
+    state VARCHAR(140) NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_change_requests_client ON ob_change_requests (tenant, client, id);
+
+CREATE TABLE ob_claim_books (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE ob_daily_logs (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    person VARCHAR(140) NOT NULL,
+    on_day DATE NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_daily_logs_person ON ob_daily_logs (tenant, person, on_day, id);
+
+CREATE TABLE ob_mandates (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    delegator VARCHAR(140) NOT NULL,
+    delegate VARCHAR(140) NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_mandates_delegate ON ob_mandates (tenant, delegate, id);
+CREATE INDEX ob_mandates_delegator ON ob_mandates (tenant, delegator, id);
 
 CREATE TABLE ob_communications (
     tenant VARCHAR(120) NOT NULL,
@@ -65,6 +121,7 @@ CREATE TABLE ob_communications (
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
+CREATE INDEX ob_communications_author ON ob_communications (tenant, author, at, id);
 CREATE INDEX ob_communications_client ON ob_communications (tenant, client, at, id);
 
 CREATE TABLE ob_cases (
@@ -86,9 +143,11 @@ CREATE TABLE ob_standings (
     version INTEGER NOT NULL,
     employment VARCHAR(140) NOT NULL,
     roles VARCHAR(140) NOT NULL,
+    supervisor VARCHAR(140) NOT NULL,
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
+CREATE INDEX ob_standings_supervisor ON ob_standings (tenant, supervisor, id);
 
 CREATE TABLE ob_reviews (
     tenant VARCHAR(120) NOT NULL,

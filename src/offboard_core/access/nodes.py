@@ -1,0 +1,291 @@
+"""What a compiled rule consists of: a closed set of nodes, each comparing one column of a thing with constants.
+
+`holds` is the definition of what they mean; the other readings, `closure` here and `scope_where` over a database, have to
+equal it. `reach_of` says where to look for what a node holds for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeAlias, assert_never
+
+import attrs
+
+from offboard_core.access.actor import FieldClass, SharingLevel, Target
+
+
+@attrs.frozen
+class KindIn:
+    """The thing is of one of these kinds."""
+
+    kinds: frozenset[str]
+
+
+@attrs.frozen
+class OwnerIn:
+    """Somebody owns it, and is one of these people."""
+
+    people: frozenset[str]
+
+
+@attrs.frozen
+class LeaverIn:
+    """It belongs to the departure of one of these people."""
+
+    people: frozenset[str]
+
+
+@attrs.frozen
+class HasParty:
+    """This person takes part in it by name."""
+
+    person: str
+
+
+@attrs.frozen
+class SharedWith:
+    """It is shared with this person at this moment, at one of these levels."""
+
+    person: str
+    levels: frozenset[SharingLevel]
+    at: dt.datetime
+
+
+@attrs.frozen
+class PoolIn:
+    """It lies in one of these pools."""
+
+    pools: frozenset[str]
+
+
+@attrs.frozen
+class UnderCase:
+    """Its owner is leaving."""
+
+
+@attrs.frozen
+class FieldKnown:
+    """It has this field, in a known class."""
+
+    field: str
+
+
+@attrs.frozen
+class FieldOf:
+    """It has this field, in this class."""
+
+    field: str
+    field_class: FieldClass
+
+
+@attrs.frozen
+class Not:
+    """The inner one does not hold."""
+
+    inner: Node
+
+
+@attrs.frozen
+class All:
+    """Every one of them holds; of none at all that is true."""
+
+    inner: tuple[Node, ...]
+
+
+@attrs.frozen
+class AnyOf:
+    """At least one of them holds; of none at all that is false."""
+
+    inner: tuple[Node, ...]
+
+
+Node: TypeAlias = (
+    KindIn | OwnerIn | LeaverIn | HasParty | SharedWith | PoolIn | UnderCase | FieldKnown | FieldOf | Not | All | AnyOf
+)
+"""Everything a compiled rule can consist of; a reading matches each of these and nothing else."""
+
+ALWAYS, NEVER = All(()), AnyOf(())
+"""What holds for everything, and what holds for nothing: a join of no conditions at all."""
+
+
+def holds(node: Node, target: Target) -> bool:
+    """Say whether a node holds for a thing: the definition of what nodes mean."""
+    match node:
+        case KindIn(kinds):
+            return target.kind in kinds
+        case OwnerIn(people):
+            return target.owner in people
+        case LeaverIn(people):
+            return target.leaver in people
+        case HasParty(person):
+            return person in target.parties
+        case SharedWith(person, levels, at):
+            return any(
+                item.person == person and item.level in levels and item.holds_at(at) for item in target.collaborators
+            )
+        case PoolIn(pools):
+            return target.pool in pools
+        case UnderCase():
+            return target.under_case
+        case FieldKnown() | FieldOf():
+            return _has_field(node, target)
+        case Not(inner):
+            return not holds(inner, target)
+        case All(inner):
+            return all(holds(part, target) for part in inner)
+        case AnyOf(inner):
+            return any(holds(part, target) for part in inner)
+        case _:
+            assert_never(node)
+
+
+def _has_field(node: FieldKnown | FieldOf, target: Target) -> bool:
+    if isinstance(node, FieldOf):
+        return target.fields.get(node.field) is node.field_class
+    return node.field in target.fields
+
+
+def of_kind(node: Node, kind: str) -> Node:
+    """Return what is left of a node once it is known which kind of thing is asked about."""
+    match node:
+        case KindIn(kinds):
+            return ALWAYS if kind in kinds else NEVER
+        case Not(inner):
+            return not_(of_kind(inner, kind))
+        case All(inner):
+            return all_of(*(of_kind(part, kind) for part in inner))
+        case AnyOf(inner):
+            return any_of(*(of_kind(part, kind) for part in inner))
+        case _:
+            return node
+
+
+@attrs.frozen(kw_only=True)
+class Reach:
+    """Where to look for everything a predicate admits: never too little, sometimes too much."""
+
+    everything: bool = False
+    owners: frozenset[str] = frozenset()
+    pools: frozenset[str] = frozenset()
+    shared: bool = False
+
+    @property
+    def size(self) -> int:
+        """Return how many places there are to look, for comparing two that are both enough."""
+        return len(self.owners) + len(self.pools) + self.shared
+
+
+def reach_of(node: Node, kind: str) -> Reach:
+    """Return where to look for the things of a kind that a node holds for."""
+    return _reach(of_kind(node, kind))
+
+
+def _reach(node: Node) -> Reach:
+    match node:
+        case OwnerIn(people):
+            return Reach(owners=people)
+        case PoolIn(pools):
+            return Reach(pools=pools)
+        case SharedWith():
+            return Reach(shared=True)
+        case AnyOf(inner):
+            parts = [_reach(part) for part in inner]
+            return Reach(
+                everything=any(part.everything for part in parts),
+                owners=frozenset().union(*(part.owners for part in parts)),
+                pools=frozenset().union(*(part.pools for part in parts)),
+                shared=any(part.shared for part in parts),
+            )
+        case All(inner):
+            bounded = [reach for part in inner if not (reach := _reach(part)).everything]
+            return min(bounded, key=lambda reach: reach.size, default=Reach(everything=True))
+        case _:
+            return Reach(everything=True)
+
+
+Reading: TypeAlias = Callable[[Target], bool]
+"""A node as a function of a thing."""
+
+
+def closure(node: Node) -> Reading:
+    """Turn a node into one function, made once and called often: equal to `holds`, without matching at every call."""
+    match node:
+        case OwnerIn(people):
+            return lambda target: target.owner in people
+        case LeaverIn(people):
+            return lambda target: target.leaver in people
+        case FieldKnown(field):
+            return lambda target: field in target.fields
+        case FieldOf(field, field_class):
+            return lambda target: target.fields.get(field) is field_class
+        case PoolIn(pools):
+            return lambda target: target.pool in pools
+        case Not(inner):
+            without = closure(inner)
+            return lambda target: not without(target)
+        case All(inner):
+            return _every(tuple(closure(part) for part in inner))
+        case AnyOf(inner):
+            return _some(tuple(closure(part) for part in inner))
+        case KindIn() | HasParty() | SharedWith() | UnderCase():
+            return lambda target: holds(node, target)
+        case _:
+            assert_never(node)
+
+
+def _every(parts: tuple[Reading, ...]) -> Reading:
+    if len(parts) == 2:
+        first, second = parts
+        return lambda target: first(target) and second(target)
+
+    def every(target: Target) -> bool:
+        for part in parts:  # noqa: SIM110 - a loop costs half of what `all` over a generator does
+            if not part(target):
+                return False
+        return True
+
+    return every
+
+
+def _some(parts: tuple[Reading, ...]) -> Reading:
+    if len(parts) == 2:
+        first, second = parts
+        return lambda target: first(target) or second(target)
+
+    def some(target: Target) -> bool:
+        for part in parts:  # noqa: SIM110 - a loop costs half of what `any` over a generator does
+            if part(target):
+                return True
+        return False
+
+    return some
+
+
+def all_of(*nodes: Node) -> Node:
+    """Join conditions that all have to hold, in the shortest way."""
+    parts = tuple(node for node in nodes if node != ALWAYS)
+    if NEVER in parts:
+        return NEVER
+    if len(parts) == 1:
+        return parts[0]
+    return All(parts)
+
+
+def any_of(*nodes: Node) -> Node:
+    """Join conditions of which one has to hold, in the shortest way."""
+    parts = tuple(node for node in nodes if node != NEVER)
+    if ALWAYS in parts:
+        return ALWAYS
+    if len(parts) == 1:
+        return parts[0]
+    return AnyOf(parts)
+
+
+def not_(node: Node) -> Node:
+    """Turn a condition round, in the shortest way."""
+    if node in (ALWAYS, NEVER):
+        return NEVER if node == ALWAYS else ALWAYS
+    if isinstance(node, AnyOf):
+        return all_of(*(not_(part) for part in node.inner))
+    return Not(node)

@@ -1,0 +1,70 @@
+"""What the page of the permission matrix says, and the facts that are proved, in sentences."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "page.permissions.action": ("操作", "Action"),
+    "page.permissions.all": ("全部", "all"),
+    "page.permissions.all_but": ("除{names}外一律不可", "everything but {names} is forbidden"),
+    "page.permissions.answer": ("答复", "Answer"),
+    "page.permissions.by_host": ("出厂规则，宿主可改", "shipped, a host may change it"),
+    "page.permissions.everything": ("一律不可", "everything is forbidden"),
+    "page.permissions.explained": ("{person} 可否{action} {kind} {target}", "May {person} {action} {kind} {target}"),
+    "page.permissions.fact": ("不变式", "Fact"),
+    "page.permissions.facts": ("已证明的不变式", "facts proved"),
+    "page.permissions.field": ("{action}：{field_class}", "{action}: {field_class}"),
+    "page.permissions.fields": ("客户字段（按类别）", "Fields of a client, by class"),
+    "page.permissions.footnote": (
+        "表中为在职且仅具该角色者；空白项一律拒绝。* 须加强认证。",
+        "Each cell is for somebody active with that one role; whatever is not shown is denied. * needs a stronger log-in.",
+    ),
+    "page.permissions.for_ever": ("不可移除", "cannot be removed"),
+    "page.permissions.forbids": ("禁止规则", "Prohibitions"),
+    "page.permissions.ground": ("说明", "Ground"),
+    "page.permissions.idle": (
+        "以下许可规则不产生任何许可：{rules}",
+        "These permits never allow anything: {rules}",
+    ),
+    "page.permissions.if_employment": ("在职状态为{names}", "for people {names}"),
+    "page.permissions.if_field": ("涉及{names}", "about a {names}"),
+    "page.permissions.if_relation": ("与对象的关系为{names}", "for {names}"),
+    "page.permissions.if_roles": ("角色含{names}", "for {names}"),
+    "page.permissions.if_under_case": ("负责人正在离职", "while the owner is leaving"),
+    "page.permissions.no": ("—", "—"),
+    "page.permissions.no_actions": ("不可{names}", "no {names}"),
+    "page.permissions.nobody": ("无人可办理", "nobody may do anything"),
+    "page.permissions.points": ("逐一核对的情形", "cases gone through"),
+    "page.permissions.proved": ("已证明", "proved"),
+    "page.permissions.reason": ("理由", "Reason"),
+    "page.permissions.result": ("结论", "Result"),
+    "page.permissions.roles_could": ("可办理的角色", "Roles that could"),
+    "page.permissions.rule": ("规则", "Rule"),
+    "page.permissions.standing": ("效力", "Standing"),
+    "page.permissions.step_up_mark": ("{action} *", "{action} *"),
+    "page.permissions.title": ("权限矩阵", "Permission matrix"),
+    "page.permissions.unless": ("{names}除外", "except {names}"),
+    "page.permissions.valid_until": ("有效至", "Valid until"),
+    "page.permissions.what_holds": ("已证明的事实", "What is proved"),
+    "page.permissions.when": ("适用情形", "When"),
+    "page.permissions.who_could": ("可办理的人", "Who could"),
+    # facts
+    "fact.auditor.only_reads": ("审计人员只能查看和导出", "auditors only read"),
+    "fact.departed.can_do_nothing": ("已离职人员什么也做不了", "no departed person can do anything"),
+    "fact.notice.only_views_appends_hands_over": (
+        "离职交接中的人员只能查看、登记和移交",
+        "a person on notice only views, appends and hands over",
+    ),
+    "fact.notice.only_what_is_theirs": (
+        "离职交接中的人员只能处理自己名下的",
+        "a person on notice touches nothing but their own",
+    ),
+    "fact.own_case.never_decided": ("任何人都不能处理自己的离职单", "nobody decides their own case"),
+    "fact.sales.never_deletes": ("业务员不能删除任何东西", "sales never delete anything"),
+    "fact.sales.never_writes_core_fields": ("业务员不能修改核心字段", "sales never write a core field"),
+    "fact.under_case.core_fields_stand": (
+        "负责人离职期间核心字段不可直接修改",
+        "while the owner is leaving no core field is edited",
+    ),
+    "fact.under_case.nothing_is_deleted": ("负责人离职期间不可删除", "while the owner is leaving nothing is deleted"),
+}
+"""Code → (zh-CN, en)."""

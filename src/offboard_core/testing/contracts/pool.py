@@ -1,0 +1,123 @@
+"""Promises on the queries of the client pool: who owns, who shares, who acts for whom, page by page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+import pytest
+
+from offboard_core.kernel.identity import PersonId
+from offboard_core.ports.store import Storage
+from offboard_core.testing import builders as new
+from offboard_core.testing.contracts.rows import AWKWARD, keep
+
+
+class PoolPromises:
+    """What every storage has to keep about the pool; `storage` is built by the contract class."""
+
+    @pytest.fixture
+    def storage(self) -> Storage:
+        """Return an empty storage."""
+        raise NotImplementedError
+
+    def test_pages_of_clients_meet_every_id_once(self, storage: Storage) -> None:
+        """A page goes on behind the last id of the one before, code point by code point; behind the last is nothing."""
+        keep(storage, *(new.a_client(id, owner="li.na") for id in AWKWARD))
+        with storage.begin("main") as work:
+            seen: list[str] = []
+            while page := work.clients.page(after=seen[-1] if seen else "", limit=3):
+                assert len(page) <= 3
+                seen += [str(client.id) for client in page]
+
+        assert sorted(AWKWARD) == seen
+
+    def test_clients_of_several_people_come_as_one_list(self, storage: Storage) -> None:
+        """Of any of them, by id, those behind `after`, `limit` at most; of nobody there is nothing."""
+        owners = ["a", "b", "c"]
+        keep(storage, *(new.a_client(f"C-{number:02d}", owner=owners[number % 3]) for number in range(12)))
+        with storage.begin("main") as work:
+            first = work.clients.owned_by_any(["a", "c", "a", "nobody"], limit=3)
+            rest = work.clients.owned_by_any(["c", "a"], after=str(first[-1].id), limit=50)
+
+            assert ["C-00", "C-02", "C-03"] == [client.id for client in first]
+            assert ["C-05", "C-06", "C-08", "C-09", "C-11"] == [client.id for client in rest]
+            assert () == work.clients.owned_by_any([])
+            assert () == work.clients.owned_by_any(["nobody"])
+
+    def test_many_owners_are_one_question(self, storage: Storage) -> None:
+        """However many people are named, each client comes once and in its place."""
+        people = [f"p{number:03d}" for number in range(450)]
+        keep(storage, *(new.a_client(f"C-{person}", owner=person) for person in people[::50]))
+        with storage.begin("main") as work:
+            assert [f"C-{person}" for person in people[::50]] == [
+                client.id for client in work.clients.owned_by_any(people)
+            ]
+
+    def test_a_page_sees_what_was_saved(self, storage: Storage) -> None:
+        """Also within one unit of work, before it commits."""
+        keep(storage, new.a_client("C-1", owner="li.na"))
+        with storage.begin("main") as work:
+            work.clients.save(attrs.evolve(work.clients.get("C-1"), owner="sun"))
+
+            assert ["C-1"] == [client.id for client in work.clients.owned_by_any(["sun"])]
+            assert () == work.clients.owned_by_any(["li.na"])
+
+    def test_clients_in_a_pool(self, storage: Storage) -> None:
+        """Those of one pool, by id, page by page."""
+        keep(storage, *(new.a_client(f"P-{number}", pool="east") for number in range(3)))
+        keep(storage, new.a_client("P-9", pool="west"), new.a_client("C-1"))
+        with storage.begin("main") as work:
+            assert ["P-0", "P-1"] == [client.id for client in work.clients.in_pool("east", limit=2)]
+            assert ["P-2"] == [client.id for client in work.clients.in_pool("east", after="P-1")]
+
+    def test_collaborations_are_found_from_both_sides(self, storage: Storage) -> None:
+        """By client and by person."""
+        keep(storage, *(new.a_collaboration(client, person=who) for client in ("C-1", "C-2") for who in ("a", "b")))
+        with storage.begin("main") as work:
+            assert ["C-1:a", "C-1:b"] == [part.id for part in work.collaborations.of_client("C-1")]
+            assert ["C-1:b", "C-2:b"] == [part.id for part in work.collaborations.of_person("b")]
+
+    def test_requests_are_found_by_their_client(self, storage: Storage) -> None:
+        """By id."""
+        keep(storage, new.a_change_request("C-1/2"), new.a_change_request("C-1/1"))
+        keep(storage, new.a_change_request("C-2/1", client="C-2"))
+        with storage.begin("main") as work:
+            assert ["C-1/1", "C-1/2"] == [item.id for item in work.change_requests.of_client("C-1")]
+
+    def test_daily_logs_come_by_day(self, storage: Storage) -> None:
+        """Both ends of a stretch included."""
+        days = [new.TODAY + dt.timedelta(days=number) for number in range(5)]
+        keep(storage, *(new.a_daily_log("li.na", on=day) for day in reversed(days)), new.a_daily_log("sun"))
+        with storage.begin("main") as work:
+            found = work.daily_logs.of_person("li.na", from_on=days[1], until_on=days[3])
+
+        assert days[1:4] == [log.on for log in found]
+
+    def test_mandates_are_found_from_both_sides(self, storage: Storage) -> None:
+        """By who gave them, by who was given them, and all of them."""
+        keep(storage, new.a_mandate("M-2"), new.a_mandate("M-1", delegate="sun"))
+        keep(storage, new.a_mandate("M-3", delegator="boss"))
+        with storage.begin("main") as work:
+            assert ["M-1", "M-2"] == [item.id for item in work.mandates.of_delegator("zhao.min")]
+            assert ["M-2", "M-3"] == [item.id for item in work.mandates.of_delegate("li.na")]
+            assert ["M-1", "M-2", "M-3"] == [item.id for item in work.mandates.all()]
+
+    def test_standings_are_found_by_their_superior(self, storage: Storage) -> None:
+        """Those directly below, by id; and everybody, page by page."""
+        below = [attrs.evolve(new.a_standing(id), supervisor=PersonId("boss")) for id in ("b", "a")]
+        keep(storage, *below, new.a_standing("boss"))
+        with storage.begin("main") as work:
+            assert ["a", "b"] == [item.id for item in work.standings.reports_of("boss")]
+            assert ["a", "b"] == [item.id for item in work.standings.page(limit=2)]
+            assert ["boss"] == [item.id for item in work.standings.page(after="b")]
+
+    def test_records_are_found_by_their_author(self, storage: Storage) -> None:
+        """Those later than a moment, oldest first, whatever the client."""
+        moments = [new.NOON + dt.timedelta(hours=number) for number in range(3)]
+        keep(storage, *(new.a_communication(f"K-{n}", client=f"C-{n}", at=at) for n, at in enumerate(moments)))
+        keep(storage, attrs.evolve(new.a_communication("K-9"), author="sun"))
+        with storage.begin("main") as work:
+            found = work.communications.of_author("li.na", after=moments[0])
+
+        assert ["K-1", "K-2"] == [record.id for record in found]

@@ -1,0 +1,298 @@
+"""All readings of the rule text agree, in every small world and in large ones made up: may, holds, closure, SQL twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("sqlalchemy", reason="no databases: sqlalchemy is not installed")
+
+import sqlalchemy as sa
+from sqlalchemy import Boolean, Column, Connection, MetaData, String, Table
+
+from offboard_core.access import (
+    SHIPPED,
+    Access,
+    Action,
+    Actor,
+    Collaborator,
+    OrgChart,
+    Permit,
+    Relation,
+    Role,
+    Rules,
+    SharingLevel,
+    Target,
+)
+from offboard_core.access.nodes import closure, holds, reach_of
+from offboard_core.access.predicate import Predicate
+from offboard_core.adapters.sqlalchemy import SharedRows, scope_where
+from offboard_core.adapters.sqlalchemy.tables import UtcMoment
+from offboard_core.errors import InvalidInput
+from tests.access.worlds import AT, CASES, CHART, CLIENTS, FIELDS, QUESTIONS, TEXTS, askers
+
+TABLES = MetaData()
+THINGS = Table(
+    "host_clients",
+    TABLES,
+    Column("pk", String(40), primary_key=True),
+    Column("owner_no", String(40)),
+    Column("pool", String(40)),
+    Column("leaving", Boolean, nullable=False),
+)
+SHARED = Table(
+    "host_collaborators",
+    TABLES,
+    Column("client", String(40)),
+    Column("person", String(40)),
+    Column("level", String(20)),
+    Column("from_at", UtcMoment()),
+    Column("until_at", UtcMoment()),
+)
+TREE = Table("host_tree", TABLES, Column("above", String(40)), Column("person", String(40)))
+BELOW_WHOM = (("below", "me"), ("deep", "me"), ("deep", "below"), ("me", "boss"), ("other", "boss"))
+"""Who is below whom, at any depth."""
+MAPPED = {
+    "owner": THINGS.c.owner_no,
+    "pool": THINGS.c.pool,
+    "under_case": THINGS.c.leaving,
+    "sharing": SharedRows(
+        thing=SHARED.c.client,
+        person=SHARED.c.person,
+        level=SHARED.c.level,
+        from_at=SHARED.c.from_at,
+        until_at=SHARED.c.until_at,
+        moments=UtcMoment(),
+    ),
+}
+
+
+def fill(connection: Connection, clients: tuple[Target, ...]) -> None:
+    """Write a world down as a host would have it: nobody and no pool are NULL."""
+    TABLES.drop_all(connection)
+    TABLES.create_all(connection)
+    connection.execute(
+        sa.insert(THINGS),
+        [
+            {"pk": item.id, "owner_no": item.owner, "pool": item.pool or None, "leaving": item.under_case}
+            for item in clients
+        ],
+    )
+    parts = [
+        {
+            "client": item.id,
+            "person": part.person,
+            "level": part.level.value,
+            "from_at": part.from_at,
+            "until_at": part.until_at,
+        }
+        for item in clients
+        for part in item.collaborators
+    ]
+    if parts:
+        connection.execute(sa.insert(SHARED), parts)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
+    """Open a database of a host's own."""
+    url = f"sqlite:///{tmp_path / 'crm.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    engine = sa.create_engine(url)
+    with engine.begin() as opened:
+        yield opened
+        opened.rollback()
+    engine.dispose()
+
+
+def found_by_sql(connection: Connection, predicate: Predicate) -> set[str]:
+    """Ask the host's own table."""
+    where = scope_where(predicate, id=THINGS.c.pk, fields=FIELDS, **MAPPED)  # type: ignore[arg-type]
+    return set(connection.execute(sa.select(THINGS.c.pk).where(where)).scalars())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", TEXTS)
+def test_list_and_point_check_agree_in_memory(text: str) -> None:
+    """In every small world, `may`, the definition and the closure give the same answer to the same question."""
+    points, yes, wrong = 0, 0, []
+    for number, (access, actor) in enumerate(askers(text)):
+        for action, field in QUESTIONS[number % 4 :: 4]:
+            predicate = access.which(actor, action, field=field)
+            for thing in (*CLIENTS, *CASES):
+                allowed = bool(access.may(actor, action, thing, field=field))
+                points, yes = points + 1, yes + allowed
+                if not allowed == predicate.admits(thing) == holds(predicate.node, thing):
+                    wrong.append((actor, action, field, thing))
+
+    assert wrong == []
+    assert points > 250_000
+    assert min(yes, points - yes) > points // 50
+
+
+IN_SQL: tuple[tuple[Action, str | None], ...] = (
+    (Action.VIEW, None),
+    (Action.VIEW, "phone"),
+    (Action.EDIT, "name"),
+    (Action.EXPORT, None),
+    (Action.LOG, None),
+    (Action.CLAIM, None),
+)
+
+
+@pytest.mark.slow
+def test_the_hosts_own_table_agrees(connection: Connection) -> None:
+    """In every small world the condition over a host's table finds exactly the rows that `may` allows."""
+    fill(connection, CLIENTS)
+    points, yes, wrong = 0, 0, []
+    for access, actor in (asker for text in TEXTS for asker in askers(text)):
+        for action, field in IN_SQL:
+            predicate = access.which(actor, action, field=field)
+            found = found_by_sql(connection, predicate)
+            allowed = {thing.id for thing in CLIENTS if access.may(actor, action, thing, field=field)}
+            points, yes = points + len(CLIENTS), yes + len(allowed)
+            if found != allowed:
+                wrong.append((actor, action, field, found ^ allowed))
+
+    assert wrong == []
+    assert points > 250_000
+    assert min(yes, points - yes) > points // 50
+
+
+def a_large_world(seed: int) -> tuple[Access, list[Actor], tuple[Target, ...]]:
+    """Make up a company of a hundred people and a thousand clients."""
+    chance = random.Random(seed)
+    people = [f"p{number:03d}" for number in range(100)]
+    above = {person: people[chance.randrange(number)] for number, person in enumerate(people) if number}
+
+    def a_moment() -> dt.datetime:
+        return AT + dt.timedelta(days=chance.randrange(-5, 6))
+
+    def parts() -> tuple[Collaborator, ...]:
+        found = []
+        for person in chance.sample(people, chance.choice((0, 0, 1, 3))):
+            begin, end = a_moment(), a_moment()
+            until = end if end > begin else None
+            found.append(
+                Collaborator(person=person, level=chance.choice(list(SharingLevel)), from_at=begin, until_at=until)
+            )
+        return tuple(found)
+
+    clients = tuple(
+        Target(
+            kind="clients",
+            id=f"C-{number:04d}",
+            owner=chance.choice((*people, None)),
+            pool=chance.choice(("", "", "", "east", "west")),
+            under_case=chance.random() < 0.1,
+            collaborators=parts(),
+            fields=FIELDS,
+        )
+        for number in range(1_000)
+    )
+    access = Access(at=AT, org=OrgChart(supervisor_of=above), pools_of=dict.fromkeys(people[::3], ("east",)))
+    actors = [Actor(id=person, roles=chance.sample(list(Role), chance.choice((1, 2)))) for person in people[::4]]
+    return access, actors, clients
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_large_worlds_agree(connection: Connection, seed: int) -> None:
+    """So it is in companies made up, with trees, windows and pools of any shape."""
+    access, actors, clients = a_large_world(seed)
+    fill(connection, clients)
+    for actor, action in product(actors, (Action.VIEW, Action.LOG, Action.CLAIM)):
+        predicate = access.which(actor, action)
+        allowed = {thing.id for thing in clients if access.may(actor, action, thing)}
+
+        assert allowed == found_by_sql(connection, predicate)
+        assert allowed == {thing.id for thing in clients if predicate.admits(thing)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_to_look_is_never_too_little(seed: int) -> None:
+    """Whatever a predicate admits lies within its reach: of an owner, in a pool, or shared."""
+    access, actors, clients = a_large_world(seed)
+    for actor, action in product(actors, (Action.VIEW, Action.LOG, Action.CLAIM, Action.UNMASK)):
+        predicate = access.which(actor, action)
+        reach = reach_of(predicate.node, "clients")
+        beyond = [
+            thing.id
+            for thing in clients
+            if predicate.admits(thing)
+            and not (
+                reach.everything
+                or thing.owner in reach.owners
+                or thing.pool in reach.pools
+                or (reach.shared and any(part.person == actor.id for part in thing.collaborators))
+            )
+        ]
+
+        assert beyond == []
+
+
+def a_predicate(*roles: Role, action: Action = Action.VIEW, field: str | None = None) -> Predicate:
+    """Ask which clients somebody of these roles may see."""
+    return Access(at=AT, org=CHART, pools_of={"me": ["east"]}).which(Actor(id="me", roles=roles), action, field=field)
+
+
+@pytest.mark.parametrize("missing", ["owner", "pool", "sharing"])
+def test_what_nobody_mapped_is_an_error_at_once(missing: str) -> None:
+    """A scope that left a column out would show too much or too little: it names what is missing when it is built."""
+    mapped = {name: column for name, column in MAPPED.items() if name != missing}
+    with pytest.raises(InvalidInput) as caught:
+        scope_where(a_predicate(Role.SALES), id=THINGS.c.pk, **mapped)  # type: ignore[arg-type]
+
+    assert ("scope.not_mapped", (missing,)) == (
+        caught.value.findings[0].code,
+        caught.value.findings[0].facts["missing"],
+    )
+
+
+def test_only_what_is_looked_at_has_to_be_mapped() -> None:
+    """An auditor sees every client, whoever owns it; of a host's own kind of thing everything is asked for."""
+    assert "true" in str(scope_where(a_predicate(Role.AUDITOR), id=THINGS.c.pk)).lower() or scope_where(
+        a_predicate(Role.AUDITOR), id=THINGS.c.pk
+    ).compare(sa.and_(sa.true()))
+    rules = Rules(
+        permits=(
+            Permit(id="own", roles={Role.IT}, actions={Action.SIGN_OFF}, kinds={"tickets"}, relation=Relation.OWNER),
+        )
+    )
+    predicate = Access(at=AT, rules=rules).which(Actor(id="me", roles=[Role.IT]), Action.SIGN_OFF)
+    with pytest.raises(InvalidInput) as caught:
+        scope_where(predicate, id=THINGS.c.pk, kind="tickets")
+
+    assert ("leaver", "owner") == caught.value.findings[0].facts["missing"]
+
+
+def test_a_tree_table_of_the_hosts(connection: Connection) -> None:
+    """Where thousands are below somebody, the host says by its own table who they are; the answer is the same."""
+    fill(connection, CLIENTS)
+    connection.execute(sa.insert(TREE), [{"above": above, "person": person} for person, above in BELOW_WHOM])
+
+    def in_my_tree(people: frozenset[str]) -> sa.ColumnElement[bool]:
+        if people == {"me"}:
+            return sa.and_(THINGS.c.owner_no.is_not(None), THINGS.c.owner_no == "me")
+        among = sa.select(TREE.c.person).where(TREE.c.above == "me")
+        return sa.and_(THINGS.c.owner_no.is_not(None), THINGS.c.owner_no.in_(among))
+
+    predicate = a_predicate(Role.SUPERVISOR)
+    by_column = found_by_sql(connection, predicate)
+    where = scope_where(predicate, id=THINGS.c.pk, fields=FIELDS, **{**MAPPED, "owner": in_my_tree})  # type: ignore[arg-type]
+
+    assert by_column == set(connection.execute(sa.select(THINGS.c.pk).where(where)).scalars())
+    assert len(by_column) > 10
+
+
+def test_the_closure_is_made_of_every_node() -> None:
+    """A closure equals the definition for each node by itself, and for joins of none, one, two and three."""
+    access = Access(at=AT, org=CHART, rules=SHIPPED, pools_of={"me": ["east"]})
+    things = (*CASES, *CLIENTS[::7])
+    for role, (action, field) in product(Role, QUESTIONS):
+        node = access.which(Actor(id="me", roles=[role]), action, field=field).node
+        reading = closure(node)
+        assert [holds(node, thing) for thing in things] == [reading(thing) for thing in things]

@@ -1,0 +1,135 @@
+"""Small worlds, gone through to the end: everything a permission can hang on, in every combination."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import Any
+
+import attrs
+
+from offboard_core.access import (
+    SHIPPED,
+    STEP_UP,
+    Access,
+    Action,
+    Actor,
+    Collaborator,
+    Employment,
+    FieldClass,
+    Forbid,
+    OrgChart,
+    Permit,
+    Relation,
+    Role,
+    Rules,
+    SharingLevel,
+    Target,
+)
+
+AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
+ME, BELOW, DEEP, OTHER, BOSS = "me", "below", "deep", "other", "boss"
+CHART = OrgChart(supervisor_of={DEEP: BELOW, BELOW: ME, ME: BOSS, OTHER: BOSS})
+FIELDS = {"name": FieldClass.CORE, "phone": FieldClass.CONTACT, "needs": FieldClass.FREE}
+ASKED = (None, *FIELDS, "unheard_of")
+EARLIER, LATER = AT - dt.timedelta(days=1), AT + dt.timedelta(days=1)
+
+
+def shared(level: SharingLevel, from_at: dt.datetime, until_at: dt.datetime | None) -> tuple[Collaborator, ...]:
+    """Let the one who asks work with a thing for a time, and somebody else for ever."""
+    mine = Collaborator(person=ME, level=level, from_at=from_at, until_at=until_at)
+    return (mine, Collaborator(person=OTHER, level=SharingLevel.READ_WRITE, from_at=EARLIER))
+
+
+SHARING: tuple[tuple[Collaborator, ...], ...] = (
+    (),
+    shared(SharingLevel.READ, EARLIER, None),
+    shared(SharingLevel.READ_WRITE, AT, LATER),
+    shared(SharingLevel.READ_WRITE, EARLIER, AT),
+    shared(SharingLevel.READ, LATER, None),
+)
+"""Nobody; me reading; me writing from this very moment; over at this very moment; not yet."""
+
+OWNERS = (None, ME, BELOW, DEEP, OTHER, BOSS)
+POOLS = ("", "east", "west")
+CLIENTS: tuple[Target, ...] = tuple(
+    Target(
+        kind="clients",
+        id=f"C-{number}",
+        owner=owner,
+        collaborators=sharing,
+        pool=pool,
+        under_case=leaving,
+        fields=FIELDS,
+    )
+    for number, (owner, sharing, pool, leaving) in enumerate(product(OWNERS, SHARING, POOLS, (False, True)))
+)
+"""Every client there can be, as far as permission can tell clients apart."""
+
+CASES: tuple[Target, ...] = tuple(
+    Target(kind="cases", id=f"case-{number}", owner=owner, leaver=leaver, parties=frozenset(parties))
+    for number, (owner, leaver, parties) in enumerate(
+        product((None, ME, OTHER), (ME, BELOW, DEEP, OTHER, BOSS), ((), (ME,), (OTHER,), (ME, OTHER)))
+    )
+)
+
+ALL_ROLES, ALL_ACTIONS = frozenset(Role), frozenset(Action)
+CARELESS = Rules(
+    permits=(
+        Permit(id="host.everything", roles=ALL_ROLES, actions=ALL_ACTIONS, kinds={"clients", "cases"}),
+        *(
+            Permit(id=f"host.{relation}", roles=ALL_ROLES, actions=ALL_ACTIONS, kinds={"clients"}, relation=relation)
+            for relation in Relation
+        ),
+    )
+)
+"""What a hostile or careless host might write: everybody may do everything to everything."""
+TWISTED = attrs.evolve(
+    SHIPPED,
+    permits=(
+        *SHIPPED.permits,
+        *(
+            Permit(
+                id=f"host.{relation}", roles=ALL_ROLES, actions={Action.EXPORT}, kinds={"clients"}, relation=relation
+            )
+            for relation in Relation
+        ),
+    ),
+    forbids=(
+        *SHIPPED.forbids,
+        Forbid(id="host.tree", actions={Action.EXPORT}, roles={Role.HR}, relation=Relation.ABOVE_OWNER),
+        Forbid(id="host.no_reader", actions={Action.VIEW}, roles={Role.FINANCE}, relation=Relation.READER),
+        Forbid(
+            id="host.not_pooled",
+            actions={Action.LOG},
+            unless_relations={Relation.POOL, Relation.WRITER, Relation.OWNER},
+        ),
+    ),
+).demanding(*STEP_UP)
+"""Rules in which every relation permits, forbids and lifts, with demands."""
+TEXTS = {"shipped": SHIPPED, "careless": CARELESS, "twisted": TWISTED}
+
+ROLE_SETS = (
+    (),
+    *((role,) for role in Role),
+    *combinations((Role.SALES, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR), 2),
+)
+LOGINS: tuple[dict[str, Any], ...] = (
+    {"factors": (), "pools": ()},
+    {"factors": ("mfa",), "pools": ("east",)},
+)
+
+
+QUESTIONS: tuple[tuple[Action, str | None], ...] = (
+    *((action, None) for action in Action),
+    *product((Action.VIEW, Action.EDIT, Action.EXPORT), ASKED[1:]),
+)
+"""Every action, and every class of field where an action reaches fields."""
+
+
+def askers(text: str) -> Iterator[tuple[Access, Actor]]:
+    """Everybody who can ask: every set of roles, every employment, a weak and a strong log-in."""
+    for roles, employment, login in product(ROLE_SETS, Employment, LOGINS):
+        access = Access(at=AT, rules=TEXTS[text], org=CHART, employment={ME: employment}, pools_of={ME: login["pools"]})
+        yield access, Actor(id=ME, roles=roles, factors=login["factors"])
