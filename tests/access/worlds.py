@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Any
@@ -133,3 +134,39 @@ def askers(text: str) -> Iterator[tuple[Access, Actor]]:
     for roles, employment, login in product(ROLE_SETS, Employment, LOGINS):
         access = Access(at=AT, rules=TEXTS[text], org=CHART, employment={ME: employment}, pools_of={ME: login["pools"]})
         yield access, Actor(id=ME, roles=roles, factors=login["factors"])
+
+
+def a_large_world(seed: int) -> tuple[Access, list[Actor], tuple[Target, ...]]:
+    """Make up a company of a hundred people and a thousand clients."""
+    chance = random.Random(seed)
+    people = [f"p{number:03d}" for number in range(100)]
+    above = {person: people[chance.randrange(number)] for number, person in enumerate(people) if number}
+
+    def a_moment() -> dt.datetime:
+        return AT + dt.timedelta(days=chance.randrange(-5, 6))
+
+    def parts() -> tuple[Collaborator, ...]:
+        found = []
+        for person in chance.sample(people, chance.choice((0, 0, 1, 3))):
+            begin, end = a_moment(), a_moment()
+            until = end if end > begin else None
+            found.append(
+                Collaborator(person=person, level=chance.choice(list(SharingLevel)), from_at=begin, until_at=until)
+            )
+        return tuple(found)
+
+    clients = tuple(
+        Target(
+            kind="clients",
+            id=f"C-{number:04d}",
+            owner=chance.choice((*people, None)),
+            pool=chance.choice(("", "", "", "east", "west")),
+            under_case=chance.random() < 0.1,
+            collaborators=parts(),
+            fields=FIELDS,
+        )
+        for number in range(1_000)
+    )
+    access = Access(at=AT, org=OrgChart(supervisor_of=above), pools_of=dict.fromkeys(people[::3], ("east",)))
+    actors = [Actor(id=person, roles=chance.sample(list(Role), chance.choice((1, 2)))) for person in people[::4]]
+    return access, actors, clients

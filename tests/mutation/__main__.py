@@ -27,6 +27,7 @@ LEFT_OUT = {
         "test_words.py",
         "test_over_time.py",
     ),
+    "access": ("test_worlds.py",),
 }
 """Tests that read the sources, need a database, or take too long to run for every mutant."""
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
