@@ -93,6 +93,7 @@ ASKING = {name: verb for name, verb in VERBS.items() if name not in PARTS | FILT
 
 BY_NAME: Mapping[str, Any] = {
     "action": Action.VIEW,
+    "after": "",
     "delegate": "li.na",
     "from_on": dt.date(2026, 11, 16),
     "item": Cooperation(sort=CooperationSort.ORDER, on=dt.date(2026, 11, 20), reference="SO-1"),
@@ -106,7 +107,6 @@ BY_NAME: Mapping[str, Any] = {
     "until_on": dt.date(2026, 11, 20),
     "wanted": CoreFields(name="新名"),
     "accounts": {"C-1": Account(summary="x")},
-    "after": "",
     "again_at": None,
     "amount": Money.of("1.00", "CNY"),
     "answers": PrecheckAnswers(),

@@ -64,6 +64,7 @@ from offboard_core.usecases import (
 )
 from offboard_core.usecases.office import Desk
 from offboard_core.usecases.people import mark_departed
+from offboard_core.usecases.rounds import daily_round
 from tests.usecases.company import Company, a_claim, a_client, a_company, checked, noticed, why
 
 DAY = dt.timedelta(days=1)
@@ -312,6 +313,20 @@ def test_the_round_recycles_what_nobody_follows(company: Company) -> None:
     assert ("east", "recycle.no_follow_up") == (recycled.pool, recycled.ownerships[-1].reason)
     assert recycled == round_.do(recycle_client, "C-3", "east")
     assert ["access.role_not_held"] == why(lambda: company.desk("zhou").do(recycle_client, "C-1", "east"))
+
+
+def test_the_daily_round_recycles(company: Company) -> None:
+    """Every pool's rules, in the order of the policy; clients of a leaver are left to the handover; twice is once."""
+    noticed(company)
+    company.clock.tick(days=61)
+    for _ in range(2):
+        report = daily_round(company.office)
+        assert [] == [item for item in report.not_done if item.stage == "clients"]
+        assert () == report.failed
+
+    pools = {id: company.client(id).pool for id in ("C-1", "C-3", "C-4", "P-1", "W-1")}
+    assert {"C-1": "", "C-3": "east", "C-4": "east", "P-1": "east", "W-1": "west"} == pools
+    assert ["client_pooled"] == company.events("clients/C-3")
 
 
 def test_contacts_are_unmasked_on_record(company: Company) -> None:

@@ -36,6 +36,9 @@ class CollaborationRepository(Repository[Collaboration], Protocol):
     def of_person(self, person: str) -> tuple[Collaboration, ...]:
         """Return somebody's part in every client, past ones included, by id."""
 
+    def page(self, *, after: str = "", limit: int = 500) -> tuple[Collaboration, ...]:
+        """Return collaborations by id, those behind `after`, `limit` at most; nothing behind the last one."""
+
 
 class ChangeRequestRepository(Repository[ChangeRequest], Protocol):
     """Requests to change core fields (变更申请)."""

@@ -132,6 +132,7 @@ from offboard_core.usecases.review import (
     take_snapshot,
 )
 from offboard_core.usecases.rounds import daily_round, take_in_people, take_in_receivables
+from offboard_core.usecases.state_facts import broken_state_facts
 
 __all__ = [
     "Account",
@@ -153,6 +154,7 @@ __all__ = [
     "answer_questionnaire",
     "begin_review",
     "briefing_of",
+    "broken_state_facts",
     "cancel_letter",
     "case_today",
     "cases_of",

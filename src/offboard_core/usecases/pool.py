@@ -163,15 +163,27 @@ def release_client(attempt: Attempt, client_id: str, pool_id: str, *, reason: st
     return _put_into_pool(attempt, client, pool_id, reason)
 
 
-def recycle_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
-    """Put a client into a pool by its rules (自动回收), as the daily round does; one that no rule speaks of stays."""
+def recycle_client(attempt: Attempt, client_id: str, pool_id: str | None = None) -> Client:
+    """Put a client into a pool by its rules (自动回收), as the daily round does; one that no rule speaks of stays.
+
+    Without `pool_id` every pool is asked, in the order of the policy. A client is protected while a departure is open that
+    it belongs to: of its owner, or of whoever it came from.
+    """
     client = attempt.open(attempt.work.clients, client_id, Action.RELEASE)
-    pool = attempt.office.policies.pool_named(pool_id)
+    policies = attempt.office.policies
+    pools = policies.pool if pool_id is None else (policies.pool_named(pool_id),)
     last = room.last_record_days(attempt.work.communications.of_client(client_id), attempt.office.zone)
-    found = room.recycle_reason(client, pool, as_of=attempt.today, last_contact_on=last.get(client_id))
-    if found is None or in_handover(attempt, client) or attempt.asker.seen(client.target).under_case:
-        return client
-    return _put_into_pool(attempt, client, pool_id, found.code)
+    for pool in pools:
+        found = room.recycle_reason(client, pool, as_of=attempt.today, last_contact_on=last.get(client_id))
+        if found is not None and not _is_protected(attempt, client) and not in_handover(attempt, client):
+            return _put_into_pool(attempt, client, pool.id, found.code)
+    return client
+
+
+def clients_behind(attempt: Attempt, after: str, limit: int) -> tuple[str, ...]:
+    """Return the ids of the next clients, for a round that goes through all of them."""
+    attempt.permit(Action.RELEASE, Target(kind=Client.kind, id=""))
+    return tuple(str(client.id) for client in attempt.work.clients.page(after=after, limit=limit))
 
 
 def claim_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
@@ -316,10 +328,19 @@ def _put_into_pool(attempt: Attempt, client: Client, pool_id: str, reason: str) 
     pool = attempt.office.policies.pool_named(pool_id)
     if findings := in_handover(attempt, client):
         raise Refusal(findings)
-    under_case = attempt.asker.seen(client.target).under_case
+    under_case = _is_protected(attempt, client)
     custodian = attempt.standing(pool.custodian)
     verdict = room.release(client, pool, custodian, on=attempt.today, reason=reason, under_case=under_case)
     return attempt.keep(attempt.work.clients, verdict)
+
+
+def _is_protected(attempt: Attempt, client: Client) -> bool:
+    """Say whether a departure is open that the client belongs to: its owner is leaving, or it came from a leaver."""
+    if attempt.asker.seen(client.target).under_case:
+        return True
+    came_with = client.ownerships[-1].case if client.ownerships else None
+    case = attempt.work.cases.find(came_with) if came_with is not None else None
+    return case is not None and case.is_live
 
 
 def _book(attempt: Attempt) -> ClaimBook:

@@ -17,6 +17,7 @@ import attrs
 from offboard_core.access.actor import Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import loops
+from offboard_core.clients import Client
 from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
 from offboard_core.offboarding import OffboardingCase
@@ -41,6 +42,7 @@ from offboard_core.usecases.departure import follow_case
 from offboard_core.usecases.ladders import look_at_ladders
 from offboard_core.usecases.office import Attempt, Desk, Office
 from offboard_core.usecases.people import record_person
+from offboard_core.usecases.pool import clients_behind, recycle_client
 from offboard_core.usecases.receivables import take_in_receivable
 from offboard_core.usecases.report import NotAnswered, NotDone, Progress, RoundReport, Tally, reason_of
 from offboard_core.usecases.stages import each_of
@@ -50,6 +52,7 @@ Row = TypeVar("Row", Person, Receivable)
 
 PEOPLE_FEED = "people"
 """The feed of the HR system, as `work.feeds` knows it."""
+_CLIENTS_AT_ONCE = 500
 _ASKED_SINCE = "receivables:asked_since"
 """From when on the books are asked for changes: what could not be taken in is asked for again."""
 
@@ -74,6 +77,7 @@ def daily_round(office: Office, tenant: str = "main", progress: Progress | None 
     _people(desk, tally)
     _receivables(desk, tally)
     look_at_ladders(desk, tally)
+    _pools(desk, tally)
     _cases(desk, tally)
     return tally.close()
 
@@ -172,6 +176,20 @@ def _receivables(desk: Desk, tally: Tally) -> None:
         desk.do(record_feed, RECEIVABLES_FEED, answer.known_at)
         if tally.is_faultless(RECEIVABLES_FEED):
             desk.do(record_feed, _ASKED_SINCE, answer.known_at)
+
+
+def _pools(desk: Desk, tally: Tally) -> None:
+    """Put back into the public pools what nobody works with, where a pool has rules for that."""
+    if not any(pool.recycle for pool in desk.office.policies.pool):
+        return
+
+    def recycle(attempt: Attempt, id: str) -> Client:
+        return recycle_client(attempt, id)
+
+    after = ""
+    while ids := desk.read(clients_behind, after, _CLIENTS_AT_ONCE):
+        each_of(desk, recycle, ids, stage=Client.kind, tally=tally, prefetch=(Client.kind,))
+        after = ids[-1]
 
 
 def _cases(desk: Desk, tally: Tally) -> None:

@@ -226,6 +226,10 @@ class Collaborations(Drawer[Collaboration]):
         """Return somebody's part in every client."""
         return self.search(Where("person", "=", person))
 
+    def page(self, *, after: str = "", limit: int = 500) -> tuple[Collaboration, ...]:
+        """Return the collaborations behind `after`."""
+        return self.search(Where("id", ">", after), limit=limit)
+
 
 class ChangeRequests(Drawer[ChangeRequest]):
     """Requests to change core fields."""

@@ -76,8 +76,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "pool {pool} takes no clients of segment {segment} in region {region}",
     ),
     "pool.under_case": (
-        "负责人 {owner} 正在离职，客户受保护，须走交接",
-        "its owner {owner} is leaving: the client is protected and handed over",
+        "该客户涉及未结的离职单，受保护（负责人 {owner}）",
+        "the client belongs to a departure that is still open, and is protected (owner {owner})",
     ),
     "recycle.contract_ended": (
         "合同自 {since} 起 {days} 天无后续（上限 {limit} 天），回收至公海 {pool}",
@@ -90,6 +90,40 @@ WORDS: dict[str, tuple[str, str]] = {
     "recycle.no_follow_up": (
         "自 {since} 起 {days} 天无跟进（上限 {limit} 天），回收至公海 {pool}",
         "no follow-up since {since}, for {days} days (limit {limit}): back to pool {pool}",
+    ),
+    # facts about the state
+    "state.departed_with_access": (
+        "{person} 已离职，但 {system} 的权限 {subject} 未确认收回（离职单 {case}）",
+        "{person} has left, and access {subject} to {system} is not confirmed as taken back (case {case})",
+    ),
+    "state.mandate_of_departed": (
+        "代理授权 {subject} 仍有效，但 {person} 已离职",
+        "mandate {subject} is in force, and {person} has left",
+    ),
+    "state.org_loop": (
+        "{person} 与 {supervisor} 的上下级成环",
+        "{person} stands above themselves through {supervisor}",
+    ),
+    "state.owner_departed": ("客户 {subject} 的负责人 {owner} 已离职", "{owner}, who owns client {subject}, has left"),
+    "state.owner_unknown": (
+        "客户 {subject} 的负责人 {owner} 不存在",
+        "nobody is known as {owner}, who owns client {subject}",
+    ),
+    "state.shared_with_departed": (
+        "客户 {subject} 仍与已离职的 {person} 协同",
+        "client {subject} is still shared with {person}, who has left",
+    ),
+    "state.sharing_without_end": (
+        "客户 {subject} 与 {person} 的协同没有期限",
+        "the sharing of client {subject} with {person} has no end",
+    ),
+    "state.superior_departed": (
+        "{person} 的上级 {supervisor} 已离职",
+        "{supervisor}, the superior of {person}, has left",
+    ),
+    "state.superior_unknown": (
+        "{person} 的上级 {supervisor} 不存在",
+        "nobody is known as {supervisor}, the superior of {person}",
     ),
     # daily logs
     "daily.in_the_future": ("{on} 尚未到来", "{on} is still to come"),

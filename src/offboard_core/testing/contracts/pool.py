@@ -77,6 +77,8 @@ class PoolPromises:
         with storage.begin("main") as work:
             assert ["C-1:a", "C-1:b"] == [part.id for part in work.collaborations.of_client("C-1")]
             assert ["C-1:b", "C-2:b"] == [part.id for part in work.collaborations.of_person("b")]
+            assert ["C-1:a", "C-1:b", "C-2:a"] == [part.id for part in work.collaborations.page(limit=3)]
+            assert ["C-2:b"] == [part.id for part in work.collaborations.page(after="C-2:a")]
 
     def test_requests_are_found_by_their_client(self, storage: Storage) -> None:
         """By id."""
