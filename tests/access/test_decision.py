@@ -52,7 +52,7 @@ CHART = OrgChart(supervisor_of={BELOW: ME, ME: "boss", OTHER: "boss"})
 KINDS = (
     *("receivables", "ladders", "credits", "exports", "clients", "communications", "cases", "reviews"),
     *("risks", "standings", "policies", "refusals", "feeds", "outbox"),
-    *("change_requests", "collaborations", "claim_books", "daily_logs", "mandates"),
+    *("change_requests", "collaborations", "claim_books", "daily_logs", "mandates", "transfers"),
 )
 FIELDS = {"name": FieldClass.CORE, "phone": FieldClass.CONTACT, "needs": FieldClass.FREE}
 ASKED = (None, "name", "phone", "needs", "unheard_of")
@@ -90,6 +90,8 @@ TOLD = {
         ("clients", "pool", "view claim"),
         ("change_requests", "mine", "view request_change"),
         ("daily_logs", "mine", "view log"),
+        ("transfers", "mine", "view transfer document"),
+        ("transfers", "party", "view answer"),
         (MONEY, "mine", "view file_statement promise report_receipt log"),
         ("cases reviews", "my_case", "view document answer"),
         ("cases", "party", "view finish"),
@@ -106,6 +108,8 @@ TOLD = {
         ("change_requests", "tree", "view request_change decide_change"),
         ("daily_logs", "mine", "view log"),
         ("daily_logs", "tree", "view"),
+        *(("transfers", whose, "view transfer document") for whose in ("mine", "tree")),
+        ("transfers", "party", "view answer"),
         (MONEY, "tree", "view judge_statement intervene promise report_receipt log transfer"),
         (MONEY, "mine", "view file_statement promise report_receipt log transfer"),
         ("cases", "tree_case", "view judge_documentation settle_item sign_off finish reassign"),
@@ -133,6 +137,7 @@ TOLD = {
         ("standings", "all", "view take_in"),
         ("clients", "all", "transfer_many"),
         ("mandates", "all", "view delegate"),
+        ("transfers", "all", "view transfer"),
         (f"{MONEY} clients", "all", "transfer"),
     ),
     "it": (("cases", "all", "view settle_item revoke finish"), ("outbox", "all", "view release_letter")),
@@ -141,7 +146,7 @@ TOLD = {
         (
             (
                 "receivables ladders credits exports clients communications cases reviews risks standings refusals policies "
-                "change_requests collaborations claim_books daily_logs mandates"
+                "change_requests collaborations claim_books daily_logs transfers mandates"
             ),
             "all",
             "view",
@@ -151,7 +156,7 @@ TOLD = {
         (
             (
                 "receivables ladders credits clients communications cases reviews risks standings policies "
-                "change_requests collaborations claim_books daily_logs"
+                "change_requests collaborations claim_books daily_logs transfers"
             ),
             "all",
             "view take_in escalate record_delivery precheck revoke depart transfer release review govern",

@@ -23,6 +23,7 @@ def sqlite(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture(scope="package")
 def _postgres_engine(postgres_url: str) -> Iterator[Engine]:
     engine = create_engine(postgres_url, connect_args={"prepare_threshold": None})
+    METADATA.drop_all(engine)  # what another folder's tests may have left
     METADATA.create_all(engine)
     yield engine
     METADATA.drop_all(engine)

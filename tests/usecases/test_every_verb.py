@@ -44,6 +44,7 @@ from offboard_core.testing.builders import (
     a_credit,
     a_mandate,
     a_risk,
+    a_transfer,
     an_export,
 )
 from offboard_core.usecases.clients import log_communication
@@ -65,6 +66,7 @@ PARTS = frozenset(
 
 FILTERED = frozenset(
     """
+    transfers.transfers_of_client transfers.transfers_waiting_for
     pool.visible_clients pool.pool_clients pool.freshness_of people.mandates_of
     clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
     receivables.receivables_of receivables.receivables_of_client receivables.ageing_of receivables.ageing_of_client
@@ -103,6 +105,7 @@ BY_NAME: Mapping[str, Any] = {
     "pool_id": "east",
     "promised_by": "张经理",
     "request_id": "C-1/1",
+    "transfer_id": "C-1/1",
     "until_at": at(12, 1),
     "until_on": dt.date(2026, 11, 20),
     "wanted": CoreFields(name="新名"),
@@ -212,6 +215,7 @@ def company(storage: Storage) -> Company:
         work.change_requests.save(a_change_request("C-1/1"))
         work.collaborations.save(a_collaboration("C-1", person="chen"))
         work.mandates.save(a_mandate("M-1"))
+        work.transfers.save(a_transfer("C-1/1", receiver="chen"))
         work.clients.save(a_client("C-P", "zhao.min", pool="east"))
         work.risks.save(a_risk("risk-1"))
         work.credits.save(a_credit("PR-1"))

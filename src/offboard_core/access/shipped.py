@@ -9,7 +9,7 @@ from offboard_core.organization.person import Role
 _MONEY = frozenset({"receivables", "ladders"})
 _RECORDS = frozenset({"clients", "communications"})
 _ON_FILE = frozenset({"credits", "cases", "reviews", "risks", "standings", "policies"})
-_POOL = frozenset({"change_requests", "collaborations", "claim_books", "daily_logs"})
+_POOL = frozenset({"change_requests", "collaborations", "claim_books", "daily_logs", "transfers"})
 _HUMAN = frozenset({Role.SALES, Role.SUPERVISOR, Role.FINANCE, Role.HR, Role.IT, Role.ASSET_KEEPER})
 _SUPERVISORS_PART = frozenset(
     {
@@ -103,6 +103,28 @@ SHIPPED = Rules(
             kinds={"change_requests"},
             relation=Relation.ABOVE_OWNER,
         ),
+        Permit(
+            id="transfers.giver",
+            roles={Role.SALES, Role.SUPERVISOR},
+            actions={Action.VIEW, Action.TRANSFER, Action.DOCUMENT},
+            kinds={"transfers"},
+            relation=Relation.OWNER,
+        ),
+        Permit(
+            id="transfers.tree",
+            roles={Role.SUPERVISOR},
+            actions={Action.VIEW, Action.TRANSFER, Action.DOCUMENT},
+            kinds={"transfers"},
+            relation=Relation.ABOVE_OWNER,
+        ),
+        Permit(
+            id="transfers.receiver",
+            roles={Role.SALES, Role.SUPERVISOR},
+            actions={Action.VIEW, Action.ANSWER},
+            kinds={"transfers"},
+            relation=Relation.PARTY,
+        ),
+        Permit(id="transfers.hr", roles={Role.HR}, actions={Action.VIEW, Action.TRANSFER}, kinds={"transfers"}),
         Permit(
             id="daily.own",
             roles={Role.SALES, Role.SUPERVISOR},

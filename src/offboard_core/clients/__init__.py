@@ -32,6 +32,7 @@ from offboard_core.clients.communications import (
 from offboard_core.clients.cooperation import record_cooperation, record_loss, win_back
 from offboard_core.clients.daily import DailyLog, file_daily_log, logged_days, missing_logs
 from offboard_core.clients.distribution import DistributionPlan, Match, Proposal, Receiver, plan_distribution
+from offboard_core.clients.handing import ClientTransfer, TransferMove, TransferStage
 from offboard_core.clients.masking import (
     mask_address,
     mask_contact,
@@ -65,6 +66,7 @@ __all__ = [
     "ChangeState",
     "ClaimBook",
     "Client",
+    "ClientTransfer",
     "Collaboration",
     "Communication",
     "Contact",
@@ -85,6 +87,8 @@ __all__ = [
     "RecycleRule",
     "RecycleTrigger",
     "Remark",
+    "TransferMove",
+    "TransferStage",
     "amend",
     "apply_change",
     "brief",

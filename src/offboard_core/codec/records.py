@@ -14,7 +14,15 @@ import attrs
 
 from offboard_core.access.actor import Standing
 from offboard_core.access.mandates import Mandate
-from offboard_core.clients import ChangeRequest, ClaimBook, Client, Collaboration, Communication, DailyLog
+from offboard_core.clients import (
+    ChangeRequest,
+    ClaimBook,
+    Client,
+    ClientTransfer,
+    Collaboration,
+    Communication,
+    DailyLog,
+)
 from offboard_core.codec.strict import converter, problems_of
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
@@ -50,6 +58,7 @@ RECORDS: Mapping[str, Record] = {
         ChangeRequest,
         ClaimBook,
         DailyLog,
+        ClientTransfer,
         Mandate,
         Communication,
         OffboardingCase,

@@ -102,6 +102,14 @@ Nobody's name is ours: a host that wants people told by name lays words over, `p
 
 _NARROWER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("grant", "state", ("grant_state",)),
+    ("change", "state", ("change_state",)),
+    ("cooperation", "sort", ("cooperation_sort",)),
+    ("event.cooperation", "sort", ("cooperation_sort",)),
+    *(
+        (prefix, field, ("transfer_stage",))
+        for prefix in ("transfer", "event.transfer")
+        for field in ("stage", "wanted", "before")
+    ),
     ("event.revocation", "state", ("grant_state",)),
     ("documentation", "state", ("documentation_state",)),
     ("event.documentation", "state", ("documentation_state",)),

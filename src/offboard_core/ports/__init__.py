@@ -10,6 +10,7 @@ from offboard_core.ports.pool import (
     CommunicationRepository,
     DailyLogRepository,
     MandateRepository,
+    TransferRepository,
 )
 from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.sources import (
@@ -79,6 +80,7 @@ __all__ = [
     "Sources",
     "StandingRepository",
     "Storage",
+    "TransferRepository",
     "UnitOfWork",
     "Unknown",
     "WorklistCentre",

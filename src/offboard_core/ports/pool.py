@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from offboard_core.access.mandates import Mandate
-from offboard_core.clients import ChangeRequest, Client, Collaboration, Communication, DailyLog
+from offboard_core.clients import ChangeRequest, Client, ClientTransfer, Collaboration, Communication, DailyLog
 from offboard_core.ports.repository import Repository
 
 
@@ -45,6 +45,16 @@ class ChangeRequestRepository(Repository[ChangeRequest], Protocol):
 
     def of_client(self, client: str) -> tuple[ChangeRequest, ...]:
         """Return the requests about a client, decided or not, by id."""
+
+
+class TransferRepository(Repository[ClientTransfer], Protocol):
+    """How far the handing over of clients has come (客户移交单)."""
+
+    def of_client(self, client: str) -> tuple[ClientTransfer, ...]:
+        """Return the transfers of a client, over or not, by id."""
+
+    def of_receiver(self, person: str) -> tuple[ClientTransfer, ...]:
+        """Return the transfers for which somebody is the receiver, over or not, by id."""
 
 
 class DailyLogRepository(Repository[DailyLog], Protocol):

@@ -35,6 +35,7 @@ from offboard_core.ports.pool import (
     CommunicationRepository,
     DailyLogRepository,
     MandateRepository,
+    TransferRepository,
 )
 from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
@@ -275,6 +276,10 @@ class UnitOfWork(Protocol):
     @property
     def daily_logs(self) -> DailyLogRepository:
         """Return what people say about their days."""
+
+    @property
+    def transfers(self) -> TransferRepository:
+        """Return how far the handing over of clients has come."""
 
     @property
     def mandates(self) -> MandateRepository:

@@ -14,6 +14,7 @@ from offboard_core.clients import (
     ChangeRequest,
     ClaimBook,
     Client,
+    ClientTransfer,
     Collaboration,
     Communication,
     CoreFields,
@@ -136,9 +137,16 @@ def a_mandate(id: str = "M-1", *, delegator: str = "zhao.min", delegate: str = "
     return Mandate(id=id, delegator=delegator, delegate=delegate, from_at=NOON, until_at=until_at)
 
 
-def of_the_pool() -> tuple[Collaboration, ChangeRequest, ClaimBook, DailyLog, Mandate]:
+def a_transfer(id: str = "C-1/1", *, client: str = "C-1", receiver: str = "") -> ClientTransfer:
+    """Build the handing over of a client that has just been listed."""
+    return ClientTransfer(
+        id=id, client=client, owner="li.na", receiver=receiver, fallback="zhao.min", reason="reorganised"
+    )
+
+
+def of_the_pool() -> tuple[Collaboration, ChangeRequest, ClaimBook, DailyLog, Mandate, ClientTransfer]:
     """Build one of each kind that stands beside a client."""
-    return a_collaboration(), a_change_request(), a_claim_book(), a_daily_log(), a_mandate()
+    return a_collaboration(), a_change_request(), a_claim_book(), a_daily_log(), a_mandate(), a_transfer()
 
 
 def a_communication(id: str = "K-1", *, client: str = "C-1", at: dt.datetime = NOON) -> Communication:

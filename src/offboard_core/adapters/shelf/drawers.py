@@ -11,7 +11,7 @@ import attrs
 from offboard_core.access.actor import Employment, Standing
 from offboard_core.access.mandates import Mandate
 from offboard_core.adapters.shelf.seam import SHAPES, Row, Shelf, Where, check_key, check_scalar, is_storable
-from offboard_core.clients import ChangeRequest, Client, Collaboration, Communication, DailyLog
+from offboard_core.clients import ChangeRequest, Client, ClientTransfer, Collaboration, Communication, DailyLog
 from offboard_core.codec.records import dump_record, load_record
 from offboard_core.errors import Conflict, NotFound
 from offboard_core.kernel.verdict import Message
@@ -237,6 +237,18 @@ class ChangeRequests(Drawer[ChangeRequest]):
     def of_client(self, client: str) -> tuple[ChangeRequest, ...]:
         """Return the requests about a client."""
         return self.search(Where("client", "=", client))
+
+
+class Transfers(Drawer[ClientTransfer]):
+    """How far the handing over of clients has come."""
+
+    def of_client(self, client: str) -> tuple[ClientTransfer, ...]:
+        """Return the transfers of a client."""
+        return self.search(Where("client", "=", client))
+
+    def of_receiver(self, person: str) -> tuple[ClientTransfer, ...]:
+        """Return the transfers for which somebody is the receiver."""
+        return self.search(Where("receiver", "=", person))
 
 
 class DailyLogs(Drawer[DailyLog]):

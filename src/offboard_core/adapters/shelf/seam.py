@@ -125,6 +125,13 @@ SHAPES: Mapping[str, Shape] = {
     "change_requests": _shape(
         ("client",), client=(str, lambda item: item.client), state=(str, lambda item: item.state.value)
     ),
+    "transfers": _shape(
+        ("client",),
+        ("receiver",),
+        client=(str, lambda item: item.client),
+        receiver=(str, lambda item: item.receiver),
+        stage=(str, lambda item: item.stage.value),
+    ),
     "claim_books": _shape(),
     "daily_logs": _shape(
         ("person", "on_day"), person=(str, lambda item: item.person), on_day=(dt.date, lambda item: item.on)

@@ -25,10 +25,19 @@ from offboard_core.adapters.shelf.drawers import (
     Receivables,
     Risks,
     Standings,
+    Transfers,
 )
 from offboard_core.adapters.shelf.journal import JournalDrawer
 from offboard_core.adapters.shelf.seam import Shelf
-from offboard_core.clients import ChangeRequest, ClaimBook, Client, Collaboration, Communication, DailyLog
+from offboard_core.clients import (
+    ChangeRequest,
+    ClaimBook,
+    Client,
+    ClientTransfer,
+    Collaboration,
+    Communication,
+    DailyLog,
+)
 from offboard_core.errors import Conflict, InvalidInput, NotFound
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.pool import ClientTable
@@ -113,6 +122,7 @@ class ShelfWork:
         self.change_requests = ChangeRequests(shelf, ChangeRequest.kind)
         self.claim_books: Drawer[ClaimBook] = Drawer(shelf, ClaimBook.kind)
         self.daily_logs = DailyLogs(shelf, DailyLog.kind)
+        self.transfers = Transfers(shelf, ClientTransfer.kind)
         self.mandates = Mandates(shelf, Mandate.kind)
         self.communications = Communications(shelf, Communication.kind)
         self.cases = Cases(shelf, OffboardingCase.kind)
@@ -138,6 +148,7 @@ class ShelfWork:
                     self.change_requests,
                     self.claim_books,
                     self.daily_logs,
+                    self.transfers,
                     self.mandates,
                     self.communications,
                     self.cases,

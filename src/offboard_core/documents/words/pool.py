@@ -91,6 +91,58 @@ WORDS: dict[str, tuple[str, str]] = {
         "自 {since} 起 {days} 天无跟进（上限 {limit} 天），回收至公海 {pool}",
         "no follow-up since {since}, for {days} days (limit {limit}): back to pool {pool}",
     ),
+    # handing over step by step
+    "transfer.fallback_leaving": (
+        "代管人 {fallback} 正在离职或已离职",
+        "the fallback owner {fallback} is leaving or has left",
+    ),
+    "transfer.no_contact_yet": (
+        "{owner} 接手后还没有与客户的沟通记录",
+        "{owner} has not spoken with the client since taking it over",
+    ),
+    "transfer.no_note": ("请写明如何告知客户、客户怎么说", "say how the client was told, and what they said"),
+    "transfer.no_reason": ("请写明原因", "say why"),
+    "transfer.no_summary": ("请先写明接手人须知", "say first what a successor has to know"),
+    "transfer.not_accepted": (
+        "{person} 尚未接受该客户（{stage}），不能查看联系方式",
+        "{person} has not accepted the client ({stage}), and sees no contact",
+    ),
+    "transfer.not_proposed": (
+        "拟接收人是 {receiver}，不是 {person}",
+        "{receiver} is proposed, not {person}",
+    ),
+    "transfer.open_already": (
+        "该客户已有进行中的移交 {transfer}",
+        "transfer {transfer} of this client is open already",
+    ),
+    "transfer.other_fallback": ("代管人应为 {fallback}", "the fallback owner is {fallback}"),
+    "transfer.owner_already": ("{receiver} 已是该客户负责人", "{receiver} owns the client already"),
+    "transfer.receiver_full": (
+        "{receiver} 已有客户 {holds} 个，上限 {capacity}",
+        "{receiver} owns {holds} clients, of {capacity} at most",
+    ),
+    "transfer.wrong_stage": ("当前为“{stage}”，不能变为“{wanted}”", "it is {stage}, which does not become {wanted}"),
+    "event.transfer_listed": (
+        "列入移交：负责人 {owner}，代管人 {fallback}（{reason}）",
+        "listed for handing over: owner {owner}, fallback {fallback} ({reason})",
+    ),
+    "event.transfer_moved": (
+        "移交由“{before}”变为“{stage}”（{by}）：{note}",
+        "the transfer went from {before} to {stage} ({by}): {note}",
+    ),
+    "transfer_stage.accepted": ("已接受", "accepted"),
+    "transfer_stage.called_off": ("已取消", "called off"),
+    "transfer_stage.client_refused": ("客户不同意", "refused by the client"),
+    "transfer_stage.confirmed": ("已确认", "confirmed"),
+    "transfer_stage.declined": ("已拒绝", "declined"),
+    "transfer_stage.documented": ("已交底", "documented"),
+    "transfer_stage.fell_back": ("主管代管", "with the fallback owner"),
+    "transfer_stage.informed": ("已告知客户", "client informed"),
+    "transfer_stage.listed": ("已列入", "listed"),
+    "transfer_stage.proposed": ("待接受", "proposed"),
+    "transfer_stage.receiver_full": ("接收人已满", "receiver full"),
+    "transfer_stage.transferred": ("已移交", "transferred"),
+    "kind.transfers": ("客户移交单", "client transfer"),
     # facts about the state
     "state.departed_with_access": (
         "{person} 已离职，但 {system} 的权限 {subject} 未确认收回（离职单 {case}）",

@@ -96,6 +96,14 @@ class PoolPromises:
 
         assert days[1:4] == [log.on for log in found]
 
+    def test_transfers_are_found_by_client_and_receiver(self, storage: Storage) -> None:
+        """By id; nobody is the receiver of what nobody is proposed for."""
+        keep(storage, new.a_transfer("C-1/2", receiver="sun"), new.a_transfer("C-1/1"))
+        keep(storage, new.a_transfer("C-2/1", client="C-2", receiver="sun"))
+        with storage.begin("main") as work:
+            assert ["C-1/1", "C-1/2"] == [item.id for item in work.transfers.of_client("C-1")]
+            assert ["C-1/2", "C-2/1"] == [item.id for item in work.transfers.of_receiver("sun")]
+
     def test_mandates_are_found_from_both_sides(self, storage: Storage) -> None:
         """By who gave them, by who was given them, and all of them."""
         keep(storage, new.a_mandate("M-2"), new.a_mandate("M-1", delegate="sun"))

@@ -80,6 +80,19 @@ CREATE TABLE ob_change_requests (
 );
 CREATE INDEX ob_change_requests_client ON ob_change_requests (tenant, client, id);
 
+CREATE TABLE ob_transfers (
+    tenant VARCHAR(120) COLLATE "C" NOT NULL,
+    id VARCHAR(400) COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    client VARCHAR(140) COLLATE "C" NOT NULL,
+    receiver VARCHAR(140) COLLATE "C" NOT NULL,
+    stage VARCHAR(140) COLLATE "C" NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_transfers_client ON ob_transfers (tenant, client, id);
+CREATE INDEX ob_transfers_receiver ON ob_transfers (tenant, receiver, id);
+
 CREATE TABLE ob_claim_books (
     tenant VARCHAR(120) COLLATE "C" NOT NULL,
     id VARCHAR(400) COLLATE "C" NOT NULL,
