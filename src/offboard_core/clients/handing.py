@@ -280,14 +280,9 @@ def confirm(
     """Confirm it by the first contact: a record of the new owner's, of a contact since they own the client."""
     findings = _about_way(transfer, TransferStage.CONFIRMED)
     since = transfer.transferred_at
-    first = None
-    if since is not None:
-        own = [
-            item
-            for item in records
-            if item.client == transfer.client and item.author == transfer.owner and item.at >= since
-        ]
-        first = min(own, key=lambda item: (item.at, item.id), default=None)
+    own = [item for item in records if item.client == transfer.client and item.author == transfer.owner]
+    later = [item for item in own if since is not None and item.at >= since]
+    first = min(later, key=lambda item: (item.at, item.id), default=None)
     if not findings and first is None:
         findings.append(transfer.finding("transfer.no_contact_yet", owner=transfer.owner))
     if findings or first is None:
