@@ -123,7 +123,16 @@ class Refusal(OffboardError):
 
 
 class PermissionRefused(Refusal):
-    """A person may not do what they asked for; `findings` names every reason (权限不足)."""
+    """A person may not do what they asked for; `findings` names every reason (权限不足).
+
+    `unseen` is the kind and id of the thing when they may not even see it: whether it exists is then none of their business,
+    and `problem(error, conceal=True)` answers as if it did not.
+    """
+
+    def __init__(self, findings: Iterable[Finding], *, unseen: tuple[str, str] | None = None) -> None:
+        """Keep every reason, and what the person may not see."""
+        self.unseen = unseen
+        super().__init__(findings)
 
 
 def _revive(kind: type[OffboardError], args: tuple[object, ...], attributes: dict[str, object]) -> OffboardError:

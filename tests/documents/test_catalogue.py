@@ -128,7 +128,7 @@ def test_a_decision_gives_every_reason_or_says_yes() -> None:
     refused = access.may(Actor(id="li.na", roles=(Role.SALES,)), Action.EDIT, client, field="name")
 
     assert len(refused.findings) == len(say(refused).split("；"))
-    assert "name 是核心字段，业务员不能修改" in say(refused)
+    assert "客户名称 是核心字段，业务员不能修改" in say(refused)
     assert "可以办理" == say(Decision(allowed=True, rules=("sales.own_clients",)))
     assert "refused" == say(Decision(allowed=False, rules=()), "en")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -56,7 +55,6 @@ from offboard_core.usecases import (
     share_client,
     take_in_receivable,
     transfer_client,
-    transfer_clients,
     unmask_contacts,
     visible_clients,
     win_client_back,
@@ -500,45 +498,6 @@ def test_an_answer_with_its_grounds(company: Company) -> None:
     assert ["access.departed.nothing"] == why(
         lambda: company.desk("wang.wei").read(explain_permission, Action.VIEW, "clients", "C-1")
     )[:1]
-
-
-SELLERS_ATTEMPTS: dict[str, tuple[Callable[[Desk], object], list[str]]] = {
-    "rename a client": (
-        lambda desk: desk.do(edit_client, "C-1", {"name": "x"}),
-        ["access.sales.no_core_field", "access.core_field.by_request"],
-    ),
-    "change a contract amount": (
-        lambda desk: desk.do(edit_client, "C-1", {"contract_amount": Money.of("1.00", "CNY")}),
-        ["access.sales.no_core_field", "access.core_field.by_request"],
-    ),
-    "read a colleague's contacts": (
-        lambda desk: desk.do(client_contacts, "C-3"),
-        ["access.contact.owner_only", "access.not_yours"],
-    ),
-    "move all clients at once": (
-        lambda desk: desk.do(transfer_clients, "wang.wei", {"C-1": "li.na", "C-2": "li.na"}, reason="x"),
-        ["access.role_not_held", "access.role_not_held"],
-    ),
-    "claim outside the pool": (
-        lambda desk: desk.do(claim_client, "C-3", "east"),
-        ["access.not_yours"],
-    ),
-}
-
-
-@pytest.mark.parametrize("attempt", SELLERS_ATTEMPTS)
-def test_what_a_salesperson_tries(company: Company, attempt: str) -> None:
-    """Each is refused with every reason, worded in both languages, and on record."""
-    from offboard_core.documents.catalogue import say
-
-    act, codes = SELLERS_ATTEMPTS[attempt]
-    with pytest.raises(Refusal) as caught:
-        act(company.desk("wang.wei"))
-
-    assert codes == [finding.code for finding in caught.value.findings]
-    assert [codes] == company.refusals("wang.wei")
-    for language in ("zh-CN", "en"):
-        assert all("{" not in say(finding, language) for finding in caught.value.findings)
 
 
 def test_a_person_on_notice_appends_and_hands_over(company: Company) -> None:

@@ -99,6 +99,10 @@ def _kinds(values: Iterable[str]) -> frozenset[str]:
     return frozenset(values)
 
 
+def _factors(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(values)
+
+
 def _relations(values: Iterable[Relation]) -> frozenset[Relation]:
     return frozenset(values)
 
@@ -152,7 +156,7 @@ class Demand:
 
     id: str
     actions: frozenset[Action] = attrs.field(converter=_actions)
-    factors: frozenset[str] = attrs.field(default=("mfa",), converter=frozenset)
+    factors: frozenset[str] = attrs.field(default=("mfa",), converter=_factors)
     kinds: frozenset[str] | None = attrs.field(default=None, converter=optional(_kinds))
     field_class: FieldClass | None = None
 

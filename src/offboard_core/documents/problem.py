@@ -37,12 +37,18 @@ class Problem:
         }
 
 
-def problem(error: OffboardError, language: str = "zh-CN", *, words: Words | None = None) -> Problem:
+def problem(
+    error: OffboardError, language: str = "zh-CN", *, words: Words | None = None, conceal: bool = False
+) -> Problem:
     """Turn an error of this library into an answer: 403, 409, 422, 404 or 400.
 
-    A `PermissionRefused` says what was asked for and why not, and nothing of the thing itself but its id. Raises
-    `TypeError` for an error that is none of ours, and `InvalidInput` for a language the catalogue does not speak.
+    A `PermissionRefused` says what was asked for and why not, and nothing of the thing itself but its id. With `conceal`
+    a thing the person may not even see gets the very answer of one that does not exist, so that nobody finds out by asking
+    which ids there are; what was refused stays in the journal. Raises `TypeError` for an error that is none of ours, and
+    `InvalidInput` for a language the catalogue does not speak.
     """
+    if conceal and isinstance(error, PermissionRefused) and error.unseen is not None:
+        error = NotFound(*error.unseen)
     status, name, findings = _classify(error)
     voice = Voice(language=language, words=words or {})
     told = tuple(_told(voice, finding, redact=isinstance(error, PermissionRefused)) for finding in findings)

@@ -69,6 +69,7 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "employment": ("employment",),
         **dict.fromkeys(("relation", "relations"), ("relation",)),
         "level": ("sharing_level",),
+        "field": ("client_field", "field"),
         "field_class": ("field_class",),
         "interest_basis": ("interest_basis",),
         "interest_unknown": ("unknown_reason",),

@@ -247,7 +247,8 @@ def _permit_every(attempt: Attempt, clients: Sequence[Client], action: Action) -
     """Ask for all of them before saying no to any, so that every reason is told at once."""
     decisions = [attempt.ask(action, client.target) for client in clients]
     if reasons := [finding for decision in decisions for finding in decision.findings]:
-        raise PermissionRefused(reasons)
+        hidden = (attempt.unseen(client.target) for client in clients)
+        raise PermissionRefused(reasons, unseen=next((unseen for unseen in hidden if unseen is not None), None))
     for client in clients:
         attempt.permit(action, client.target)
 

@@ -89,8 +89,12 @@ class Attempt:
         """Let the verb go on, or raise `PermissionRefused` with every reason, each of `fields` asked by itself."""
         decisions = [self.ask(action, target, field=field) for field in fields] or [self.ask(action, target)]
         if reasons := [finding for decision in decisions for finding in decision.findings]:
-            raise PermissionRefused(each_once(reasons))
+            raise PermissionRefused(each_once(reasons), unseen=self.unseen(target))
         self.permitted.add(target.stream)
+
+    def unseen(self, target: Target) -> tuple[str, str] | None:
+        """Return the kind and id of a thing the actor may not even see; None where they may."""
+        return None if self.ask(Action.VIEW, target) else (target.kind, target.id)
 
     def permit_part(self, action: Action, whole: Target, part: str) -> None:
         """Let the verb keep what belongs to a thing, such as one person's part in a client, by what is permitted for it."""
@@ -302,7 +306,8 @@ class Desk:
                 raise KeyReused(order.key or "")
             again = work.repository(earlier.kept_kind).get(earlier.kept_id)
             if not (decision := attempt.ask(Action.VIEW, again.target)):
-                raise PermissionRefused((carried_out(earlier), *decision.findings))
+                unseen = (again.target.kind, again.target.id)
+                raise PermissionRefused((carried_out(earlier), *decision.findings), unseen=unseen)
             return cast("R", again)
         kept = decide(attempt)
         if attempt.events:
