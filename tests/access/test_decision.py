@@ -94,7 +94,7 @@ TOLD = {
         ("transfers", "party", "view answer"),
         (MONEY, "mine", "view file_statement promise report_receipt log"),
         ("cases reviews", "my_case", "view document answer"),
-        ("cases", "party", "view finish"),
+        ("cases", "party", "view document finish"),
     ),
     "supervisor": (
         *(
@@ -112,11 +112,11 @@ TOLD = {
         ("transfers", "party", "view answer"),
         (MONEY, "tree", "view judge_statement intervene promise report_receipt log transfer"),
         (MONEY, "mine", "view file_statement promise report_receipt log transfer"),
-        ("cases", "tree_case", "view judge_documentation settle_item sign_off finish reassign"),
-        ("cases", "mine", "view judge_documentation settle_item sign_off finish reassign"),
+        ("cases", "tree_case", "view judge_documentation settle_item sign_off finish reassign expedite"),
+        ("cases", "mine", "view judge_documentation settle_item sign_off finish reassign expedite"),
         (f"{MONEY} clients", "party", "transfer"),
         ("cases reviews", "my_case", "view document answer"),
-        ("cases", "party", "view finish"),
+        ("cases", "party", "view document finish"),
     ),
     "finance": (
         ("outbox", "all", "view release_letter"),
@@ -130,7 +130,7 @@ TOLD = {
             "cases reviews risks",
             "all",
             (
-                "view open_case precheck judge_documentation settle_item sign_off revoke withdraw depart finish reassign "
+                "view open_case precheck judge_documentation settle_item sign_off revoke expedite withdraw depart finish reassign "
                 "close answer review"
             ),
         ),

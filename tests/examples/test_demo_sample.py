@@ -270,7 +270,7 @@ def test_the_timeline_names_what_the_leaver_tried(played: Played) -> None:
     lines = [json.loads(line) for line in journal_of(played.kept[0])]
     refused = [line for line in lines if line["stream"] == "refusals/wang.wei"]
 
-    assert "王伟 已离职，不能查看" in tried
+    assert "王伟 已离职或权限已收回，不能查看" in tried
     assert refused
     assert all(line["at"] > f"{played.figures['case']['departed_on']}T" for line in refused)
 

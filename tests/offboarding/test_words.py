@@ -16,11 +16,13 @@ from offboard_core.offboarding import (
     CheckState,
     CompensationKind,
     DepartureKind,
+    DismissalGround,
     DocumentationState,
     GrantState,
     ItemKind,
     ItemState,
     Outcome,
+    Protection,
     ResidualKind,
     Stage,
     Topic,
@@ -49,6 +51,8 @@ TOLD_ELSEWHERE = {"date.impossible"}
 
 NAMED: dict[str, type[StrEnum]] = {
     "departure_kind": DepartureKind,
+    "dismissal_ground": DismissalGround,
+    "protection": Protection,
     "stage": Stage,
     "topic": Topic,
     "check_state": CheckState,

@@ -526,7 +526,7 @@ VERBS: dict[str, tuple[Call, str]] = {
     ),
     "discard_draft": (lambda desk: desk.do(discard_draft, CASE, reason="x"), "chen"),
     "change_supervisor": (lambda desk: desk.do(change_supervisor, CASE, "boss"), "boss chen zhao.min"),
-    "document_item": (lambda desk: desk.do(document_item, CASE, "C-1", summary="x"), "wang.wei"),
+    "document_item": (lambda desk: desk.do(document_item, CASE, "C-1", summary="x"), "li.na wang.wei"),
     "judge_documentation": (
         lambda desk: desk.do(judge_documentation, CASE, "C-1", accepted=True),
         "boss chen zhao.min",

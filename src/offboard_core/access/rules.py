@@ -60,6 +60,7 @@ class Action(StrEnum):
     REASSIGN = "reassign"
     SIGN_OFF = "sign_off"
     REVOKE = "revoke"
+    EXPEDITE = "expedite"
     WITHDRAW = "withdraw"
     DEPART = "depart"
     CLOSE = "close"

@@ -19,6 +19,7 @@ _SUPERVISORS_PART = frozenset(
         Action.SIGN_OFF,
         Action.FINISH,
         Action.REASSIGN,
+        Action.EXPEDITE,
     }
 )
 _SUPERVISORS_CLIENTS = frozenset(
@@ -285,6 +286,7 @@ SHIPPED = Rules(
                 Action.SETTLE_ITEM,
                 Action.SIGN_OFF,
                 Action.REVOKE,
+                Action.EXPEDITE,
                 Action.WITHDRAW,
                 Action.DEPART,
                 Action.FINISH,
@@ -319,7 +321,7 @@ SHIPPED = Rules(
         Permit(
             id="party.cases",
             roles={Role.SALES, Role.SUPERVISOR, Role.FINANCE, Role.HR, Role.IT, Role.ASSET_KEEPER},
-            actions={Action.VIEW, Action.FINISH},
+            actions={Action.VIEW, Action.DOCUMENT, Action.FINISH},
             kinds={"cases"},
             relation=Relation.PARTY,
         ),
@@ -383,7 +385,7 @@ SHIPPED = Rules(
 STEP_UP: tuple[Demand, ...] = (
     Demand(id="sign_off.step_up", actions={Action.SIGN_OFF}),
     Demand(id="export.step_up", actions={Action.EXPORT}),
-    Demand(id="bulk.step_up", actions={Action.TRANSFER_MANY, Action.REASSIGN}),
+    Demand(id="bulk.step_up", actions={Action.TRANSFER_MANY, Action.REASSIGN, Action.EXPEDITE}),
 )
 """What a host that knows how people logged in should demand beside: `SHIPPED.demanding(*STEP_UP)`.
 

@@ -67,6 +67,8 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "channel": ("channel",),
         "departure": ("departure_kind",),
         "employment": ("employment",),
+        "ground": ("dismissal_ground",),
+        "protections": ("protection",),
         **dict.fromkeys(("relation", "relations"), ("relation",)),
         "level": ("sharing_level",),
         "field": ("client_field", "field"),

@@ -7,6 +7,7 @@ stopped by nothing.
 from offboard_core.offboarding.case import Notice, OffboardingCase
 from offboard_core.offboarding.closing import begin_review, close, hand_residual, settle_residual
 from offboard_core.offboarding.departure import confirm_departure, plan_residuals
+from offboard_core.offboarding.dismissal import DISMISSAL_SOURCES, Dismissal, DismissalGround, Protection
 from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
 from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
 from offboard_core.offboarding.items import defer_item, may_settle, settle_item, waive_item
@@ -22,6 +23,7 @@ from offboard_core.offboarding.parts import (
     CompensationKind,
     Documentation,
     DocumentationState,
+    Expedition,
     Grant,
     GrantState,
     Item,
@@ -46,6 +48,7 @@ from offboard_core.offboarding.precheck import (
 from offboard_core.offboarding.revocation import override_grant, record_revocation, revocation_still_due, revoke
 from offboard_core.offboarding.signing import sign_off
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE, OVER, Stage
+from offboard_core.offboarding.urgent import expedite, name_proxy
 from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "BEFORE_DEPARTURE",
     "CHINESE_LAW",
     "DEFAULT_HANDOVER",
+    "DISMISSAL_SOURCES",
     "GUARDS",
     "NOT_CONNECTED",
     "OVER",
@@ -65,9 +69,12 @@ __all__ = [
     "Compensation",
     "CompensationKind",
     "DepartureKind",
+    "Dismissal",
+    "DismissalGround",
     "Documentation",
     "DocumentationState",
     "Duty",
+    "Expedition",
     "Grant",
     "GrantState",
     "HandoverPolicy",
@@ -84,6 +91,7 @@ __all__ = [
     "Outcome",
     "Portfolio",
     "PrecheckAnswers",
+    "Protection",
     "Residual",
     "ResidualKind",
     "Signature",
@@ -101,10 +109,12 @@ __all__ = [
     "document_item",
     "draft_case",
     "draw_up",
+    "expedite",
     "hand_residual",
     "judge_documentation",
     "legal_clock",
     "may_settle",
+    "name_proxy",
     "override_grant",
     "plan_residuals",
     "receive",

@@ -15,12 +15,14 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, moment
 from offboard_core.kernel.verdict import Event
+from offboard_core.offboarding.dismissal import Dismissal
 from offboard_core.offboarding.legal import DepartureKind, LegalClock
 from offboard_core.offboarding.parts import (
     PARTIES,
     Check,
     CheckState,
     Compensation,
+    Expedition,
     Grant,
     Item,
     ItemState,
@@ -51,7 +53,8 @@ class OffboardingCase:
     """One departure of one person (离职单).
 
     `supervisor` is whoever stands above the leaver, None at the top; `policy` is the version it was received under and
-    `zone` the tenant's. `shown` holds what the host's 待办 centre shows at the moment: worklist key and owner.
+    `zone` the tenant's. `proxy` acts where the leaver cannot; `dismissal` is there where the employer ends employment by
+    itself. `shown` holds what the host's 待办 centre shows at the moment: worklist key and owner.
     """
 
     kind: ClassVar[str] = "cases"
@@ -62,7 +65,10 @@ class OffboardingCase:
     spell: int
     last_working_on: dt.date
     departure: DepartureKind = DepartureKind.RESIGNATION
+    dismissal: Dismissal | None = None
     supervisor: str | None = None
+    proxy: str | None = None
+    expedition: Expedition | None = None
     stage: Stage = Stage.DRAFT
     notice: Notice | None = None
     policy: HandoverPolicy = DEFAULT_HANDOVER
@@ -86,6 +92,7 @@ class OffboardingCase:
             *(item.receiver for item in self.items),
             *(residual.receiver for residual in self.residuals),
             *(compensation.owner for compensation in self.compensations),
+            self.proxy,
         }
         return Target(
             kind=self.kind,
@@ -137,8 +144,10 @@ class OffboardingCase:
 
     @property
     def cutoff_at(self) -> dt.datetime:
-        """Return the moment access ends: the end of the last working day."""
-        return self.end_of(self.last_working_on)
+        """Return the moment access ends: the end of the last working day, or at once where that was approved."""
+        at = self.end_of(self.last_working_on)
+        approved = self.expedition.approved_at if self.expedition is not None else None
+        return at if approved is None else min(at, approved)
 
     def lines(self, role: Role) -> tuple[Item, ...]:
         """Return the lines of one party's sheet, by id; what is gone meanwhile stands on no sheet."""

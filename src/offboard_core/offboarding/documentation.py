@@ -25,10 +25,13 @@ def document_item(
     needs: str = "",
     preferences: str = "",
 ) -> Verdict[OffboardingCase]:
-    """Write down where things stand with one client; what was sent back may be written again."""
+    """Write down where things stand with one client; what was sent back may be written again.
+
+    The leaver does, or whoever was named to act in their place.
+    """
     item = case.find_item(item_id)
     findings = list(_about_line(case, item_id, item))
-    if by.id != case.leaver:
+    if by.id not in {case.leaver, case.proxy}:
         findings.append(case.finding("documentation.not_the_leaver", person=by.id))
     if not summary.strip():
         findings.append(case.finding("documentation.blank", item=item_id))

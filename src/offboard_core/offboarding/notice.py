@@ -15,9 +15,11 @@ from offboard_core.kernel.identity import check_id
 from offboard_core.kernel.verdict import Decided, Refused, Verdict, then
 from offboard_core.offboarding.case import Notice, OffboardingCase
 from offboard_core.offboarding.conclusion import conclude, step_on
-from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalPolicy, legal_clock
+from offboard_core.offboarding.dismissal import Dismissal, DismissalGround
+from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalPolicy, legal_clock, may_lie_behind
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.offboarding.stage import Stage
+from offboard_core.offboarding.urgent import about_proxy
 
 
 def draft_case(
@@ -70,17 +72,23 @@ def receive(
     now: dt.datetime,
     legal: LegalPolicy = CHINESE_LAW,
     probation_ends_on: dt.date | None = None,
+    proxy: Standing | None = None,
+    dismissal: Dismissal | None = None,
 ) -> Verdict[OffboardingCase]:
-    """Take a drafted notice for received: from now on the legal clock runs, whatever happens to the handover."""
+    """Take a drafted notice for received: from now on the legal clock runs, whatever happens to the handover.
+
+    Where nothing waits for the leaver, `proxy` hands over in their place; a dismissal needs what the law asks for first.
+    """
     received_on = case.today(received_at)
     findings = []
     if received_at > now:
         findings.append(case.finding("notice.in_the_future", received_at=received_at))
-    if case.last_working_on < received_on:
+    if case.last_working_on < received_on and not may_lie_behind(case.departure):
         facts = {"last_working_on": case.last_working_on, "received_on": received_on}
         findings.append(case.finding("notice.last_day_before_receipt", **facts))
     if not evidence.strip():
         findings.append(case.finding("notice.no_evidence"))
+    findings += [*about_proxy(case, proxy), *_about_dismissal(case, dismissal)]
     check_date(probation_ends_on, "probation_ends_on")
     clock = legal_clock(
         legal,
@@ -88,12 +96,21 @@ def receive(
         received_on=received_on,
         last_working_on=case.last_working_on,
         probation_ends_on=probation_ends_on,
+        dismissal=dismissal,
     )
-    noticed = attrs.evolve(case, notice=Notice(received_at=received_at, evidence=evidence, legal=clock))
+    noticed = attrs.evolve(
+        case,
+        notice=Notice(received_at=received_at, evidence=evidence, legal=clock),
+        proxy=proxy.id if proxy is not None else None,
+        dismissal=dismissal,
+    )
     event = case.event(
         "notice_received",
         received_at=received_at,
         evidence=evidence,
+        departure=case.departure.value,
+        proxy=noticed.proxy,
+        ground=dismissal.ground.value if dismissal is not None else None,
         last_working_on=case.last_working_on,
         ends_on=clock.ends_on,
         basis=clock.basis,
@@ -116,6 +133,8 @@ def receive_notice(
     policy: HandoverPolicy = DEFAULT_HANDOVER,
     legal: LegalPolicy = CHINESE_LAW,
     zone: ZoneInfo = DEFAULT_ZONE,
+    proxy: Standing | None = None,
+    dismissal: Dismissal | None = None,
 ) -> Verdict[OffboardingCase]:
     """Open a case on a notice that has reached the employer, in one step.
 
@@ -135,8 +154,29 @@ def receive_notice(
             now=now,
             legal=legal,
             probation_ends_on=probation_ends_on,
+            proxy=proxy,
+            dismissal=dismissal,
         ),
     )
+
+
+def _about_dismissal(case: OffboardingCase, dismissal: Dismissal | None) -> tuple[Finding, ...]:
+    """Name what stands against a dismissal, whatever the handover looks like; protection does not keep from fault."""
+    if dismissal is None:
+        return (case.finding("dismissal.no_ground"),) if case.departure is DepartureKind.DISMISSAL else ()
+    if case.departure is not DepartureKind.DISMISSAL:
+        return (case.finding("dismissal.is_none", departure=case.departure.value),)
+    findings = []
+    ground = dismissal.ground.value
+    if not dismissal.union_evidence.strip():
+        findings.append(case.finding("dismissal.union_not_told", ground=ground))
+    if dismissal.ground is not DismissalGround.FAULT:
+        if not dismissal.protection_evidence.strip():
+            findings.append(case.finding("dismissal.protection_unknown", ground=ground))
+        if dismissal.protections:
+            kinds = tuple(protection.value for protection in dismissal.protections)
+            findings.append(case.finding("dismissal.protected", ground=ground, protections=kinds))
+    return tuple(findings)
 
 
 def discard(case: OffboardingCase, *, reason: str, at: dt.datetime) -> Verdict[OffboardingCase]:

@@ -242,6 +242,17 @@ class Signature:
     """Why somebody else signed for the party."""
 
 
+@attrs.frozen(kw_only=True)
+class Expedition:
+    """That access ends at once (加急): who proposed it and why, and who approved it."""
+
+    proposed_by: str
+    reason: str
+    proposed_at: dt.datetime
+    approved_by: str | None = None
+    approved_at: dt.datetime | None = None
+
+
 class ResidualKind(StrEnum):
     """What was left open."""
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def obligations_of(case: OffboardingCase, now: dt.datetime) -> tuple[Obligation, ...]:
     """Return everything somebody can do about `case` at `now`, the earliest deadline first."""
     if case.is_before_departure:
-        found = [*_checks(case), *_lines(case), *_signatures(case), *_grants(case, now), *_departure(case, now)]
+        found = [*_checks(case), *_lines(case), *_signatures(case), *_grants(case, now)]
+        found += [*_expedition(case), *_departure(case, now)]
     elif case.stage in AFTER_DEPARTURE:
         found = [*_residuals(case), *_grants(case, now), *_after_departure(case, now)]
     else:
@@ -96,9 +97,9 @@ def _next_act(case: OffboardingCase, item: Item) -> tuple[str, str]:
     if item.kind is ItemKind.CLIENT:
         match item.documentation:
             case None:
-                return "document_item", case.leaver
+                return "document_item", case.proxy or case.leaver
             case written if written.state is DocumentationState.RETURNED:
-                return "document_item", case.leaver
+                return "document_item", case.proxy or case.leaver
             case written if written.state is DocumentationState.SUBMITTED:
                 return "judge_documentation", supervisor
     return "settle_item", answerable_for(case, item.role)
@@ -116,6 +117,14 @@ def _signatures(case: OffboardingCase) -> Iterator[Obligation]:
                 due_at=case.end_of(case.last_working_on),
                 escalates_to=Role.HR.value if role is not Role.HR else case.supervisor,
             )
+
+
+def _expedition(case: OffboardingCase) -> Iterator[Obligation]:
+    proposed = case.expedition
+    if proposed is not None and proposed.approved_at is None:
+        owner = Role.HR.value if proposed.proposed_by == case.supervisor else answerable_for(case, Role.SUPERVISOR)
+        due_at = case.end_of(case.today(proposed.proposed_at))
+        yield Obligation(owner=owner, verb="expedite", subject=case.id, due_at=due_at, escalates_to=Role.HR.value)
 
 
 def _departure(case: OffboardingCase, now: dt.datetime) -> Iterator[Obligation]:

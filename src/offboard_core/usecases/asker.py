@@ -46,11 +46,11 @@ class Asker:
 
         `system` is the library's own standing, where it acts itself. Raises `PermissionRefused` for somebody nobody knows.
         """
-        who = system or _known(work, actor.id).as_of(now)
+        who = system or _admitted(work, _known(work, actor.id).as_of(now), now)
         if actor.on_behalf_of is None:
             login = Login(at=now, factors=actor.factors, pools=_pools_of(who, policies))
             return cls(rules=rules, work=work, who=who, login=login)
-        principal = _known(work, actor.on_behalf_of).as_of(now)
+        principal = _admitted(work, _known(work, actor.on_behalf_of).as_of(now), now)
         given = [item.id for item in work.mandates.of_delegate(actor.id) if item.delegator == principal.id]
         return cls(
             rules=rules,
@@ -180,6 +180,14 @@ def _known(work: UnitOfWork, person: str) -> Standing:
         facts = {"person": person}
         raise PermissionRefused((Finding(code="access.unknown_person", subject=person, facts=facts),))
     return standing
+
+
+def _admitted(work: UnitOfWork, who: Standing, now: dt.datetime) -> Standing:
+    """Let somebody whose access has ended by their case do here as little as whoever has left, though they still belong."""
+    if who.employment is not Employment.NOTICE:
+        return who
+    ended = any(case.is_before_departure and now >= case.cutoff_at for case in work.cases.of_leaver(who.id))
+    return attrs.evolve(who, employment=Employment.DEPARTED) if ended else who
 
 
 def _pools_of(who: Standing, policies: Policies) -> frozenset[str]:

@@ -110,8 +110,8 @@ def by_id(items: Iterable[T]) -> tuple[dict[str, T], list[str]]:
 
 
 def cases_in_doubt(attempt: Attempt) -> Mapping[str, str]:
-    """Return the cases under way of which a source that was asked could not say something, each with its leaver."""
-    cases = [case for case in attempt.work.cases.live() if case.is_before_departure and case.checks]
+    """Return the cases under way of which nobody has asked yet, or a source could not say something, with the leaver."""
+    cases = [case for case in attempt.work.cases.live() if case.is_before_departure]
     return {case.id: case.leaver for case in cases if case.unknown_checks() and _may_ask(attempt, case)}
 
 

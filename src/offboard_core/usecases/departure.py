@@ -32,6 +32,7 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
         return case
     followed = then(drawn_up(attempt, case), lambda drawn: room.revoke(drawn, now=attempt.now))
     followed = then(followed, lambda drawn: _in_charge(attempt, drawn))
+    followed = then(followed, lambda drawn: _acted_for(attempt, drawn))
     followed = then(followed, lambda drawn: _owned_by_who_stays(attempt, drawn))
     if case.is_before_departure and attempt.now >= case.end_of(case.legal.ends_on):
         attempt.permit(Action.DEPART, case.target)
@@ -39,7 +40,7 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     kept = attempt.keep(attempt.work.cases, followed)
     for moment in _BY_ITSELF:
         snapshot_if_due(attempt, kept, moment)
-    if kept.departed_on is not None and _has_left(attempt, kept):
+    if kept.departed_on is not None and kept.departure.is_exit and _has_left(attempt, kept):
         hand_everything_left(attempt, kept)
     return kept
 
@@ -113,6 +114,15 @@ def _in_charge(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCa
     return Decided(state=case) if other is None else room.change_supervisor(case, other, at=attempt.now)
 
 
+def _acted_for(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
+    """Let whoever stands in act for the leaver where the one who was named is leaving too."""
+    proxy = attempt.work.standings.find(case.proxy) if case.proxy is not None and case.is_before_departure else None
+    if proxy is None or proxy.employment is Employment.ACTIVE:
+        return Decided(state=case)
+    other = stand_in(attempt, case)
+    return Decided(state=case) if other is None else room.name_proxy(case, other, at=attempt.now)
+
+
 def _owned_by_who_stays(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
     """Give each open residual of somebody who is leaving too to whoever stands in, with a day still to come."""
     verdict: Verdict[OffboardingCase] = Decided(state=case)
@@ -138,7 +148,8 @@ def _depart(attempt: Attempt, drawn: Verdict[OffboardingCase]) -> OffboardingCas
     kept = attempt.keep(attempt.work.cases, verdict)
     snapshot_if_due(attempt, kept, Moment.SEPARATION)
     if _has_left(attempt, kept):
-        mark_departed(attempt, kept.leaver)
+        if kept.departure.is_exit:
+            mark_departed(attempt, kept.leaver)
         hand_everything_left(attempt, kept)
     return kept
 

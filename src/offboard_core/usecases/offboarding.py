@@ -12,7 +12,7 @@ import offboard_core.offboarding as room
 from offboard_core.access.actor import Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.kernel.verdict import then
-from offboard_core.offboarding import DepartureKind, OffboardingCase, Outcome
+from offboard_core.offboarding import DepartureKind, Dismissal, OffboardingCase, Outcome
 from offboard_core.organization.person import Role
 from offboard_core.usecases.handover import drawn_up, hand_back, hand_line_on
 from offboard_core.usecases.office import Attempt
@@ -29,10 +29,14 @@ def receive_notice(
     evidence: str,
     departure: DepartureKind = DepartureKind.RESIGNATION,
     probation_ends_on: dt.date | None = None,
+    proxy: str | None = None,
+    dismissal: Dismissal | None = None,
 ) -> OffboardingCase:
     """Open a case on a notice that has reached the employer (收到离职通知): the legal clock runs from `received_at`.
 
-    From this moment on the leaver only hands over: nothing is exported, deleted, or changed in core fields.
+    From this moment on the leaver only hands over: nothing is exported, deleted, or changed in core fields. `proxy` hands
+    over where the leaver cannot (death, incapacity, abscond, detention, transfer within the group); `dismissal` is what
+    the law asks for before an employer ends employment by itself.
     """
     person = _may_open(attempt, leaver)
     verdict = room.receive_notice(
@@ -47,6 +51,8 @@ def receive_notice(
         policy=attempt.office.policies.handover_on(attempt.today),
         legal=attempt.office.legal,
         zone=attempt.office.zone,
+        proxy=_named(attempt, proxy),
+        dismissal=dismissal,
     )
     return _begun(attempt, attempt.create(attempt.work.cases, verdict, Action.OPEN_CASE))
 
@@ -77,6 +83,8 @@ def receive_draft(
     received_at: dt.datetime,
     evidence: str,
     probation_ends_on: dt.date | None = None,
+    proxy: str | None = None,
+    dismissal: Dismissal | None = None,
 ) -> OffboardingCase:
     """Note that the notice of a drafted case has reached the employer."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
@@ -87,6 +95,8 @@ def receive_draft(
         now=attempt.now,
         legal=attempt.office.legal,
         probation_ends_on=probation_ends_on,
+        proxy=_named(attempt, proxy),
+        dismissal=dismissal,
     )
     return _begun(attempt, attempt.keep(attempt.work.cases, verdict))
 
@@ -101,6 +111,25 @@ def change_supervisor(attempt: Attempt, case_id: str, supervisor: str) -> Offboa
     """Put somebody else in charge of a case, as when the supervisor is away or leaves too."""
     case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
     return attempt.keep(attempt.work.cases, room.change_supervisor(case, attempt.standing(supervisor), at=attempt.now))
+
+
+def name_proxy(attempt: Attempt, case_id: str, proxy: str) -> OffboardingCase:
+    """Name who acts in the handover where the leaver cannot (代交接人): also while they still could."""
+    case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
+    return attempt.keep(attempt.work.cases, room.name_proxy(case, attempt.standing(proxy), at=attempt.now))
+
+
+def expedite_case(attempt: Attempt, case_id: str, *, reason: str) -> OffboardingCase:
+    """Let access end at once (加急): the first person proposes it with a reason, another one approves it.
+
+    Approved, every grant is asked for in the same command, and the leaver does nothing here any more.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.EXPEDITE)
+    verdict = then(
+        room.expedite(case, reason=reason, by=attempt.who, at=attempt.now),
+        lambda decided: room.revoke(decided, now=attempt.now),
+    )
+    return attempt.keep(attempt.work.cases, verdict)
 
 
 def document_item(
@@ -251,7 +280,8 @@ def _may_open(attempt: Attempt, leaver: str) -> Standing:
 
 
 def _begun(attempt: Attempt, case: OffboardingCase) -> OffboardingCase:
-    give_notice(attempt, case.leaver)
+    if case.departure.is_exit:  # whoever moves within the group goes on working
+        give_notice(attempt, case.leaver)
     open_review(attempt, case)
     return case
 

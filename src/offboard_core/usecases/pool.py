@@ -338,6 +338,8 @@ def _is_protected(attempt: Attempt, client: Client) -> bool:
     """Say whether a departure is open that the client belongs to: its owner is leaving, or it came from a leaver."""
     if attempt.asker.seen(client.target).under_case:
         return True
+    if any(case.is_live for case in attempt.work.cases.of_leaver(client.owner)):
+        return True
     came_with = client.ownerships[-1].case if client.ownerships else None
     case = attempt.work.cases.find(came_with) if came_with is not None else None
     return case is not None and case.is_live

@@ -9,8 +9,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "auditors only read, so {person} may not {action} {kind} {target}",
     ),
     "access.departed.nothing": (
-        "{person} 已离职，不能{action} {kind} {target}",
-        "{person} has left and may not {action} {kind} {target}",
+        "{person} 已离职或权限已收回，不能{action} {kind} {target}",
+        "{person} has left, or their access has ended, and may not {action} {kind} {target}",
     ),
     "access.notice.only_hands_over": (
         "{person} 正在离职，只能查看、登记和移交，不能{action} {kind} {target}",
@@ -156,6 +156,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "action.record_delivery": ("登记投递结果", "record the delivery of"),
     "action.release_letter": ("放行追款函", "release a letter on"),
     "action.review": ("复盘", "review"),
+    "action.expedite": ("加急收回权限", "end access at once in"),
     "action.revoke": ("收回权限", "revoke access in"),
     "action.settle": ("核销", "settle"),
     "action.settle_item": ("办结交接", "settle a line of"),

@@ -1,0 +1,65 @@
+"""Dismissal (单方解除): on what ground, with what the law asks for before it: the union told, protection looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import attrs
+
+
+class DismissalGround(StrEnum):
+    """On what ground an employer ends employment by itself (单方解除理由)."""
+
+    FAULT = "fault"
+    """过失性解除: serious breach of rules, dereliction, a criminal sentence (劳动合同法第39条)."""
+    NO_FAULT = "no_fault"
+    """无过失性解除: illness past its medical period, not up to the work, changed circumstances (第40条)."""
+    REDUNDANCY = "redundancy"
+    """经济性裁员 (第41条)."""
+
+
+class Protection(StrEnum):
+    """Why somebody may not be dismissed without fault of theirs (劳动合同法第42条)."""
+
+    HAZARD_CHECK = "hazard_check"
+    """Exposed to occupational hazards and not examined before leaving, or suspected and under observation (第1项)."""
+    WORK_INJURY = "work_injury"
+    """Disabled by an occupational disease or an injury at work (第2项)."""
+    MEDICAL_PERIOD = "medical_period"
+    """Ill or injured, within the medical period (第3项)."""
+    MATERNITY = "maternity"
+    """Pregnant, on maternity leave, or nursing (第4项)."""
+    NEAR_RETIREMENT = "near_retirement"
+    """Fifteen years of service in a row, and less than five to the statutory age of retirement (第5项)."""
+    OTHER = "other"
+    """Whatever other law or regulation says (第6项)."""
+
+
+DISMISSAL_SOURCES: Mapping[DismissalGround, str] = {
+    DismissalGround.FAULT: "劳动合同法第39条",
+    DismissalGround.NO_FAULT: "劳动合同法第40条",
+    DismissalGround.REDUNDANCY: "劳动合同法第41条",
+}
+"""Where each ground stands in the law."""
+
+
+def _protections(values: Iterable[Protection]) -> tuple[Protection, ...]:
+    found = {Protection(value) for value in values}
+    return tuple(protection for protection in Protection if protection in found)
+
+
+@attrs.frozen(kw_only=True)
+class Dismissal:
+    """What an employer has to have at hand before it ends employment by itself.
+
+    `union_evidence` proves that the union was told the reason beforehand (劳动合同法第43条); `protection_evidence` is what
+    the look at protection (第42条) rests on, and `protections` what it found: nothing found is an answer, no evidence is
+    not. With `pay_in_lieu` a month's wage takes the place of thirty days' notice (第40条).
+    """
+
+    ground: DismissalGround
+    union_evidence: str = ""
+    protection_evidence: str = ""
+    protections: tuple[Protection, ...] = attrs.field(default=(), converter=_protections)
+    pay_in_lieu: bool = False
