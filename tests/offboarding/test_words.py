@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from offboard_core import offboarding
-from offboard_core.documents.words.offboarding import WORDS
+from offboard_core.documents.words import legal
+from offboard_core.documents.words import offboarding as of_the_case
 from offboard_core.offboarding import (
     CheckState,
     CompensationKind,
@@ -21,8 +22,11 @@ from offboard_core.offboarding import (
     GrantState,
     ItemKind,
     ItemState,
+    LegalTaskKind,
+    NonCompeteGround,
     Outcome,
     Protection,
+    Reminder,
     ResidualKind,
     Stage,
     Topic,
@@ -30,6 +34,7 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF, INCOMPLETE, NOT_CONNECTED
 from tests.documents.test_fields import emitted, lacking
 
+WORDS = {**of_the_case.WORDS, **{code: said for code, said in legal.WORDS.items() if not code.startswith("verb.")}}
 SOURCE = Path(str(offboarding.__file__)).parent
 
 HANDED_ON = {
@@ -42,6 +47,10 @@ HANDED_ON = {
     ),
     "sign_off.missing": frozenset({"role"}),
     "sign_off.stale": frozenset({"role", "signer"}),
+    **dict.fromkeys(
+        ("reminder.soon", "reminder.late", "reminder.escalated"),
+        frozenset({"obligation", "leaver", "owner", "verb", "subject", "due_at"}),
+    ),
     "grant.revoke": frozenset({"case", "person", "grant", "system", "level", "attempt"}),
 }
 """Codes that are chosen before they are emitted, with the facts that come with each."""
@@ -53,6 +62,8 @@ NAMED: dict[str, type[StrEnum]] = {
     "departure_kind": DepartureKind,
     "dismissal_ground": DismissalGround,
     "protection": Protection,
+    "legal_task_kind": LegalTaskKind,
+    "non_compete_ground": NonCompeteGround,
     "stage": Stage,
     "topic": Topic,
     "check_state": CheckState,
@@ -88,7 +99,7 @@ def handed_on() -> set[str]:
             match node:
                 case ast.Constant(value=str() as text) if _A_VERB.fullmatch(text.replace(".", "_")):
                     texts |= {text, f"event.{text}"}
-    return texts
+    return texts | {f"reminder.{step.value}" for step in Reminder}
 
 
 def test_words_use_facts_their_codes_come_with() -> None:

@@ -23,7 +23,7 @@ from offboard_core.clients import Cooperation, CooperationSort, CoreFields, Medi
 from offboard_core.errors import PermissionRefused
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Hand, Message
-from offboard_core.offboarding import Asset, PrecheckAnswers, Told
+from offboard_core.offboarding import Asset, NonCompete, NonCompeteGround, PrecheckAnswers, Told
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.policies import Policies
 from offboard_core.ports.store import Storage
@@ -117,6 +117,9 @@ BY_NAME: Mapping[str, Any] = {
     "case_id": CASE,
     "changes": {"name": "x"},
     "channel": Channel.LETTER,
+    "covenant": NonCompete(
+        ground=NonCompeteGround.CONFIDENTIALITY, months=1, evidence="x", monthly=Money.of("1", "CNY")
+    ),
     "client": a_client("C-9"),
     "client_id": "C-1",
     "credit": a_credit("PR-9"),

@@ -12,6 +12,14 @@ from offboard_core.offboarding.documentation import document_item, judge_documen
 from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
 from offboard_core.offboarding.items import defer_item, may_settle, settle_item, waive_item
 from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalClock, LegalPolicy, legal_clock
+from offboard_core.offboarding.legal_tasks import (
+    LEGAL_TASKS,
+    LegalTask,
+    LegalTaskKind,
+    LegalTaskRule,
+    NonCompete,
+    NonCompeteGround,
+)
 from offboard_core.offboarding.lifecycle import GUARDS, OffboardingLifecycle, Transition, advance, transition_table
 from offboard_core.offboarding.manifest import Portfolio, draw_up
 from offboard_core.offboarding.notice import change_supervisor, discard, draft_case, receive, receive_notice
@@ -45,7 +53,9 @@ from offboard_core.offboarding.precheck import (
     recheck_access,
     record_precheck,
 )
+from offboard_core.offboarding.reminders import Reminder, remind
 from offboard_core.offboarding.revocation import override_grant, record_revocation, revocation_still_due, revoke
+from offboard_core.offboarding.settling import record_non_compete, settle_legal_task
 from offboard_core.offboarding.signing import sign_off
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE, OVER, Stage
 from offboard_core.offboarding.urgent import expedite, name_proxy
@@ -58,6 +68,7 @@ __all__ = [
     "DEFAULT_HANDOVER",
     "DISMISSAL_SOURCES",
     "GUARDS",
+    "LEGAL_TASKS",
     "NOT_CONNECTED",
     "OVER",
     "PARTIES",
@@ -84,6 +95,11 @@ __all__ = [
     "ItemState",
     "LegalClock",
     "LegalPolicy",
+    "LegalTask",
+    "LegalTaskKind",
+    "LegalTaskRule",
+    "NonCompete",
+    "NonCompeteGround",
     "Notice",
     "OffboardingCase",
     "OffboardingLifecycle",
@@ -92,6 +108,7 @@ __all__ = [
     "Portfolio",
     "PrecheckAnswers",
     "Protection",
+    "Reminder",
     "Residual",
     "ResidualKind",
     "Signature",
@@ -120,13 +137,16 @@ __all__ = [
     "receive",
     "receive_notice",
     "recheck_access",
+    "record_non_compete",
     "record_precheck",
     "record_revocation",
     "refuse_documentation",
+    "remind",
     "revocation_still_due",
     "revoke",
     "settle_compensation",
     "settle_item",
+    "settle_legal_task",
     "settle_residual",
     "sign_off",
     "transition_table",

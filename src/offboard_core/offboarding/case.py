@@ -17,6 +17,7 @@ from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, moment
 from offboard_core.kernel.verdict import Event
 from offboard_core.offboarding.dismissal import Dismissal
 from offboard_core.offboarding.legal import DepartureKind, LegalClock
+from offboard_core.offboarding.legal_tasks import LegalTask, NonCompete
 from offboard_core.offboarding.parts import (
     PARTIES,
     Check,
@@ -54,7 +55,8 @@ class OffboardingCase:
 
     `supervisor` is whoever stands above the leaver, None at the top; `policy` is the version it was received under and
     `zone` the tenant's. `proxy` acts where the leaver cannot; `dismissal` is there where the employer ends employment by
-    itself. `shown` holds what the host's 待办 centre shows at the moment: worklist key and owner.
+    itself. `shown` holds what the host's 待办 centre shows at the moment: worklist key and owner; `reminded` how
+    far each obligation has been reminded of. `legal_tasks` are what the employer owes by law once the person has left.
     """
 
     kind: ClassVar[str] = "cases"
@@ -79,10 +81,13 @@ class OffboardingCase:
     signatures: tuple[Signature, ...] = ()
     residuals: tuple[Residual, ...] = ()
     compensations: tuple[Compensation, ...] = ()
+    legal_tasks: tuple[LegalTask, ...] = ()
+    non_compete: NonCompete | None = None
     departed_on: dt.date | None = None
     ended_because: str = ""
     """Why it was withdrawn or discarded."""
     shown: Mapping[str, str] = attrs.field(factory=dict)
+    reminded: Mapping[str, str] = attrs.field(factory=dict)
     version: int = 0
 
     @property
@@ -107,6 +112,14 @@ class OffboardingCase:
     def is_live(self) -> bool:
         """Say whether it is not over yet."""
         return self.stage not in OVER
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Say whether it is live, or over with something still owed: a residual, something to undo, a legal task."""
+        left = [part.is_open for part in self.residuals]
+        left += [part.is_open for part in self.compensations]
+        left += [task.is_open for task in self.legal_tasks]
+        return self.is_live or any(left)
 
     @property
     def is_before_departure(self) -> bool:

@@ -25,7 +25,12 @@ def conclude(
     all_events = (*events, *moved.events)
     if changes and not all_events:
         all_events = (case.event("worklist_changed", messages=tuple(change.key for change in changes)),)
-    return Decided(state=attrs.evolve(moved.state, shown=shown), events=all_events, messages=(*messages, *changes))
+    reminded = {key: step for key, step in moved.state.reminded.items() if f"{case.id}:{key}" in shown}
+    return Decided(
+        state=attrs.evolve(moved.state, shown=shown, reminded=reminded),
+        events=all_events,
+        messages=(*messages, *changes),
+    )
 
 
 def step_on(

@@ -11,6 +11,7 @@ from offboard_core.kernel.verdict import Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import step_on
+from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy
 from offboard_core.offboarding.parts import (
     PARTIES,
     TOPICS_OF,
@@ -21,26 +22,29 @@ from offboard_core.offboarding.parts import (
     ResidualKind,
     Topic,
 )
+from offboard_core.offboarding.settling import plan_tasks
 from offboard_core.offboarding.stage import Stage
 from offboard_core.offboarding.worklist import answerable_for
 from offboard_core.organization.person import Role
 
 
 def confirm_departure(
-    case: OffboardingCase, *, now: dt.datetime, calendar: WorkCalendar = CHINA
+    case: OffboardingCase, *, now: dt.datetime, calendar: WorkCalendar = CHINA, legal: LegalPolicy = CHINESE_LAW
 ) -> Verdict[OffboardingCase]:
     """Confirm that the person has left.
 
     A case that is ready lets them go from the last working day on. Once employment ends by law, every stage does:
     neither a missing signature nor a laptop nor an open claim stands against it (劳动合同法第37条、第50条). What is open
-    then becomes a residual with an owner and a due date. Confirmed late, it still was on the day the law says.
+    then becomes a residual with an owner and a due date. Confirmed late, it still was on the day the law says. What `legal` asks of the employer
+    from then on is owed from that day.
     """
     today = case.today(now)
     if case.notice is not None:
         today = min(today, case.legal.ends_on)
     residuals = plan_residuals(case, today, calendar)
     clean = case.stage is Stage.READY and not residuals
-    leaving = attrs.evolve(case, departed_on=today, residuals=residuals)
+    tasks = plan_tasks(case, today, legal)
+    leaving = attrs.evolve(case, departed_on=today, residuals=residuals, legal_tasks=tasks)
     event = case.event(
         "departed",
         departed_on=today,

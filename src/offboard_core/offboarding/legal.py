@@ -10,6 +10,7 @@ import attrs
 
 from offboard_core.errors import InvalidInput
 from offboard_core.offboarding.dismissal import DISMISSAL_SOURCES, Dismissal, DismissalGround
+from offboard_core.offboarding.legal_tasks import LEGAL_TASKS, LegalTaskRule
 
 
 class DepartureKind(StrEnum):
@@ -84,8 +85,9 @@ class LegalPolicy:
     """The law as far as a departure date hangs on it: days of notice, and the source of each rule.
 
     Defaults are those of mainland China: 30 days' notice, 3 during probation (劳动合同法第37条); 30 days for a dismissal
-    without fault, or a month's wage in lieu (第40条); the day of receipt is not counted (民法典第201条). Raises
-    `InvalidInput` for a negative number of days and for a kind or ground without a source.
+    without fault, or a month's wage in lieu (第40条); the day of receipt is not counted (民法典第201条). `tasks` are what is
+    owed after the departure; a covenant not to compete binds for 24 months at most (第24条) and, where no pay was agreed,
+    costs 30 % of wages (`non_compete_share_bp`, basis points). Raises `InvalidInput` for a negative number of days and for a kind or ground without a source.
     """
 
     version: str = "中国大陆"
@@ -96,6 +98,10 @@ class LegalPolicy:
     dismissal_sources: Mapping[DismissalGround, str] = attrs.field(
         factory=lambda: DISMISSAL_SOURCES, converter=_grounds
     )
+    tasks: tuple[LegalTaskRule, ...] = LEGAL_TASKS
+    non_compete_months: int = 24
+    non_compete_share_bp: int = 3000
+    non_compete_source: str = "劳动合同法第23条、第24条；最高人民法院劳动争议司法解释(一)第36条"
 
     def __attrs_post_init__(self) -> None:
         """Refuse a law that cannot be counted or cited."""
@@ -103,6 +109,8 @@ class LegalPolicy:
             ("notice_days", self.notice_days),
             ("probation_days", self.probation_days),
             ("dismissal_days", self.dismissal_days),
+            ("non_compete_months", self.non_compete_months),
+            ("non_compete_share_bp", self.non_compete_share_bp),
         ):
             if days < 0:
                 raise InvalidInput.at(path, days, "policy.negative")

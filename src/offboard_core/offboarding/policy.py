@@ -28,6 +28,10 @@ class HandoverPolicy:
     line_workdays: int = 5
     check_workdays: int = 1
     residual_workdays: int = 20
+    reminder_workdays: int = 1
+    """Whoever owes something is reminded so many working days before its deadline."""
+    escalation_workdays: int = 2
+    """What is late for more than so many working days is told to whoever it escalates to."""
     revocation_attempts: int = 3
     """After so many failed attempts somebody has to look at a grant."""
     day_ends_hour: int = 18

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from offboard_core.kernel.verdict import Message
+from offboard_core.offboarding.legal_tasks import LegalTaskKind
 from offboard_core.offboarding.parts import (
     PARTIES,
     TOPICS_OF,
@@ -33,8 +34,9 @@ def obligations_of(case: OffboardingCase, now: dt.datetime) -> tuple[Obligation,
         found += [*_expedition(case), *_departure(case, now)]
     elif case.stage in AFTER_DEPARTURE:
         found = [*_residuals(case), *_grants(case, now), *_after_departure(case, now)]
+        found += _legal_tasks(case)
     else:
-        found = [*_residuals(case), *_compensations(case)]
+        found = [*_residuals(case), *_compensations(case), *_legal_tasks(case)]
     return tuple(sorted(found, key=lambda todo: (todo.due_at, todo.verb, todo.subject, todo.owner)))
 
 
@@ -182,6 +184,23 @@ def _after_departure(case: OffboardingCase, now: dt.datetime) -> Iterator[Obliga
         yield Obligation(owner=Role.HR.value, verb="begin_review", subject=case.id, due_at=due_at)
     elif not case.live_grants():
         yield Obligation(owner=Role.HR.value, verb="close", subject=case.id, due_at=case.end_of(today))
+
+
+def _legal_tasks(case: OffboardingCase) -> Iterator[Obligation]:
+    """Name the next payment of a covenant only: two years of them would hide everything else."""
+    paying = False
+    for task in case.legal_tasks:
+        if not task.is_open or (paying and task.kind is LegalTaskKind.NON_COMPETE_PAY):
+            continue
+        paying = paying or task.kind is LegalTaskKind.NON_COMPETE_PAY
+        other = Role.HR.value if task.role is not Role.HR else case.supervisor
+        yield Obligation(
+            owner=task.role.value,
+            verb="settle_legal_task",
+            subject=task.id,
+            due_at=case.end_of(task.due_on),
+            escalates_to=other,
+        )
 
 
 def _compensations(case: OffboardingCase) -> Iterator[Obligation]:

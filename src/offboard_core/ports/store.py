@@ -91,6 +91,9 @@ class CaseRepository(Repository[OffboardingCase], Protocol):
     def live(self) -> tuple[OffboardingCase, ...]:
         """Return the cases that are not over, by id."""
 
+    def unfinished(self) -> tuple[OffboardingCase, ...]:
+        """Return the cases of which something is still owed (`is_unfinished`), over or not, by id."""
+
 
 class StandingRepository(Repository[Standing], Protocol):
     """What everybody stands as (在职状态)."""

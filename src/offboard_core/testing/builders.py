@@ -25,7 +25,7 @@ from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.journal import Entry, Head, Stamp, seal
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event, Hand, Message
-from offboard_core.offboarding import OffboardingCase, Stage
+from offboard_core.offboarding import OffboardingCase, Residual, ResidualKind, Stage
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.hands import Outgoing
 from offboard_core.ports.store import Adoption, Feed, Receipt
@@ -154,8 +154,16 @@ def a_communication(id: str = "K-1", *, client: str = "C-1", at: dt.datetime = N
     return Communication(id=id, client=client, author="li.na", at=at, medium=Medium.PHONE, summary="asked for payment")
 
 
-def a_case(id: str = "wang.wei/1", *, leaver: str = "wang.wei", stage: Stage = Stage.DRAFT) -> OffboardingCase:
-    """Build a departure that is only drafted; give another `stage` where nothing but being there matters."""
+def a_case(
+    id: str = "wang.wei/1", *, leaver: str = "wang.wei", stage: Stage = Stage.DRAFT, left_open: str = ""
+) -> OffboardingCase:
+    """Build a departure that is only drafted; give another `stage` where nothing but being there matters.
+
+    `left_open` is the id of a residual somebody still has to finish.
+    """
+    residual = Residual(
+        id=left_open, kind=ResidualKind.SIGN_OFF, label=left_open, receiver="hr", due_on=TODAY + dt.timedelta(days=50)
+    )
     return OffboardingCase(
         id=id,
         leaver=leaver,
@@ -163,6 +171,7 @@ def a_case(id: str = "wang.wei/1", *, leaver: str = "wang.wei", stage: Stage = S
         spell=1,
         last_working_on=TODAY + dt.timedelta(days=30),
         stage=stage,
+        residuals=(residual,) if left_open else (),
     )
 
 

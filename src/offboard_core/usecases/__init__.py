@@ -34,8 +34,10 @@ from offboard_core.usecases.departure import (
     follow_case,
     hand_residual,
     override_grant,
+    record_non_compete,
     record_revocation,
     revoke_access,
+    settle_legal_task,
     settle_residual,
 )
 from offboard_core.usecases.evidence import (
@@ -260,6 +262,7 @@ __all__ = [
     "record_evidence",
     "record_intervention",
     "record_loss",
+    "record_non_compete",
     "record_person",
     "record_precheck",
     "record_promise",
@@ -281,6 +284,7 @@ __all__ = [
     "settle_compensation",
     "settle_item",
     "settle_items",
+    "settle_legal_task",
     "settle_residual",
     "share_client",
     "sign_off",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import offboard_core.offboarding as room
 from offboard_core.access.actor import Employment, Standing
 from offboard_core.access.rules import Action
 from offboard_core.kernel.verdict import Decided, Verdict, then
-from offboard_core.offboarding import OffboardingCase, Residual, Stage
+from offboard_core.offboarding import NonCompete, OffboardingCase, Residual, Stage, remind
 from offboard_core.review import Moment
 from offboard_core.usecases.handover import drawn_up, hand_everything_left, hand_on, stand_in, still_from
 from offboard_core.usecases.office import Attempt
@@ -24,19 +25,22 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     """Look at a case as the daily round does, twice a day or three days late with the same result.
 
     The manifest is drawn up, access whose cutoff has come is asked for, whoever's employment has ended by law departs,
-    and the figures of the review that are due are taken. A supervisor or the owner of a residual who is leaving too is
+    whoever owes something is reminded, and the figures of the review that are due are taken. A supervisor or the owner of a residual who is leaving too is
     replaced, and what the books put on somebody who has left is handed on. A draft waits for its notice.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.ESCALATE)
-    if case.stage is Stage.DRAFT or not case.is_live:
+    if case.stage is Stage.DRAFT:
         return case
+    if not case.is_live:
+        return attempt.keep(attempt.work.cases, _reminded(attempt, case))
     followed = then(drawn_up(attempt, case), lambda drawn: room.revoke(drawn, now=attempt.now))
     followed = then(followed, lambda drawn: _in_charge(attempt, drawn))
     followed = then(followed, lambda drawn: _acted_for(attempt, drawn))
     followed = then(followed, lambda drawn: _owned_by_who_stays(attempt, drawn))
     if case.is_before_departure and attempt.now >= case.end_of(case.legal.ends_on):
         attempt.permit(Action.DEPART, case.target)
-        return _depart(attempt, followed)
+        return _depart(attempt, followed, partial(_reminded, attempt))
+    followed = then(followed, partial(_reminded, attempt))
     kept = attempt.keep(attempt.work.cases, followed)
     for moment in _BY_ITSELF:
         snapshot_if_due(attempt, kept, moment)
@@ -99,6 +103,20 @@ def hand_residual(attempt: Attempt, case_id: str, residual_id: str, *, owner: st
     return kept
 
 
+def settle_legal_task(attempt: Attempt, case_id: str, task_id: str, *, evidence: str) -> OffboardingCase:
+    """Note with evidence that something the law asks for was done (法定义务办结): certificate, wages, transfers, pay."""
+    case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
+    verdict = room.settle_legal_task(case, task_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def record_non_compete(attempt: Attempt, case_id: str, covenant: NonCompete) -> OffboardingCase:
+    """Put a covenant not to compete on record (竞业限制): its pay falls due month by month from the departure."""
+    case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
+    verdict = room.record_non_compete(case, covenant, by=attempt.who, at=attempt.now, legal=attempt.office.legal)
+    return attempt.keep(attempt.work.cases, verdict)
+
+
 def close_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     """Close the case: every grant confirmed or vouched for. A residual may stay open with its owner."""
     case = attempt.open(attempt.work.cases, case_id, Action.CLOSE)
@@ -140,11 +158,23 @@ def _handed(attempt: Attempt, residual: Residual, owner: Standing, case: Offboar
     return room.hand_residual(case, residual.id, owner=owner, due_on=due_on, at=attempt.now)
 
 
-def _depart(attempt: Attempt, drawn: Verdict[OffboardingCase]) -> OffboardingCase:
+def _reminded(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
+    return remind(case, now=attempt.now, calendar=attempt.office.calendar)
+
+
+def _depart(
+    attempt: Attempt,
+    drawn: Verdict[OffboardingCase],
+    *afterwards: Callable[[OffboardingCase], Verdict[OffboardingCase]],
+) -> OffboardingCase:
     verdict = then(
         drawn,
-        lambda case: room.confirm_departure(case, now=attempt.now, calendar=attempt.office.calendar),
+        lambda case: room.confirm_departure(
+            case, now=attempt.now, calendar=attempt.office.calendar, legal=attempt.office.legal
+        ),
     )
+    for step in afterwards:
+        verdict = then(verdict, step)
     kept = attempt.keep(attempt.work.cases, verdict)
     snapshot_if_due(attempt, kept, Moment.SEPARATION)
     if _has_left(attempt, kept):

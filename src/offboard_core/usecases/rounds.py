@@ -120,10 +120,10 @@ def left_without_case(attempt: Attempt, people: Sequence[str]) -> tuple[Finding,
     return tuple(found)
 
 
-def live_cases(attempt: Attempt) -> tuple[str, ...]:
-    """Return the ids of the cases that are not over."""
+def unfinished_cases(attempt: Attempt) -> tuple[str, ...]:
+    """Return the ids of the cases that are not over, or left something that is still owed."""
     attempt.permit(Action.VIEW, Target(kind=OffboardingCase.kind, id=""))
-    return tuple(case.id for case in attempt.work.cases.live())
+    return tuple(case.id for case in attempt.work.cases.unfinished())
 
 
 def _people(desk: Desk, tally: Tally) -> None:
@@ -193,9 +193,9 @@ def _pools(desk: Desk, tally: Tally) -> None:
 
 
 def _cases(desk: Desk, tally: Tally) -> None:
-    """Look after every case that is not over: its manifest, its revocations, the end the law sets."""
+    """Look after every case that is not over: its manifest, its revocations, the end the law sets; and what others left."""
     _ask_again(desk, tally)
-    each_of(desk, follow_case, desk.read(live_cases), stage=OffboardingCase.kind, tally=tally)
+    each_of(desk, follow_case, desk.read(unfinished_cases), stage=OffboardingCase.kind, tally=tally)
 
 
 def _ask_again(desk: Desk, tally: Tally) -> None:

@@ -300,6 +300,10 @@ class Cases(Drawer[OffboardingCase]):
         """Return the cases that are not over."""
         return self.search(Where("live", "=", 1))
 
+    def unfinished(self) -> tuple[OffboardingCase, ...]:
+        """Return the cases of which something is still owed."""
+        return self.search(Where("unfinished", "=", 1))
+
 
 class Standings(Drawer[Standing]):
     """What everybody stands as."""

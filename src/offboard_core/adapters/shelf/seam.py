@@ -152,9 +152,11 @@ SHAPES: Mapping[str, Shape] = {
     "cases": _shape(
         ("leaver",),
         ("live",),
+        ("unfinished",),
         leaver=(str, lambda item: item.leaver),
         stage=(str, lambda item: item.stage.value),
         live=(int, lambda item: int(item.is_live)),
+        unfinished=(int, lambda item: int(item.is_unfinished)),
     ),
     "standings": _shape(
         ("supervisor",),

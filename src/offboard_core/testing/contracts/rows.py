@@ -284,21 +284,21 @@ class RowPromises:
             assert ["e", "b", "c", "d", "a"] == [item.id for item in work.communications.of_client("C-1")]
 
     def test_cases_are_found_by_leaver_and_while_they_live(self, storage: Storage) -> None:
-        """`of_leaver` returns every case of a person, `live` those of anybody that are not over."""
+        """`of_leaver` returns every case of a person, `live` those not over, `unfinished` also those that left something."""
         stages = {"1": Stage.CLOSED, "2": Stage.HANDOVER, "3": Stage.WITHDRAWN, "4": Stage.REVIEW}
         keep(storage, *(new.a_case(id, stage=stage) for id, stage in stages.items()), new.a_case("0", leaver="sun"))
-
+        keep(storage, new.a_case("5", leaver="sun", stage=Stage.CLOSED, left_open="sign_off:hr"))
         with storage.begin(TENANT) as work:
             assert ["1", "2", "3", "4"] == [case.id for case in work.cases.of_leaver("wang.wei")]
-            assert ["0", "2", "4"] == [case.id for case in work.cases.live()]
+            found = (work.cases.live(), work.cases.unfinished())
+            assert [["0", "2", "4"], ["0", "2", "4", "5"]] == [[case.id for case in cases] for cases in found]
 
     def test_a_case_that_ends_is_no_longer_live(self, storage: Storage) -> None:
         """What a query goes by follows the aggregate: a case closed since is not among the living."""
         (case,) = keep(storage, new.a_case(stage=Stage.REVIEW))
         keep(storage, attrs.evolve(case, stage=Stage.CLOSED))
-
         with storage.begin(TENANT) as work:
-            assert () == work.cases.live()
+            assert () == work.cases.live() == work.cases.unfinished()
 
     def test_roles_are_held_by_those_who_are_here(self, storage: Storage) -> None:
         """`with_role` returns who holds exactly that role and has not departed; notice alone changes nothing."""

@@ -144,11 +144,13 @@ CREATE TABLE ob_cases (
     leaver VARCHAR(140) COLLATE "C" NOT NULL,
     stage VARCHAR(140) COLLATE "C" NOT NULL,
     live INTEGER NOT NULL,
+    unfinished INTEGER NOT NULL,
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX ob_cases_leaver ON ob_cases (tenant, leaver, id);
 CREATE INDEX ob_cases_live ON ob_cases (tenant, live, id);
+CREATE INDEX ob_cases_unfinished ON ob_cases (tenant, unfinished, id);
 
 CREATE TABLE ob_standings (
     tenant VARCHAR(120) COLLATE "C" NOT NULL,

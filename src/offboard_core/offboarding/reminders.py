@@ -1,0 +1,87 @@
+"""Reminders (催办): whoever owes something hears of it before the day and after it, and then somebody above them does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+
+import attrs
+
+from offboard_core.kernel.verdict import Decided, Hand, Message
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.organization.obligation import Obligation
+
+
+class Reminder(StrEnum):
+    """How far it has come with something that is owed."""
+
+    SOON = "soon"
+    """The deadline is near: its owner is reminded."""
+    LATE = "late"
+    """The deadline has passed: its owner is reminded again."""
+    ESCALATED = "escalated"
+    """It is still owed some working days later: whoever it escalates to is told."""
+
+
+_ORDER = tuple(Reminder)
+
+
+def remind(case: OffboardingCase, *, now: dt.datetime, calendar: WorkCalendar = CHINA) -> Decided[OffboardingCase]:
+    """Remind of what is owed in a case, each thing once at each step; a round that comes late says what is true now.
+
+    Days are working days of the calendar, by the policy the case was received under. What is no longer owed is forgotten
+    by whatever decision met it, so that it counts anew when it is owed a second time.
+    """
+    said = dict(case.reminded)
+    messages: list[Message] = []
+    for todo in case.obligations(now):
+        step = _step(case, todo, now, calendar)
+        before = Reminder(said[todo.key]) if todo.key in said else None
+        if step is None or (before is not None and _ORDER.index(step) <= _ORDER.index(before)):
+            continue
+        said[todo.key] = step.value
+        messages += _messages(case, todo, step, before)
+    if not messages:
+        return Decided(state=case)
+    event = case.event("reminded", messages=tuple(message.key for message in messages))
+    return Decided(state=attrs.evolve(case, reminded=said), events=(event,), messages=tuple(messages))
+
+
+def _step(case: OffboardingCase, todo: Obligation, now: dt.datetime, calendar: WorkCalendar) -> Reminder | None:
+    today, due_on = case.today(now), case.today(todo.due_at)
+    if todo.is_late(now):
+        after = calendar.add_workdays(due_on, case.policy.escalation_workdays).on
+        return Reminder.ESCALATED if todo.escalates_to is not None and today > after else Reminder.LATE
+    if calendar.add_workdays(today, case.policy.reminder_workdays).on >= due_on:
+        return Reminder.SOON
+    return None
+
+
+def _messages(case: OffboardingCase, todo: Obligation, step: Reminder, before: Reminder | None) -> Iterator[Message]:
+    """Tell the owner of what is late where nobody has, and whoever it escalates to beside."""
+    if step is not Reminder.ESCALATED:
+        yield _message(case, todo, step, todo.owner)
+        return
+    if before is not Reminder.LATE:
+        yield _message(case, todo, Reminder.LATE, todo.owner)
+    yield _message(case, todo, step, todo.escalates_to or todo.owner)
+
+
+def _message(case: OffboardingCase, todo: Obligation, step: Reminder, recipient: str) -> Message:
+    return Message(
+        key=f"remind:{case.id}:{todo.key}:{step.value}:{case.version}",
+        hand=Hand.NOTIFY,
+        code=f"reminder.{step.value}",
+        recipient=recipient,
+        stream=case.target.stream,
+        facts={
+            "obligation": f"{case.id}:{todo.key}",
+            "leaver": case.leaver_name,
+            "owner": todo.owner,
+            "verb": todo.verb,
+            "subject": todo.subject,
+            "due_at": todo.due_at,
+        },
+    )

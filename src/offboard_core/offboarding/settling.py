@@ -1,0 +1,115 @@
+"""Doing what the law asks for after a departure: tasks drawn up, met with evidence, and a covenant not to compete."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+
+from offboard_core.access.actor import Employment, Standing
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import add_months
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.conclusion import conclude
+from offboard_core.offboarding.dismissal import DismissalGround
+from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalPolicy
+from offboard_core.offboarding.legal_tasks import LegalTask, LegalTaskKind, NonCompete
+from offboard_core.organization.person import Role
+
+_SEVERANCE = frozenset({DepartureKind.AGREEMENT, DepartureKind.EXPIRY, DepartureKind.INCAPACITY})
+"""Where severance may be owed beside a dismissal without fault (劳动合同法第46条): who proposed it decides."""
+
+
+def plan_tasks(case: OffboardingCase, departed_on: dt.date, legal: LegalPolicy) -> tuple[LegalTask, ...]:
+    """Return what the employer owes by law once the person left on a day; of a transfer within the group, nothing."""
+    if not case.departure.is_exit:
+        return ()
+    return tuple(
+        LegalTask(
+            id=rule.kind.value,
+            kind=rule.kind,
+            role=rule.role,
+            due_on=departed_on + dt.timedelta(days=rule.days),
+            source=rule.source,
+        )
+        for rule in legal.tasks
+        if rule.kind is not LegalTaskKind.SEVERANCE or _may_owe_severance(case)
+    ) + tuple(_payments(case.non_compete, departed_on, legal))
+
+
+def settle_legal_task(
+    case: OffboardingCase, task_id: str, *, evidence: str, by: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Note with evidence that something owed by law was done; also in a closed case, and never by the leaver."""
+    task = next((task for task in case.legal_tasks if task.id == task_id), None)
+    if task is None:
+        return Refused((case.finding("legal_task.none_such", task=task_id),))
+    findings = []
+    if not task.is_open:
+        findings.append(case.finding("legal_task.already_done", task=task_id, by=task.done_by))
+    if not evidence.strip():
+        findings.append(case.finding("legal_task.no_evidence", task=task_id))
+    if by.id == case.leaver:
+        findings.append(case.finding("legal_task.own_case", person=by.id))
+    if by.employment is not Employment.ACTIVE or {task.role, Role.HR}.isdisjoint(by.roles):
+        findings.append(case.finding("legal_task.role_not_held", task=task_id, person=by.id, role=task.role.value))
+    if findings:
+        return Refused(tuple(findings))
+    done = attrs.evolve(task, evidence=evidence, done_by=by.id, done_at=at)
+    tasks = tuple(done if old.id == task_id else old for old in case.legal_tasks)
+    event = case.event("legal_task_done", task=task_id, evidence=evidence, by=by.id, late=case.today(at) > task.due_on)
+    return conclude(attrs.evolve(case, legal_tasks=tasks), event, at=at)
+
+
+def record_non_compete(
+    case: OffboardingCase, covenant: NonCompete, *, by: Standing, at: dt.datetime, legal: LegalPolicy = CHINESE_LAW
+) -> Verdict[OffboardingCase]:
+    """Put a covenant not to compete on record (竞业限制): what is owed for it falls due month by month from the departure.
+
+    Refused for more months than the law allows (劳动合同法第24条: two years), without proof of the agreement, and where
+    nothing says what is owed. HR records it, before the departure or after it; never the leaver.
+    """
+    findings: list[Finding] = []
+    if not case.is_before_departure and case.departed_on is None:
+        findings.append(case.finding("case.not_open", stage=case.stage.value))
+    if case.non_compete is not None:
+        findings.append(case.finding("non_compete.already", months=case.non_compete.months))
+    if not 0 < covenant.months <= legal.non_compete_months:
+        findings.append(case.finding("non_compete.months", months=covenant.months, most=legal.non_compete_months))
+    if not covenant.evidence.strip():
+        findings.append(case.finding("non_compete.no_evidence"))
+    pay = covenant.pay(legal.non_compete_share_bp)
+    if pay is None or pay.minor <= 0:
+        findings.append(case.finding("non_compete.no_pay"))
+    if by.id == case.leaver or by.employment is not Employment.ACTIVE or Role.HR not in by.roles:
+        findings.append(case.finding("non_compete.role_not_held", person=by.id))
+    if findings:
+        return Refused(tuple(findings))
+    bound = attrs.evolve(case, non_compete=covenant)
+    if case.departed_on is not None:
+        added = tuple(_payments(covenant, case.departed_on, legal))
+        bound = attrs.evolve(bound, legal_tasks=(*case.legal_tasks, *added))
+    event = case.event("non_compete_recorded", ground=covenant.ground.value, months=covenant.months, pay=pay)
+    return conclude(bound, event, at=at)
+
+
+def _may_owe_severance(case: OffboardingCase) -> bool:
+    if case.dismissal is not None:
+        return case.dismissal.ground is not DismissalGround.FAULT
+    return case.departure in _SEVERANCE
+
+
+def _payments(covenant: NonCompete | None, departed_on: dt.date, legal: LegalPolicy) -> Iterator[LegalTask]:
+    if covenant is None:
+        return
+    for month in range(1, covenant.months + 1):
+        yield LegalTask(
+            id=f"{LegalTaskKind.NON_COMPETE_PAY.value}:{month}",
+            kind=LegalTaskKind.NON_COMPETE_PAY,
+            role=Role.FINANCE,
+            due_on=add_months(departed_on, month),
+            source=legal.non_compete_source,
+            amount=covenant.pay(legal.non_compete_share_bp),
+        )
