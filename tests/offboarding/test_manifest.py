@@ -144,6 +144,7 @@ def test_a_waived_claim_that_changes_is_news_to_finance() -> None:
     later = drawn(signed(case), a_receivable("AR-1", "900.00"))
 
     assert ({"AR-1": ItemState.WAIVED}, ["finance"]) == (states(later), stale(later))
+    assert [("zhou", "zhao.min")] == [(item.proposed_by, item.decided_by) for item in later.items]
 
 
 def test_a_proposed_waiver_falls_with_its_line() -> None:

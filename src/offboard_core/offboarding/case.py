@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -172,10 +173,17 @@ class OffboardingCase:
 
         Equal sheets have equal hashes, in whatever order lines and grants were found.
         """
-        held = sorted(self.grants, key=lambda grant: grant.id) if role is Role.HR else []
-        grants = [grant.signed_part for grant in held]
-        lines = [item.signed_part for item in self.lines(role)]
-        return digest({"case": self.id, "role": role, "lines": lines, "grants": grants})
+        if role not in self._sheets:
+            held = sorted(self.grants, key=lambda grant: grant.id) if role is Role.HR else []
+            grants = [grant.signed_part for grant in held]
+            lines = [item.signed_part for item in self.lines(role)]
+            self._sheets[role] = digest({"case": self.id, "role": role, "lines": lines, "grants": grants})
+        return self._sheets[role]
+
+    @cached_property
+    def _sheets(self) -> dict[Role, str]:
+        """Keep the hashes that were drawn: one decision asks for each of them several times."""
+        return {}
 
     def last_signature(self, role: Role) -> Signature | None:
         """Return the latest signature of a party, current or not."""

@@ -6,13 +6,14 @@ by themselves: `follow_facts` takes every step whose guards have nothing to say.
 of them, whatever is open. Beside the main way lie withdrawn (nothing is deleted) and discarded (a draft only).
 
 The chart holds topology and nothing else; guards are a table of functions beside it, all asked, each answering with its
-own findings. A machine is built for one step and thrown away; the stage of the case is the only thing stored.
+own findings. A machine is built to ask where a step leads and thrown away; the stage of the case is the only thing stored.
 """
 
 from __future__ import annotations
 
 import gettext
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -218,10 +219,17 @@ def follow_facts(case: OffboardingCase) -> Decided[OffboardingCase]:
 
 def take_step(case: OffboardingCase, step: str) -> Decided[OffboardingCase]:
     """Run the chart for one step, guards not asked. Raises the library's own error where the step is not open."""
-    passage = Passage(case.stage.value)
-    OffboardingLifecycle(model=passage).send(step)  # thrown away; the case is frozen
-    facts = {"step": step, "from": case.stage.value, "to": passage.state}
-    return Decided(state=attrs.evolve(case, stage=Stage(passage.state)), events=(case.event("stage_changed", **facts),))
+    target = _where(case.stage, step)
+    facts = {"step": step, "from": case.stage.value, "to": target.value}
+    return Decided(state=attrs.evolve(case, stage=target), events=(case.event("stage_changed", **facts),))
+
+
+@cache
+def _where(stage: Stage, step: str) -> Stage:
+    """Ask the chart once where a step leads; it holds topology and nothing else, so the answer never changes."""
+    passage = Passage(stage.value)
+    OffboardingLifecycle(model=passage).send(step)
+    return Stage(passage.state)
 
 
 def _next_by_itself(case: OffboardingCase) -> str | None:

@@ -128,7 +128,7 @@ def _laid_over(item: Item, line: Line | None, kinds: Collection[ItemKind]) -> It
         item = attrs.evolve(
             item, state=ItemState.OPEN, receiver=None, deferred_until=None, decided_by=None, proposed_by=None, reason=""
         )
-    elif (item.label, item.facts) != (line.label, line.facts):
+    elif item.state in {ItemState.OPEN, ItemState.DEFERRED} and (item.label, item.facts) != (line.label, line.facts):
         item = attrs.evolve(item, proposed_by=None)
     return attrs.evolve(item, label=line.label, role=line.role, facts=line.facts, moving=line.moving)
 

@@ -1,0 +1,339 @@
+"""The life of a case as a world for the model checker: who is there, what may be tried, and which states are one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import partial
+from typing import TypeAlias
+
+import attrs
+
+import offboard_core.offboarding as room
+from offboard_core.access.actor import Employment, Standing
+from offboard_core.clients.client import Client
+from offboard_core.kernel.identity import PersonId
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Decided, Verdict
+from offboard_core.offboarding import (
+    OVER,
+    PARTIES,
+    Asset,
+    Duty,
+    GrantState,
+    HeldGrant,
+    ItemKind,
+    ItemState,
+    OffboardingCase,
+    Outcome,
+    Portfolio,
+    PrecheckAnswers,
+    Stage,
+    Told,
+)
+from offboard_core.organization.person import Role
+from offboard_core.receivables import Receivable, Settlement
+
+NOTICE_AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
+LAST_DAY = dt.date(2026, 12, 18)
+MOMENTS = (NOTICE_AT, dt.datetime(2026, 12, 18, 10, tzinfo=dt.UTC), dt.datetime(2026, 12, 23, 10, tzinfo=dt.UTC))
+"""While notice runs, at the cutoff on the last working day, and when employment has ended by law."""
+BY_LAW = "employment ends by law"
+"""What the round does at the statutory end."""
+
+
+def _standing(id: str, *roles: Role, supervisor: str | None = None) -> Standing:
+    boss = PersonId(supervisor) if supervisor is not None else None
+    return Standing(id=PersonId(id), name=id, roles=roles, supervisor=boss)
+
+
+LEAVER = _standing("leaver", Role.SALES, supervisor="supervisor")
+SUCCESSOR = _standing("successor", Role.SALES)
+PEOPLE: Mapping[Role, Standing] = {
+    Role.SUPERVISOR: _standing("supervisor", Role.SUPERVISOR),
+    Role.FINANCE: _standing("finance", Role.FINANCE),
+    Role.HR: _standing("hr", Role.HR),
+    Role.IT: _standing("it", Role.IT),
+    Role.ASSET_KEEPER: _standing("keeper", Role.ASSET_KEEPER),
+}
+SECOND_HR = _standing("hr.2", Role.HR)
+
+
+@attrs.frozen(kw_only=True)
+class Departure:
+    """One state: the case, which of `MOMENTS` it is, whether the client paid, and who besides the leaver is leaving."""
+
+    case: OffboardingCase
+    clock: int = 0
+    paid: bool = False
+    leaving: frozenset[str] = frozenset()
+
+    @property
+    def now(self) -> dt.datetime:
+        """Return the moment."""
+        return MOMENTS[self.clock]
+
+    def who(self, person: Standing) -> Standing:
+        """Return somebody as they stand now."""
+        return attrs.evolve(person, employment=Employment.NOTICE) if person.id in self.leaving else person
+
+
+@attrs.frozen(kw_only=True)
+class Decisions:
+    """The decisions a case is moved by: the library's own, unless a test puts a mistaken one in its place."""
+
+    receive: Callable[..., Verdict[OffboardingCase]] = room.receive
+    discard: Callable[..., Verdict[OffboardingCase]] = room.discard
+    record_precheck: Callable[..., Verdict[OffboardingCase]] = room.record_precheck
+    draw_up: Callable[..., Verdict[OffboardingCase]] = room.draw_up
+    document_item: Callable[..., Verdict[OffboardingCase]] = room.document_item
+    judge_documentation: Callable[..., Verdict[OffboardingCase]] = room.judge_documentation
+    settle_item: Callable[..., Verdict[OffboardingCase]] = room.settle_item
+    waive_item: Callable[..., Verdict[OffboardingCase]] = room.waive_item
+    defer_item: Callable[..., Verdict[OffboardingCase]] = room.defer_item
+    sign_off: Callable[..., Verdict[OffboardingCase]] = room.sign_off
+    revoke: Callable[..., Verdict[OffboardingCase]] = room.revoke
+    record_revocation: Callable[..., Verdict[OffboardingCase]] = room.record_revocation
+    override_grant: Callable[..., Verdict[OffboardingCase]] = room.override_grant
+    withdraw: Callable[..., Verdict[OffboardingCase]] = room.withdraw
+    confirm_departure: Callable[..., Verdict[OffboardingCase]] = room.confirm_departure
+    change_supervisor: Callable[..., Verdict[OffboardingCase]] = room.change_supervisor
+    begin_review: Callable[..., Verdict[OffboardingCase]] = room.begin_review
+    close: Callable[..., Verdict[OffboardingCase]] = room.close
+    settle_residual: Callable[..., Verdict[OffboardingCase]] = room.settle_residual
+
+
+@attrs.frozen(kw_only=True)
+class Scale:
+    """How large the departure is: so many clients and grants, and which of a claim, an asset and a duty it is about.
+
+    What else happens: with `others_leave` the supervisor and the successor may leave as well, with `pays` the client pays
+    in part, so that a signature goes stale, with `returns` a documentation is sent back, with `waives` the claim may be let
+    go by two people or put off. A grant is asked for `attempts` times at most.
+    """
+
+    clients: int = 2
+    grants: int = 2
+    attempts: int = 1
+    claim: bool = True
+    asset: bool = True
+    duty: bool = True
+    others_leave: bool = False
+    pays: bool = False
+    returns: bool = False
+    waives: bool = False
+
+
+WHOLE = Scale()
+"""Three lines beside two clients, three parties, two grants."""
+ENDS = Scale(clients=1, grants=0, asset=False, duty=False, pays=True, returns=True, waives=True)
+"""One client and one claim, which may end in every way there is."""
+OTHERS = Scale(clients=1, grants=1, attempts=2, claim=False, asset=False, duty=False, others_leave=True)
+"""One client and one grant, in a company where anybody may leave."""
+
+_Act: TypeAlias = Callable[[], Verdict[OffboardingCase]]
+
+
+def acts_in(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tuple[str, Departure]]:
+    """Yield what every act that is not refused leads to; time goes on, money comes in, people leave."""
+    for name, act in _tried(scale, decisions, state):
+        verdict = act()
+        if isinstance(verdict, Decided):
+            yield name, attrs.evolve(state, case=_plainer(verdict.state))
+    case = state.case
+    if case.stage in OVER:
+        return
+    if state.clock == 0:
+        yield "the last working day ends", attrs.evolve(state, clock=1)
+    elif case.is_before_departure:
+        yield from _the_law_ends_it(decisions, attrs.evolve(state, clock=2))
+    if case.is_before_departure:
+        if scale.pays and not state.paid:
+            yield "the client pays", attrs.evolve(state, paid=True)
+        for person in ("supervisor", "successor") if scale.others_leave else ():
+            if person not in state.leaving:
+                yield f"{person} gives notice", attrs.evolve(state, leaving=state.leaving | {person})
+
+
+def _the_law_ends_it(decisions: Decisions, state: Departure) -> Iterator[tuple[str, Departure]]:
+    """Yield what the round does at the statutory end: the person has left, whatever is open."""
+    verdict = decisions.confirm_departure(state.case, now=state.now)
+    left = verdict.state if isinstance(verdict, Decided) else state.case
+    yield BY_LAW, attrs.evolve(state, case=_plainer(left))
+
+
+def _tried(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tuple[str, _Act]]:
+    """Yield every act worth trying in a stage; the decisions themselves say what is possible."""
+    case, now = state.case, state.now
+    if case.stage is Stage.DRAFT:
+        yield "receive", partial(decisions.receive, case, received_at=NOTICE_AT, evidence="OA-1", now=now)
+        yield "discard", partial(decisions.discard, case, reason="mistake", at=now)
+    elif case.is_before_departure:
+        yield from _handing_over(scale, decisions, state)
+        yield from _signing(scale, decisions, state)
+        hr = PEOPLE[Role.HR]
+        yield "withdraw", partial(decisions.withdraw, case, accepted_by=hr, reason="stays", evidence="OA-2", at=now)
+        yield "depart", partial(decisions.confirm_departure, case, now=now)
+    elif case.stage in OVER:
+        hr = PEOPLE[Role.HR]
+        yield "withdraw", partial(decisions.withdraw, case, accepted_by=hr, reason="stays", evidence="OA-2", at=now)
+        yield "depart", partial(decisions.confirm_departure, case, now=now)
+    else:
+        yield "begin review", partial(decisions.begin_review, case, at=now)
+        yield "close", partial(decisions.close, case, at=now)
+        it = PEOPLE[Role.IT]
+        yield (
+            "IT looks at access",
+            partial(decisions.settle_residual, case, "check:access", evidence="x", by=it, at=now),
+        )
+    if case.stage not in OVER and case.stage is not Stage.DRAFT:
+        yield from _taking_back(scale, decisions, state)
+        if "supervisor" in state.leaving and case.supervisor == "supervisor":
+            yield "another supervisor", partial(decisions.change_supervisor, case, SECOND_HR, at=now)
+
+
+def _handing_over(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tuple[str, _Act]]:
+    case, now = state.case, state.now
+    facts = _portfolio(scale, state)
+    if not case.checks:
+        yield "precheck", partial(decisions.record_precheck, case, _answers(scale), facts, at=now)
+        return
+    if scale.pays:
+        yield "draw up", partial(decisions.draw_up, case, facts, at=now)
+    finance, hr = PEOPLE[Role.FINANCE], PEOPLE[Role.HR]
+    for item in case.items:
+        if item.state not in {ItemState.OPEN, ItemState.DEFERRED}:
+            continue
+        settle = partial(decisions.settle_item, case, item.id, at=now)
+        to = {"receiver": state.who(SUCCESSOR), "witness": SECOND_HR}
+        match item.kind:
+            case ItemKind.CLIENT:
+                yield from _documenting(scale, decisions, state, item.id)
+                yield f"hand {item.id} over", partial(settle, by=state.who(PEOPLE[Role.SUPERVISOR]), **to)
+                if scale.others_leave:
+                    yield f"HR takes {item.id}", partial(settle, by=hr, receiver=SECOND_HR, witness=finance)
+            case ItemKind.RECEIVABLE:
+                yield "hand AR over", partial(settle, by=finance, **to)
+                if scale.waives:
+                    for by in (finance, hr):
+                        yield f"{by.id} waives AR", partial(decisions.waive_item, case, "AR", reason="x", by=by, at=now)
+                    put_off = {"owner": finance, "due_on": dt.date(2027, 1, 4), "reason": "x", "by": finance, "at": now}
+                    yield "put AR off", partial(decisions.defer_item, case, "AR", **put_off)
+            case ItemKind.ASSET:
+                keeper = PEOPLE[Role.ASSET_KEEPER]
+                yield "take the laptop back", partial(settle, by=keeper, outcome=Outcome.RETURNED, evidence="R-1")
+            case _:
+                yield "hand the seal over", partial(settle, by=state.who(PEOPLE[Role.SUPERVISOR]), **to)
+
+
+def _documenting(scale: Scale, decisions: Decisions, state: Departure, id: str) -> Iterator[tuple[str, _Act]]:
+    case, now = state.case, state.now
+    yield f"document {id}", partial(decisions.document_item, case, id, summary="x", by=LEAVER, at=now)
+    judge = partial(decisions.judge_documentation, case, id, at=now, reason="x")
+    supervisor = state.who(PEOPLE[Role.SUPERVISOR])
+    if scale.others_leave:
+        supervisor = PEOPLE[Role.HR]
+    yield f"accept documentation of {id}", partial(judge, accepted=True, by=supervisor)
+    if scale.returns:
+        yield f"return documentation of {id}", partial(judge, accepted=False, by=supervisor)
+
+
+def _signing(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tuple[str, _Act]]:
+    case, now = state.case, state.now
+    for role in PARTIES:
+        sign = partial(decisions.sign_off, case, role, sheet=case.sheet(role), at=now)
+        yield f"{role} signs", partial(sign, signer=state.who(PEOPLE[role]))
+        if role is Role.SUPERVISOR and scale.others_leave:
+            yield "HR signs for the supervisor", partial(sign, signer=SECOND_HR, substitution="leaving")
+        if role is Role.HR:
+            yield "the leaver signs", partial(sign, signer=attrs.evolve(LEAVER, roles=(Role.HR,)))
+            both = attrs.evolve(PEOPLE[Role.FINANCE], roles=(Role.FINANCE, Role.HR))
+            yield "finance signs for HR", partial(sign, signer=both)
+
+
+def _taking_back(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tuple[str, _Act]]:
+    case, now = state.case, state.now
+    if max((grant.attempts for grant in case.grants), default=0) < scale.attempts:
+        yield "revoke", partial(decisions.revoke, case, now=now)
+    for grant in case.grants:
+        for confirmed in (True, False):
+            yield (
+                f"{grant.id} {'is read back' if confirmed else 'fails'}",
+                partial(
+                    decisions.record_revocation, case, grant.id, attempt=grant.attempts, confirmed=confirmed, at=now
+                ),
+            )
+        if grant.state is GrantState.FAILED:
+            yield (
+                f"IT vouches for {grant.id}",
+                partial(decisions.override_grant, case, grant.id, evidence="x", by=PEOPLE[Role.IT], at=now),
+            )
+
+
+def _answers(scale: Scale) -> PrecheckAnswers:
+    return PrecheckAnswers(
+        receivables=Told(),
+        orders=Told(),
+        assets=Told(items=(Asset(id="laptop", name="laptop"),) if scale.asset else ()),
+        duties=Told(items=(Duty(id="seal", name="seal"),) if scale.duty else ()),
+        access=Told(items=tuple(HeldGrant(id=f"G-{number + 1}", system="crm") for number in range(scale.grants))),
+    )
+
+
+def _portfolio(scale: Scale, state: Departure) -> Portfolio:
+    """Say what the leaver answers for today: whatever was handed over is not theirs any more."""
+    moved = {item.ref for item in state.case.items if item.kind is ItemKind.CLIENT and item.state is ItemState.SETTLED}
+    settlements = (Settlement(amount=Money.of("40", "CNY"), value_on=dt.date(2026, 11, 1)),) if state.paid else ()
+    claim = Receivable(
+        id="AR",
+        client="C-1",
+        salesperson=LEAVER.id,
+        due_on=dt.date(2026, 10, 1),
+        amount=Money.of("100", "CNY"),
+        settlements=settlements,
+    )
+    ids = [f"C-{number + 1}" for number in range(scale.clients)]
+    return Portfolio(
+        receivables=[claim] if scale.claim else [],
+        clients=[Client(id=id, name=id, owner=LEAVER.id) for id in ids if id not in moved],
+    )
+
+
+def _plainer(case: OffboardingCase) -> OffboardingCase:
+    """Leave out what only grows: a signature before the last of its party, and what is shown and reminded of."""
+    marks = tuple(mark for role in PARTIES if (mark := case.last_signature(role)) is not None)
+    return attrs.evolve(case, signatures=marks, shown={}, reminded={})
+
+
+def key_of(state: Departure) -> Hashable:
+    """Say what tells one state from another: clients are alike, and so are grants.
+
+    Once the person has left, or stays, lines and signatures move no more; what they were is looked at on the way there.
+    """
+    case = state.case
+    grants = tuple(sorted(grant.state.value for grant in case.grants))
+    asked = max((grant.attempts for grant in case.grants), default=0)
+    here = (state.clock, case.stage, case.supervisor, state.leaving, grants, asked)
+    if not case.is_before_departure:
+        owners = frozenset(residual.receiver for residual in case.residuals if residual.is_open)
+        return (*here, owners, bool(case.live_grants()), frozenset(part.owner for part in case.compensations))
+    clients = tuple(sorted(_line(item) for item in case.items if item.kind is ItemKind.CLIENT))
+    others = tuple((item.id, _line(item)) for item in case.items if item.kind is not ItemKind.CLIENT)
+    marks = tuple(
+        (mark.signer, mark.sheet == case.sheet(role))
+        if (mark := case.last_signature(role)) is not None
+        else ("", False)
+        for role in PARTIES
+    )
+    return (*here, state.paid, bool(case.checks), clients, others, marks)
+
+
+def _line(item: room.Item) -> tuple[str, ...]:
+    documentation = item.documentation.state.value if item.documentation is not None else ""
+    return (
+        item.state.value,
+        documentation,
+        item.receiver or "",
+        item.proposed_by or "",
+        str(item.facts.get("amount", "")),
+    )
