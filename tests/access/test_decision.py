@@ -151,6 +151,7 @@ TOLD = {
             "all",
             "view",
         ),
+        ("cases", "all", "sign_off"),
     ),
     "system": (
         (
@@ -171,6 +172,7 @@ for human in ("sales", "supervisor", "finance", "hr", "it", "asset_keeper"):
         ("clients", "write", "edit log"),
         ("mandates", "mine", "view delegate"),
         ("mandates", "party", "view"),
+        ("cases", "party", "document"),
     )
 
 
@@ -213,7 +215,7 @@ def never_allowed(who: Standing, action: str, target: Target, field: str | None)
         or (who.employment == "notice" and not (mine and hands_over))
         or (target.leaver == ME and action not in {"view", "document", "answer"})
         or ("sales" in who.roles and (action == "delete" or (action == "edit" and field_class == "core")))
-        or ("auditor" in who.roles and action not in {"view", "export"})
+        or ("auditor" in who.roles and action not in {"view", "export", "sign_off"})
         or (target.under_case and (action == "delete" or (action == "edit" and field_class == "core")))
         or (field is not None and field_class is None)
     )

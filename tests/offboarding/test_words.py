@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from offboard_core import offboarding
-from offboard_core.documents.words import legal
+from offboard_core.documents.words import checklists, legal
 from offboard_core.documents.words import offboarding as of_the_case
 from offboard_core.offboarding import (
     CheckState,
@@ -34,7 +34,13 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF, INCOMPLETE, NOT_CONNECTED
 from tests.documents.test_fields import emitted, lacking
 
-WORDS = {**of_the_case.WORDS, **{code: said for code, said in legal.WORDS.items() if not code.startswith("verb.")}}
+ELSEWHERE = ("verb.", "checklist_item.")
+WORDS = {
+    code: said
+    for module in (of_the_case, legal, checklists)
+    for code, said in module.WORDS.items()
+    if not code.startswith(ELSEWHERE)
+}
 SOURCE = Path(str(offboarding.__file__)).parent
 
 HANDED_ON = {

@@ -542,7 +542,7 @@ VERBS: dict[str, tuple[Call, str]] = {
         lambda desk: desk.do(defer_item, CASE, "X", owner="li.na", due_on=ENDS_ON, reason="x"),
         "boss chen ma sun zhao.min zhou",
     ),
-    "sign_off": (lambda desk: desk.do(sign_off, CASE, Role.FINANCE, sheet="?"), "boss chen zhao.min zhou"),
+    "sign_off": (lambda desk: desk.do(sign_off, CASE, Role.FINANCE, sheet="?"), "audit boss chen zhao.min zhou"),
     "withdraw": (lambda desk: desk.do(withdraw, CASE, reason="", evidence=""), "chen"),
     "settle_compensation": (
         lambda desk: desk.do(settle_compensation, CASE, "X", evidence="x"),

@@ -145,6 +145,37 @@ def test_a_clock_gone_back(company: Company) -> None:
     assert 0 == report.done
 
 
+@pytest.mark.parametrize(("gone", "believed"), [(5, True), (6, False)])
+def test_a_sync_that_lets_most_of_the_company_leave(storage: Storage, *, gone: int, believed: bool) -> None:
+    """Beyond the share of the policy nobody leaves, everybody is named, and everything else is taken over."""
+    company = a_company(storage)
+    people = [attrs.evolve(person, employed=number >= gone, department="华东") for number, person in enumerate(PEOPLE)]
+    company.office = attrs.evolve(
+        company.office, sources=memory_sources(clock=company.clock, people=people, receivables=[])
+    )
+    report = take_in_people(company.office)
+
+    refused = [item.id for item in report.not_done if item.findings[0].code == "person.mass_exit"]
+    assert ([] if believed else sorted(person.id for person in people if not person.employed)) == sorted(refused)
+    departed = {person.id for person in people if company.standing(person.id).employment is Employment.DEPARTED}
+    assert {person.id for person in people if not person.employed and believed} == departed
+    assert "华东" == company.standing(PEOPLE[-1].id).department
+
+
+@pytest.mark.parametrize("listed", [0, 1])
+def test_a_sync_that_lists_nobody(storage: Storage, listed: int) -> None:
+    """Whoever is not listed has not left; that nobody at all is listed is reported."""
+    company = a_company(storage)
+    company.office = attrs.evolve(
+        company.office,
+        sources=memory_sources(clock=company.clock, people=PEOPLE[-listed:] if listed else [], receivables=[]),
+    )
+    report = take_in_people(company.office)
+
+    assert ([] if listed else ["feed.lists_nobody"]) == [item.findings[0].code for item in report.not_done]
+    assert {Employment.ACTIVE} == {company.standing(person.id).employment for person in PEOPLE}
+
+
 def test_who_left_without_a_case_is_named_until_all_is_handed_on(storage: Storage) -> None:
     """The HR system may know of a departure nobody opened a case for; no client is forgotten with somebody who has left."""
     company = a_company(storage, clients=[a_client(owner="li.na")], ledger=books(2))
@@ -498,7 +529,7 @@ def test_somebody_who_may_not_be(company: Company) -> None:
     """A row that hands out the library's own role is refused; the rest of the feed is kept."""
     rows = [Person(id="root", name="x", roles=[Role.SYSTEM]), Person(id="new", name="新", roles=[Role.SALES])]
 
-    assert [("root", ["person.role_reserved"])] == reasons(take_in_people(hr(company, rows)))
+    assert [("root", ["person.role_reserved"])] == reasons(take_in_people(hr(company, [*rows, *PEOPLE])))
     assert "新" == company.standing("new").name
 
 

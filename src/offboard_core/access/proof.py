@@ -110,7 +110,7 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact(
         id="auditor.only_reads",
-        never=Forbid(id="writes", roles={Role.AUDITOR}, all_actions_but={Action.VIEW, Action.EXPORT}),
+        never=Forbid(id="writes", roles={Role.AUDITOR}, all_actions_but={Action.VIEW, Action.EXPORT, Action.SIGN_OFF}),
     ),
     Fact(
         id="under_case.core_fields_stand",

@@ -271,7 +271,9 @@ UNREMOVABLE: tuple[Forbid, ...] = (
     Forbid(id="own_case.never_decided", all_actions_but=_LEAVERS_PART, relation=Relation.LEAVER),
     Forbid(id="sales.no_core_field", roles={Role.SALES}, actions={Action.EDIT}, field_class=FieldClass.CORE),
     Forbid(id="sales.no_delete", roles={Role.SALES}, actions={Action.DELETE}),
-    Forbid(id="auditor.only_reads", roles={Role.AUDITOR}, all_actions_but={Action.VIEW, Action.EXPORT}),
+    Forbid(
+        id="auditor.only_reads", roles={Role.AUDITOR}, all_actions_but={Action.VIEW, Action.EXPORT, Action.SIGN_OFF}
+    ),
     Forbid(id="under_case.no_core_field", actions={Action.EDIT}, field_class=FieldClass.CORE, under_case=True),
     Forbid(id="under_case.no_delete", actions={Action.DELETE}, under_case=True),
 )

@@ -319,6 +319,12 @@ SHIPPED = Rules(
             kinds={"cases"},
         ),
         Permit(
+            id="auditor.signs",
+            roles={Role.AUDITOR},
+            actions={Action.SIGN_OFF},
+            kinds={"cases"},
+        ),
+        Permit(
             id="party.cases",
             roles={Role.SALES, Role.SUPERVISOR, Role.FINANCE, Role.HR, Role.IT, Role.ASSET_KEEPER},
             actions={Action.VIEW, Action.DOCUMENT, Action.FINISH},

@@ -56,6 +56,7 @@ _COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
         ItemKind.ASSET: (("detail", "detail"),),
         ItemKind.DUTY: (("detail", "detail"),),
         ItemKind.BY_HAND: (),
+        ItemKind.CUSTOM: (),
     }
 )
 """What is told of each kind of line: the name of the fact, and its label."""
@@ -98,11 +99,11 @@ def handover_list(case: OffboardingCase) -> HandoverList:
             Sheet(
                 role=role,
                 hash=case.sheet(role),
-                lines=case.lines(role),
+                lines=case.lines(role) if role in PARTIES else (),
                 signature=case.last_signature(role),
                 is_current=case.signed(role) is not None,
             )
-            for role in PARTIES
+            for role in case.parties
         ),
     )
 

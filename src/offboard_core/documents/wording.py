@@ -58,7 +58,7 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ),
             ("person",),
         ),
-        **dict.fromkeys(("item", "label", "ref", "subject"), ("topic", "role", "legal_task_kind")),
+        **dict.fromkeys(("item", "label", "ref", "subject"), ("topic", "role", "legal_task_kind", "checklist_item")),
         **dict.fromkeys(("stage", "from", "to"), ("stage",)),
         "act": ("act",),
         "action": ("action",),

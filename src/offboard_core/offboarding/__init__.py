@@ -5,6 +5,7 @@ stopped by nothing.
 """
 
 from offboard_core.offboarding.case import Notice, OffboardingCase
+from offboard_core.offboarding.checklists import CHECKLISTS, Checklist, ChecklistItem
 from offboard_core.offboarding.closing import begin_review, close, hand_residual, settle_residual
 from offboard_core.offboarding.departure import confirm_departure, plan_residuals
 from offboard_core.offboarding.dismissal import DISMISSAL_SOURCES, Dismissal, DismissalGround, Protection
@@ -64,6 +65,7 @@ from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
 __all__ = [
     "AFTER_DEPARTURE",
     "BEFORE_DEPARTURE",
+    "CHECKLISTS",
     "CHINESE_LAW",
     "DEFAULT_HANDOVER",
     "DISMISSAL_SOURCES",
@@ -77,6 +79,8 @@ __all__ = [
     "ByHand",
     "Check",
     "CheckState",
+    "Checklist",
+    "ChecklistItem",
     "Compensation",
     "CompensationKind",
     "DepartureKind",

@@ -38,6 +38,8 @@ from offboard_core.offboarding.worklist import obligations_of
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.person import Role
 
+_ON_ACCESS = frozenset({Role.HR, Role.AUDITOR})
+"""Whose sheet names the access that is to be taken back."""
 _ROLES = frozenset(role.value for role in Role)
 
 
@@ -55,7 +57,8 @@ class OffboardingCase:
     """One departure of one person (离职单).
 
     `supervisor` is whoever stands above the leaver, None at the top; `policy` is the version it was received under and
-    `zone` the tenant's. `proxy` acts where the leaver cannot; `dismissal` is there where the employer ends employment by
+    `zone` the tenant's. `post` is the leaver's at the time, and `audited` says that for it the audit department signs as
+    well. `proxy` acts where the leaver cannot; `dismissal` is there where the employer ends employment by
     itself. `shown` holds what the host's 待办 centre shows at the moment: worklist key and owner; `reminded` how
     far each obligation has been reminded of. `legal_tasks` are what the employer owes by law once the person has left.
     """
@@ -69,6 +72,8 @@ class OffboardingCase:
     last_working_on: dt.date
     departure: DepartureKind = DepartureKind.RESIGNATION
     dismissal: Dismissal | None = None
+    post: str = ""
+    audited: bool = False
     supervisor: str | None = None
     proxy: str | None = None
     expedition: Expedition | None = None
@@ -108,6 +113,11 @@ class OffboardingCase:
             parties=frozenset(party for party in parties if party is not None and party not in _ROLES),
             under_case=self.is_live,
         )
+
+    @property
+    def parties(self) -> tuple[Role, ...]:
+        """Return who signs (会签方): supervisor, finance and HR, and for listed posts the audit department."""
+        return (*PARTIES, Role.AUDITOR) if self.audited else PARTIES
 
     @property
     def is_live(self) -> bool:
@@ -165,7 +175,8 @@ class OffboardingCase:
 
     def lines(self, role: Role) -> tuple[Item, ...]:
         """Return the lines of one party's sheet, by id; what is gone meanwhile stands on no sheet."""
-        lines = [item for item in self.items if item.sheet is role and item.state is not ItemState.GONE]
+        every = role is Role.AUDITOR  # who signs for the whole of it
+        lines = [item for item in self.items if (every or item.sheet is role) and item.state is not ItemState.GONE]
         return tuple(sorted(lines, key=lambda item: item.id))
 
     def sheet(self, role: Role) -> str:
@@ -174,7 +185,7 @@ class OffboardingCase:
         Equal sheets have equal hashes, in whatever order lines and grants were found.
         """
         if role not in self._sheets:
-            held = sorted(self.grants, key=lambda grant: grant.id) if role is Role.HR else []
+            held = sorted(self.grants, key=lambda grant: grant.id) if role in _ON_ACCESS else []
             grants = [grant.signed_part for grant in held]
             lines = [item.signed_part for item in self.lines(role)]
             self._sheets[role] = digest({"case": self.id, "role": role, "lines": lines, "grants": grants})
@@ -234,7 +245,7 @@ class OffboardingCase:
                 subject=self.id,
                 facts={"role": role.value} if last is None else {"role": role.value, "signer": last.signer},
             )
-            for role in PARTIES
+            for role in self.parties
             if self.signed(role) is None
         )
 

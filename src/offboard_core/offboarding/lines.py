@@ -9,6 +9,7 @@ import attrs
 
 from offboard_core.clients.client import Client
 from offboard_core.clients.communication import Communication
+from offboard_core.offboarding.checklists import Checklist, ChecklistItem
 from offboard_core.offboarding.holdings import Asset, Duty, OpenOrder
 from offboard_core.offboarding.parts import ItemKind, Topic
 from offboard_core.organization.person import Role
@@ -64,6 +65,13 @@ def duty_line(duty: Duty) -> Line:
 def by_hand_line(topic: Topic, role: Role) -> Line:
     """Ask somebody to look where there is no system."""
     return Line(kind=ItemKind.BY_HAND, ref=topic.value, label=topic.value, role=role, facts={"topic": topic.value})
+
+
+def checklist_line(checklist: Checklist, item: ChecklistItem) -> Line:
+    """Ask somebody to look at something of a kind the host named."""
+    facts = {"checklist": checklist.id, "code": item.code}
+    ref = f"{checklist.id}/{item.code}"
+    return Line(kind=ItemKind.CUSTOM, ref=ref, label=item.label, role=item.role, facts=facts)
 
 
 def receivable_line(

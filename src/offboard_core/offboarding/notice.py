@@ -55,6 +55,8 @@ def draft_case(
         leaver_name=leaver.name,
         supervisor=leaver.supervisor if leaver.supervisor != leaver.id else None,
         spell=leaver.spell,
+        post=leaver.post,
+        audited=leaver.post in policy.audit_posts,
         departure=departure,
         last_working_on=last_working_on,
         policy=policy,

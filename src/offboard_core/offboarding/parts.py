@@ -11,7 +11,7 @@ import attrs
 from offboard_core.organization.person import Role
 
 PARTIES: tuple[Role, ...] = (Role.SUPERVISOR, Role.FINANCE, Role.HR)
-"""Who signs a handover, each for a sheet of their own."""
+"""Who signs every handover, each for a sheet of their own; for listed posts the audit department signs as well."""
 
 
 class Topic(StrEnum):
@@ -35,6 +35,8 @@ class ItemKind(StrEnum):
     DUTY = "duty"
     BY_HAND = "by_hand"
     """There is no system for it: somebody looks and ticks the line."""
+    CUSTOM = "custom"
+    """A kind of the host's own, from a checklist."""
 
 
 SHEET_OF: Mapping[ItemKind, Role] = {
@@ -44,6 +46,7 @@ SHEET_OF: Mapping[ItemKind, Role] = {
     ItemKind.DUTY: Role.SUPERVISOR,
     ItemKind.ASSET: Role.HR,
     ItemKind.BY_HAND: Role.HR,
+    ItemKind.CUSTOM: Role.HR,
 }
 """Whose sheet a line stands on; one kept by hand stands on that of the party whose source it stands for."""
 
@@ -51,8 +54,9 @@ TOPICS_OF: Mapping[Role, tuple[Topic, ...]] = {
     Role.FINANCE: (Topic.RECEIVABLES,),
     Role.SUPERVISOR: (Topic.CLIENTS, Topic.ORDERS, Topic.DUTIES),
     Role.HR: (Topic.ASSETS, Topic.ACCESS),
+    Role.AUDITOR: tuple(Topic),
 }
-"""Which sources a party's sheet is drawn from."""
+"""Which sources a party's sheet is drawn from; the audit department's, where it signs, is all of it."""
 
 
 class ItemState(StrEnum):
@@ -147,6 +151,8 @@ class Item:
     @property
     def sheet(self) -> Role:
         """Return the party on whose sheet the line stands."""
+        if self.kind is ItemKind.CUSTOM:
+            return self.role if self.role in {Role.FINANCE, Role.SUPERVISOR} else Role.HR
         if self.kind is not ItemKind.BY_HAND:
             return SHEET_OF[self.kind]
         return next((role for role, topics in TOPICS_OF.items() if self.ref in topics), SHEET_OF[self.kind])

@@ -7,6 +7,7 @@ import datetime as dt
 import attrs
 
 from offboard_core.errors import InvalidInput
+from offboard_core.offboarding.checklists import Checklist
 
 _LAST_HOUR = 23
 
@@ -18,7 +19,7 @@ class HandoverPolicy:
     `…_workdays` count working days after the day a line appears or a source could not say; no line is due later than the
     last working day. `residual_workdays` count from the departure. `day_ends_hour` is the
     local hour at which deadlines run out and, on the last working day, access ends. Raises `InvalidInput` for a
-    negative number or an hour that no clock shows.
+    negative number, an hour that no clock shows, and two checklists of one name.
     """
 
     version: str = "default"
@@ -34,6 +35,14 @@ class HandoverPolicy:
     """What is late for more than so many working days is told to whoever it escalates to."""
     revocation_attempts: int = 3
     """After so many failed attempts somebody has to look at a grant."""
+    audit_posts: tuple[str, ...] = ()
+    """Posts (岗位) whose handover the audit department signs as well, on the whole manifest."""
+    checklist: tuple[Checklist, ...] = ()
+    """What is looked at beside what systems know; see `CHECKLISTS` for templates to begin with."""
+    mass_exit_percent: int = 20
+    """An answer of the HR system by which more than this share of its people would leave at once is not believed ..."""
+    mass_exit_least: int = 5
+    """... as long as it is more than so many people: a small team may well leave together."""
     day_ends_hour: int = 18
 
     def __attrs_post_init__(self) -> None:
@@ -42,6 +51,10 @@ class HandoverPolicy:
             value = getattr(self, field.name)
             if isinstance(value, int) and value < 0:
                 raise InvalidInput.at(field.name, value, "policy.negative")
+        names = [checklist.id for checklist in self.checklist]
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                raise InvalidInput.at("checklist", name, "checklist.named_twice", checklist=name)
         if self.day_ends_hour > _LAST_HOUR:
             raise InvalidInput.at("day_ends_hour", self.day_ends_hour, "policy.no_such_hour")
 

@@ -15,7 +15,7 @@ from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import before_departure, conclude
 from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
 from offboard_core.offboarding.lifecycle import take_step
-from offboard_core.offboarding.lines import Line, asset_line, by_hand_line, duty_line, order_line
+from offboard_core.offboarding.lines import Line, asset_line, by_hand_line, checklist_line, duty_line, order_line
 from offboard_core.offboarding.manifest import Portfolio, portfolio_lines, redraw
 from offboard_core.offboarding.parts import (
     Check,
@@ -96,7 +96,7 @@ def record_precheck(
     )
     checked = attrs.evolve(asked, checks=checks)
     granted, grant_events = redraw_grants(checked, answers.access, at=at)
-    lines = [*_told_lines(answers), *portfolio_lines(case, portfolio, at=at)]
+    lines = [*_told_lines(answers), *_own_lines(case), *portfolio_lines(case, portfolio, at=at)]
     drawn, line_events = redraw(granted, lines, kinds=_whole_kinds(answers), at=at, calendar=portfolio.calendar)
     return conclude(drawn, *stages, *_check_events(case, checks), *grant_events, *line_events, at=at)
 
@@ -236,6 +236,16 @@ def _told_lines(answers: PrecheckAnswers) -> list[Line]:
     ]
 
 
+def _own_lines(case: OffboardingCase) -> list[Line]:
+    """Return what the checklists of the case's policy ask for in the leaver's post."""
+    return [
+        checklist_line(checklist, item)
+        for checklist in case.policy.checklist
+        if checklist.covers(case.post)
+        for item in checklist.items
+    ]
+
+
 _KIND_OF = {
     Topic.RECEIVABLES: ItemKind.RECEIVABLE,
     Topic.CLIENTS: ItemKind.CLIENT,
@@ -252,4 +262,4 @@ def _whole_kinds(answers: PrecheckAnswers) -> frozenset[ItemKind]:
         for topic, answer in answers.by_topic().items()
         if topic in _KIND_OF and isinstance(answer, Told) and answer.complete
     }
-    return frozenset({*told, ItemKind.BY_HAND})
+    return frozenset({*told, ItemKind.BY_HAND, ItemKind.CUSTOM})

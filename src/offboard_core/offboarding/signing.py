@@ -11,7 +11,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import before_departure, conclude
-from offboard_core.offboarding.parts import PARTIES, TOPICS_OF, Signature
+from offboard_core.offboarding.parts import TOPICS_OF, Signature
 from offboard_core.organization.person import Role
 
 _SUBSTITUTES = {Role.SUPERVISOR: Role.HR}
@@ -27,7 +27,7 @@ def sign_off(
     the leaver; one person signs for one role. Whoever holds the role may sign, so a superior further up may for the
     supervisor; HR may as well, with the reason in `substitution`.
     """
-    if role not in PARTIES:
+    if role not in case.parties:
         return Refused((case.finding("sign_off.not_a_party", role=role.value),))
     findings = (
         *before_departure(case),
@@ -50,7 +50,7 @@ def _about_signer(case: OffboardingCase, role: Role, signer: Standing, substitut
         findings.append(case.finding("sign_off.signer_leaving", person=signer.id))
     others = [
         mark.role.value
-        for other in PARTIES
+        for other in case.parties
         if other is not role and (mark := case.last_signature(other)) is not None and mark.signer == signer.id
     ]
     if others:

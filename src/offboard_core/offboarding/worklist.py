@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding.legal_tasks import LegalTaskKind
 from offboard_core.offboarding.parts import (
-    PARTIES,
     TOPICS_OF,
     CheckState,
     DocumentationState,
@@ -110,7 +109,7 @@ def _next_act(case: OffboardingCase, item: Item) -> tuple[str, str]:
 def _signatures(case: OffboardingCase) -> Iterator[Obligation]:
     if not case.checks:
         return
-    for role in PARTIES:
+    for role in case.parties:
         if can_be_signed(case, role):
             yield Obligation(
                 owner=answerable_for(case, role),

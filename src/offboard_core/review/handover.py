@@ -13,7 +13,7 @@ import attrs
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.parts import PARTIES, CheckState, DocumentationState, Item, ItemKind, ItemState, Topic
+from offboard_core.offboarding.parts import CheckState, DocumentationState, Item, ItemKind, ItemState, Topic
 from offboard_core.review.figures import NOT_ENOUGH, Share
 
 
@@ -147,7 +147,7 @@ def score_handover(
         Measure.CLIENTS_DOCUMENTED: Share(part=sum(map(_is_documented, clients)), whole=len(clients)),
         Measure.SOURCES_ANSWERED: Share(part=answered, whole=len(Topic)),
         Measure.SIGNATURES_CURRENT: Share(
-            part=sum(case.signed(role) is not None for role in PARTIES), whole=len(PARTIES)
+            part=sum(case.signed(role) is not None for role in case.parties), whole=len(case.parties)
         ),
         Measure.RECORDS_FRESH: _fresh(clients, last_record_on, as_of - dt.timedelta(days=fresh_days)),
     }

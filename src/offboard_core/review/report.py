@@ -13,7 +13,7 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.legal import DepartureKind
-from offboard_core.offboarding.parts import PARTIES, GrantState, ItemKind, ItemState, Outcome, ResidualKind
+from offboard_core.offboarding.parts import GrantState, ItemKind, ItemState, Outcome, ResidualKind
 from offboard_core.offboarding.stage import Stage
 from offboard_core.organization.person import Role
 from offboard_core.receivables.ladder import Ladder
@@ -251,7 +251,7 @@ def departure_report(
         assets=_assets(case),
         residuals=_residuals(case, as_of),
         grants=_grants(case),
-        signatures=tuple(_signature(case, role) for role in PARTIES),
+        signatures=tuple(_signature(case, role) for role in case.parties),
         blockers=case.blockers(),
         employee_reasons=_employee_reasons(review),
         hr_reason=_hr_reason(review),

@@ -14,13 +14,13 @@ from typing import TypeVar
 
 import attrs
 
-from offboard_core.access.actor import Standing, Target
+from offboard_core.access.actor import Employment, Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import loops
 from offboard_core.clients import Client
 from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
-from offboard_core.offboarding import OffboardingCase
+from offboard_core.offboarding import HandoverPolicy, OffboardingCase
 from offboard_core.organization.person import Person
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.sources import Answer, KeptByHand
@@ -126,6 +126,25 @@ def unfinished_cases(attempt: Attempt) -> tuple[str, ...]:
     return tuple(case.id for case in attempt.work.cases.unfinished())
 
 
+def still_here(attempt: Attempt, people: Sequence[str]) -> tuple[str, ...]:
+    """Return those of `people` who, for all that is known here, belong to the company."""
+    attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
+    found = ((id, attempt.work.standings.find(id)) for id in people)
+    return tuple(id for id, one in found if one is not None and one.employment is not Employment.DEPARTED)
+
+
+def not_listed(attempt: Attempt, people: Sequence[str]) -> tuple[int, int]:
+    """Return how many of those who belong to the company are not among `people`, and how many there are in all."""
+    attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
+    listed, missing, known, after = frozenset(people), 0, 0, ""
+    while page := attempt.work.standings.page(after=after):
+        here = [one.id for one in page if one.employment is not Employment.DEPARTED]
+        known += len(here)
+        missing += sum(1 for id in here if id not in listed)
+        after = page[-1].id
+    return missing, known
+
+
 def _people(desk: Desk, tally: Tally) -> None:
     """Take in whoever the HR system names, superiors first, so that a reorganisation is never a loop on the way."""
     source = desk.office.sources.people
@@ -135,6 +154,7 @@ def _people(desk: Desk, tally: Tally) -> None:
     if answer is None:
         return
     rows = _by_id(answer.items, PEOPLE_FEED, tally)
+    rows = _believed(desk, rows, complete=answer.complete, tally=tally)
     looped = loops({row.id: row.supervisor for row in rows.values() if row.supervisor is not None})
     for id in sorted(looped):
         facts = {"supervisor": rows[id].supervisor}
@@ -153,6 +173,33 @@ def _people(desk: Desk, tally: Tally) -> None:
         tally.not_done.append(NotDone(stage=PEOPLE_FEED, id=finding.subject, findings=(finding,)))
     if answer.complete:
         desk.do(record_feed, PEOPLE_FEED, answer.known_at)
+
+
+def _believed(desk: Desk, rows: dict[str, Person], *, complete: bool, tally: Tally) -> dict[str, Person]:
+    """Leave out exits of so many people at once that the HR system is more likely wrong; each is named, and nobody leaves.
+
+    Whoever is not named at all has not left; where that is everybody, it is reported.
+    """
+    policy = desk.office.policies.handover_on(tally.as_of)
+    leaving = desk.read(still_here, [row.id for row in rows.values() if not row.employed])
+    staying = sum(1 for row in rows.values() if row.employed)
+    if complete:
+        missing, known = desk.read(not_listed, list(rows))
+        if missing == known > policy.mass_exit_least:
+            facts = {"known": known}
+            finding = Finding(code="feed.lists_nobody", subject=PEOPLE_FEED, facts=facts)
+            tally.not_done.append(NotDone(stage=PEOPLE_FEED, id=PEOPLE_FEED, findings=(finding,)))
+    if not _too_many(len(leaving), staying + len(leaving), policy):
+        return rows
+    facts = {"exits": len(leaving), "people": staying + len(leaving), "percent": policy.mass_exit_percent}
+    for id in leaving:
+        finding = Finding(code="person.mass_exit", subject=id, facts={"person": id, **facts})
+        tally.not_done.append(NotDone(stage=PEOPLE_FEED, id=id, findings=(finding,)))
+    return {id: row for id, row in rows.items() if id not in set(leaving)}
+
+
+def _too_many(some: int, of: int, policy: HandoverPolicy) -> bool:
+    return some > policy.mass_exit_least and some * 100 > of * policy.mass_exit_percent
 
 
 def _receivables(desk: Desk, tally: Tally) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     # forbids nobody can take out
     "access.auditor.only_reads": (
-        "审计只能查看，{person} 不能{action} {kind} {target}",
-        "auditors only read, so {person} may not {action} {kind} {target}",
+        "审计只能查看和会签，{person} 不能{action} {kind} {target}",
+        "auditors only read and attest, so {person} may not {action} {kind} {target}",
     ),
     "access.departed.nothing": (
         "{person} 已离职或权限已收回，不能{action} {kind} {target}",

@@ -339,6 +339,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "check_reason.not_connected": ("未接入", "not connected"),
     "item_kind.asset": ("资产", "asset"),
     "item_kind.by_hand": ("人工登记", "kept by hand"),
+    "item_kind.custom": ("其他事项", "own kind"),
     "item_kind.client": ("客户", "client"),
     "item_kind.duty": ("职责", "duty"),
     "item_kind.order": ("订单", "order"),

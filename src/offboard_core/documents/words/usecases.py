@@ -14,6 +14,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "人事系统给出的任职期 {spell} 早于已登记的 {stored}",
         "the HR system tells of spell {spell}, but {stored} is on record already",
     ),
+    "feed.lists_nobody": (
+        "人事系统未列出任何在职人员（已知 {known} 人），请核对数据源",
+        "the HR system lists none of the {known} people who belong here; look at the source",
+    ),
+    "person.mass_exit": (
+        "{person}：人事系统一次列出 {exits} 人离职（共 {people} 人，上限 {percent}%），未予采信",
+        "{person}: the HR system lets {exits} of {people} people leave at once (more than {percent} %), which is not believed",
+    ),
     "person.left_without_case": (
         "{person} 已离职，但没有离职单：名下仍有客户 {clients} 个、未结应收 {receivables} 笔，请尽快改派",
         "{person} has left without a case and still has clients ({clients}) and open receivables ({receivables}); hand them on",
