@@ -135,6 +135,7 @@ TOLD = {
             ),
         ),
         ("standings", "all", "view take_in"),
+        ("refusals", "all", "view"),
         ("clients", "all", "transfer_many"),
         ("mandates", "all", "view delegate"),
         ("transfers", "all", "view transfer"),

@@ -288,6 +288,7 @@ def test_the_centre_is_told_what_to_show_and_what_to_take_away() -> None:
 
     assert [
         "close:wang.wei#1:settle_item:AR-1:finance:4",
+        "open:wang.wei#1:acknowledge_item:AR-1:li.na:4",
         "open:wang.wei#1:sign_off:finance:finance:4",
     ] == [message.key for message in messages(verdict)]
     assert {
@@ -296,8 +297,8 @@ def test_the_centre_is_told_what_to_show_and_what_to_take_away() -> None:
         "subject": "finance",
         "due_at": at(12, 18, 18),
         "leaver": "wang.wei",
-    } == messages(verdict)[1].facts
-    assert "cases/wang.wei#1" == messages(verdict)[1].stream
+    } == messages(verdict)[2].facts
+    assert "cases/wang.wei#1" == messages(verdict)[2].stream
     assert {f"wang.wei#1:{todo.key}" for todo in yes(verdict).obligations(NOW)} == set(yes(verdict).shown)
 
 

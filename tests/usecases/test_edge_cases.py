@@ -25,6 +25,7 @@ from offboard_core.usecases.clients import log_communication, transfer_client
 from offboard_core.usecases.delivery import deliver
 from offboard_core.usecases.departure import confirm_departure, settle_legal_task
 from offboard_core.usecases.offboarding import (
+    acknowledge_item,
     discard_draft,
     document_item,
     draft_notice,
@@ -32,6 +33,7 @@ from offboard_core.usecases.offboarding import (
     receive_notice,
     settle_item,
     sign_off,
+    verify_receivable,
     withdraw,
 )
 from offboard_core.usecases.people import give_mandate, record_person
@@ -381,6 +383,29 @@ def test_after_finance_has_signed(company: Company, what: str) -> None:
     assert [Role.FINANCE] == [role for role in PARTIES if case.signed(role) is None]
     assert case.stage in {Stage.HANDOVER, Stage.SIGN_OFF}
     assert len(case.signatures) == 3
+
+
+def test_finance_and_the_receiver_have_their_say(company: Company) -> None:
+    """Finance disputes a claim, hands it over all the same, and its new salesperson says that it has reached them."""
+    checked(company)
+    company.desk("zhou").do(verify_receivable, CASE, "AR-1", agreed=False, reason="客户称已付 40")
+    assert ["acknowledgement.not_handed_over"] == why(
+        lambda: company.desk("zhao.min").do(acknowledge_item, CASE, "AR-1")
+    )
+    company.desk("zhou").do(settle_item, CASE, "AR-1", receiver="li.na")
+    case = company.desk("li.na").do(acknowledge_item, CASE, "AR-1")
+    item = case.find_item("AR-1")
+
+    assert item is not None
+    assert item.verification is not None
+    assert (False, "客户称已付 40", company.clock()) == (
+        item.verification.agreed,
+        item.verification.reason,
+        item.acknowledged_at,
+    )
+    assert ["verification.role_not_held"] == why(
+        lambda: company.desk("chen").do(verify_receivable, CASE, "AR-1", agreed=True)
+    )[-1:]
 
 
 def test_a_receivable_without_an_owner(company: Company) -> None:

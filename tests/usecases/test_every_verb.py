@@ -22,6 +22,7 @@ from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.clients import Cooperation, CooperationSort, CoreFields, Medium, PoolPolicy
 from offboard_core.errors import PermissionRefused
 from offboard_core.kernel.money import Money
+from offboard_core.kernel.period import Period
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import Asset, NonCompete, NonCompeteGround, PrecheckAnswers, Told
 from offboard_core.organization.person import Person, Role
@@ -101,6 +102,7 @@ BY_NAME: Mapping[str, Any] = {
     "item": Cooperation(sort=CooperationSort.ORDER, on=dt.date(2026, 11, 20), reference="SO-1"),
     "kind": "clients",
     "mandate_id": "M-1",
+    "period": Period(start_on=dt.date(2026, 1, 1)),
     "pay_on": dt.date(2026, 12, 1),
     "pool_id": "east",
     "promised_by": "张经理",

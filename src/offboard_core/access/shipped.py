@@ -318,12 +318,8 @@ SHIPPED = Rules(
             actions={Action.VIEW, Action.SETTLE_ITEM, Action.FINISH},
             kinds={"cases"},
         ),
-        Permit(
-            id="auditor.signs",
-            roles={Role.AUDITOR},
-            actions={Action.SIGN_OFF},
-            kinds={"cases"},
-        ),
+        Permit(id="hr.looks_back", roles={Role.HR}, actions={Action.VIEW}, kinds={"refusals"}),
+        Permit(id="auditor.signs", roles={Role.AUDITOR}, actions={Action.SIGN_OFF}, kinds={"cases"}),
         Permit(
             id="party.cases",
             roles={Role.SALES, Role.SUPERVISOR, Role.FINANCE, Role.HR, Role.IT, Role.ASSET_KEEPER},

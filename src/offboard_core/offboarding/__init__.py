@@ -43,6 +43,7 @@ from offboard_core.offboarding.parts import (
     ResidualKind,
     Signature,
     Topic,
+    Verification,
 )
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.offboarding.precheck import (
@@ -60,6 +61,7 @@ from offboard_core.offboarding.settling import record_non_compete, settle_legal_
 from offboard_core.offboarding.signing import sign_off
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE, OVER, Stage
 from offboard_core.offboarding.urgent import expedite, name_proxy
+from offboard_core.offboarding.verification import acknowledge_item, verify_receivable
 from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
 
 __all__ = [
@@ -120,6 +122,8 @@ __all__ = [
     "Told",
     "Topic",
     "Transition",
+    "Verification",
+    "acknowledge_item",
     "advance",
     "begin_review",
     "change_supervisor",
@@ -154,6 +158,7 @@ __all__ = [
     "settle_residual",
     "sign_off",
     "transition_table",
+    "verify_receivable",
     "waive_item",
     "withdraw",
 ]

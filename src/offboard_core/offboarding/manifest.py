@@ -90,8 +90,8 @@ def redraw(
 ) -> tuple[OffboardingCase, tuple[Event, ...]]:
     """Lay `lines` over the manifest; `kinds` are those of which they are all there is, so that what is missing is gone.
 
-    What was settled or waived stays so; a waiver that is only proposed falls when its line changes, since it was
-    proposed for another one. The event names what was added, changed, gone and reopened.
+    What was settled or waived stays so; a waiver that is only proposed, and what finance said of a claim, falls when its
+    line changes, since it was said of another one. The event names what was added, changed, gone and reopened.
     """
     fresh = {(line.kind, line.ref): line for line in lines}
     known = {(item.kind, item.ref) for item in case.items}
@@ -126,10 +126,17 @@ def _laid_over(item: Item, line: Line | None, kinds: Collection[ItemKind]) -> It
         return attrs.evolve(item, state=ItemState.GONE, proposed_by=None) if is_gone else item
     if item.state is ItemState.GONE:
         item = attrs.evolve(
-            item, state=ItemState.OPEN, receiver=None, deferred_until=None, decided_by=None, proposed_by=None, reason=""
+            item,
+            state=ItemState.OPEN,
+            receiver=None,
+            deferred_until=None,
+            decided_by=None,
+            proposed_by=None,
+            reason="",
+            verification=None,
         )
     elif item.state in {ItemState.OPEN, ItemState.DEFERRED} and (item.label, item.facts) != (line.label, line.facts):
-        item = attrs.evolve(item, proposed_by=None)
+        item = attrs.evolve(item, proposed_by=None, verification=None)
     return attrs.evolve(item, label=line.label, role=line.role, facts=line.facts, moving=line.moving)
 
 

@@ -114,6 +114,16 @@ class Documentation:
 
 
 @attrs.frozen(kw_only=True)
+class Verification:
+    """What finance says of a claim on the manifest (应收核实): agreed, or disputed with a reason."""
+
+    agreed: bool
+    by: str
+    at: dt.datetime
+    reason: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Item:
     """One line of the manifest (交接清单行).
 
@@ -142,6 +152,9 @@ class Item:
     decided_by: str | None = None
     deferred_until: dt.date | None = None
     documentation: Documentation | None = None
+    verification: Verification | None = None
+    acknowledged_at: dt.datetime | None = None
+    """When the receiver said that it has reached them."""
 
     @property
     def is_open(self) -> bool:
@@ -160,7 +173,9 @@ class Item:
     @property
     def signed_part(self) -> Mapping[str, object]:
         """Return what a signature covers: everything but what time alone changes, and notes on the way."""
+        verified = {} if self.verification is None else {"verification": self.verification}
         return {
+            **verified,
             "id": self.id,
             "kind": self.kind,
             "label": self.label,

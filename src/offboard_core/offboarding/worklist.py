@@ -16,6 +16,7 @@ from offboard_core.offboarding.parts import (
     GrantState,
     Item,
     ItemKind,
+    ItemState,
 )
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, Stage
 from offboard_core.organization.obligation import Obligation
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 def obligations_of(case: OffboardingCase, now: dt.datetime) -> tuple[Obligation, ...]:
     """Return everything somebody can do about `case` at `now`, the earliest deadline first."""
     if case.is_before_departure:
-        found = [*_checks(case), *_lines(case), *_signatures(case), *_grants(case, now)]
+        found = [*_checks(case), *_lines(case), *_received(case), *_signatures(case), *_grants(case, now)]
         found += [*_expedition(case), *_departure(case, now)]
     elif case.stage in AFTER_DEPARTURE:
         found = [*_residuals(case), *_grants(case, now), *_after_departure(case, now)]
-        found += _legal_tasks(case)
+        found += [*_received(case), *_legal_tasks(case)]
     else:
         found = [*_residuals(case), *_compensations(case), *_legal_tasks(case)]
     return tuple(sorted(found, key=lambda todo: (todo.due_at, todo.verb, todo.subject, todo.owner)))
@@ -88,6 +89,19 @@ def _lines(case: OffboardingCase) -> Iterator[Obligation]:
             other = Role.HR.value if owner != Role.HR.value else case.supervisor
             yield Obligation(
                 owner=owner, verb=verb, subject=item.id, due_at=case.end_of(item.due_on), escalates_to=other
+            )
+
+
+def _received(case: OffboardingCase) -> Iterator[Obligation]:
+    """Ask whoever received a line to say so; nothing waits for it."""
+    for item in case.items:
+        if item.state is ItemState.SETTLED and item.receiver is not None and item.acknowledged_at is None:
+            yield Obligation(
+                owner=item.receiver,
+                verb="acknowledge_item",
+                subject=item.id,
+                due_at=case.end_of(case.last_working_on),
+                escalates_to=case.supervisor,
             )
 
 

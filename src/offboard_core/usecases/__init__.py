@@ -52,11 +52,13 @@ from offboard_core.usecases.explaining import explain_receivable
 from offboard_core.usecases.figures import collection_figures, figures_around
 from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
 from offboard_core.usecases.ladders import escalate, escalate_client, reassess
+from offboard_core.usecases.lessons import draw_departure_metrics, look_back_on
 from offboard_core.usecases.letters import (
     cancel_letter,
     release_letter,
 )
 from offboard_core.usecases.offboarding import (
+    acknowledge_item,
     case_today,
     cases_of,
     change_supervisor,
@@ -73,6 +75,7 @@ from offboard_core.usecases.offboarding import (
     settle_compensation,
     settle_item,
     sign_off,
+    verify_receivable,
     waive_item,
     withdraw,
 )
@@ -167,6 +170,7 @@ __all__ = [
     "accept_documentation",
     "accept_transfer",
     "acknowledge_balance",
+    "acknowledge_item",
     "ageing_of",
     "ageing_of_client",
     "allocate_credit",
@@ -205,6 +209,7 @@ __all__ = [
     "document_items",
     "document_transfer",
     "draft_notice",
+    "draw_departure_metrics",
     "edit_client",
     "end_client_sharing",
     "end_mandate",
@@ -238,6 +243,7 @@ __all__ = [
     "list_transfer",
     "log_communication",
     "log_payment_promise",
+    "look_back_on",
     "mandates_of",
     "missing_daily_logs",
     "my_clients",
@@ -301,6 +307,7 @@ __all__ = [
     "transfers_of_client",
     "transfers_waiting_for",
     "unmask_contacts",
+    "verify_receivable",
     "visible_clients",
     "void_evidence",
     "waive_item",

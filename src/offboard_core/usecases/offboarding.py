@@ -161,6 +161,26 @@ def refuse_documentation(attempt: Attempt, case_id: str, item_id: str, *, reason
     return attempt.keep(attempt.work.cases, verdict)
 
 
+def verify_receivable(
+    attempt: Attempt, case_id: str, item_id: str, *, agreed: bool, reason: str = ""
+) -> OffboardingCase:
+    """Say for finance that a claim is right as it stands today, or dispute it with a reason (应收核实)."""
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    verdict = then(
+        drawn_up(attempt, case),
+        lambda drawn: room.verify_receivable(
+            drawn, item_id, agreed=agreed, reason=reason, by=attempt.who, at=attempt.now
+        ),
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def acknowledge_item(attempt: Attempt, case_id: str, item_id: str) -> OffboardingCase:
+    """Say for the receiver that a line has reached them (接管确认); nothing waits for it, and the supervisor sees who has not."""
+    case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
+    return attempt.keep(attempt.work.cases, room.acknowledge_item(case, item_id, by=attempt.who, at=attempt.now))
+
+
 def settle_item(
     attempt: Attempt,
     case_id: str,

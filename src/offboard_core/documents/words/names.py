@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lifecycle.reopen": ("退回交接", "go back to the handover"),
     "lifecycle.withdraw": ("撤回离职", "withdraw"),
     # what somebody owes
+    "verb.acknowledge_item": ("确认接管", "say that it has reached you"),
     "verb.begin_review": ("开始离职复盘", "begin the review"),
     "verb.close": ("关闭离职单", "close the case"),
     "verb.confirm_departure": ("确认离职", "confirm the departure"),

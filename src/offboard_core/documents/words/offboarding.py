@@ -203,6 +203,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "handover of {leaver}: confirm that {subject} is waived",
     ),
     # events, for timelines
+    "acknowledgement.not_handed_over": (
+        "{item} 尚未移交（{state}），不能确认接管",
+        "{item} was not handed over ({state}), so nobody can say that it reached them",
+    ),
+    "acknowledgement.not_yours": (
+        "{item} 的接管人是 {receiver}，由其本人确认",
+        "{item} was handed to {receiver}, who says so themselves",
+    ),
+    "verification.no_reason": ("对 {item} 有异议须写明理由", "say why {item} is disputed"),
+    "verification.not_a_receivable": ("{item} 是{kind}，不是应收单", "{item} is no receivable but of kind {kind}"),
+    "verification.role_not_held": (
+        "{person} 不能核实应收（由财务核实）",
+        "{person} may not verify receivables, finance does",
+    ),
+    "event.item_acknowledged": ("{receiver} 确认接管 {label}", "{receiver} says that {label} has reached them"),
+    "event.receivable_verified": (
+        "财务核实 {item}：无异议 {agreed}（{reason}）",
+        "finance on {item}: agreed {agreed} ({reason})",
+    ),
+    "todo.acknowledge_item": ("确认接管 {leaver} 移交的 {subject}", "say that {subject} of {leaver} has reached you"),
     "dismissal.is_none": (
         "离职类型是{departure}，不应填写解除理由",
         "this departure is by {departure}, so there is no ground of dismissal",

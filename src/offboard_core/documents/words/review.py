@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "metrics.headcount_negative": ("平均人数不能为负：{value}", "an average number of people is not negative: {value}"),
+    "trace_kind.contacts": ("查看联系方式", "contacts read in clear"),
+    "trace_kind.export": ("导出", "export"),
+    "trace_kind.refused": ("被拒绝的操作", "refused"),
     # why not
     "review.already_answered": (
         "问卷已于 {answered_at} 作答，只收一次",

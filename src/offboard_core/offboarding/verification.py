@@ -1,0 +1,65 @@
+"""What two sides say of a line: finance whether a claim is what the books say, the receiver that it has reached them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from offboard_core.access.actor import Employment, Standing
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.conclusion import before_departure, conclude
+from offboard_core.offboarding.items import replace_item
+from offboard_core.offboarding.parts import ItemKind, ItemState, Verification
+from offboard_core.organization.person import Role
+
+
+def verify_receivable(
+    case: OffboardingCase, item_id: str, *, agreed: bool, by: Standing, at: dt.datetime, reason: str = ""
+) -> Verdict[OffboardingCase]:
+    """Say for finance that a claim is right as it stands on the manifest, or dispute it with a reason (应收核实).
+
+    It may be said again until the line is handed over; when the books change the line, it has to be. What finance disputes
+    can be handed over all the same: whoever receives it sees the dispute.
+    """
+    item = case.find_item(item_id)
+    if item is None:
+        return Refused((case.finding("item.unknown", item=item_id),))
+    findings = list(before_departure(case))
+    if item.kind is not ItemKind.RECEIVABLE:
+        findings.append(case.finding("verification.not_a_receivable", item=item_id, kind=item.kind.value))
+    if item.state not in {ItemState.OPEN, ItemState.DEFERRED}:
+        findings.append(case.finding("item.not_open", item=item_id, state=item.state.value))
+    if by.id == case.leaver:
+        findings.append(case.finding("item.own_case", person=by.id))
+    if by.employment is not Employment.ACTIVE or Role.FINANCE not in by.roles:
+        findings.append(case.finding("verification.role_not_held", person=by.id))
+    if not agreed and not reason.strip():
+        findings.append(case.finding("verification.no_reason", item=item_id))
+    if findings:
+        return Refused(tuple(findings))
+    said = attrs.evolve(item, verification=Verification(agreed=agreed, by=by.id, at=at, reason=reason))
+    event = case.event("receivable_verified", item=item_id, agreed=agreed, reason=reason, by=by.id)
+    return conclude(replace_item(case, said), event, at=at)
+
+
+def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: dt.datetime) -> Verdict[OffboardingCase]:
+    """Say for the receiver that a line has reached them (接管确认); before the departure and after it, once."""
+    item = case.find_item(item_id)
+    if item is None:
+        return Refused((case.finding("item.unknown", item=item_id),))
+    findings = []
+    if item.state is not ItemState.SETTLED or item.receiver is None:
+        findings.append(case.finding("acknowledgement.not_handed_over", item=item_id, state=item.state.value))
+    elif item.receiver != by.id:
+        findings.append(case.finding("acknowledgement.not_yours", item=item_id, receiver=item.receiver))
+    if not case.is_before_departure and case.departed_on is None:
+        findings.append(case.finding("case.not_open", stage=case.stage.value))
+    if findings:
+        return Refused(tuple(findings))
+    if item.acknowledged_at is not None:
+        return conclude(case, at=at)
+    taken = attrs.evolve(item, acknowledged_at=at)
+    event = case.event("item_acknowledged", item=item_id, label=item.label, receiver=by.id)
+    return conclude(replace_item(case, taken), event, at=at)
