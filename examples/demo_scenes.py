@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from demo_second import second_notice, second_stays
 from demo_story import LAST_DAY, LATE, NOTICE, REVIEWED, Story
 
 ROUND, FOLLOW_UP = "每日批处理", "跟进"
@@ -47,6 +49,8 @@ def _told(story: Story) -> Iterator[Scene]:
     yield LAST_DAY + 1, 9, "权限状态", story.look_at_access
     yield LAST_DAY + 1, 10, "离职后的尝试", story.leaver_tries
     yield LAST_DAY + 2, 9, "接任", story.successor_begins
+    yield LAST_DAY + 3, 9, "第二份离职通知", partial(second_notice, story)
+    yield LAST_DAY + 5, 9, "撤回离职", partial(second_stays, story)
     yield LAST_DAY + 6, 9, "复盘", story.review
     yield REVIEWED, 9, "结案", story.finish
     yield REVIEWED, 20, ROUND, story.round

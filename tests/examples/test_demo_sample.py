@@ -68,6 +68,13 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     )
 
 
+def the_case(played: Played) -> dict[str, Any]:
+    """Return the case of the first leaver; the second one's is withdrawn."""
+    cases = {case["leaver"]: case for case in played.bodies("ob_cases")}
+    assert 2 == len(cases)
+    return cases["wang.wei"]
+
+
 class Page(HTMLParser):
     """Notes what a page would fetch, what it would run, its language, and whether its tags match."""
 
@@ -175,7 +182,7 @@ def test_the_summary_counts_what_was_sent(played: Played) -> None:
 def test_the_summary_tells_the_case(played: Played) -> None:
     """Stage, items, signatures, grants, the settled residual and the risks are those in the tables."""
     told = played.figures["case"]
-    (case,) = played.bodies("ob_cases")
+    case = the_case(played)
     items = Counter(f"{item['kind']}.{item['state']}" for item in case["items"])
     grants = {grant["id"]: [grant["state"], grant["attempts"]] for grant in case["grants"]}
     (residual,) = case["residuals"]
@@ -245,12 +252,25 @@ def test_the_timeline_names_the_residual(played: Played) -> None:
     """The client that was put off leaves the handover as a residual of the successor, by name."""
     (handed,) = played.scenes("客户移交")
     (left,) = played.scenes("离职")
-    (case,) = played.bodies("ob_cases")
+    case = the_case(played)
     (residual,) = case["residuals"]
 
     assert handed.endswith("，延期 1 个")
     assert f"遗留：{residual['label']} → " in left
     assert residual["receiver"] not in left
+
+
+def test_a_second_leaver_withdraws(played: Played) -> None:
+    """The case stays with all its lines, and nobody is the worse for it."""
+    (noticed,) = played.scenes("第二份离职通知")
+    (stays,) = played.scenes("撤回离职")
+    (case,) = [case for case in played.bodies("ob_cases") if case["leaver"] != "wang.wei"]
+
+    assert ("withdrawn", []) == (case["stage"], case["compensations"])
+    assert f"清单 {len(case['items'])} 项" in noticed
+    assert stays.endswith(f"已撤回，清单保留 {len(case['items'])} 项，需退回 0 项")
+    (standing,) = [one for one in played.bodies("ob_standings") if one["id"] == case["leaver"]]
+    assert "active" == standing["employment"]
 
 
 def test_the_timeline_names_access_that_would_not_go(played: Played) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from offboard_core.documents.catalogue import say
 from offboard_core.kernel.verdict import Hand
 from offboard_core.offboarding import OffboardingCase, document_item, remind
 from tests.offboarding.people import NOW, WANG, a_client, a_receivable, at, checked, yes
@@ -20,8 +21,9 @@ def reminders(case: OffboardingCase, *when: int) -> tuple[OffboardingCase, list[
         assert bool(verdict.messages) == bool(verdict.events)
         case = verdict.state
         heard += [
-            (message.code.removeprefix("reminder."), message.recipient, str(message.facts["subject"]))
+            (message.code.removeprefix("reminder."), message.recipient, key.split(":")[2])
             for message in verdict.messages
+            for key in message.facts["obligations"]  # type: ignore[attr-defined]
         ]
     return case, heard
 
@@ -81,16 +83,23 @@ def test_what_is_owed_a_second_time_counts_anew() -> None:
 
 
 def test_a_reminder_says_what_it_is_about() -> None:
-    """With the key the 待办 centre shows it under, and a message key that no other step has."""
-    (message,) = [message for message in remind(CASE, now=at(11, 24)).messages if message.facts["subject"] == "AR-1"]
+    """Everything somebody owes is one message, under the keys the 待办 centre shows it by, worded in both languages."""
+    many = checked(*(a_client(f"C-{number}") for number in range(200)))
+    (message,) = [found for found in remind(many, now=at(11, 27)).messages if found.recipient == "wang.wei"]
+    facts = dict(message.facts)
+    keys = facts.pop("obligations")
 
-    assert (Hand.NOTIFY, "finance", CASE.target.stream) == (message.hand, message.recipient, message.stream)
-    assert f"remind:{CASE.id}:settle_item:AR-1:finance:soon:{CASE.version}" == message.key
+    assert (Hand.NOTIFY, many.target.stream) == (message.hand, message.stream)
+    assert f"remind:{many.id}:wang.wei:soon:{many.version}" == message.key
     assert {
-        "obligation": f"{CASE.id}:settle_item:AR-1:finance",
-        "leaver": CASE.leaver_name,
-        "owner": "finance",
-        "verb": "settle_item",
-        "subject": "AR-1",
-        "due_at": at(11, 25, 18),
-    } == dict(message.facts)
+        "leaver": many.leaver_name,
+        "count": 200,
+        "due_at": at(11, 30, 18),
+        "owners": ("wang.wei",),
+        "verbs": ("document_item",),
+    } == facts
+    assert isinstance(keys, tuple)
+    assert (200, f"{many.id}:document_item:C-0:wang.wei") == (len(keys), keys[0])
+    assert "200 项待办即将到期" in say(message, "zh-CN")
+    assert "填写客户交底" in say(message, "zh-CN")
+    assert "200 due soon" in say(message, "en")

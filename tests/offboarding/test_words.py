@@ -55,7 +55,7 @@ HANDED_ON = {
     "sign_off.stale": frozenset({"role", "signer"}),
     **dict.fromkeys(
         ("reminder.soon", "reminder.late", "reminder.escalated"),
-        frozenset({"obligation", "leaver", "owner", "verb", "subject", "due_at"}),
+        frozenset({"leaver", "count", "due_at", "owners", "verbs", "obligations"}),
     ),
     "grant.revoke": frozenset({"case", "person", "grant", "system", "level", "attempt"}),
 }

@@ -96,7 +96,8 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "status": ("status", "dispatch_status"),
         "step": ("lifecycle",),
         "topic": ("topic",),
-        "verb": ("verb",),
+        **dict.fromkeys(("verb", "verbs"), ("verb",)),
+        "owners": ("role", "person"),
     }
 )
 """Which names a plain text under this fact may stand for.

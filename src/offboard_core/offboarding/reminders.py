@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 import attrs
@@ -31,22 +31,24 @@ _ORDER = tuple(Reminder)
 def remind(case: OffboardingCase, *, now: dt.datetime, calendar: WorkCalendar = CHINA) -> Decided[OffboardingCase]:
     """Remind of what is owed in a case, each thing once at each step; a round that comes late says what is true now.
 
-    Days are working days of the calendar, by the policy the case was received under. What is no longer owed is forgotten
+    Whoever is told hears of everything in one message. Days are working days of the calendar, by the policy the case was received under. What is no longer owed is forgotten
     by whatever decision met it, so that it counts anew when it is owed a second time.
     """
     said = dict(case.reminded)
-    messages: list[Message] = []
+    told: dict[tuple[str, Reminder], list[Obligation]] = {}
     for todo in case.obligations(now):
         step = _step(case, todo, now, calendar)
         before = Reminder(said[todo.key]) if todo.key in said else None
         if step is None or (before is not None and _ORDER.index(step) <= _ORDER.index(before)):
             continue
         said[todo.key] = step.value
-        messages += _messages(case, todo, step, before)
-    if not messages:
+        for recipient, reminder in _recipients(todo, step, before):
+            told.setdefault((recipient, reminder), []).append(todo)
+    if not told:
         return Decided(state=case)
+    messages = tuple(_message(case, todos, step, recipient) for (recipient, step), todos in told.items())
     event = case.event("reminded", messages=tuple(message.key for message in messages))
-    return Decided(state=attrs.evolve(case, reminded=said), events=(event,), messages=tuple(messages))
+    return Decided(state=attrs.evolve(case, reminded=said), events=(event,), messages=messages)
 
 
 def _step(case: OffboardingCase, todo: Obligation, now: dt.datetime, calendar: WorkCalendar) -> Reminder | None:
@@ -59,29 +61,30 @@ def _step(case: OffboardingCase, todo: Obligation, now: dt.datetime, calendar: W
     return None
 
 
-def _messages(case: OffboardingCase, todo: Obligation, step: Reminder, before: Reminder | None) -> Iterator[Message]:
-    """Tell the owner of what is late where nobody has, and whoever it escalates to beside."""
+def _recipients(todo: Obligation, step: Reminder, before: Reminder | None) -> Iterator[tuple[str, Reminder]]:
+    """Name the owner of what is late where nobody has told them, and whoever it escalates to beside."""
     if step is not Reminder.ESCALATED:
-        yield _message(case, todo, step, todo.owner)
+        yield todo.owner, step
         return
     if before is not Reminder.LATE:
-        yield _message(case, todo, Reminder.LATE, todo.owner)
-    yield _message(case, todo, step, todo.escalates_to or todo.owner)
+        yield todo.owner, Reminder.LATE
+    yield todo.escalates_to or todo.owner, step
 
 
-def _message(case: OffboardingCase, todo: Obligation, step: Reminder, recipient: str) -> Message:
+def _message(case: OffboardingCase, todos: Sequence[Obligation], step: Reminder, recipient: str) -> Message:
+    """Tell one recipient of everything at once: two hundred clients are one message."""
     return Message(
-        key=f"remind:{case.id}:{todo.key}:{step.value}:{case.version}",
+        key=f"remind:{case.id}:{recipient}:{step.value}:{case.version}",
         hand=Hand.NOTIFY,
         code=f"reminder.{step.value}",
         recipient=recipient,
         stream=case.target.stream,
         facts={
-            "obligation": f"{case.id}:{todo.key}",
             "leaver": case.leaver_name,
-            "owner": todo.owner,
-            "verb": todo.verb,
-            "subject": todo.subject,
-            "due_at": todo.due_at,
+            "count": len(todos),
+            "due_at": min(todo.due_at for todo in todos),
+            "owners": tuple(dict.fromkeys(todo.owner for todo in todos)),
+            "verbs": tuple(dict.fromkeys(todo.verb for todo in todos)),
+            "obligations": tuple(f"{case.id}:{todo.key}" for todo in todos),
         },
     )

@@ -35,16 +35,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "event.reminded": ("已催办", "reminded of what is owed"),
     "reminder.soon": (
-        "{leaver} 离职：{verb}（{subject}）将于 {due_at} 到期",
-        "departure of {leaver}: {verb} ({subject}) is due by {due_at}",
+        "{leaver} 离职：{count} 项待办即将到期，最早 {due_at}（{verbs}）",
+        "departure of {leaver}: {count} due soon, the first by {due_at} ({verbs})",
     ),
     "reminder.late": (
-        "{leaver} 离职：{verb}（{subject}）已过期限 {due_at}，请尽快办理",
-        "departure of {leaver}: {verb} ({subject}) was due by {due_at}; please see to it",
+        "{leaver} 离职：{count} 项待办已过期限，最早 {due_at}（{verbs}），请尽快办理",
+        "departure of {leaver}: {count} overdue, the first since {due_at} ({verbs}); please see to it",
     ),
     "reminder.escalated": (
-        "{leaver} 离职：{owner} 的 {verb}（{subject}）逾期未办，期限 {due_at}",
-        "departure of {leaver}: {owner} has not met {verb} ({subject}), due by {due_at}",
+        "{leaver} 离职：{owners} 有 {count} 项待办逾期未办，最早 {due_at}（{verbs}）",
+        "departure of {leaver}: {owners} left {count} undone, the first since {due_at} ({verbs})",
     ),
     "todo.settle_legal_task": (
         "{leaver} 离职后的法定义务：{subject}，期限 {due_at}",

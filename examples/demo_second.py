@@ -1,0 +1,44 @@
+"""A second departure in the demo that comes to nothing: a colleague hands in notice, is talked to, and stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from demo_story import HR, Story
+
+from offboard_core.documents.catalogue import say
+from offboard_core.offboarding import CompensationKind
+from offboard_core.usecases import case_today, precheck, receive_notice, withdraw
+
+
+def second_notice(story: Story) -> str:
+    """A colleague who finishes nothing of the first case hands in notice as well."""
+    person = _second(story)
+    case = story.as_(HR, "second-notice").do(
+        receive_notice,
+        person,
+        received_at=story.office.clock(),
+        last_working_on=story.day + dt.timedelta(days=25),
+        evidence="OA-2027-0009",
+    )
+    asked = precheck(story.office, case.id, actor=story.as_(HR).actor)
+    return f"{story.company.name(person)}：清单 {len(asked.items)} 项，法定终止日 {case.legal.ends_on}"
+
+
+def second_stays(story: Story) -> str:
+    """The company agrees that they stay: nothing is deleted, and nothing of theirs had moved."""
+    person = _second(story)
+    case = story.as_(HR, "second-stays").do(
+        withdraw, f"{person}#1", reason="面谈后留任", evidence="面谈记录-3", accepted_by=HR
+    )
+    undone = sum(item.kind is CompensationKind.HAND_BACK for item in case.compensations)
+    kept = story.as_(HR).read(case_today, case.id)
+    return (
+        f"{story.company.name(person)}：{say(kept.stage, 'zh-CN')}，清单保留 {len(kept.items)} 项，需退回 {undone} 项"
+    )
+
+
+def _second(story: Story) -> str:
+    """Name the first colleague who has nothing to finish in the first case."""
+    busy = {residual.receiver for residual in story.case().residuals}
+    return next(person for person in story.company.colleagues() if person not in busy)
