@@ -63,8 +63,8 @@ docs: $(READY)  ## The documentation site, into build/docs
 bench: $(READY)  ## Ratios against named baselines
 	$(BIN)/python -m benchmarks
 
-laws: $(READY)  ## The laws of the ladder in 10,000 worlds
-	LAW_SEEDS=10000 $(BIN)/python -m pytest -q tests/receivables/test_laws.py
+laws: $(READY)  ## The laws of the ladder in 10,000 worlds, one policy over 100,000 rows each way
+	LAW_SEEDS=10000 POLICY_ROWS=100000 $(BIN)/python -m pytest -q tests/receivables/test_laws.py tests/test_one_policy.py
 
 # Spark, its Java and its tests, in an environment of their own; not part of any other target.
 SPARK := build/spark

@@ -24,6 +24,7 @@ from offboard_core.receivables import Settlement
 from offboard_core.usecases.clients import log_communication, transfer_client
 from offboard_core.usecases.delivery import deliver
 from offboard_core.usecases.departure import confirm_departure, settle_legal_task
+from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
 from offboard_core.usecases.offboarding import (
     acknowledge_item,
     discard_draft,
@@ -441,17 +442,15 @@ def test_somebody_with_nothing(storage: Storage) -> None:
     assert Stage.READY is signed(company).stage
 
 
-@pytest.mark.slow
 def test_most_of_two_hundred_clients_are_accepted(storage: Storage) -> None:
     """180 are handed over when the law ends it; of twenty each has an owner, and nothing stays with whoever left."""
     ids = [f"C-{number:03}" for number in range(200)]
     company = a_company(storage, clients=[a_client(id) for id in ids])
     checked(company)
-    leaver, supervisor = company.desk("wang.wei"), company.desk("zhao.min")
-    for id in ids[:180]:
-        leaver.do(document_item, CASE, id, summary="在谈")
-        supervisor.do(judge_documentation, CASE, id, accepted=True)
-        supervisor.do(settle_item, CASE, id, receiver="li.na", witness="boss")
+    handed = ids[:180]
+    company.desk("wang.wei").do(document_items, CASE, {id: Account(summary="在谈") for id in handed})
+    company.desk("zhao.min").do(accept_documentation, CASE, handed)
+    company.desk("zhao.min").do(settle_items, CASE, dict.fromkeys(handed, "li.na"), witness="boss")
     company.clock.to(12, 23, 18)
     daily_round(company.office)
     case = company.case()
