@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
-
 from offboard_core.documents.catalogue import say
 from offboard_core.kernel.verdict import Hand
 from offboard_core.offboarding import OffboardingCase, document_item, remind
@@ -30,10 +28,9 @@ def reminders(case: OffboardingCase, *when: int) -> tuple[OffboardingCase, list[
 
 def test_before_the_day_after_it_and_then_above() -> None:
     """One working day before, as soon as it is late, and two working days later to whoever it escalates to."""
-    case = attrs.evolve(CASE, checks=CASE.checks)
 
     def about(subject: str, *days: int) -> list[tuple[str, str]]:
-        return [(step, who) for step, who, what in reminders(case, *days)[1] if what == subject]
+        return [(step, who) for step, who, what in reminders(CASE, *days)[1] if what == subject]
 
     assert [] == about("AR-1", 23)
     assert [("soon", "finance")] == about("AR-1", 23, 24)

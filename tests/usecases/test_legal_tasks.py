@@ -7,7 +7,7 @@ import pytest
 
 from offboard_core.adapters.memory import MemoryNotifier
 from offboard_core.kernel.money import Money
-from offboard_core.offboarding import DepartureKind, NonCompete, NonCompeteGround, Stage
+from offboard_core.offboarding import NonCompete, NonCompeteGround, Stage
 from offboard_core.ports.store import Storage
 from offboard_core.usecases.delivery import deliver
 from offboard_core.usecases.departure import close_case, record_non_compete, settle_legal_task
@@ -96,4 +96,3 @@ def test_whoever_owes_something_is_reminded_by_the_round(company: Company) -> No
     daily_round(company.office)
 
     assert {("reminder.late", "finance"), ("reminder.escalated", "hr")} <= set(told(company))
-    assert company.case().departure is DepartureKind.RESIGNATION

@@ -20,8 +20,6 @@ from offboard_core.usecases.receivables import record_settlement
 from offboard_core.usecases.rounds import daily_round
 from tests.usecases.company import (
     CASE,
-    ENDS_ON,
-    LAST_DAY,
     Company,
     a_claim,
     a_client,
@@ -115,5 +113,3 @@ def test_what_departures_have_in_common(company: Company) -> None:
         (part.outstanding, part.recovered) for part in late.recovery
     ]
     assert ["access.not_yours"] == why(lambda: company.desk("li.na").read(draw_departure_metrics, YEAR))
-    assert ENDS_ON in YEAR
-    assert LAST_DAY in YEAR

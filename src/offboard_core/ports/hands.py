@@ -18,8 +18,8 @@ from offboard_core.documents.page import Page
 class Outgoing:
     """A worded message for one recipient, ready to be addressed and sent.
 
-    `key` is stable: a channel that honours it sends once. `recipient` is a person's or a client's id; the host knows the
-    address. `body` is plain text, `page` a whole HTML page where the message is a document, `card` one line for a chat.
+    `key` is stable: a channel that honours it sends once. `recipient` is a person's or a client's id, or a role where
+    whoever holds it is told; the host knows the address. `body` is plain text, `page` a whole HTML page where the message is a document, `card` one line for a chat.
     """
 
     key: str
