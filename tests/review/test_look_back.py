@@ -1,0 +1,63 @@
+"""Look-back: what somebody did themselves between two moments, and nothing that others did."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from offboard_core.kernel.journal import Entry, Stamp, seal
+from offboard_core.kernel.verdict import Event
+from offboard_core.review import TraceKind, look_back
+
+BEGIN = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
+END = BEGIN + dt.timedelta(days=25)
+TICK = dt.timedelta(seconds=1)
+
+
+def did(
+    type: str, at: dt.datetime = BEGIN, *, by: str = "wang.wei", stream: str = "clients/C-1", **facts: object
+) -> Entry:
+    """Return one line of the journal."""
+    stamp = Stamp(by=by, on_behalf_of=None, key=None, at=at)
+    (entry,) = seal(stamp, [Event(type=type, stream=stream, facts=facts)], {})
+    return entry
+
+
+def test_what_counts_is_told_in_the_order_of_time() -> None:
+    """Contacts read, exports and refusals with their reasons; other events and other people are left out."""
+    refused = did(
+        "refused",
+        END,
+        stream="refusals/wang.wei",
+        verb="edit_client",
+        findings=[{"code": "access.not_yours"}, "unreadable"],
+    )
+    entries = [
+        refused,
+        did("evidence_exported", BEGIN + TICK, stream="exports/E-1"),
+        did("contacts_viewed"),
+        did("contacts_unmasked", BEGIN + TICK),
+        did("communication_logged"),
+        did("contacts_viewed", by="li.na"),
+        did("refused", BEGIN + TICK, stream="refusals/wang.wei", findings="none"),
+    ]
+    found = look_back("wang.wei", entries, from_at=BEGIN, until_at=END)
+
+    assert [
+        (TraceKind.CONTACTS, "clients/C-1", "", ()),
+        (TraceKind.CONTACTS, "clients/C-1", "", ()),
+        (TraceKind.EXPORT, "exports/E-1", "", ()),
+        (TraceKind.REFUSED, "refusals/wang.wei", "", ()),
+        (TraceKind.REFUSED, "refusals/wang.wei", "edit_client", ("access.not_yours",)),
+    ] == [(trace.kind, trace.stream, trace.verb, trace.codes) for trace in found.traces]
+    assert [2, 1, 2] == [found.count(kind) for kind in TraceKind]
+    assert 1 == found.clients_read
+
+
+@pytest.mark.parametrize(("at", "seen"), [(BEGIN - TICK, False), (BEGIN, True), (END, True), (END + TICK, False)])
+def test_both_moments_count(at: dt.datetime, *, seen: bool) -> None:
+    """The first and the last; nothing before and nothing after."""
+    found = look_back("wang.wei", [did("contacts_viewed", at)], from_at=BEGIN, until_at=END)
+
+    assert seen == bool(found.traces)
