@@ -18,6 +18,7 @@ from offboard_core.testing.departure_laws import LAWS, LAWS_OF_STEPS, explore_de
 from offboard_core.testing.departures import ENDS, LEAVER, OTHERS, WHOLE, Decisions, Departure, Scale
 from offboard_core.testing.explorer import Exploration
 
+pytestmark = pytest.mark.slow
 SCALES = {"whole": WHOLE, "ends": ENDS, "others leave": OTHERS}
 
 
