@@ -32,7 +32,7 @@ from offboard_core.usecases.clients import (
     take_in_communication,
 )
 from offboard_core.usecases.delivery import deliver
-from offboard_core.usecases.departure import close_case, confirm_departure, settle_residual
+from offboard_core.usecases.departure import close_case, confirm_departure, settle_legal_task, settle_residual
 from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
 from offboard_core.usecases.letters import release_letter
 from offboard_core.usecases.offboarding import (
@@ -340,13 +340,16 @@ class Story:
         return f"风险登记 {len(review.risks)} 条，改进措施 {len(review.risks[:1])} 项"
 
     def finish(self) -> str:
-        """The residual is finished, the review concluded, the case closed."""
+        """The residual and what the law asks for are finished, the review concluded, the case closed."""
         case = self.case()
         for residual in case.residuals:
             if residual.is_open:
                 self.as_(ROLE_HOLDERS.get(residual.receiver, residual.receiver), f"residual:{residual.id}").do(
                     settle_residual, self.case_id, residual.id, evidence="拜访纪要 OA-2027-0102"
                 )
+        for task in case.legal_tasks:
+            who = ROLE_HOLDERS[task.role.value]
+            self.as_(who, f"law:{task.id}").do(settle_legal_task, self.case_id, task.id, evidence=f"归档 {task.id}")
         self.as_(HR, "conclude").do(conclude_review, self.case_id, Reason.PRESSURE, "指标过高与回款压力叠加")
         closed = self.as_(HR, "close").do(close_case, self.case_id)
         return say(closed.stage, "zh-CN")

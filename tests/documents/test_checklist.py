@@ -8,7 +8,7 @@ from offboard_core.documents.checklist import checklist_page, handover_list
 from offboard_core.documents.page import Cell, Column, Marks, Section, Table
 from offboard_core.documents.text import plain_text
 from offboard_core.documents.wording import Voice
-from offboard_core.offboarding import ByHand, OffboardingCase, Told, sign_off
+from offboard_core.offboarding import ByHand, OffboardingCase, Told, sign_off, verify_receivable
 from offboard_core.organization import Role
 from tests.documents.things import CLAIMS, a_departed_case, a_running_case, a_signed_case
 from tests.offboarding import people
@@ -80,6 +80,20 @@ def test_a_client_shows_needs_preferences_and_documentation() -> None:
 
     assert ["二期扩产设备", "已接受", "A"] == [first[name].text for name in ("未满足需求", "客户交底", "客户等级")]
     assert ["只认盖章的纸质函件", "—"] == [second["客户偏好"].text, second["客户交底"].text]
+
+
+def test_a_claim_shows_what_finance_says_of_it() -> None:
+    """Nothing yet, agreed, or disputed with the reason: whoever receives it sees that."""
+    case = people.checked(people.a_receivable("AR-1"))
+
+    def said(case: OffboardingCase) -> str:
+        return rows(case, "应收单")[0]["财务核实"].text
+
+    agreed = people.yes(verify_receivable(case, "AR-1", agreed=True, by=people.ZHOU, at=people.NOW))
+    disputed = people.yes(
+        verify_receivable(case, "AR-1", agreed=False, reason="客户称已付 40", by=people.ZHOU, at=people.NOW)
+    )
+    assert ["—", "无异议", "有异议：客户称已付 40"] == [said(case), said(agreed), said(disputed)]
 
 
 def test_an_order_an_asset_and_a_duty_show_their_own_columns() -> None:

@@ -35,7 +35,7 @@ def test_what_counts_is_told_in_the_order_of_time() -> None:
     )
     entries = [
         refused,
-        did("evidence_exported", BEGIN + TICK, stream="exports/E-1"),
+        did("evidence_exported", BEGIN + TICK, stream="ladders/AR-1"),
         did("contacts_viewed"),
         did("contacts_unmasked", BEGIN + TICK),
         did("communication_logged"),
@@ -47,7 +47,7 @@ def test_what_counts_is_told_in_the_order_of_time() -> None:
     assert [
         (TraceKind.CONTACTS, "clients/C-1", "", ()),
         (TraceKind.CONTACTS, "clients/C-1", "", ()),
-        (TraceKind.EXPORT, "exports/E-1", "", ()),
+        (TraceKind.EXPORT, "ladders/AR-1", "", ()),
         (TraceKind.REFUSED, "refusals/wang.wei", "", ()),
         (TraceKind.REFUSED, "refusals/wang.wei", "edit_client", ("access.not_yours",)),
     ] == [(trace.kind, trace.stream, trace.verb, trace.codes) for trace in found.traces]

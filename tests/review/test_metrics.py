@@ -7,11 +7,13 @@ import datetime as dt
 import attrs
 import pytest
 
+from offboard_core.clients import Client, Loss
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.period import Period
-from offboard_core.review import DepartedCase, Recovered, Share, departure_metrics
+from offboard_core.receivables import Receivable, Settlement
+from offboard_core.review import DepartedCase, Recovered, Share, count_departure, departure_metrics
 
 YEAR = Period(start_on=dt.date(2026, 1, 1), end_on=dt.date(2027, 1, 1))
 TODAY = dt.date(2026, 12, 31)
@@ -95,3 +97,49 @@ def test_a_headcount_below_zero_is_none() -> None:
     with pytest.raises(InvalidInput) as caught:
         departure_metrics([], YEAR, headcount=-1)
     assert "headcount" == caught.value.findings[0].subject
+
+
+def test_one_departure_is_counted_from_its_claims_and_clients() -> None:
+    """Open at the separation, overdue then, come in since; a client lost on the ninetieth day counts, a day later not."""
+    day = dt.date(2026, 3, 2)
+
+    def claim(id: str, due_on: dt.date, *paid: tuple[str, dt.date]) -> Receivable:
+        settlements = tuple(Settlement(amount=cny(amount), value_on=on) for amount, on in paid)
+        return Receivable(
+            id=id, client="C", salesperson="x", due_on=due_on, amount=cny("100.00"), settlements=settlements
+        )
+
+    def client(id: str, lost_on: dt.date | None) -> Client:
+        losses = () if lost_on is None else (Loss(on=lost_on, reason="x"),)
+        return Client(id=id, name=id, owner="y", losses=losses)
+
+    found = count_departure(
+        day,
+        [
+            claim("late", day - dt.timedelta(days=1), ("40.00", day), ("10.00", day + dt.timedelta(days=1))),
+            claim("due", day),
+            claim("paid", day, ("100.00", day)),
+        ],
+        [
+            client("a", day),
+            client("b", day + dt.timedelta(days=90)),
+            client("c", day + dt.timedelta(days=91)),
+            client("d", day - dt.timedelta(days=1)),
+            client("e", None),
+        ],
+        as_of=TODAY,
+    )
+
+    assert (
+        DepartedCase(
+            departed_on=day,
+            receivables=2,
+            overdue=1,
+            outstanding=(cny("160.00"),),
+            recovered=(cny("10.00"),),
+            clients=5,
+            lost=2,
+            watched_until=TODAY,
+        )
+        == found
+    )

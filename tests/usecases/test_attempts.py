@@ -24,6 +24,7 @@ from offboard_core.usecases.clients import (
     edit_client,
     log_communication,
     my_clients,
+    register_client,
     transfer_clients,
 )
 from offboard_core.usecases.evidence import export_evidence
@@ -192,6 +193,11 @@ def test_nobody_finds_out_by_asking_which_clients_there_are(company: Company) ->
     assert 403 == answer("zhao.min", "C-3")[0]
     with pytest.raises(PermissionRefused) as caught:
         company.desk("wang.wei").do(edit_client, "C-3", {"name": "x"})
+    new = attrs.evolve(a_client("C-77", "li.na"), ownerships=())
+    with pytest.raises(PermissionRefused) as refused:
+        company.desk("wang.wei").do(register_client, new)
+    assert refused.value.unseen is None, "what is not there yet is not hidden"
+    assert 403 == problem(refused.value, conceal=True).status
     assert ("clients", "C-3") == caught.value.unseen == pickle.loads(pickle.dumps(caught.value)).unseen
     assert 403 == problem(caught.value).status
     with pytest.raises(PermissionRefused) as caught:

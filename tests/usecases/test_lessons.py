@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 
+import attrs
 import pytest
 
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.period import Period
 from offboard_core.offboarding import DepartureKind
+from offboard_core.organization.person import Role
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Settlement
 from offboard_core.review import Share, TraceKind
 from offboard_core.usecases.clients import client_contacts, edit_client
+from offboard_core.usecases.evidence import export_evidence
 from offboard_core.usecases.lessons import draw_departure_metrics, look_back_on
 from offboard_core.usecases.offboarding import receive_notice
+from offboard_core.usecases.people import record_person
 from offboard_core.usecases.pool import record_loss
 from offboard_core.usecases.receivables import record_settlement
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.rounds import daily_round, take_in_receivables
 from tests.usecases.company import (
     CASE,
+    LAST_DAY,
+    PEOPLE,
     Company,
     a_claim,
     a_client,
@@ -60,6 +66,27 @@ def test_what_a_leaver_did_on_the_way_out(company: Company) -> None:
     assert (1, 1, 2) == (found.clients_read, found.count(TraceKind.CONTACTS), found.count(TraceKind.REFUSED))
     assert "access.contact.owner_only" in found.traces[1].codes
     assert found.traces == company.desk("audit").read(look_back_on, CASE).traces
+
+
+def test_what_somebody_of_finance_exported_before_they_were_shut_out(company: Company) -> None:
+    """The notice arrived at nine and was put on record at eleven: an export between is seen, one afterwards refused and seen."""
+    company.office.system_desk().do(record_person, attrs.evolve(PEOPLE[0], roles=[Role.SALES, Role.FINANCE]))
+    take_in_receivables(company.office)
+    company.clock.now += dt.timedelta(hours=1)
+    company.desk("wang.wei").do(export_evidence, "AR-1", given_to="律师", purpose="诉讼")
+    company.clock.now += dt.timedelta(hours=1)
+    company.desk("chen").do(
+        receive_notice, "wang.wei", received_at=at(11, 23), last_working_on=LAST_DAY, evidence="OA-17"
+    )
+    company.precheck()
+    assert "access.notice.only_hands_over" in why(
+        lambda: company.desk("wang.wei").do(export_evidence, "AR-2", given_to="x", purpose="x")
+    )
+    found = company.desk("chen").read(look_back_on, CASE)
+
+    assert [(TraceKind.EXPORT, 1), (TraceKind.REFUSED, 1)] == [
+        (kind, found.count(kind)) for kind in (TraceKind.EXPORT, TraceKind.REFUSED)
+    ]
 
 
 @pytest.mark.parametrize("person", ["wang.wei", "zhao.min", "zhou", "li.na"])

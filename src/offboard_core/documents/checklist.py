@@ -61,6 +61,15 @@ _COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
 )
 """What is told of each kind of line: the name of the fact, and its label."""
 
+_MORE: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
+    {
+        ItemKind.ASSET: ("outcome", "evidence"),
+        ItemKind.CLIENT: ("documentation",),
+        ItemKind.RECEIVABLE: ("verification",),
+    }
+)
+"""What became of a line on the way, beside its columns."""
+
 _NUMBERS = frozenset({"amount", "days_overdue", "tier", "contract_amount", "delivered", "invoiced", "remaining"})
 _STATE_TONES: Mapping[ItemState, Tone] = MappingProxyType(
     {ItemState.OPEN: "bad", ItemState.DEFERRED: "warn", ItemState.SETTLED: "good"}
@@ -139,7 +148,7 @@ def checklist_page(handover: HandoverList, voice: Voice) -> Page:
 
 def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
     details = _COLUMNS[kind]
-    more = ("outcome", "evidence") if kind is ItemKind.ASSET else ("documentation",) if kind is ItemKind.CLIENT else ()
+    more = _MORE.get(kind, ())
     names = ("label", *(label for _, label in details), *more, "giver", "receiver", "witness", "due_on", "state")
     numbers = tuple(place for place, (name, _) in enumerate(details, start=1) if name in _NUMBERS)
     table = Table(
@@ -158,6 +167,7 @@ def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Vo
         "outcome": line.outcome,
         "evidence": line.evidence,
         "documentation": line.documentation.state if line.documentation is not None else None,
+        "verification": _verified(line, voice),
     }
     return (
         Cell(label if item in label else f"{label} · {item}"),
@@ -178,6 +188,18 @@ def _said(line: Item, voice: Voice) -> tuple[object, ...]:
     return (
         *(promises if isinstance(promises, tuple) else ()),
         *(f"{reported} {one}" for one in (receipts if isinstance(receipts, tuple) else ())),
+    )
+
+
+def _verified(line: Item, voice: Voice) -> str | None:
+    """Say what finance says of a claim; with the reason where it disputes it."""
+    said = line.verification
+    if said is None:
+        return None
+    return (
+        voice.fill("page.checklist.agreed")
+        if said.agreed
+        else voice.say("page.checklist.disputed", {"reason": said.reason})
     )
 
 

@@ -15,7 +15,7 @@ from offboard_core.review.handover import (
     score_handover,
 )
 from offboard_core.review.look_back import LookBack, Trace, TraceKind, look_back
-from offboard_core.review.metrics import DepartedCase, DepartureMetrics, Recovered, departure_metrics
+from offboard_core.review.metrics import DepartedCase, DepartureMetrics, Recovered, count_departure, departure_metrics
 from offboard_core.review.questionnaire import (
     DEFAULT_QUESTIONNAIRE,
     Confidentiality,
@@ -84,6 +84,7 @@ __all__ = [
     "answers_for",
     "begin",
     "conclude_review",
+    "count_departure",
     "count_lines",
     "count_receivables",
     "departure_metrics",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
+from offboard_core.clients.client import Client
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money, totals
 from offboard_core.kernel.period import Period
+from offboard_core.receivables.receivable import Receivable
 from offboard_core.review.figures import NOT_ENOUGH, Share
 
-_WITHIN = 90
+WITHIN_DAYS = 90
+"""For how many days after a departure a client that is lost counts as lost with it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +40,26 @@ class DepartedCase:
     @property
     def is_watched(self) -> bool:
         """Say whether the 90 days are over, so that nothing more can be lost within them."""
-        return self.watched_until >= self.departed_on + dt.timedelta(days=_WITHIN)
+        return self.watched_until >= self.departed_on + dt.timedelta(days=WITHIN_DAYS)
+
+
+def count_departure(
+    departed_on: dt.date, claims: Iterable[Receivable], clients: Sequence[Client], *, as_of: dt.date
+) -> DepartedCase:
+    """Count one departure: `claims` are those that were the leaver's, `clients` those owned at the notice, as of today."""
+    left = [(claim, then) for claim in claims if (then := claim.outstanding(departed_on)).minor > 0]
+    late_by = [claim.days_overdue(departed_on) for claim, _ in left]
+    watched = Period(start_on=departed_on, end_on=departed_on + dt.timedelta(days=WITHIN_DAYS + 1))
+    return DepartedCase(
+        departed_on=departed_on,
+        receivables=len(left),
+        overdue=sum(days is not None and days > 0 for days in late_by),
+        outstanding=tuple(totals(then for _, then in left).values()),
+        recovered=tuple(totals(then - claim.outstanding(as_of) for claim, then in left).values()),
+        clients=len(clients),
+        lost=sum(any(loss.on in watched for loss in client.losses) for client in clients),
+        watched_until=as_of,
+    )
 
 
 @attrs.frozen(kw_only=True)

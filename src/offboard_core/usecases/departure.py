@@ -25,8 +25,9 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     """Look at a case as the daily round does, twice a day or three days late with the same result.
 
     The manifest is drawn up, access whose cutoff has come is asked for, whoever's employment has ended by law departs,
-    whoever owes something is reminded, and the figures of the review that are due are taken. A supervisor or the owner of a residual who is leaving too is
-    replaced, and what the books put on somebody who has left is handed on. A draft waits for its notice.
+    whoever owes something is reminded, and the figures of the review that are due are taken. A supervisor, a proxy or the
+    owner of a residual who is leaving too is replaced, and what the books put on somebody who has left is handed on. A
+    draft waits for its notice; of a case that is over only reminders go on.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.ESCALATE)
     if case.stage is Stage.DRAFT:

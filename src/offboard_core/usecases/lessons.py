@@ -9,7 +9,6 @@ import offboard_core.review as room
 from offboard_core.access.actor import Target
 from offboard_core.access.rules import Action
 from offboard_core.kernel.journal import Entry
-from offboard_core.kernel.money import Money, totals
 from offboard_core.kernel.period import Period
 from offboard_core.offboarding import ItemKind, OffboardingCase
 from offboard_core.review import DepartedCase, DepartureMetrics, LookBack, Review
@@ -17,14 +16,13 @@ from offboard_core.usecases.handover import claims_at_notice
 from offboard_core.usecases.office import Attempt
 
 _REFUSALS = "refusals"
-_WITHIN = dt.timedelta(days=90)
 
 
 def look_back_on(attempt: Attempt, case_id: str) -> LookBack:
     """Look back on what a leaver did from the notice on (离职期间行为回查): contacts read, exports, what was refused.
 
-    For HR and the audit department. What was done about clients that were neither on the manifest nor the leaver's is seen
-    where it was refused.
+    For HR and the audit department. Looked at are the clients and claims of the manifest and whatever else is the leaver's;
+    what was tried elsewhere is seen where it was refused.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.VIEW)
     attempt.permit(Action.VIEW, Target(kind=_REFUSALS, id=case.leaver))
@@ -48,6 +46,8 @@ def _about(attempt: Attempt, case: OffboardingCase) -> Iterator[Entry]:
     ids |= {str(client.id) for client in attempt.work.clients.owned_by(case.leaver)}
     for id in sorted(ids):
         yield from journal.read(f"clients/{id}")
+    for claim in claims_at_notice(attempt, case):
+        yield from journal.read(f"ladders/{claim.id}")
 
 
 def _departed(attempt: Attempt, period: Period) -> Iterator[DepartedCase]:
@@ -63,26 +63,9 @@ def _departed(attempt: Attempt, period: Period) -> Iterator[DepartedCase]:
 
 
 def _counted(attempt: Attempt, case: OffboardingCase, departed_on: dt.date) -> DepartedCase:
-    today = attempt.today
-    left: list[tuple[Money, Money, bool]] = []
-    for claim in claims_at_notice(attempt, case):
-        then = claim.outstanding(departed_on)
-        if then.minor > 0:
-            days = claim.days_overdue(departed_on)
-            left.append((then, then - claim.outstanding(today), days is not None and days > 0))
-    clients = [item.ref for item in case.items if item.kind is ItemKind.CLIENT]
-    lost = 0
-    for id in clients:
-        client = attempt.work.clients.find(id)
-        losses = client.losses if client is not None else ()
-        lost += any(departed_on <= loss.on <= departed_on + _WITHIN for loss in losses)
-    return DepartedCase(
-        departed_on=departed_on,
-        receivables=len(left),
-        overdue=sum(late for _, _, late in left),
-        outstanding=tuple(totals(amount for amount, _, _ in left).values()),
-        recovered=tuple(totals(amount for _, amount, _ in left).values()),
-        clients=len(clients),
-        lost=lost,
-        watched_until=today,
-    )
+    """Count what stood on the manifest, whoever has it now; a later spell of the same person is none of it."""
+    refs = {kind: {item.ref for item in case.items if item.kind is kind} for kind in ItemKind}
+    claims = [claim for claim in claims_at_notice(attempt, case) if claim.id in refs[ItemKind.RECEIVABLE]]
+    found = (attempt.work.clients.find(ref) for ref in sorted(refs[ItemKind.CLIENT]))
+    clients = [client for client in found if client is not None]
+    return room.count_departure(departed_on, claims, clients, as_of=attempt.today)

@@ -93,8 +93,12 @@ class Attempt:
         self.permitted.add(target.stream)
 
     def unseen(self, target: Target) -> tuple[str, str] | None:
-        """Return the kind and id of a thing the actor may not even see; None where they may."""
-        return None if self.ask(Action.VIEW, target) else (target.kind, target.id)
+        """Return the kind and id of a thing that is there and that the actor may not even see; else None."""
+        try:
+            is_there = self.work.repository(target.kind).find(target.id) is not None
+        except KeyError:  # nothing is stored under that name, so nothing can be hidden
+            return None
+        return (target.kind, target.id) if is_there and not self.ask(Action.VIEW, target) else None
 
     def permit_part(self, action: Action, whole: Target, part: str) -> None:
         """Let the verb keep what belongs to a thing, such as one person's part in a client, by what is permitted for it."""

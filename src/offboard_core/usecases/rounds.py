@@ -195,7 +195,8 @@ def _believed(desk: Desk, rows: dict[str, Person], *, complete: bool, tally: Tal
     for id in leaving:
         finding = Finding(code="person.mass_exit", subject=id, facts={"person": id, **facts})
         tally.not_done.append(NotDone(stage=PEOPLE_FEED, id=id, findings=(finding,)))
-    return {id: row for id, row in rows.items() if id not in set(leaving)}
+    refused = frozenset(leaving)
+    return {id: row for id, row in rows.items() if id not in refused}
 
 
 def _too_many(some: int, of: int, policy: HandoverPolicy) -> bool:

@@ -114,6 +114,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "field.system": ("系统", "System"),
     "field.tier": ("预警级别", "Tier"),
     "field.topic": ("来源", "Source"),
+    "field.verification": ("财务核实", "Finance"),
     "field.waived": ("豁免", "Waived"),
     "field.witness": ("监交人", "Witness"),
     "page.named": ("{name}（{id}）", "{name} ({id})"),
@@ -193,6 +194,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.statement.said": ("跟进情况", "Follow-up"),
     "page.statement.title": ("账款跟进说明", "Follow-up Statement"),
     # 交接清单
+    "page.checklist.agreed": ("无异议", "agreed"),
+    "page.checklist.disputed": ("有异议：{reason}", "disputed: {reason}"),
     "page.checklist.grants": ("权限回收", "Access to be taken back"),
     "page.checklist.lines": ("{kind}（{count} 项）", "{kind} ({count})"),
     "page.checklist.not_signed": ("未会签", "not signed"),
