@@ -117,13 +117,15 @@ def test_names_fit_the_narrowest_database() -> None:
 )
 def test_an_index_serves_every_search(engine: Engine, kind: str, columns: tuple[str, ...]) -> None:
     """Each search a shape declares reads an index of ours and sorts nothing."""
-    statement = search(kind, ((columns[0], "="),), columns[-1], newest_first=False, limited=True)
+    asked = columns[:-1] or columns
+    statement = search(kind, tuple((name, "=") for name in asked), columns[-1], newest_first=False, limited=True)
     text_ = str(statement.compile(engine, compile_kwargs={"render_postcompile": True}))
     with engine.connect() as connection:
-        values = ("main", "x", 10, 0)[: text_.count("?")]
+        values = ("main", *("x" for _ in asked), 10, 0)[: text_.count("?")]
         plan = [str(step[3]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text_}", values)]
 
-    assert [f"SEARCH ob_{kind} USING COVERING INDEX ob_{kind}_{columns[0]} (tenant=? AND {columns[0]}=?)"] == plan
+    met = "".join(f" AND {name}=?" for name in asked)
+    assert [f"SEARCH ob_{kind} USING COVERING INDEX ob_{kind}_{columns[0]} (tenant=?{met})"] == plan
 
 
 def test_sqlite_lets_readers_read(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import attrs
@@ -12,6 +13,7 @@ from offboard_core.clients import (
     ChangeState,
     CoreFields,
     apply_change,
+    change_obligations,
     decide_change,
     request_change,
     withdraw_change,
@@ -19,8 +21,8 @@ from offboard_core.clients import (
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from tests.clients.builders import DAY, a_client
 from tests.clients.builders import NOW as NOON
-from tests.clients.builders import a_client
 
 CLIENT = a_client(id="C-7", name="华东重工", tax_id="91310")
 WANTED = CoreFields(name="华东重工集团", contract_amount=Money.of("500.00", "CNY"))
@@ -165,3 +167,16 @@ def test_contract_numbers_are_a_list() -> None:
         CoreFields(contract_numbers="HT-1")
     with pytest.raises(InvalidInput):
         attrs.evolve(asked(), id="")
+
+
+def test_somebody_is_asked_to_decide() -> None:
+    """By a day, as long as nobody has; nobody is where nobody stands above, or no day was set."""
+    verdict = ask(decider="zhao.min", decide_by=DAY)
+    assert isinstance(verdict, Decided)
+    (todo,) = change_obligations(verdict.state)
+
+    assert ("decide_core_change", "zhao.min", "C-7") == (todo.verb, todo.owner, todo.subject)
+    assert dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC) == todo.due_at
+    assert () == change_obligations(attrs.evolve(verdict.state, state=ChangeState.REJECTED))
+    assert () == change_obligations(attrs.evolve(verdict.state, decider=""))
+    assert () == change_obligations(attrs.evolve(verdict.state, decide_by=None))

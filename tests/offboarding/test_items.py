@@ -22,9 +22,11 @@ from offboard_core.offboarding import (
     OpenOrder,
     Outcome,
     Told,
+    about_successor,
     confirm_departure,
     defer_item,
     may_settle,
+    name_receiver,
     settle_item,
     waive_item,
 )
@@ -359,3 +361,67 @@ def test_every_reason_at_once() -> None:
         "item.not_an_asset",
         "item.undocumented",
     ] == why(verdict)
+
+
+def _with_a_client(state: DocumentationState | None) -> OffboardingCase:
+    case = checked(a_client())
+    item = case.find_item("C-1")
+    assert item is not None
+    written = None if state is None else Documentation(state=state, at=NOW, summary="在谈")
+    return replace_item(case, attrs.evolve(item, documentation=written))
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "item", "expected"),
+    [
+        (DocumentationState.ACCEPTED, ZHAO, "C-1", []),
+        (DocumentationState.REFUSED, CHEN, "C-1", []),
+        (DocumentationState.SUBMITTED, ZHAO, "C-1", ["item.undocumented"]),
+        (None, ZHAO, "C-1", ["item.undocumented"]),
+        (DocumentationState.ACCEPTED, ZHAO, "C-9", ["item.unknown"]),
+        (DocumentationState.ACCEPTED, ZHOU, "C-1", ["item.role_not_held"]),
+        (DocumentationState.ACCEPTED, leaving(ZHAO), "C-1", ["item.person_leaving"]),
+    ],
+)
+def test_when_a_successor_may_be_proposed(
+    state: DocumentationState | None, by: Standing, item: str, expected: list[str]
+) -> None:
+    """When the line could be settled, but for a receiver: documented, by whoever may settle it."""
+    findings = about_successor(_with_a_client(state), item, by=by)
+
+    assert expected == [finding.code for finding in findings]
+
+
+def test_only_clients_have_successors_proposed() -> None:
+    """A claim is handed over by finance at once."""
+    case = checked(a_receivable())
+
+    assert ["documentation.not_a_client"] == [f.code for f in about_successor(case, "AR-1", by=ZHOU)]
+
+
+def test_who_said_yes_is_named_until_they_take_it_back() -> None:
+    """The line stays open, and goes to them at the departure."""
+    case = _with_a_client(DocumentationState.ACCEPTED)
+    named = yes(name_receiver(case, "C-1", LI_NA, at=NOW))
+    line = named.find_item("C-1")
+
+    assert line is not None
+    assert (ItemState.OPEN, "li.na") == (line.state, line.receiver)
+    assert ["receiver_named"] == event_types(name_receiver(case, "C-1", LI_NA, at=NOW))
+    assert [] == event_types(name_receiver(named, "C-1", LI_NA, at=NOW))
+    gone = yes(confirm_departure(named, now=at(12, 24)))
+    assert ["li.na"] == [residual.receiver for residual in gone.residuals if residual.id == "item:C-1"]
+    back = yes(name_receiver(named, "C-1", None, at=NOW)).find_item("C-1")
+    assert back is not None
+    assert back.receiver is None
+
+
+def test_a_yes_changes_nothing_that_is_over() -> None:
+    """Neither a line that is settled, nor one that is not there, nor a case after the departure."""
+    settled = yes(
+        settle_item(_with_a_client(DocumentationState.ACCEPTED), "C-1", by=ZHAO, at=NOW, receiver=LI_NA, witness=QIAN)
+    )
+    gone = yes(confirm_departure(_with_a_client(DocumentationState.ACCEPTED), now=at(12, 24)))
+
+    for case, item in ((settled, "C-1"), (settled, "C-9"), (gone, "C-1")):
+        assert case == yes(name_receiver(case, item, SUN, at=NOW))

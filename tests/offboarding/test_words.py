@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from offboard_core import offboarding
-from offboard_core.documents.words import checklists, legal
+from offboard_core.documents.words import checklists, handover, legal
 from offboard_core.documents.words import offboarding as of_the_case
 from offboard_core.offboarding import (
     CheckState,
@@ -37,7 +37,7 @@ from tests.documents.test_fields import emitted, lacking
 ELSEWHERE = ("verb.", "checklist_item.")
 WORDS = {
     code: said
-    for module in (of_the_case, legal, checklists)
+    for module in (of_the_case, legal, checklists, handover)
     for code, said in module.WORDS.items()
     if not code.startswith(ELSEWHERE)
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.obligation import Obligation
-from offboard_core.organization.worklist import worklist_changes
+from offboard_core.organization.worklist import Todo, worklist_changes
 
 DUE_AT = dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC)
 OWED = Obligation(owner="li.na", verb="file_statement", subject="AR-1001", due_at=DUE_AT)
@@ -137,3 +137,10 @@ def test_the_centre_always_ends_up_with_what_is_owed(history: list[list[Obligati
 def test_one_version_gives_one_key(version: int) -> None:
     """A command carried out twice on the same version asks under the same key, so one entry appears."""
     assert changes({}, OWED, version=version) == changes({}, OWED, version=version)
+
+
+def test_a_line_of_a_worklist_is_due_when_its_obligation_is() -> None:
+    """What else it says is about the aggregate it was found in."""
+    todo = Todo(key=KEY, stream="ladders/AR-1001", obligation=OWED)
+
+    assert (DUE_AT, (), False) == (todo.due_at, todo.acts, todo.is_late)

@@ -23,6 +23,7 @@ from offboard_core.review import (
     departure_report,
     finish_measure,
     link_risks,
+    measure_obligations,
     reached,
     register,
     register_risks,
@@ -297,3 +298,15 @@ def test_every_reason_against_finishing_is_given() -> None:
 
     assert ["measure.none_set"] == people.why(finish_measure(an_entry(), {}, on=LEFT_ON))
     assert ["measure.figure_missing"] == people.why(finish_measure(agreed, {"lost": 0}, on=LEFT_ON))
+
+
+def test_a_measure_is_owed_until_it_is_done() -> None:
+    """By whoever took it on, until the end of its day; an entry without a measure owes nothing."""
+    entry = RiskEntry(id="R-1", category=RiskCategory.HANDOVER, case="x", found_on=LEFT_ON, summary="risk.handover")
+    agreed = attrs.evolve(entry, measure="每周核对", owner="zhao.min", due_on=dt.date(2027, 1, 15))
+    (todo,) = measure_obligations(agreed)
+
+    assert ("zhao.min", "finish_measure", "R-1", "hr") == (todo.owner, todo.verb, todo.subject, todo.escalates_to)
+    assert dt.datetime(2027, 1, 15, 10, tzinfo=dt.UTC) == todo.due_at
+    assert () == measure_obligations(entry)
+    assert () == measure_obligations(attrs.evolve(agreed, done_on=dt.date(2027, 1, 10)))

@@ -56,10 +56,10 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 
 PARTS = frozenset(
     """
-    clients.in_handover
+    clients.in_handover clients.step_due_on
     ageing.claim_of ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
     handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
-    handover.hand_line_on handover.still_from handover.hand_everything_left handover.hand_back
+    handover.transfer_id handover.hand_line_on handover.still_from handover.hand_everything_left handover.hand_back
     review.open_review review.snapshot_if_due
     """.split()
 )
@@ -69,7 +69,7 @@ FILTERED = frozenset(
     """
     transfers.transfers_of_client transfers.transfers_waiting_for
     pool.visible_clients pool.pool_clients pool.freshness_of people.mandates_of
-    clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
+    worklist.worklist_of clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
     receivables.receivables_of receivables.receivables_of_client receivables.ageing_of receivables.ageing_of_client
     review.risk_register credits.credits_of_client evidence.exports_of
     """.split()

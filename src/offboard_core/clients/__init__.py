@@ -57,6 +57,15 @@ from offboard_core.clients.public_pool import (
     release,
 )
 from offboard_core.clients.sharing import Collaboration, end_sharing, share
+from offboard_core.clients.transfer_care import (
+    end_transfer,
+    hand_directly,
+    put_in_care,
+    release_receiver,
+    remind_of_step,
+    replace_fallback,
+)
+from offboard_core.clients.worklist import change_obligations, transfer_obligations
 
 __all__ = [
     "FIELD_CLASSES",
@@ -92,12 +101,15 @@ __all__ = [
     "amend",
     "apply_change",
     "brief",
+    "change_obligations",
     "claim",
     "decide_change",
     "edit_client",
     "end_sharing",
+    "end_transfer",
     "enter",
     "file_daily_log",
+    "hand_directly",
     "in_force",
     "last_record_days",
     "last_records",
@@ -116,16 +128,21 @@ __all__ = [
     "owned_days",
     "owner_on",
     "plan_distribution",
+    "put_in_care",
     "record_cooperation",
     "record_loss",
     "recycle_reason",
     "register",
     "release",
+    "release_receiver",
+    "remind_of_step",
+    "replace_fallback",
     "request_change",
     "share",
     "stale_clients",
     "take_over",
     "transfer",
+    "transfer_obligations",
     "win_back",
     "withdraw_change",
 ]

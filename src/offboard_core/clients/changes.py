@@ -68,7 +68,7 @@ class ChangeRequest:
     """A request to change core fields of a client (变更申请).
 
     `before` is what the fields held when it was made: a decision is about that and nothing later. `owner` is who owned
-    the client then. It is decided once, by somebody who neither asked for it nor acts for whoever did.
+    the client then, `decider` who is asked to decide (a person or a role) by `decide_by`. It is decided once, by somebody who neither asked for it nor acts for whoever did.
     """
 
     kind: ClassVar[str] = "change_requests"
@@ -86,6 +86,8 @@ class ChangeRequest:
     decided_by: str = ""
     decided_at: dt.datetime | None = None
     note: str = ""
+    decider: str = ""
+    decide_by: dt.date | None = None
     version: int = 0
 
     @property
@@ -111,6 +113,8 @@ def request_change(
     by: str,
     at: dt.datetime,
     evidence: str = "",
+    decider: str = "",
+    decide_by: dt.date | None = None,
     open_requests: Iterable[ChangeRequest] = (),
 ) -> Verdict[ChangeRequest]:
     """Ask for core fields of a client to be changed; one request at a time for each field."""
@@ -141,6 +145,8 @@ def request_change(
         evidence=evidence,
         by=by,
         at=at,
+        decider=decider,
+        decide_by=decide_by,
     )
     event = request.event(
         "change_requested",

@@ -53,8 +53,10 @@ WAYS: Mapping[TransferStage, frozenset[TransferStage]] = MappingProxyType(
         _S.PROPOSED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.RECEIVER_FULL, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
         _S.DECLINED: frozenset({_S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
         _S.RECEIVER_FULL: frozenset({_S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.ACCEPTED: frozenset({_S.INFORMED, _S.CLIENT_REFUSED, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.INFORMED: frozenset({_S.TRANSFERRED, _S.CLIENT_REFUSED, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
+        _S.ACCEPTED: frozenset({_S.INFORMED, _S.CLIENT_REFUSED, _S.DECLINED, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
+        _S.INFORMED: frozenset(
+            {_S.TRANSFERRED, _S.CLIENT_REFUSED, _S.DECLINED, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}
+        ),
         _S.CLIENT_REFUSED: frozenset({_S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
         _S.TRANSFERRED: frozenset({_S.CONFIRMED}),
         _S.FELL_BACK: frozenset({_S.DOCUMENTED, _S.PROPOSED, _S.CALLED_OFF}),
@@ -88,7 +90,7 @@ class ClientTransfer:
 
     `owner` is who owns the client at the moment, `receiver` who is to have it (empty: nobody is proposed) and `capacity` how
     many clients they may own, `fallback` who takes it for the time being where nobody else does. `summary` is what a successor has to know, in the owner's words.
-    `moves` tell the whole story, oldest first.
+    `due_on` is the day by which the next step is expected. `moves` tell the whole story, oldest first.
     """
 
     kind: ClassVar[str] = "transfers"
@@ -103,6 +105,9 @@ class ClientTransfer:
     summary: str = ""
     case: str | None = None
     stage: TransferStage = TransferStage.LISTED
+    reminded: int = 0
+    """After how many moves somebody was last reminded of the next one."""
+    due_on: dt.date | None = None
     moves: tuple[TransferMove, ...] = ()
     version: int = 0
 
@@ -116,6 +121,11 @@ class ClientTransfer:
     def is_open(self) -> bool:
         """Say whether somebody still has to do something before the client has its new owner."""
         return self.stage not in OVER
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Say whether it is open, or waits for the new owner's first contact."""
+        return self.is_open or self.stage is TransferStage.TRANSFERRED
 
     @property
     def transferred_at(self) -> dt.datetime | None:
@@ -140,6 +150,7 @@ def list_transfer(
     by: str,
     at: dt.datetime,
     case: str | None = None,
+    due_on: dt.date | None = None,
     known: Iterable[ClientTransfer] = (),
 ) -> Verdict[ClientTransfer]:
     """Put a client on the list of what is to be handed over; one open transfer at a time for each client."""
@@ -158,20 +169,23 @@ def list_transfer(
         fallback=fallback.id,
         reason=reason,
         case=case,
+        due_on=due_on,
         moves=(TransferMove(stage=TransferStage.LISTED, by=by, at=at, note=reason),),
     )
     event = listed.event("transfer_listed", client=client.id, owner=client.owner, fallback=fallback.id, reason=reason)
     return Decided(state=listed, events=(event,))
 
 
-def document(transfer: ClientTransfer, *, summary: str, by: str, at: dt.datetime) -> Verdict[ClientTransfer]:
+def document(
+    transfer: ClientTransfer, *, summary: str, by: str, at: dt.datetime, due_on: dt.date | None = None
+) -> Verdict[ClientTransfer]:
     """Say what a successor has to know; more may be said until somebody is proposed."""
     findings = _about_way(transfer, TransferStage.DOCUMENTED)
     if not summary.strip():
         findings.append(transfer.finding("transfer.no_summary"))
     if findings:
         return Refused(tuple(findings))
-    return _moved(attrs.evolve(transfer, summary=summary), TransferStage.DOCUMENTED, by=by, at=at)
+    return move_to(attrs.evolve(transfer, summary=summary), TransferStage.DOCUMENTED, by=by, at=at, due_on=due_on)
 
 
 def propose(
@@ -182,6 +196,7 @@ def propose(
     at: dt.datetime,
     holds: int = 0,
     capacity: int | None = None,
+    due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
     """Propose somebody who is to have the client, first or instead of somebody else.
 
@@ -199,30 +214,34 @@ def propose(
     if findings:
         return Refused(tuple(findings))
     proposed = attrs.evolve(transfer, receiver=receiver.id, capacity=capacity)
-    return _moved(proposed, TransferStage.PROPOSED, by=by, at=at)
+    return move_to(proposed, TransferStage.PROPOSED, by=by, at=at, due_on=due_on)
 
 
-def accept(transfer: ClientTransfer, receiver: Standing, *, at: dt.datetime, holds: int = 0) -> Verdict[ClientTransfer]:
+def accept(
+    transfer: ClientTransfer, receiver: Standing, *, at: dt.datetime, holds: int = 0, due_on: dt.date | None = None
+) -> Verdict[ClientTransfer]:
     """Say yes: only whoever is proposed can. Who has become full meanwhile is noted as that, and nothing is lost."""
     findings = _about_answer(transfer, receiver, TransferStage.ACCEPTED)
     if findings:
         return Refused(tuple(findings))
     stage = TransferStage.RECEIVER_FULL if _is_full(holds, transfer.capacity) else TransferStage.ACCEPTED
-    return _moved(transfer, stage, by=receiver.id, at=at)
+    return move_to(transfer, stage, by=receiver.id, at=at, due_on=due_on)
 
 
-def decline(transfer: ClientTransfer, receiver: Standing, *, reason: str, at: dt.datetime) -> Verdict[ClientTransfer]:
-    """Say no, and why; somebody else is proposed then."""
+def decline(
+    transfer: ClientTransfer, receiver: Standing, *, reason: str, at: dt.datetime, due_on: dt.date | None = None
+) -> Verdict[ClientTransfer]:
+    """Say no, and why, also after a yes, until the client is handed over; somebody else is proposed then."""
     findings = _about_answer(transfer, receiver, TransferStage.DECLINED)
     if not reason.strip():
         findings.append(transfer.finding("transfer.no_reason"))
     if findings:
         return Refused(tuple(findings))
-    return _moved(transfer, TransferStage.DECLINED, by=receiver.id, at=at, note=reason)
+    return move_to(transfer, TransferStage.DECLINED, by=receiver.id, at=at, note=reason, due_on=due_on)
 
 
 def inform_client(
-    transfer: ClientTransfer, *, agreed: bool, note: str, by: str, at: dt.datetime
+    transfer: ClientTransfer, *, agreed: bool, note: str, by: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
     """Record that the client was told who will look after them, and whether they agreed; `note` says how and what they said."""
     stage = TransferStage.INFORMED if agreed else TransferStage.CLIENT_REFUSED
@@ -231,11 +250,17 @@ def inform_client(
         findings.append(transfer.finding("transfer.no_note"))
     if findings:
         return Refused(tuple(findings))
-    return _moved(transfer, stage, by=by, at=at, note=note)
+    return move_to(transfer, stage, by=by, at=at, note=note, due_on=due_on)
 
 
 def complete(
-    transfer: ClientTransfer, client: Client, receiver: Standing, *, by: str, at: dt.datetime
+    transfer: ClientTransfer,
+    client: Client,
+    receiver: Standing,
+    *,
+    by: str,
+    at: dt.datetime,
+    due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
     """Note that the client is its receiver's from now on; the ownership itself changes beside it, in the same command."""
     findings = _about_way(transfer, TransferStage.TRANSFERRED)
@@ -244,11 +269,18 @@ def complete(
         findings.append(transfer.finding("client.other_owner", owner=client.owner, value=transfer.owner))
     if findings:
         return Refused(tuple(findings))
-    return _moved(attrs.evolve(transfer, owner=receiver.id), TransferStage.TRANSFERRED, by=by, at=at)
+    handed = attrs.evolve(transfer, owner=receiver.id)
+    return move_to(handed, TransferStage.TRANSFERRED, by=by, at=at, due_on=due_on)
 
 
 def fall_back(
-    transfer: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime, reason: str
+    transfer: ClientTransfer,
+    fallback: Standing,
+    *,
+    by: str,
+    at: dt.datetime,
+    reason: str,
+    due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
     """Let the fallback owner have the client for the time being; it stays open until somebody takes it."""
     findings = _about_way(transfer, TransferStage.FELL_BACK)
@@ -261,7 +293,7 @@ def fall_back(
     if findings:
         return Refused(tuple(findings))
     held = attrs.evolve(transfer, owner=fallback.id, receiver="")
-    return _moved(held, TransferStage.FELL_BACK, by=by, at=at, note=reason)
+    return move_to(held, TransferStage.FELL_BACK, by=by, at=at, note=reason, due_on=due_on)
 
 
 def call_off(transfer: ClientTransfer, *, reason: str, by: str, at: dt.datetime) -> Verdict[ClientTransfer]:
@@ -271,7 +303,7 @@ def call_off(transfer: ClientTransfer, *, reason: str, by: str, at: dt.datetime)
         findings.append(transfer.finding("transfer.no_reason"))
     if findings:
         return Refused(tuple(findings))
-    return _moved(transfer, TransferStage.CALLED_OFF, by=by, at=at, note=reason)
+    return move_to(transfer, TransferStage.CALLED_OFF, by=by, at=at, note=reason)
 
 
 def confirm(
@@ -287,7 +319,7 @@ def confirm(
         findings.append(transfer.finding("transfer.no_contact_yet", owner=transfer.owner))
     if findings or first is None:
         return Refused(tuple(findings))
-    return _moved(transfer, TransferStage.CONFIRMED, by=by, at=at, note=first.id)
+    return move_to(transfer, TransferStage.CONFIRMED, by=by, at=at, note=first.id)
 
 
 def _about_way(transfer: ClientTransfer, to: TransferStage) -> list[Finding]:
@@ -316,11 +348,18 @@ def _is_full(holds: int, capacity: int | None) -> bool:
     return capacity is not None and holds >= capacity
 
 
-def _moved(
-    transfer: ClientTransfer, stage: TransferStage, *, by: str, at: dt.datetime, note: str = ""
+def move_to(
+    transfer: ClientTransfer,
+    stage: TransferStage,
+    *,
+    by: str,
+    at: dt.datetime,
+    note: str = "",
+    due_on: dt.date | None = None,
 ) -> Decided[ClientTransfer]:
+    """Take a step, whatever the table says; the day the next one is expected by is set anew with each."""
     move = TransferMove(stage=stage, by=by, at=at, note=note)
-    moved = attrs.evolve(transfer, stage=stage, moves=(*transfer.moves, move))
+    moved = attrs.evolve(transfer, stage=stage, due_on=due_on, moves=(*transfer.moves, move))
     event = moved.event(
         "transfer_moved",
         client=transfer.client,

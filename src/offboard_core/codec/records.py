@@ -29,7 +29,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import canonical
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.repository import Aggregate
-from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt
+from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
@@ -67,6 +67,7 @@ RECORDS: Mapping[str, Record] = {
         RiskEntry,
         Feed,
         Adoption,
+        WorklistEntry,
         Dispatch,
         Receipt,
     )

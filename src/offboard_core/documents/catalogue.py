@@ -20,6 +20,7 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Event, Message, Refused
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.organization.obligation import Obligation
+from offboard_core.organization.worklist import Todo
 from offboard_core.receivables import Assessment, DueStep, Status
 from offboard_core.review.exposure import Exposure
 from offboard_core.review.review import RiskEntry
@@ -58,7 +59,7 @@ def speak(voice: Voice, thing: object) -> str:
             return _case(voice, thing)
         case RiskEntry():
             return voice.say(thing.summary, thing.figures, subject=thing.id)
-        case Obligation():
+        case Obligation() | Todo():
             return _obligation(voice, thing)
         case Enum():
             return voice.name(thing)
@@ -134,7 +135,11 @@ def _error(voice: Voice, error: InvalidInput | NotFound | Conflict) -> str:
     return voice.say(code, {"kind": error.kind, "id": error.id})
 
 
-def _obligation(voice: Voice, todo: Obligation) -> str:
+def _obligation(voice: Voice, todo: Obligation | Todo) -> str:
+    if isinstance(todo, Todo):
+        owed = todo.obligation
+        facts = {**todo.facts, "verb": owed.verb, "subject": owed.subject, "due_at": owed.due_at}
+        return voice.say(f"todo.{owed.verb}", facts, subject=todo.key)
     facts = {"owner": todo.owner, "verb": todo.verb, "subject": todo.subject, "due_at": todo.due_at}
     return voice.say("obligation.line", facts)
 

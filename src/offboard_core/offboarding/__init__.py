@@ -11,7 +11,14 @@ from offboard_core.offboarding.departure import confirm_departure, plan_residual
 from offboard_core.offboarding.dismissal import DISMISSAL_SOURCES, Dismissal, DismissalGround, Protection
 from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
 from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
-from offboard_core.offboarding.items import defer_item, may_settle, settle_item, waive_item
+from offboard_core.offboarding.items import (
+    about_successor,
+    defer_item,
+    may_settle,
+    name_receiver,
+    settle_item,
+    waive_item,
+)
 from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalClock, LegalPolicy, legal_clock
 from offboard_core.offboarding.legal_tasks import (
     LEGAL_TASKS,
@@ -123,6 +130,7 @@ __all__ = [
     "Topic",
     "Transition",
     "Verification",
+    "about_successor",
     "acknowledge_item",
     "advance",
     "begin_review",
@@ -140,6 +148,7 @@ __all__ = [
     "legal_clock",
     "may_settle",
     "name_proxy",
+    "name_receiver",
     "override_grant",
     "plan_residuals",
     "receive",

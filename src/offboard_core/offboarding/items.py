@@ -8,7 +8,7 @@ import attrs
 
 from offboard_core.access.actor import Employment, Standing
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import before_departure, conclude
 from offboard_core.offboarding.parts import Item, ItemKind, ItemState, Outcome
@@ -132,6 +132,34 @@ def defer_item(
     )
     event = case.event("item_deferred", item=item.id, owner=owner.id, due_on=due_on, reason=reason)
     return conclude(replace_item(case, deferred), event, at=at)
+
+
+def about_successor(case: OffboardingCase, item_id: str, *, by: Standing) -> tuple[Finding, ...]:
+    """Say why nobody can be proposed yet to take on a client of this handover: what would stand against settling it."""
+    item = case.find_item(item_id)
+    if item is None:
+        return (case.finding("item.unknown", item=item_id),)
+    findings = list(_cannot_be_worked_on(case, item, by))
+    if item.kind is not ItemKind.CLIENT:
+        findings.append(case.finding("documentation.not_a_client", item=item.id, kind=item.kind.value))
+    elif item.documentation is None or not item.documentation.is_done:
+        findings.append(case.finding("item.undocumented", item=item.id))
+    return tuple(findings)
+
+
+def name_receiver(
+    case: OffboardingCase, item_id: str, receiver: Standing | None, *, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Note who has said yes to a line that is still open, or with None that they take it back.
+
+    Whoever is named has it at the departure if it is not settled before. A line that is settled meanwhile stays as it is.
+    """
+    item = case.find_item(item_id)
+    name = receiver.id if receiver is not None else None
+    if item is None or not item.is_open or item.receiver == name or not case.is_before_departure:
+        return Decided(state=case)
+    event = case.event("receiver_named", item=item.id, label=item.label, before=item.receiver, after=name)
+    return conclude(replace_item(case, attrs.evolve(item, receiver=name)), event, at=at)
 
 
 def replace_item(case: OffboardingCase, item: Item) -> OffboardingCase:

@@ -29,6 +29,8 @@ class HandoverPolicy:
     line_workdays: int = 5
     check_workdays: int = 1
     residual_workdays: int = 20
+    first_contact_workdays: int = 5
+    """By when a new owner is expected to have spoken with a client they were given."""
     reminder_workdays: int = 1
     """Whoever owes something is reminded so many working days before its deadline."""
     escalation_workdays: int = 2

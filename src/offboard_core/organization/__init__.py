@@ -4,6 +4,7 @@ from offboard_core.organization.chart import OrgChart
 from offboard_core.organization.delegation import Delegation, find_delegate
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.person import Person, Role, RoleWindow, Spell
+from offboard_core.organization.worklist import Todo
 
 __all__ = [
     "Delegation",
@@ -13,5 +14,6 @@ __all__ = [
     "Role",
     "RoleWindow",
     "Spell",
+    "Todo",
     "find_delegate",
 ]

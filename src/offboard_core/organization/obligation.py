@@ -6,6 +6,9 @@ import datetime as dt
 
 import attrs
 
+DAY_ENDS_HOUR = 18
+"""The local hour at which deadlines run out, unless the host says otherwise."""
+
 
 @attrs.frozen(kw_only=True)
 class Obligation:

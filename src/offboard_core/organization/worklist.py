@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+
+import attrs
 
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.obligation import Obligation
+
+
+@attrs.frozen(kw_only=True)
+class Todo:
+    """One line of somebody's worklist (待办): what is owed, which aggregate owes it, and the commands that would meet it.
+
+    `key` is the obligation's stable key in the host's 待办 centre, `stream` the aggregate it can be linked to
+    (`cases/…`). `acts` are the verbs the one who asked may carry out about it now; `facts` fill its words.
+    """
+
+    key: str
+    stream: str
+    obligation: Obligation
+    acts: tuple[str, ...] = ()
+    facts: Mapping[str, object] = attrs.field(factory=dict)
+    is_late: bool = False
+
+    @property
+    def due_at(self) -> dt.datetime:
+        """Return by when it is owed (aware, UTC)."""
+        return self.obligation.due_at
 
 
 def worklist_changes(

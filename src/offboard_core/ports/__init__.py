@@ -40,6 +40,8 @@ from offboard_core.ports.store import (
     StandingRepository,
     Storage,
     UnitOfWork,
+    WorklistEntry,
+    WorklistRepository,
 )
 
 __all__ = [
@@ -84,4 +86,6 @@ __all__ = [
     "UnitOfWork",
     "Unknown",
     "WorklistCentre",
+    "WorklistEntry",
+    "WorklistRepository",
 ]

@@ -56,6 +56,9 @@ class TransferRepository(Repository[ClientTransfer], Protocol):
     def of_receiver(self, person: str) -> tuple[ClientTransfer, ...]:
         """Return the transfers for which somebody is the receiver, over or not, by id."""
 
+    def unfinished(self) -> tuple[ClientTransfer, ...]:
+        """Return the transfers somebody still has to do something about (`is_unfinished`), by id."""
+
 
 class DailyLogRepository(Repository[DailyLog], Protocol):
     """What people say about their days (工作日报)."""

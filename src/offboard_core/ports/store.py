@@ -191,6 +191,35 @@ class Dispatch:
         return Target(kind=self.kind, id=self.id)
 
 
+@attrs.frozen(kw_only=True)
+class WorklistEntry:
+    """Where something that is owed is found (待办索引): by whom, since its `due_at` as first shown, in which aggregate.
+
+    What exactly is owed the aggregate says; the `id` is the obligation's key in the host's 待办 centre.
+    """
+
+    kind: ClassVar[str] = "worklist"
+
+    id: str
+    owner: str
+    stream: str
+    due_at: dt.datetime
+    is_open: bool = True
+    version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id, owner=self.owner)
+
+
+class WorklistRepository(Repository[WorklistEntry], Protocol):
+    """Who owes something, over all rooms (待办索引)."""
+
+    def open_for(self, owner: str, *, limit: int = 500) -> tuple[WorklistEntry, ...]:
+        """Return what `owner` (a person's id or a role) owes, the earliest deadline first, `limit` at most."""
+
+
 class Outbox(Repository[Dispatch], Protocol):
     """Messages waiting for the relay. A key that is there already is the same message: adding it again does nothing."""
 
@@ -311,6 +340,10 @@ class UnitOfWork(Protocol):
     @property
     def policies(self) -> Repository[Adoption]:
         """Return the policy versions that have decided something."""
+
+    @property
+    def worklist(self) -> WorklistRepository:
+        """Return where what people owe is found."""
 
     @property
     def outbox(self) -> Outbox:

@@ -10,15 +10,12 @@ import attrs
 
 from offboard_core.kernel.dates import DEFAULT_ZONE, moment
 from offboard_core.kernel.verdict import Decided, Event, Message
-from offboard_core.organization.obligation import Obligation
+from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 from offboard_core.organization.person import Role
 from offboard_core.organization.worklist import worklist_changes
 from offboard_core.receivables.ladder import Ladder, StatementState
 from offboard_core.receivables.policy import Act
 from offboard_core.receivables.status import Status
-
-DAY_ENDS_HOUR = 18
-"""The local hour at which deadlines run out, unless the host says otherwise."""
 
 
 def ladder_obligations(

@@ -40,7 +40,15 @@ from offboard_core.review.report import (
     departure_report,
 )
 from offboard_core.review.review import Answer, Moment, Reason, Review, RiskCategory, RiskEntry, Snapshot
-from offboard_core.review.risks import finish_measure, link_risks, reached, register, register_risks, set_measure
+from offboard_core.review.risks import (
+    finish_measure,
+    link_risks,
+    measure_obligations,
+    reached,
+    register,
+    register_risks,
+    set_measure,
+)
 
 __all__ = [
     "DEFAULT_QUESTIONNAIRE",
@@ -94,6 +102,7 @@ __all__ = [
     "lines_by_kind",
     "link_risks",
     "look_back",
+    "measure_obligations",
     "reached",
     "register",
     "register_risks",

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.access.actor import Employment, Standing
 from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE, moment
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import totals
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding.parts import GrantState, ItemState, Outcome, ResidualKind
+from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
+from offboard_core.organization.person import Role
 from offboard_core.review.figures import ReceivableFigures
 from offboard_core.review.report import DepartureReport, Succession
 from offboard_core.review.review import Moment, Review, RiskCategory, RiskEntry
@@ -120,6 +124,17 @@ def reached(entry: RiskEntry) -> bool | Unknown:
     if not entry.goal:
         return Unknown("no_goal")
     return all(entry.figures_after[name] <= limit for name, limit in entry.goal.items())
+
+
+def measure_obligations(
+    entry: RiskEntry, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
+) -> tuple[Obligation, ...]:
+    """Return what is owed about an entry (待办): its measure, by whoever took it on, as long as nobody says it is done."""
+    if entry.due_on is None or entry.done_on is not None:
+        return ()
+    due_at = moment(entry.due_on, dt.time(day_ends_hour), zone)
+    hr = Role.HR.value
+    return (Obligation(owner=entry.owner, verb="finish_measure", subject=entry.id, due_at=due_at, escalates_to=hr),)
 
 
 def _not_finished(entry: RiskEntry) -> tuple[Finding, ...]:

@@ -28,7 +28,7 @@ from offboard_core.kernel.verdict import Event, Hand, Message
 from offboard_core.offboarding import OffboardingCase, Residual, ResidualKind, Stage
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.hands import Outgoing
-from offboard_core.ports.store import Adoption, Feed, Receipt
+from offboard_core.ports.store import Adoption, Feed, Receipt, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, ExportedFile, Ladder, Receivable
 from offboard_core.review import Review, RiskCategory, RiskEntry
 
@@ -183,6 +183,11 @@ def a_review(id: str = "wang.wei/1", *, leaver: str = "wang.wei") -> Review:
 def a_risk(id: str = "risk-1", *, category: RiskCategory = RiskCategory.HANDOVER) -> RiskEntry:
     """Build an entry of the risk register."""
     return RiskEntry(id=id, category=category, case="wang.wei/1", found_on=TODAY, summary="handed over too late")
+
+
+def a_worklist_entry(id: str = "W-1", *, owner: str = "li.na", due_at: dt.datetime = NOON) -> WorklistEntry:
+    """Build the note of where something that is owed is found."""
+    return WorklistEntry(id=id, owner=owner, stream="ladders/AR-1", due_at=due_at)
 
 
 def a_feed(id: str = "receivables", *, known_at: dt.datetime = NOON) -> Feed:

@@ -151,10 +151,12 @@ from offboard_core.usecases.transfers import (
     inform_client,
     list_transfer,
     propose_receiver,
+    propose_successor,
     receiver_contacts,
     transfers_of_client,
     transfers_waiting_for,
 )
+from offboard_core.usecases.worklist import worklist_of
 
 __all__ = [
     "Account",
@@ -255,6 +257,7 @@ __all__ = [
     "precheck",
     "propose_distribution",
     "propose_receiver",
+    "propose_successor",
     "reassess",
     "receivables_of",
     "receivables_of_client",
@@ -314,4 +317,5 @@ __all__ = [
     "win_client_back",
     "withdraw",
     "withdraw_core_change",
+    "worklist_of",
 ]

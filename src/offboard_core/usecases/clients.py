@@ -23,11 +23,13 @@ from offboard_core.clients import (
     Medium,
     OpenClaim,
     Receiver,
+    TransferStage,
+    handing,
     masked,
 )
 from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Refused
+from offboard_core.kernel.verdict import Decided, Refused
 from offboard_core.offboarding import ItemKind, ItemState
 from offboard_core.usecases.office import Attempt
 
@@ -98,7 +100,9 @@ def log_communication(
     )
     kept_before = attempt.work.communications.find(record.id)
     attempt.permit_part(Action.LOG, client.target, record.target.stream)
-    return attempt.keep(attempt.work.communications, room.log(kept_before or record, client, now=attempt.now))
+    kept = attempt.keep(attempt.work.communications, room.log(kept_before or record, client, now=attempt.now))
+    _first_contact(attempt, client, kept)
+    return kept
 
 
 def amend_communication(
@@ -224,6 +228,16 @@ def briefing_of(attempt: Attempt, client_id: str) -> Briefing:
     )
 
 
+def _first_contact(attempt: Attempt, client: Client, record: Communication) -> None:
+    """Let a transfer that waits for the new owner's first contact end with the record of it."""
+    for found in attempt.work.transfers.of_client(client.id):
+        if found.stage is TransferStage.TRANSFERRED and found.owner == record.author:
+            verdict = handing.confirm(found, [record], by=attempt.who.id, at=attempt.now)
+            if isinstance(verdict, Decided):
+                attempt.permit_part(Action.LOG, client.target, found.target.stream)
+                attempt.keep(attempt.work.transfers, verdict)
+
+
 def _next_id(attempt: Attempt, client: Client) -> str:
     """Number a client's records; two at once conflict, and the second one counts again."""
     number = len(attempt.work.communications.of_client(client.id)) + 1
@@ -241,6 +255,12 @@ def in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
         for item in case.items
         if item.kind is ItemKind.CLIENT and item.ref == client.id and item.state in _STILL_TO_HAND_OVER
     )
+
+
+def step_due_on(attempt: Attempt) -> dt.date:
+    """Return by when somebody is expected to take the next step about a client: as for a client of a departure."""
+    workdays = attempt.office.policies.handover_on(attempt.today).client_workdays
+    return attempt.office.calendar.add_workdays(attempt.today, workdays).on
 
 
 def _permit_every(attempt: Attempt, clients: Sequence[Client], action: Action) -> None:

@@ -10,6 +10,7 @@ import offboard_core.clients as pool
 import offboard_core.offboarding as room
 from offboard_core.access.actor import Employment, Standing, Target
 from offboard_core.access.rules import Action
+from offboard_core.clients import Client, ClientTransfer
 from offboard_core.kernel.verdict import Decided
 from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase, Portfolio
 from offboard_core.organization.person import Role
@@ -61,12 +62,25 @@ def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
     return None
 
 
-def hand_on(attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str, to: Standing) -> None:
-    """Let a line take effect: the client or the claim behind it is the receiver's from now on, here and now."""
+def hand_on(
+    attempt: Attempt,
+    case: OffboardingCase,
+    kind: ItemKind,
+    ref: str,
+    to: Standing,
+    *,
+    for_the_time_being: bool = False,
+) -> None:
+    """Let a line take effect: the client or the claim behind it is the receiver's from now on, here and now.
+
+    The client's transfer says so too, and waits for the new owner's first contact; not where somebody has it only
+    `for_the_time_being`.
+    """
     if kind is ItemKind.CLIENT:
         client = attempt.work.clients.get(ref)
-        attempt.permit(Action.TRANSFER, _as_party(client.target, case))
+        attempt.permit(Action.TRANSFER, as_party(client.target, case))
         attempt.keep(attempt.work.clients, pool.transfer(client, to, on=attempt.today, reason="handover", case=case.id))
+        _track(attempt, case, client, to, for_the_time_being=for_the_time_being)
     elif kind is ItemKind.RECEIVABLE:
         _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
 
@@ -112,9 +126,11 @@ def hand_everything_left(attempt: Attempt, case: OffboardingCase) -> None:
     left += [(ItemKind.RECEIVABLE, str(claim.id)) for claim in claims]
     fallback = stand_in(attempt, case) if left else None
     for kind, ref in left:
-        receiver = _receiver(attempt, case, kind, ref) or fallback
+        receiver = _receiver(attempt, case, kind, ref)
         if receiver is not None:
             hand_on(attempt, case, kind, ref, receiver)
+        elif fallback is not None:
+            hand_on(attempt, case, kind, ref, fallback, for_the_time_being=True)
 
 
 def hand_back(attempt: Attempt, case: OffboardingCase) -> None:
@@ -124,6 +140,8 @@ def hand_back(attempt: Attempt, case: OffboardingCase) -> None:
     """
     leaver = attempt.standing(case.leaver)
     for item in case.items:
+        if item.kind is ItemKind.CLIENT:
+            _end_proposals(attempt, case, item.ref)
         if item.state is not ItemState.SETTLED or item.receiver is None:
             continue
         if item.kind is ItemKind.CLIENT and _is_untouched(attempt, item, case):
@@ -145,11 +163,11 @@ def _claims(attempt: Attempt, case: OffboardingCase, states: frozenset[ItemState
 
 def _hand_claim_on(attempt: Attempt, claim: Receivable, to: Standing, case: OffboardingCase) -> None:
     work = attempt.work
-    attempt.permit(Action.TRANSFER, _as_party(claim.target, case))
+    attempt.permit(Action.TRANSFER, as_party(claim.target, case))
     ladder = work.ladders.find(claim.id)
     moved = attempt.keep(work.receivables, hand_over(claim, to, case=case.id))
     if ladder is not None:
-        attempt.permit(Action.TRANSFER, _as_party(ladder.target, case))
+        attempt.permit(Action.TRANSFER, as_party(ladder.target, case))
         attempt.keep(work.ladders, follow(ladder, moved, on=attempt.today, zone=attempt.office.zone))
 
 
@@ -164,7 +182,7 @@ def _who_could(attempt: Attempt, case: OffboardingCase) -> Iterator[Standing]:
     yield from standings.with_role(Role.SUPERVISOR)
 
 
-def _as_party(target: Target, case: OffboardingCase) -> Target:
+def as_party(target: Target, case: OffboardingCase) -> Target:
     """Say that the supervisor in charge of a case takes part in what stands on it, wherever they stand."""
     return target if case.supervisor is None else attrs.evolve(target, parties=target.parties | {case.supervisor})
 
@@ -174,6 +192,58 @@ def _receiver(attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str)
     item = next((item for item in case.items if (item.kind, item.ref) == (kind, ref)), None)
     found = attempt.work.standings.find(item.receiver) if item is not None and item.receiver is not None else None
     return found if found is not None and found.employment is Employment.ACTIVE else None
+
+
+def _open_transfers(attempt: Attempt, client: str) -> list[ClientTransfer]:
+    return [found for found in attempt.work.transfers.of_client(client) if found.is_unfinished]
+
+
+def _end_proposals(attempt: Attempt, case: OffboardingCase, client: str) -> None:
+    """Call off what this case has proposed about a client and not carried out."""
+    for found in _open_transfers(attempt, client):
+        if found.case == case.id and found.is_open:
+            attempt.permit_part(Action.VIEW, case.target, found.target.stream)
+            ended = pool.end_transfer(found, found.owner, by=attempt.who.id, at=attempt.now, reason=f"case:{case.id}")
+            attempt.keep(attempt.work.transfers, ended)
+
+
+def _track(attempt: Attempt, case: OffboardingCase, client: Client, to: Standing, *, for_the_time_being: bool) -> None:
+    """Let the client's transfer follow what the case has done with it."""
+    by, at = attempt.who.id, attempt.now
+    unfinished = _open_transfers(attempt, client.id)
+    for found in unfinished:
+        attempt.permit_part(Action.VIEW, case.target, found.target.stream)
+        if not found.is_open:  # it waited for the first contact of somebody who does not own the client any more
+            attempt.keep(
+                attempt.work.transfers, pool.end_transfer(found, to.id, by=by, at=at, reason=f"case:{case.id}")
+            )
+    open_one = next((found for found in unfinished if found.is_open), None)
+    if to.id == case.leaver:
+        return  # back where it came from: `_end_proposals` has seen to the rest
+    if for_the_time_being:
+        if open_one is not None:
+            held = pool.put_in_care(open_one, to, by=by, at=at, reason=f"case:{case.id}")
+            attempt.keep(attempt.work.transfers, held)
+        return
+    handed = pool.hand_directly(
+        client,
+        to,
+        open_one,
+        id=transfer_id(attempt, client.id),
+        fallback=case.supervisor or to.id,
+        case=case.id,
+        reason=f"case:{case.id}",
+        by=by,
+        at=at,
+        due_on=attempt.office.calendar.add_workdays(attempt.today, case.policy.first_contact_workdays).on,
+    )
+    attempt.permit_part(Action.VIEW, case.target, handed.state.target.stream)
+    attempt.keep(attempt.work.transfers, handed)
+
+
+def transfer_id(attempt: Attempt, client: str) -> str:
+    """Number a client's transfers."""
+    return f"{client}/{len(attempt.work.transfers.of_client(client)) + 1}"
 
 
 def _is_untouched(attempt: Attempt, item: Item, case: OffboardingCase) -> bool:

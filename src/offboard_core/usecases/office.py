@@ -39,6 +39,7 @@ from offboard_core.ports.sources import Sources
 from offboard_core.ports.store import Adoption, Storage, UnitOfWork
 from offboard_core.usecases.asker import Asker
 from offboard_core.usecases.order import Order, carried_out, checked_key, each_once, refusal_event, refusal_receipt
+from offboard_core.usecases.owed import changes_for, index
 
 A = TypeVar("A", bound=Aggregate)
 P = ParamSpec("P")
@@ -123,6 +124,7 @@ class Attempt:
             return verdict.state
         self.events += verdict.events
         self.messages += verdict.messages
+        self.messages += changes_for(self.work, verdict.state, now=self.now, zone=self.office.zone)
         return repository.save(verdict.state)
 
     def create(self, repository: Repository[A], verdict: Verdict[A], action: Action) -> A:
@@ -318,6 +320,7 @@ class Desk:
             stamp = Stamp(by=self.actor.id, on_behalf_of=self.actor.on_behalf_of, key=order.key, at=attempt.now)
             heads = work.journal.heads(event.stream for event in attempt.events)
             work.journal.add(seal(stamp, attempt.events, heads))
+        index(work, attempt.messages)
         messages += attempt.messages
         if order.receipt_id is not None:
             work.receipts.save(order.receipt(order.receipt_id, kept, attempt.now))

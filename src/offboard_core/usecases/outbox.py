@@ -26,6 +26,7 @@ from offboard_core.usecases.ageing import superior_of
 from offboard_core.usecases.departure import record_revocation
 from offboard_core.usecases.letters import joint_letter_still_due, letter_still_due, record_delivery
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.owed import shown_of
 
 GIVEN_UP = "message.given_up"
 """The code of the notice that a message could not be delivered."""
@@ -184,9 +185,8 @@ def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
 def _shown(attempt: Attempt, message: Message) -> Mapping[str, str]:
     """Return what the 待办 centre is to show for the aggregate that caused a message; nothing where there is none."""
     kind, _, id = message.stream.partition("/")
-    work = attempt.work
-    owner = work.cases.find(id) if kind == OffboardingCase.kind else work.ladders.find(id)
-    return {} if owner is None else owner.shown
+    item = attempt.work.repository(kind).find(id)
+    return {} if item is None else shown_of(item, now=attempt.now, zone=attempt.office.zone)
 
 
 def _taken_back(attempt: Attempt, dispatch: Dispatch, findings: tuple[Finding, ...]) -> Dispatch:

@@ -29,7 +29,7 @@ from offboard_core.errors import Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.receivables import Channel, Ladder
-from offboard_core.usecases.clients import in_handover, log_communication
+from offboard_core.usecases.clients import in_handover, log_communication, step_due_on
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.receivables import record_promise
 
@@ -44,6 +44,7 @@ def request_core_change(
     """Ask for core fields of a client to be changed (核心字段变更申请); somebody else decides."""
     client = attempt.open(attempt.work.clients, client_id, Action.REQUEST_CHANGE)
     earlier = attempt.work.change_requests.of_client(client_id)
+    above = attempt.chain_above(client.owner)
     verdict = room.request_change(
         client,
         wanted,
@@ -52,6 +53,8 @@ def request_core_change(
         evidence=evidence,
         by=attempt.who.id,
         at=attempt.now,
+        decider=above[0] if above else "",
+        decide_by=step_due_on(attempt),
         open_requests=earlier,
     )
     return attempt.create(attempt.work.change_requests, verdict, Action.REQUEST_CHANGE)

@@ -17,7 +17,7 @@ import attrs
 from offboard_core.access.actor import Employment, Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import loops
-from offboard_core.clients import Client
+from offboard_core.clients import Client, ClientTransfer
 from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
 from offboard_core.offboarding import HandoverPolicy, OffboardingCase
@@ -46,6 +46,7 @@ from offboard_core.usecases.pool import clients_behind, recycle_client
 from offboard_core.usecases.receivables import take_in_receivable
 from offboard_core.usecases.report import NotAnswered, NotDone, Progress, RoundReport, Tally, reason_of
 from offboard_core.usecases.stages import each_of
+from offboard_core.usecases.transfers import follow_transfer, unfinished_transfers
 
 R = TypeVar("R", bound=Aggregate)
 Row = TypeVar("Row", Person, Receivable)
@@ -79,6 +80,7 @@ def daily_round(office: Office, tenant: str = "main", progress: Progress | None 
     look_at_ladders(desk, tally)
     _pools(desk, tally)
     _cases(desk, tally)
+    _transfers(desk, tally)
     return tally.close()
 
 
@@ -244,6 +246,12 @@ def _cases(desk: Desk, tally: Tally) -> None:
     """Look after every case that is not over: its manifest, its revocations, the end the law sets; and what others left."""
     _ask_again(desk, tally)
     each_of(desk, follow_case, desk.read(unfinished_cases), stage=OffboardingCase.kind, tally=tally)
+
+
+def _transfers(desk: Desk, tally: Tally) -> None:
+    """Look after every client that is being handed over, or waits for its new owner's first contact."""
+    ids = desk.read(unfinished_transfers)
+    each_of(desk, follow_transfer, ids, stage=ClientTransfer.kind, tally=tally, prefetch=(ClientTransfer.kind,))
 
 
 def _ask_again(desk: Desk, tally: Tally) -> None:

@@ -6,11 +6,31 @@ transfer, so that neither says anything else than the other.
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
+
+import attrs
+
 import offboard_core.clients as room
+from offboard_core.access.actor import Employment, Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.clients import Client, ClientTransfer, TransferStage, handing
 from offboard_core.errors import Refusal
-from offboard_core.usecases.clients import in_handover
+from offboard_core.kernel.verdict import Decided, Verdict, then
+from offboard_core.offboarding import (
+    Item,
+    ItemKind,
+    OffboardingCase,
+    about_successor,
+    acknowledge_item,
+    name_receiver,
+    settle_item,
+    settle_residual,
+)
+from offboard_core.organization.person import Role
+from offboard_core.usecases.clients import in_handover, step_due_on
+from offboard_core.usecases.handover import as_party, drawn_up
+from offboard_core.usecases.handover import transfer_id as transfer_number
 from offboard_core.usecases.office import Attempt
 
 _READING = frozenset({TransferStage.ACCEPTED, TransferStage.INFORMED})
@@ -33,15 +53,49 @@ def list_transfer(
         reason=reason,
         by=attempt.who.id,
         at=attempt.now,
+        due_on=step_due_on(attempt),
         known=known,
     )
     return attempt.create(attempt.work.transfers, verdict, Action.TRANSFER)
 
 
+def propose_successor(
+    attempt: Attempt, case_id: str, item_id: str, receiver: str, *, capacity: int | None = None
+) -> ClientTransfer:
+    """Propose who is to have a client of a departure (拟定接手人): they accept or decline, and the client is told.
+
+    It needs what settling the line needs, documentation above all, which goes along. `complete_transfer` settles the line;
+    `settle_item` still hands over at once, and at the departure what was accepted goes to whoever accepted it.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    drawn = drawn_up(attempt, case).state
+    item = drawn.find_item(item_id)
+    findings = about_successor(drawn, item_id, by=attempt.who)
+    if item is None or findings:
+        raise Refusal(findings)
+    client = attempt.work.clients.get(item.ref)
+    known = attempt.work.transfers.of_client(client.id)
+    listed = next((Decided(state=found) for found in known if found.is_open), None) or handing.list_transfer(
+        client,
+        attempt.standing(case.supervisor or attempt.who.id),
+        id=transfer_number(attempt, client.id),
+        reason=f"case:{case.id}",
+        by=attempt.who.id,
+        at=attempt.now,
+        due_on=step_due_on(attempt),
+    )
+    verdict = then(then(listed, partial(_told, attempt, case, item)), partial(_proposed, attempt, receiver, capacity))
+    if isinstance(verdict, Decided):
+        attempt.permit_part(Action.SETTLE_ITEM, case.target, verdict.state.target.stream)
+    return attempt.keep(attempt.work.transfers, verdict)
+
+
 def document_transfer(attempt: Attempt, transfer_id: str, *, summary: str) -> ClientTransfer:
     """Say what a successor has to know of the client."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.DOCUMENT)
-    verdict = handing.document(transfer, summary=summary, by=attempt.who.id, at=attempt.now)
+    verdict = handing.document(
+        transfer, summary=summary, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
+    )
     return attempt.keep(attempt.work.transfers, verdict)
 
 
@@ -57,6 +111,7 @@ def propose_receiver(
         at=attempt.now,
         holds=len(attempt.work.clients.owned_by(receiver)),
         capacity=capacity,
+        due_on=step_due_on(attempt),
     )
     return attempt.keep(attempt.work.transfers, verdict)
 
@@ -65,39 +120,62 @@ def accept_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
     """Accept a client one is proposed for (接收确认); who owns too many by now is noted as full."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
     holds = len(attempt.work.clients.owned_by(attempt.who.id))
-    return attempt.keep(attempt.work.transfers, handing.accept(transfer, attempt.who, at=attempt.now, holds=holds))
+    verdict = handing.accept(transfer, attempt.who, at=attempt.now, holds=holds, due_on=step_due_on(attempt))
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.ANSWER)
 
 
 def decline_transfer(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
     """Decline a client one is proposed for, with the reason."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
-    return attempt.keep(attempt.work.transfers, handing.decline(transfer, attempt.who, reason=reason, at=attempt.now))
+    verdict = handing.decline(transfer, attempt.who, reason=reason, at=attempt.now, due_on=step_due_on(attempt))
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.ANSWER)
 
 
 def inform_client(attempt: Attempt, transfer_id: str, *, note: str, agreed: bool = True) -> ClientTransfer:
     """Record that the client was told who will look after them, and what they said; not agreed: somebody else is proposed."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
-    verdict = handing.inform_client(transfer, agreed=agreed, note=note, by=attempt.who.id, at=attempt.now)
+    verdict = handing.inform_client(
+        transfer, agreed=agreed, note=note, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
+    )
     return attempt.keep(attempt.work.transfers, verdict)
 
 
 def complete_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
-    """Make the receiver the owner, now: the transfer and the client say so in one command."""
+    """Make the receiver the owner, now: the transfer and the client say so in one command.
+
+    Where a departure's handover proposed it, its line is settled in the same command, and the receiver's yes is the
+    acknowledgement.
+    """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
-    client = attempt.open(attempt.work.clients, transfer.client, Action.TRANSFER)
     receiver = attempt.standing(transfer.receiver or transfer.owner)
-    verdict = handing.complete(transfer, client, receiver, by=attempt.who.id, at=attempt.now)
+    case = _handed_over_by(attempt, transfer)
+    client = attempt.work.clients.get(transfer.client)
+    attempt.permit(Action.TRANSFER, client.target if case is None else as_party(client.target, case))
+    verdict = handing.complete(
+        transfer, client, receiver, by=attempt.who.id, at=attempt.now, due_on=_first_contact_due_on(attempt)
+    )
+    if case is not None and verdict:
+        _settle_line(attempt, case, client, receiver)
+    elif transfer.case is not None and verdict:
+        _settle_residual(attempt, transfer)
     kept = attempt.keep(attempt.work.transfers, verdict)
     _pass_on(attempt, client, kept)
     return kept
 
 
 def fall_back(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
-    """Let the fallback owner have the client for the time being (主管代管); the transfer stays open."""
+    """Let the fallback owner have the client for the time being (主管代管); the transfer stays open.
+
+    A client of a departure stays its owner's until the departure: then it falls back by itself.
+    """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     client = attempt.open(attempt.work.clients, transfer.client, Action.TRANSFER)
+    if findings := in_handover(attempt, client):
+        raise Refusal(findings)
     fallback = attempt.standing(transfer.fallback)
-    verdict = handing.fall_back(transfer, fallback, by=attempt.who.id, at=attempt.now, reason=reason)
+    verdict = handing.fall_back(
+        transfer, fallback, by=attempt.who.id, at=attempt.now, reason=reason, due_on=step_due_on(attempt)
+    )
     kept = attempt.keep(attempt.work.transfers, verdict)
     _pass_on(attempt, client, kept)
     return kept
@@ -111,8 +189,13 @@ def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> Cli
 
 
 def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
-    """Confirm a transfer by the new owner's first contact with the client, which has to be on record."""
+    """Confirm a transfer by the new owner's first contact with the client, which has to be on record.
+
+    Recording that contact confirms it by itself; said once more it changes nothing.
+    """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    if transfer.stage is TransferStage.CONFIRMED:
+        return transfer
     records = attempt.work.communications.of_client(transfer.client)
     verdict = handing.confirm(transfer, records, by=attempt.who.id, at=attempt.now)
     return attempt.keep(attempt.work.transfers, verdict)
@@ -139,6 +222,140 @@ def transfers_waiting_for(attempt: Attempt, person: str | None = None) -> tuple[
     """Return the open transfers in which somebody (oneself, unless named) is proposed or has accepted."""
     found = attempt.work.transfers.of_receiver(person or attempt.who.id)
     return tuple(item for item in found if item.is_open and attempt.ask(Action.VIEW, item.target))
+
+
+def follow_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
+    """Look at a transfer as the daily round does.
+
+    The new owner's first contact confirms it; a receiver or a fallback owner who is leaving is replaced; one whose client
+    has gone another way ends; and whoever is late is reminded, once for each step.
+    """
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ESCALATE)
+    verdict: Verdict[ClientTransfer] = Decided(state=transfer)
+    for look in (_overtaken, _confirmed, _still_received, _still_backed, _reminded):
+        verdict = then(verdict, partial(look, attempt))
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.ESCALATE)
+
+
+def unfinished_transfers(attempt: Attempt) -> tuple[str, ...]:
+    """Return the ids of the transfers somebody still has to do something about."""
+    attempt.permit(Action.VIEW, Target(kind=ClientTransfer.kind, id=""))
+    return tuple(transfer.id for transfer in attempt.work.transfers.unfinished())
+
+
+def _overtaken(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    client = attempt.work.clients.find(transfer.client)
+    if not transfer.is_unfinished or client is None or client.owner == transfer.owner:
+        return Decided(state=transfer)
+    return room.end_transfer(transfer, client.owner, by=attempt.who.id, at=attempt.now, reason=f"owner:{client.owner}")
+
+
+def _confirmed(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    if transfer.stage is not TransferStage.TRANSFERRED:
+        return Decided(state=transfer)
+    records = attempt.work.communications.of_client(transfer.client)
+    return handing.confirm(transfer, records, by=attempt.who.id, at=attempt.now) or Decided(state=transfer)
+
+
+def _still_received(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    receiver = attempt.work.standings.find(transfer.receiver) if transfer.receiver else None
+    if receiver is None:
+        return Decided(state=transfer)
+    return room.release_receiver(transfer, receiver, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt))
+
+
+def _still_backed(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    fallback = attempt.work.standings.find(transfer.fallback)
+    if not transfer.is_open or (fallback is not None and fallback.employment is Employment.ACTIVE):
+        return Decided(state=transfer)
+    above = (attempt.work.standings.find(one) for one in attempt.chain_above(transfer.owner))
+    for other in (*above, *attempt.work.standings.with_role(Role.SUPERVISOR)):
+        if other is not None and other.employment is Employment.ACTIVE and other.id != transfer.owner:
+            return room.replace_fallback(transfer, other, by=attempt.who.id, at=attempt.now)
+    return Decided(state=transfer)
+
+
+def _reminded(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    owed = next(iter(room.transfer_obligations(transfer, zone=attempt.office.zone)), None)
+    if owed is None:
+        return Decided(state=transfer)
+    return room.remind_of_step(transfer, verb=owed.verb, owner=owed.owner, above=owed.escalates_to, today=attempt.today)
+
+
+def _told(attempt: Attempt, case: OffboardingCase, item: Item, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    """Let a transfer say what the case's documentation says: where it was refused, why."""
+    written = item.documentation
+    summary = "" if written is None else written.summary or written.reason
+    at_case = attrs.evolve(transfer, case=case.id)
+    if at_case.stage is not TransferStage.LISTED:
+        return Decided(state=at_case)
+    return handing.document(at_case, summary=summary, by=case.leaver, at=attempt.now)
+
+
+def _proposed(
+    attempt: Attempt, receiver: str, capacity: int | None, transfer: ClientTransfer
+) -> Verdict[ClientTransfer]:
+    return handing.propose(
+        transfer,
+        attempt.standing(receiver),
+        by=attempt.who.id,
+        at=attempt.now,
+        holds=len(attempt.work.clients.owned_by(receiver)),
+        capacity=capacity,
+        due_on=step_due_on(attempt),
+    )
+
+
+def _handed_over_by(attempt: Attempt, transfer: ClientTransfer) -> OffboardingCase | None:
+    """Return the case on whose manifest the client still stands."""
+    case = attempt.work.cases.find(transfer.case) if transfer.case is not None else None
+    return case if case is not None and case.is_before_departure else None
+
+
+def _settle_line(attempt: Attempt, case: OffboardingCase, client: Client, receiver: Standing) -> None:
+    item = _line_of(case, client.id)
+    if item is None:
+        return
+    attempt.permit(Action.SETTLE_ITEM, case.target)
+    settled = then(
+        drawn_up(attempt, case),
+        lambda drawn: settle_item(drawn, item.id, by=attempt.who, at=attempt.now, receiver=receiver),
+    )
+    verdict = then(settled, lambda done: acknowledge_item(done, item.id, by=receiver, at=attempt.now))
+    attempt.keep(attempt.work.cases, verdict)
+
+
+def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
+    """Let what a departure left open about the client end with it, where whoever hands it over may say so."""
+    case = attempt.work.cases.find(transfer.case or "")
+    item = None if case is None else _line_of(case, transfer.client)
+    if case is None or item is None or not attempt.ask(Action.FINISH, case.target):
+        return
+    verdict = settle_residual(case, f"item:{item.id}", evidence=transfer.id, by=attempt.who, at=attempt.now)
+    if isinstance(verdict, Decided):
+        attempt.permit(Action.FINISH, case.target)
+        attempt.keep(attempt.work.cases, verdict)
+
+
+def _answered(attempt: Attempt, transfer: ClientTransfer, action: Action) -> ClientTransfer:
+    """Let the manifest on which the client stands name whoever has said yes, and nobody who has not."""
+    case = _handed_over_by(attempt, transfer)
+    item = None if case is None else _line_of(case, transfer.client)
+    if case is None or item is None:
+        return transfer
+    named = attempt.standing(transfer.receiver) if transfer.stage in _READING else None
+    attempt.permit_part(action, transfer.target, case.target.stream)
+    attempt.keep(attempt.work.cases, name_receiver(case, item.id, named, at=attempt.now))
+    return transfer
+
+
+def _line_of(case: OffboardingCase, client: str) -> Item | None:
+    return next((item for item in case.items if (item.kind, item.ref) == (ItemKind.CLIENT, client)), None)
+
+
+def _first_contact_due_on(attempt: Attempt) -> dt.date:
+    workdays = attempt.office.policies.handover_on(attempt.today).first_contact_workdays
+    return attempt.office.calendar.add_workdays(attempt.today, workdays).on
 
 
 def _pass_on(attempt: Attempt, client: Client, transfer: ClientTransfer) -> None:

@@ -17,7 +17,7 @@ from offboard_core.errors import Conflict, NotFound
 from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.repository import Aggregate
-from offboard_core.ports.store import Dispatch, DispatchStatus
+from offboard_core.ports.store import Dispatch, DispatchStatus, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import RiskEntry
 
@@ -250,6 +250,10 @@ class Transfers(Drawer[ClientTransfer]):
         """Return the transfers for which somebody is the receiver."""
         return self.search(Where("receiver", "=", person))
 
+    def unfinished(self) -> tuple[ClientTransfer, ...]:
+        """Return the transfers somebody still has to do something about."""
+        return self.search(Where("unfinished", "=", 1))
+
 
 class DailyLogs(Drawer[DailyLog]):
     """What people say about their days."""
@@ -329,6 +333,14 @@ class Risks(Drawer[RiskEntry]):
     def all(self) -> tuple[RiskEntry, ...]:
         """Return every entry."""
         return self.search()
+
+
+class WorklistDrawer(Drawer[WorklistEntry]):
+    """Where what people owe is found."""
+
+    def open_for(self, owner: str, *, limit: int = 500) -> tuple[WorklistEntry, ...]:
+        """Return what somebody owes, the earliest deadline first."""
+        return self.search(Where("owner", "=", owner), Where("is_open", "=", 1), order="due_at", limit=limit)
 
 
 class OutboxDrawer(Drawer[Dispatch]):

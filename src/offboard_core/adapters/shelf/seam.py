@@ -128,8 +128,10 @@ SHAPES: Mapping[str, Shape] = {
     "transfers": _shape(
         ("client",),
         ("receiver",),
+        ("unfinished",),
         client=(str, lambda item: item.client),
         receiver=(str, lambda item: item.receiver),
+        unfinished=(int, lambda item: int(item.is_unfinished)),
         stage=(str, lambda item: item.stage.value),
     ),
     "claim_books": _shape(),
@@ -168,6 +170,12 @@ SHAPES: Mapping[str, Shape] = {
     "risks": _shape(category=(str, lambda item: item.category.value)),
     "feeds": _shape(),
     "policies": _shape(),
+    "worklist": _shape(
+        ("owner", "is_open", "due_at"),
+        owner=(str, lambda item: item.owner),
+        is_open=(int, lambda item: int(item.is_open)),
+        due_at=(dt.datetime, lambda item: item.due_at),
+    ),
     "outbox": _shape(
         ("status", "available_at"),
         status=(str, lambda item: item.status.value),

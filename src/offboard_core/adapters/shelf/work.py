@@ -26,6 +26,7 @@ from offboard_core.adapters.shelf.drawers import (
     Risks,
     Standings,
     Transfers,
+    WorklistDrawer,
 )
 from offboard_core.adapters.shelf.journal import JournalDrawer
 from offboard_core.adapters.shelf.seam import Shelf
@@ -42,7 +43,7 @@ from offboard_core.errors import Conflict, InvalidInput, NotFound
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.pool import ClientTable
 from offboard_core.ports.repository import Aggregate, Repository
-from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt
+from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
 from offboard_core.review import Review, RiskEntry
 
@@ -131,6 +132,7 @@ class ShelfWork:
         self.risks = Risks(shelf, RiskEntry.kind)
         self.feeds: Drawer[Feed] = Drawer(shelf, Feed.kind)
         self.policies: Drawer[Adoption] = Drawer(shelf, Adoption.kind)
+        self.worklist = WorklistDrawer(shelf, WorklistEntry.kind)
         self.outbox = OutboxDrawer(shelf, Dispatch.kind)
         self.receipts: Drawer[Receipt] = Drawer(shelf, Receipt.kind)
         self.journal = JournalDrawer(shelf)
@@ -157,6 +159,7 @@ class ShelfWork:
                     self.risks,
                     self.feeds,
                     self.policies,
+                    self.worklist,
                     self.outbox,
                     self.receipts,
                 )

@@ -122,6 +122,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "{receiver} owns {holds} clients, of {capacity} at most",
     ),
     "transfer.wrong_stage": ("当前为“{stage}”，不能变为“{wanted}”", "it is {stage}, which does not become {wanted}"),
+    "event.transfer_fallback_named": (
+        "客户 {client} 的代管人由 {before} 改为 {after}",
+        "client {client}: the fallback owner is {after}, it was {before}",
+    ),
+    "event.transfer_reminded": (
+        "客户 {client} 的移交已逾期，已提醒 {to}",
+        "client {client}: {to} reminded, the transfer is late",
+    ),
+    "transfer.late": (
+        "客户 {client} 的移交停在“{stage}”，{owner} 应于 {due_on} 前：{verb}",
+        "the transfer of client {client} stands at {stage}; {owner} was to {verb} by {due_on}",
+    ),
     "event.transfer_listed": (
         "列入移交：负责人 {owner}，代管人 {fallback}（{reason}）",
         "listed for handing over: owner {owner}, fallback {fallback} ({reason})",
@@ -236,6 +248,32 @@ WORDS: dict[str, tuple[str, str]] = {
     "recycle_trigger.no_follow_up": ("无跟进", "no follow-up"),
     "sharing_level.read": ("只读", "read"),
     "sharing_level.read_write": ("读写", "read and write"),
+    # 待办
+    "todo.accept_transfer": (
+        "确认是否接收客户 {subject}（原负责人 {owner}）",
+        "say whether you take the client {subject} of {owner}",
+    ),
+    "todo.complete_transfer": (
+        "办结客户 {subject} 的移交（接收人 {receiver}）",
+        "hand the client {subject} over to {receiver}",
+    ),
+    "todo.confirm_transfer": (
+        "首次联系新接手的客户 {subject} 并留记录",
+        "speak with your new client {subject}, and record it",
+    ),
+    "todo.decide_core_change": (
+        "审批客户 {subject} 的核心字段变更（{fields}，申请人 {by}：{reason}）",
+        "decide on other core fields of the client {subject} ({fields}; {by}: {reason})",
+    ),
+    "todo.document_transfer": (
+        "填写待移交客户 {subject} 的交底",
+        "write down what a successor has to know of {subject}",
+    ),
+    "todo.inform_client": (
+        "告知客户 {subject} 新负责人 {receiver}",
+        "tell the client {subject} that {receiver} will look after them",
+    ),
+    "todo.propose_receiver": ("为客户 {subject} 选定接收人", "propose who is to have the client {subject}"),
     "kind.change_requests": ("变更申请", "change request"),
     "kind.claim_books": ("领取登记", "book of claims"),
     "kind.collaborations": ("协同", "collaboration"),

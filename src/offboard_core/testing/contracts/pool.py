@@ -7,10 +7,14 @@ import datetime as dt
 import attrs
 import pytest
 
+from offboard_core.clients import TransferStage
 from offboard_core.kernel.identity import PersonId
 from offboard_core.ports.store import Storage
 from offboard_core.testing import builders as new
 from offboard_core.testing.contracts.rows import AWKWARD, keep
+
+_DUE = {"a": 2, "b": 2, "c": 1}
+"""How many days from now each entry of a worklist is due."""
 
 
 class PoolPromises:
@@ -103,6 +107,28 @@ class PoolPromises:
         with storage.begin("main") as work:
             assert ["C-1/1", "C-1/2"] == [item.id for item in work.transfers.of_client("C-1")]
             assert ["C-1/2", "C-2/1"] == [item.id for item in work.transfers.of_receiver("sun")]
+
+    def test_unfinished_transfers_are_found(self, storage: Storage) -> None:
+        """Those that are open, and those that wait for a first contact; one that is over is not among them."""
+        stages = {"1": TransferStage.TRANSFERRED, "2": TransferStage.CONFIRMED, "3": TransferStage.LISTED}
+        kept = keep(storage, *(attrs.evolve(new.a_transfer(f"C-1/{id}"), stage=stages[id]) for id in stages))
+        with storage.begin("main") as work:
+            assert ["C-1/1", "C-1/3"] == [item.id for item in work.transfers.unfinished()]
+        keep(storage, attrs.evolve(kept[0], stage=TransferStage.CONFIRMED))
+        with storage.begin("main") as work:
+            assert ["C-1/3"] == [item.id for item in work.transfers.unfinished()]
+
+    def test_a_worklist_comes_by_deadline(self, storage: Storage) -> None:
+        """What one person or role owes and nobody has met, the earliest first, then by key, no more than asked for."""
+        entries = [new.a_worklist_entry(id, due_at=new.NOON + dt.timedelta(days=days)) for id, days in _DUE.items()]
+        kept = keep(storage, *entries, new.a_worklist_entry("z", owner="sun"))
+        with storage.begin("main") as work:
+            assert ["c", "a", "b"] == [item.id for item in work.worklist.open_for("li.na")]
+            assert ["c", "a"] == [item.id for item in work.worklist.open_for("li.na", limit=2)]
+            assert () == work.worklist.open_for("li")
+        keep(storage, attrs.evolve(kept[0], is_open=False))
+        with storage.begin("main") as work:
+            assert ["c", "b"] == [item.id for item in work.worklist.open_for("li.na")]
 
     def test_mandates_are_found_from_both_sides(self, storage: Storage) -> None:
         """By who gave them, by who was given them, and all of them."""

@@ -86,12 +86,14 @@ CREATE TABLE ob_transfers (
     version INTEGER NOT NULL,
     client VARCHAR(140) COLLATE "C" NOT NULL,
     receiver VARCHAR(140) COLLATE "C" NOT NULL,
+    unfinished INTEGER NOT NULL,
     stage VARCHAR(140) COLLATE "C" NOT NULL,
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX ob_transfers_client ON ob_transfers (tenant, client, id);
 CREATE INDEX ob_transfers_receiver ON ob_transfers (tenant, receiver, id);
+CREATE INDEX ob_transfers_unfinished ON ob_transfers (tenant, unfinished, id);
 
 CREATE TABLE ob_claim_books (
     tenant VARCHAR(120) COLLATE "C" NOT NULL,
@@ -198,6 +200,18 @@ CREATE TABLE ob_policies (
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
+
+CREATE TABLE ob_worklist (
+    tenant VARCHAR(120) COLLATE "C" NOT NULL,
+    id VARCHAR(400) COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    owner VARCHAR(140) COLLATE "C" NOT NULL,
+    is_open INTEGER NOT NULL,
+    due_at TIMESTAMP WITHOUT TIME ZONE NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_worklist_owner ON ob_worklist (tenant, owner, is_open, due_at, id);
 
 CREATE TABLE ob_outbox (
     tenant VARCHAR(120) COLLATE "C" NOT NULL,

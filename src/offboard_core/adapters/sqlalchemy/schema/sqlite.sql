@@ -86,12 +86,14 @@ CREATE TABLE ob_transfers (
     version INTEGER NOT NULL,
     client VARCHAR(140) NOT NULL,
     receiver VARCHAR(140) NOT NULL,
+    unfinished INTEGER NOT NULL,
     stage VARCHAR(140) NOT NULL,
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX ob_transfers_client ON ob_transfers (tenant, client, id);
 CREATE INDEX ob_transfers_receiver ON ob_transfers (tenant, receiver, id);
+CREATE INDEX ob_transfers_unfinished ON ob_transfers (tenant, unfinished, id);
 
 CREATE TABLE ob_claim_books (
     tenant VARCHAR(120) NOT NULL,
@@ -198,6 +200,18 @@ CREATE TABLE ob_policies (
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
+
+CREATE TABLE ob_worklist (
+    tenant VARCHAR(120) NOT NULL,
+    id VARCHAR(400) NOT NULL,
+    version INTEGER NOT NULL,
+    owner VARCHAR(140) NOT NULL,
+    is_open INTEGER NOT NULL,
+    due_at DATETIME NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_worklist_owner ON ob_worklist (tenant, owner, is_open, due_at, id);
 
 CREATE TABLE ob_outbox (
     tenant VARCHAR(120) NOT NULL,

@@ -1,0 +1,121 @@
+"""The worklist (待办): everything one person owes, over all rooms, in one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from offboard_core.access.actor import Employment
+from offboard_core.access.rules import Action
+from offboard_core.organization.obligation import Obligation
+from offboard_core.organization.worklist import Todo
+from offboard_core.ports.repository import Aggregate
+from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.owed import facts_about, obligations_of
+
+_MOST = 200
+
+ACTS: Mapping[str, Mapping[str, Action]] = MappingProxyType(
+    {
+        "accept_transfer": {"accept_transfer": Action.ANSWER, "decline_transfer": Action.ANSWER},
+        "acknowledge_item": {"acknowledge_item": Action.FINISH},
+        "begin_review": {"begin_review": Action.REVIEW},
+        "close": {"close_case": Action.CLOSE},
+        "complete_transfer": {"complete_transfer": Action.TRANSFER, "propose_receiver": Action.TRANSFER},
+        "confirm_departure": {"confirm_departure": Action.DEPART},
+        "confirm_transfer": {"confirm_transfer": Action.TRANSFER},
+        "decide_core_change": {"decide_core_change": Action.DECIDE_CHANGE},
+        "document_item": {"document_item": Action.DOCUMENT, "refuse_documentation": Action.JUDGE_DOCUMENTATION},
+        "document_transfer": {"document_transfer": Action.DOCUMENT, "call_transfer_off": Action.TRANSFER},
+        "expedite": {"expedite_case": Action.EXPEDITE},
+        "file_statement": {"file_statement": Action.FILE_STATEMENT},
+        "finish_measure": {"finish_measure": Action.REVIEW},
+        "inform_client": {"inform_client": Action.TRANSFER, "propose_receiver": Action.TRANSFER},
+        "interrupt_limitation": {"send_balance_confirmation": Action.COLLECT, "acknowledge_balance": Action.COLLECT},
+        "intervene": {"record_intervention": Action.INTERVENE},
+        "judge_documentation": {
+            "judge_documentation": Action.JUDGE_DOCUMENTATION,
+            "refuse_documentation": Action.JUDGE_DOCUMENTATION,
+        },
+        "judge_receipt": {"judge_receipt": Action.SETTLE},
+        "judge_statement": {"judge_statement": Action.JUDGE_STATEMENT},
+        "override_grant": {"revoke_access": Action.REVOKE, "override_grant": Action.REVOKE},
+        "precheck": {"precheck": Action.PRECHECK},
+        "propose_receiver": {
+            "propose_receiver": Action.TRANSFER,
+            "fall_back": Action.TRANSFER,
+            "call_transfer_off": Action.TRANSFER,
+        },
+        "pursue": {"record_collection": Action.COLLECT, "conclude_collection": Action.COLLECT},
+        "release_letter": {"release_letter": Action.RELEASE_LETTER, "cancel_letter": Action.RELEASE_LETTER},
+        "settle_compensation": {"settle_compensation": Action.FINISH},
+        "settle_item": {
+            "settle_item": Action.SETTLE_ITEM,
+            "defer_item": Action.SETTLE_ITEM,
+            "waive_item": Action.SETTLE_ITEM,
+        },
+        "settle_legal_task": {"settle_legal_task": Action.FINISH},
+        "settle_residual": {"settle_residual": Action.FINISH, "hand_residual": Action.REASSIGN},
+        "sign_off": {"sign_off": Action.SIGN_OFF},
+        "waive_item": {"waive_item": Action.SETTLE_ITEM, "settle_item": Action.SETTLE_ITEM},
+    }
+)
+"""For every obligation the verbs that meet it or move it on, with what each asks permission for."""
+
+
+def worklist_of(attempt: Attempt, person: str | None = None, *, limit: int = _MOST) -> tuple[Todo, ...]:
+    """Return what somebody (oneself, unless named) owes by name or by a role they hold, the earliest deadline first.
+
+    Obligations are told as the facts of this moment have them, `limit` at most. Of somebody else's only those are told
+    whose aggregate the one who asks may see. Whoever has left owes nothing here: it was handed on.
+    """
+    who = attempt.who if person in (None, attempt.who.id) else attempt.standing(str(person)).as_of(attempt.now)
+    if who.employment is Employment.DEPARTED:
+        return ()
+    own = who.id == attempt.who.id
+    owners = (str(who.id), *(role.value for role in who.roles))
+    entries = [entry for owner in owners for entry in attempt.work.worklist.open_for(owner, limit=limit)]
+    entries.sort(key=lambda entry: (entry.due_at, entry.id))
+    todos: dict[str, Todo] = {}
+    for stream, keys in _by_stream((entry.stream, entry.id) for entry in entries[:limit]):
+        kind, _, id = stream.partition("/")
+        item = attempt.work.repository(kind).find(id)
+        if item is not None and (own or attempt.ask(Action.VIEW, item.target)):
+            todos.update(_about(attempt, item, keys, owners))
+    return tuple(sorted(todos.values(), key=lambda todo: (todo.due_at, todo.key)))
+
+
+def _by_stream(found: Iterable[tuple[str, str]]) -> list[tuple[str, frozenset[str]]]:
+    grouped: dict[str, set[str]] = {}
+    for stream, key in found:
+        grouped.setdefault(stream, set()).add(key)
+    return [(stream, frozenset(keys)) for stream, keys in grouped.items()]
+
+
+def _about(attempt: Attempt, item: Aggregate, keys: frozenset[str], owners: tuple[str, ...]) -> dict[str, Todo]:
+    found: dict[str, Todo] = {}
+    for owed in obligations_of(item, now=attempt.now, zone=attempt.office.zone):
+        key = f"{item.id}:{owed.key}"
+        if key in keys and owed.owner in owners:
+            found.setdefault(
+                key,
+                Todo(
+                    key=key,
+                    stream=item.target.stream,
+                    obligation=owed,
+                    acts=_possible(attempt, item, owed),
+                    facts=facts_about(item),
+                    is_late=owed.is_late(attempt.now),
+                ),
+            )
+    return found
+
+
+def _possible(attempt: Attempt, item: Aggregate, owed: Obligation) -> tuple[str, ...]:
+    """Return the verbs the one who asks may carry out now, as far as permission goes."""
+    asked: dict[Action, bool] = {}
+    ways = ACTS[owed.verb]
+    for action in ways.values():
+        if action not in asked:
+            asked[action] = bool(attempt.ask(action, item.target))
+    return tuple(verb for verb, action in ways.items() if asked[action])
