@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection
 import attrs
 import pytest
 
-from offboard_core.adapters.memory import MemoryNotifier, MemoryRevoker, MemoryWorklist
-from offboard_core.ports.hands import AccessRevoker, HandReceipt, Notifier, Outgoing, WorklistCentre
-from offboard_core.testing import Gaps, NotifierContract, RevokerContract, WorklistContract
+from offboard_core.adapters.memory import MemoryController, MemoryNotifier, MemoryRevoker, MemoryWorklist
+from offboard_core.offboarding import AccessPhase
+from offboard_core.ports.hands import AccessController, AccessRevoker, HandReceipt, Notifier, Outgoing, WorklistCentre
+from offboard_core.testing import ControllerContract, Gaps, NotifierContract, RevokerContract, WorklistContract
 from offboard_core.testing.contracts.hands import Watched
 
 
@@ -64,3 +65,34 @@ class TestMemoryRevoker(RevokerContract):
     def revoker(self) -> AccessRevoker:
         """One from which nothing has been taken back."""
         return MemoryRevoker()
+
+
+class TestMemoryController(ControllerContract):
+    """Systems in this process whose access can be narrowed."""
+
+    @pytest.fixture
+    def controller(self) -> AccessController:
+        """One in which everybody has what they were given."""
+        return MemoryController()
+
+
+class TestMemoryControllerBesideARevoker(ControllerContract):
+    """The same systems, some of whose access was taken back altogether."""
+
+    @pytest.fixture
+    def controller(self) -> AccessController:
+        """One beside a revoker that took somebody else's access back."""
+        revoker = MemoryRevoker()
+        revoker.revoke("somebody.else", self.system, self.grant)
+        return MemoryController(revoker=revoker)
+
+    def test_what_was_revoked_is_given_back(self) -> None:
+        """It reads back as gone until it is; then it works as it did."""
+        revoker = MemoryRevoker()
+        controller = MemoryController(revoker=revoker)
+        revoker.revoke(self.person, self.system, self.grant)
+        assert self._seen(controller) is None
+        self._set(controller, AccessPhase.FULL)
+
+        assert AccessPhase.FULL is self._seen(controller)
+        assert not revoker.verify(self.person, self.system, self.grant)

@@ -14,6 +14,7 @@ from offboard_core import offboarding
 from offboard_core.documents.words import checklists, handover, legal
 from offboard_core.documents.words import offboarding as of_the_case
 from offboard_core.offboarding import (
+    AccessPhase,
     CheckState,
     CompensationKind,
     DepartureKind,
@@ -58,6 +59,14 @@ HANDED_ON = {
         frozenset({"leaver", "count", "due_at", "owners", "verbs", "obligations"}),
     ),
     "grant.revoke": frozenset({"case", "person", "grant", "system", "level", "attempt"}),
+    **dict.fromkeys(
+        ("grant.narrow", "grant.restore"),
+        frozenset({"case", "person", "grant", "system", "level", "phase", "attempt"}),
+    ),
+    **dict.fromkeys(
+        ("event.access_narrowed", "event.narrowing_failed"),
+        frozenset({"grant", "system", "phase", "attempt", "reason"}),
+    ),
 }
 """Codes that are chosen before they are emitted, with the facts that come with each."""
 
@@ -78,6 +87,7 @@ NAMED: dict[str, type[StrEnum]] = {
     "outcome": Outcome,
     "documentation_state": DocumentationState,
     "grant_state": GrantState,
+    "access_phase": AccessPhase,
     "residual_kind": ResidualKind,
     "compensation_kind": CompensationKind,
 }
@@ -100,7 +110,7 @@ def verbs() -> Iterator[str]:
 def handed_on() -> set[str]:
     """Return the texts given to the two functions that take the name of an event as a value, and chosen codes."""
     texts: set[str] = set()
-    for name in ("documentation.py", "revocation.py", "case.py"):
+    for name in ("documentation.py", "revocation.py", "phases.py", "case.py"):
         for node in ast.walk(ast.parse((SOURCE / name).read_text("utf-8"))):
             match node:
                 case ast.Constant(value=str() as text) if _A_VERB.fullmatch(text.replace(".", "_")):

@@ -10,14 +10,16 @@ from typing import Any
 import attrs
 from sqlalchemy import Connection, text
 
-from offboard_core.adapters.memory import MemoryNotifier, MemoryRevoker, MemoryWorklist
+from offboard_core.adapters.memory import MemoryController, MemoryNotifier, MemoryRevoker, MemoryWorklist
 from offboard_core.adapters.shelf import ShelfWork
 from offboard_core.adapters.sqlalchemy.shelf import SqlShelf
 from offboard_core.clients import Client
 from offboard_core.errors import NotFound
+from offboard_core.offboarding import AccessPhase
 from offboard_core.ports.hands import HandReceipt
 from offboard_core.ports.store import UnitOfWork
 from offboard_core.testing import (
+    ControllerContract,
     NotifierContract,
     RevokerContract,
     WorklistContract,
@@ -175,6 +177,27 @@ HANDS: Mapping[str, tuple[type, Callable[[], object], Patch]] = {
         WorklistContract,
         worklist,
         on(MemoryWorklist, "close", lambda _sound, self, _key: self.shown.clear()),
+    ),
+    "it never narrows": (
+        ControllerContract,
+        MemoryController,
+        on(MemoryController, "set_phase", lambda *_, **__: None),
+    ),
+    "it reads back what was hoped for": (
+        ControllerContract,
+        MemoryController,
+        on(MemoryController, "phase_of", lambda *_: AccessPhase.FULL),
+    ),
+    "it narrows everybody": (
+        ControllerContract,
+        MemoryController,
+        on(
+            MemoryController,
+            "phase_of",
+            lambda _sound, self, _person, system, grant: next(
+                (phase for (_, *place), phase in self.phases.items() if place == [system, grant]), AccessPhase.FULL
+            ),
+        ),
     ),
     "it always reads back yes": (RevokerContract, MemoryRevoker, on(MemoryRevoker, "verify", lambda *_: True)),
     "it never reads back yes": (RevokerContract, MemoryRevoker, on(MemoryRevoker, "verify", lambda *_: False)),

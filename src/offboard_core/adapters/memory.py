@@ -20,7 +20,7 @@ from offboard_core.clients import Client
 from offboard_core.errors import Conflict
 from offboard_core.kernel.identity import check_id
 from offboard_core.kernel.known import Unknown
-from offboard_core.offboarding import Asset, Duty, HeldGrant, OpenOrder
+from offboard_core.offboarding import AccessPhase, Asset, Duty, HeldGrant, OpenOrder
 from offboard_core.organization.person import Person
 from offboard_core.ports.hands import HandReceipt, Outgoing
 from offboard_core.ports.sources import Answer, KeptByHand, Sources
@@ -270,6 +270,32 @@ class MemoryWorklist:
     def close(self, key: str) -> None:
         """Take it away."""
         self.shown.pop(key, None)
+
+
+@attrs.define
+class MemoryController:
+    """Systems whose access can be narrowed and given back: how much each grant allows, beside a revoker or without one."""
+
+    phases: dict[tuple[str, str, str], AccessPhase] = attrs.field(factory=dict)
+    levels: dict[tuple[str, str, str], str] = attrs.field(factory=dict)
+    broken: set[str] = attrs.field(factory=set)
+    revoker: MemoryRevoker | None = None
+
+    def set_phase(self, person: str, system: str, grant: str, *, phase: AccessPhase, level: str) -> None:
+        """Let the grant allow so much. Raises `ConnectionError` for a broken system."""
+        if system in self.broken:
+            raise ConnectionError(f"{system} does not answer")
+        key = (person, system, grant)
+        self.phases[key], self.levels[key] = phase, level
+        if phase is AccessPhase.FULL and self.revoker is not None:
+            self.revoker.revoked.discard(key)
+
+    def phase_of(self, person: str, system: str, grant: str) -> AccessPhase | None:
+        """Read back how much it allows."""
+        key = (person, system, grant)
+        if self.revoker is not None and key in self.revoker.revoked:
+            return None
+        return self.phases.get(key, AccessPhase.FULL)
 
 
 @attrs.define

@@ -67,6 +67,7 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "channel": ("channel",),
         "departure": ("departure_kind",),
         "employment": ("employment",),
+        "phase": ("access_phase",),
         "ground": ("dismissal_ground", "non_compete_ground"),
         "task": ("legal_task_kind",),
         "protections": ("protection",),

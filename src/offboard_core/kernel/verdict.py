@@ -40,6 +40,10 @@ class Hand(StrEnum):
     """It is taken away again."""
     REVOKE = "revoke"
     """An access grant is taken back."""
+    NARROW = "narrow"
+    """An access grant allows less than before."""
+    RESTORE = "restore"
+    """An access grant is given back as it was."""
 
 
 @attrs.frozen(kw_only=True)

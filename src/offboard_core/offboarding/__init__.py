@@ -33,6 +33,7 @@ from offboard_core.offboarding.manifest import Portfolio, draw_up
 from offboard_core.offboarding.notice import change_supervisor, discard, draft_case, receive, receive_notice
 from offboard_core.offboarding.parts import (
     PARTIES,
+    AccessPhase,
     Check,
     CheckState,
     Compensation,
@@ -51,6 +52,15 @@ from offboard_core.offboarding.parts import (
     Signature,
     Topic,
     Verification,
+)
+from offboard_core.offboarding.phases import (
+    narrow,
+    narrowing_still_due,
+    phase_due,
+    record_narrowing,
+    record_restoring,
+    restore,
+    restoring_still_due,
 )
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.offboarding.precheck import (
@@ -83,6 +93,7 @@ __all__ = [
     "NOT_CONNECTED",
     "OVER",
     "PARTIES",
+    "AccessPhase",
     "Answered",
     "Asset",
     "ByHand",
@@ -149,16 +160,23 @@ __all__ = [
     "may_settle",
     "name_proxy",
     "name_receiver",
+    "narrow",
+    "narrowing_still_due",
     "override_grant",
+    "phase_due",
     "plan_residuals",
     "receive",
     "receive_notice",
     "recheck_access",
+    "record_narrowing",
     "record_non_compete",
     "record_precheck",
+    "record_restoring",
     "record_revocation",
     "refuse_documentation",
     "remind",
+    "restore",
+    "restoring_still_due",
     "revocation_still_due",
     "revoke",
     "settle_compensation",

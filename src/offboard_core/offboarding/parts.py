@@ -201,9 +201,25 @@ class GrantState(StrEnum):
     """Somebody vouches for it with evidence."""
 
 
+class AccessPhase(StrEnum):
+    """How much a grant allows on the way out, the widest first."""
+
+    FULL = "full"
+    """Everything it was given for."""
+    REDUCED = "reduced"
+    """From the notice on: no bulk export, no deletion, no core fields."""
+    READ_ONLY = "read_only"
+    """On the last working day: nothing is written any more but what hands over."""
+
+
 @attrs.frozen(kw_only=True)
 class Grant:
-    """Access to be taken back (权限回收): at `cutoff_at`, or at once when it is found later than that."""
+    """Access to be taken back (权限回收): at `cutoff_at`, or at once when it is found later than that.
+
+    `level` is what was held when the source was asked: what is given back if somebody stays. Until the cutoff, where
+    the host's systems can, it is narrowed: `phase` is what was read back, `narrowing` what was asked for and not answered,
+    `narrowings` how often it was asked.
+    """
 
     id: str
     system: str
@@ -215,6 +231,14 @@ class Grant:
     evidence: str = ""
     decided_by: str | None = None
     changed_at: dt.datetime | None = None
+    phase: AccessPhase = AccessPhase.FULL
+    narrowing: AccessPhase | None = None
+    narrowings: int = 0
+
+    @property
+    def is_touched(self) -> bool:
+        """Say whether somebody was asked to take away something of it, so that it may have to be given back."""
+        return self.state is not GrantState.PLANNED or self.narrowings > 0
 
     @property
     def is_live(self) -> bool:

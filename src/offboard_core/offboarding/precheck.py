@@ -168,11 +168,13 @@ def redraw_grants(
 
 
 def _reads_otherwise(grant: Grant, held: HeldGrant) -> bool:
-    return (grant.system, grant.level) != (held.system, held.level)
+    return grant != _as_held(grant, held)
 
 
 def _as_held(grant: Grant, held: HeldGrant) -> Grant:
-    return attrs.evolve(grant, system=held.system, level=held.level)
+    """Take over what the source says; what is held since we narrowed it is no level somebody was given."""
+    level = grant.level if grant.narrowings else held.level
+    return attrs.evolve(grant, system=held.system, level=level)
 
 
 def _seen_since(grant: Grant, known_at: dt.datetime | None) -> bool:

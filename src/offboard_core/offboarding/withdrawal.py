@@ -12,7 +12,7 @@ from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import conclude, step_on
-from offboard_core.offboarding.parts import Compensation, CompensationKind, GrantState, ItemKind, ItemState, Outcome
+from offboard_core.offboarding.parts import Compensation, CompensationKind, ItemKind, ItemState, Outcome
 from offboard_core.organization.person import Role
 
 _MAY_ACCEPT = frozenset({Role.HR, Role.SUPERVISOR})
@@ -81,7 +81,7 @@ def settle_compensation(
 
 def _compensations(case: OffboardingCase, due_on: dt.date) -> Iterator[Compensation]:
     for grant in case.grants:
-        if grant.state is not GrantState.PLANNED:
+        if grant.is_touched:
             yield Compensation(
                 id=f"restore:{grant.id}",
                 kind=CompensationKind.RESTORE_GRANT,

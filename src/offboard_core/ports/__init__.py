@@ -1,7 +1,15 @@
 """Everything a host brings, readable in one sitting: repositories, sources, hands, policies."""
 
 from offboard_core.kernel.known import Unknown
-from offboard_core.ports.hands import AccessRevoker, HandReceipt, Hands, Notifier, Outgoing, WorklistCentre
+from offboard_core.ports.hands import (
+    AccessController,
+    AccessRevoker,
+    HandReceipt,
+    Hands,
+    Notifier,
+    Outgoing,
+    WorklistCentre,
+)
 from offboard_core.ports.pool import (
     ChangeRequestRepository,
     ClientRepository,
@@ -45,6 +53,7 @@ from offboard_core.ports.store import (
 )
 
 __all__ = [
+    "AccessController",
     "AccessRevoker",
     "AccessSource",
     "Adoption",

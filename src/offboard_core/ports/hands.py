@@ -12,6 +12,7 @@ from typing import Protocol
 import attrs
 
 from offboard_core.documents.page import Page
+from offboard_core.offboarding import AccessPhase
 
 
 @attrs.frozen(kw_only=True)
@@ -66,9 +67,24 @@ class AccessRevoker(Protocol):
         """Read back: True when the person really cannot use it any more."""
 
 
+class AccessController(Protocol):
+    """Sets how much a grant allows, system by system, where systems can; optional, and beside the revoker."""
+
+    def set_phase(self, person: str, system: str, grant: str, *, phase: AccessPhase, level: str) -> None:
+        """Let the grant allow what `phase` says; `FULL` gives it back at `level`, as it was held, revoked or not.
+
+        One that is there already is no error.
+        """
+
+    def phase_of(self, person: str, system: str, grant: str) -> AccessPhase | None:
+        """Read back what the grant allows; None where it cannot be used at all."""
+
+
 @attrs.frozen(kw_only=True)
 class Hands:
     """Everything the host does for us. What is left out stays waiting and is named in every delivery report.
+
+    Without a `controller` nothing is asked of one: access ends at the cutoff, and is given back by hand.
 
     `render` turns a document into a whole HTML page; without it a message carries its text and its facts only.
     """
@@ -76,4 +92,5 @@ class Hands:
     notifier: Notifier | None = None
     worklist: WorklistCentre | None = None
     revoker: AccessRevoker | None = None
+    controller: AccessController | None = None
     render: Callable[[Page], str] | None = None

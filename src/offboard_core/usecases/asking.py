@@ -7,12 +7,14 @@ again. Nothing a source raises leaves this module.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TypeVar
 
 import offboard_core.offboarding as room
 from offboard_core.access.actor import Actor
 from offboard_core.access.rules import Action
 from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import then
 from offboard_core.offboarding import (
     AFTER_DEPARTURE,
     NOT_CONNECTED,
@@ -32,7 +34,7 @@ from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.receivables import Receivable
 from offboard_core.review import Moment
-from offboard_core.usecases.handover import portfolio_of
+from offboard_core.usecases.handover import narrowed, portfolio_of
 from offboard_core.usecases.office import Attempt, Desk, Office, do_each
 from offboard_core.usecases.receivables import take_in_receivable
 from offboard_core.usecases.report import reason_of
@@ -130,7 +132,8 @@ def leaver_of(attempt: Attempt, case_id: str) -> str:
 def record_precheck(attempt: Attempt, case_id: str, answers: PrecheckAnswers) -> OffboardingCase:
     """Take over what the sources said, and draw the manifest up; a host that asks by itself calls this."""
     case = attempt.open(attempt.work.cases, case_id, Action.PRECHECK)
-    verdict = room.record_precheck(case, answers, portfolio_of(attempt, case), at=attempt.now)
+    checked = room.record_precheck(case, answers, portfolio_of(attempt, case), at=attempt.now)
+    verdict = then(checked, partial(narrowed, attempt))
     kept = attempt.keep(attempt.work.cases, verdict)
     check = kept.find_check(Topic.RECEIVABLES)
     if check is not None and check.state is not CheckState.UNKNOWN:

@@ -22,7 +22,8 @@ from offboard_core.documents.text import plain_text
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.canonical import digest, plain
 from offboard_core.kernel.verdict import Hand, Message
-from offboard_core.ports.hands import AccessRevoker, HandReceipt, Notifier, Outgoing, WorklistCentre
+from offboard_core.offboarding import AccessPhase
+from offboard_core.ports.hands import AccessController, AccessRevoker, HandReceipt, Notifier, Outgoing, WorklistCentre
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.usecases.office import Attempt, Desk, Office
 from offboard_core.usecases.outbox import (
@@ -44,6 +45,10 @@ _LEASE = dt.timedelta(minutes=5)
 
 class AccessStillWorks(Exception):
     """The revoker took a grant back, and read back that it still works."""
+
+
+class AccessNotAsAsked(Exception):
+    """The controller set how much a grant allows, and read back something else."""
 
 
 @attrs.frozen(kw_only=True)
@@ -186,7 +191,7 @@ class _Relay:
         return _hand(self.office, hand) is not None
 
 
-def _hand(office: Office, hand: Hand) -> Notifier | WorklistCentre | AccessRevoker | None:
+def _hand(office: Office, hand: Hand) -> Notifier | WorklistCentre | AccessRevoker | AccessController | None:
     match hand:
         case Hand.NOTIFY | Hand.LETTER:
             return office.hands.notifier
@@ -194,6 +199,8 @@ def _hand(office: Office, hand: Hand) -> Notifier | WorklistCentre | AccessRevok
             return office.hands.worklist
         case Hand.REVOKE:
             return office.hands.revoker
+        case Hand.NARROW | Hand.RESTORE:
+            return office.hands.controller
 
 
 def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, str]:
@@ -219,7 +226,20 @@ def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, s
             if not hands.revoker.verify(**grant):
                 raise AccessStillWorks(f"{grant['grant']} on {grant['system']}")
             return digest({"revoke": grant}), ""
+        case Hand.NARROW | Hand.RESTORE if hands.controller is not None:
+            return _set_phase(hands.controller, facts), ""
     raise LookupError(f"no hand for {message.hand}")
+
+
+def _set_phase(controller: AccessController, facts: Mapping[str, object]) -> str:
+    grant = {name: str(facts[name]) for name in ("person", "system", "grant")}
+    phase, level = AccessPhase(str(facts["phase"])), str(facts["level"])
+    controller.set_phase(**grant, phase=phase, level=level)
+    seen = controller.phase_of(**grant)
+    if seen is not phase:
+        found = "gone" if seen is None else seen.value
+        raise AccessNotAsAsked(f"{grant['grant']} on {grant['system']}: {found}, not {phase.value}")
+    return digest({"phase": phase.value, "level": level, **grant})
 
 
 def word(office: Office, message: Message, recipient: str) -> Outgoing:

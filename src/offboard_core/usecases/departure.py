@@ -12,7 +12,7 @@ from offboard_core.access.rules import Action
 from offboard_core.kernel.verdict import Decided, Verdict, then
 from offboard_core.offboarding import NonCompete, OffboardingCase, Residual, Stage, remind
 from offboard_core.review import Moment
-from offboard_core.usecases.handover import drawn_up, hand_everything_left, hand_on, stand_in, still_from
+from offboard_core.usecases.handover import drawn_up, hand_everything_left, hand_on, narrowed, stand_in, still_from
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.people import mark_departed
 from offboard_core.usecases.review import snapshot_if_due
@@ -35,6 +35,7 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     if not case.is_live:
         return attempt.keep(attempt.work.cases, _reminded(attempt, case))
     followed = then(drawn_up(attempt, case), lambda drawn: room.revoke(drawn, now=attempt.now))
+    followed = then(followed, partial(narrowed, attempt))
     followed = then(followed, lambda drawn: _in_charge(attempt, drawn))
     followed = then(followed, lambda drawn: _acted_for(attempt, drawn))
     followed = then(followed, lambda drawn: _owned_by_who_stays(attempt, drawn))
@@ -64,6 +65,27 @@ def record_revocation(
     verdict = room.record_revocation(
         case, grant_id, attempt=attempt_number, confirmed=confirmed, reason=reason, at=attempt.now
     )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def record_phase(
+    attempt: Attempt,
+    case_id: str,
+    grant_id: str,
+    *,
+    given_back: bool,
+    attempt_number: int,
+    confirmed: bool,
+    reason: str = "",
+) -> OffboardingCase:
+    """Write down what the controller answered to one attempt to narrow a grant, or to give it back."""
+    case = attempt.open(attempt.work.cases, case_id, Action.RECORD_DELIVERY)
+    if given_back:
+        verdict = room.record_restoring(case, grant_id, confirmed=confirmed, reason=reason, at=attempt.now)
+    else:
+        verdict = room.record_narrowing(
+            case, grant_id, attempt=attempt_number, confirmed=confirmed, reason=reason, at=attempt.now
+        )
     return attempt.keep(attempt.work.cases, verdict)
 
 

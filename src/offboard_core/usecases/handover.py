@@ -51,6 +51,11 @@ def drawn_up(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase
     return drawn if isinstance(drawn, Decided) else Decided(state=case)
 
 
+def narrowed(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
+    """Ask for access to be narrowed where that is due and the host's systems can; elsewhere nothing is asked."""
+    return Decided(state=case) if attempt.office.hands.controller is None else room.narrow(case, now=attempt.now)
+
+
 def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
     """Return who acts where the supervisor cannot: the supervisor, whoever is further up, or somebody of HR.
 

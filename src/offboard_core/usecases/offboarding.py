@@ -269,6 +269,8 @@ def withdraw(
         at=attempt.now,
         calendar=attempt.office.calendar,
     )
+    if attempt.office.hands.controller is not None:
+        verdict = then(verdict, lambda stays: room.restore(stays, at=attempt.now))
     kept = attempt.keep(attempt.work.cases, verdict)
     withdraw_notice(attempt, kept.leaver)
     hand_back(attempt, kept)

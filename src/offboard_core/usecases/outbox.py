@@ -18,12 +18,17 @@ from offboard_core.errors import InvalidInput, NotFound, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
-from offboard_core.offboarding import OffboardingCase, revocation_still_due
+from offboard_core.offboarding import (
+    OffboardingCase,
+    narrowing_still_due,
+    restoring_still_due,
+    revocation_still_due,
+)
 from offboard_core.organization.person import Role
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.receivables import LETTER_NOT_NEEDED
 from offboard_core.usecases.ageing import superior_of
-from offboard_core.usecases.departure import record_revocation
+from offboard_core.usecases.departure import record_phase, record_revocation
 from offboard_core.usecases.letters import joint_letter_still_due, letter_still_due, record_delivery
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.owed import shown_of
@@ -177,9 +182,21 @@ def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
             if revocation_still_due(case, str(facts["grant"]), _whole(facts["attempt"])):
                 return ()
             return (_finding(message, "message.overtaken"),)
+        if message.hand in {Hand.NARROW, Hand.RESTORE}:
+            return () if _still_set(attempt, message) else (_finding(message, "message.overtaken"),)
     except NotFound:
         return (_finding(message, "message.overtaken"),)
     return ()
+
+
+def _still_set(attempt: Attempt, message: Message) -> bool:
+    """Say whether a grant should still allow what was asked for; nothing is given back to somebody who leaves again."""
+    facts = message.facts
+    case = attempt.work.cases.get(str(facts["case"]))
+    if message.hand is Hand.NARROW:
+        return narrowing_still_due(case, str(facts["grant"]), _whole(facts["attempt"]))
+    standing = attempt.work.standings.get(case.leaver)
+    return standing.employment is Employment.ACTIVE and restoring_still_due(case, str(facts["grant"]))
 
 
 def _shown(attempt: Attempt, message: Message) -> Mapping[str, str]:
@@ -224,6 +241,17 @@ def _tell(
                 attempt,
                 str(facts["case"]),
                 str(facts["grant"]),
+                attempt_number=_whole(facts["attempt"]),
+                confirmed=delivered,
+                reason=reason,
+            )
+    elif message.hand in {Hand.NARROW, Hand.RESTORE} and reason != LETTER_NOT_NEEDED:
+        with _heard(refused):
+            record_phase(
+                attempt,
+                str(facts["case"]),
+                str(facts["grant"]),
+                given_back=message.hand is Hand.RESTORE,
                 attempt_number=_whole(facts["attempt"]),
                 confirmed=delivered,
                 reason=reason,

@@ -15,6 +15,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # the host's hands
     "hand.letter": ("致客户函件", "letter to a client"),
     "hand.notify": ("通知", "notification"),
+    "hand.narrow": ("权限收紧", "narrowing of access"),
+    "hand.restore": ("权限恢复", "restoring of access"),
     "hand.revoke": ("权限回收", "revocation of access"),
     "hand.worklist.close": ("撤下待办", "worklist entry closed"),
     "hand.worklist.open": ("新增待办", "worklist entry opened"),

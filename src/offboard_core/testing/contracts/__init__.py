@@ -14,7 +14,12 @@ pytest.register_assert_rewrite(  # before the first of them is imported, so that
 
 from offboard_core.testing.contracts.clients import ClientTableContract  # noqa: E402
 from offboard_core.testing.contracts.gaps import Gaps  # noqa: E402
-from offboard_core.testing.contracts.hands import NotifierContract, RevokerContract, WorklistContract  # noqa: E402
+from offboard_core.testing.contracts.hands import (  # noqa: E402
+    ControllerContract,
+    NotifierContract,
+    RevokerContract,
+    WorklistContract,
+)
 from offboard_core.testing.contracts.joined import HostTransaction, JoinedStorageContract, Joining  # noqa: E402
 from offboard_core.testing.contracts.shelf import ShelfContract  # noqa: E402
 from offboard_core.testing.contracts.sources import (  # noqa: E402
@@ -31,6 +36,7 @@ __all__ = [
     "AccessSourceContract",
     "AssetSourceContract",
     "ClientTableContract",
+    "ControllerContract",
     "DutySourceContract",
     "Gaps",
     "HostTransaction",

@@ -8,7 +8,8 @@ from typing import ClassVar, Generic, TypeVar
 import attrs
 import pytest
 
-from offboard_core.ports.hands import AccessRevoker, HandReceipt, Notifier, WorklistCentre
+from offboard_core.offboarding import AccessPhase
+from offboard_core.ports.hands import AccessController, AccessRevoker, HandReceipt, Notifier, WorklistCentre
 from offboard_core.testing.builders import an_outgoing
 from offboard_core.testing.contracts.gaps import NO_GAPS, Gaps
 
@@ -119,3 +120,47 @@ class RevokerContract:
         revoker.revoke("somebody.else", self.system, self.grant)
 
         assert revoker.verify(self.person, self.system, self.grant) is False
+
+
+class ControllerContract:
+    """What sets how much a grant allows: override the fixture `controller`; `person` has to hold `grant` in full then."""
+
+    person: ClassVar[str] = "li.na"
+    system: ClassVar[str] = "crm"
+    grant: ClassVar[str] = "crm/sales"
+    level: ClassVar[str] = "user"
+
+    @pytest.fixture
+    def controller(self) -> AccessController:
+        """Override this: a controller of systems in which the grant allows everything it was given for."""
+        raise NotImplementedError("override the `controller` fixture")
+
+    def test_what_is_held_is_read_back(self, controller: AccessController) -> None:
+        """Before anything was asked for it allows everything, and asking changes nothing."""
+        assert [AccessPhase.FULL] * 2 == [self._seen(controller) for _ in range(2)]
+
+    @pytest.mark.parametrize("phase", AccessPhase)
+    def test_what_is_set_is_read_back(self, controller: AccessController, phase: AccessPhase) -> None:
+        """Whatever was set, and set again, is what the grant allows."""
+        for _ in range(2):
+            self._set(controller, phase)
+
+        assert phase is self._seen(controller)
+
+    def test_it_is_narrowed_and_given_back(self, controller: AccessController) -> None:
+        """Step by step down, and back up to what it was."""
+        for phase in (AccessPhase.REDUCED, AccessPhase.READ_ONLY, AccessPhase.FULL):
+            self._set(controller, phase)
+            assert phase is self._seen(controller)
+
+    def test_nobody_else_is_narrowed(self, controller: AccessController) -> None:
+        """Setting one person's grant says nothing of anybody else's."""
+        controller.set_phase("somebody.else", self.system, self.grant, phase=AccessPhase.READ_ONLY, level=self.level)
+
+        assert AccessPhase.FULL is self._seen(controller)
+
+    def _set(self, controller: AccessController, phase: AccessPhase) -> None:
+        controller.set_phase(self.person, self.system, self.grant, phase=phase, level=self.level)
+
+    def _seen(self, controller: AccessController) -> AccessPhase | None:
+        return controller.phase_of(self.person, self.system, self.grant)
