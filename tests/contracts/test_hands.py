@@ -7,10 +7,25 @@ from collections.abc import Callable, Collection
 import attrs
 import pytest
 
-from offboard_core.adapters.memory import MemoryController, MemoryNotifier, MemoryRevoker, MemoryWorklist
+from offboard_core.adapters.memory import MemoryController, MemoryNotifier, MemoryRevoker, MemoryRouter, MemoryWorklist
 from offboard_core.offboarding import AccessPhase
-from offboard_core.ports.hands import AccessController, AccessRevoker, HandReceipt, Notifier, Outgoing, WorklistCentre
-from offboard_core.testing import ControllerContract, Gaps, NotifierContract, RevokerContract, WorklistContract
+from offboard_core.ports.hands import (
+    AccessController,
+    AccessRevoker,
+    HandReceipt,
+    Notifier,
+    Outgoing,
+    WorklistCentre,
+    WorkRouter,
+)
+from offboard_core.testing import (
+    ControllerContract,
+    Gaps,
+    NotifierContract,
+    RevokerContract,
+    RouterContract,
+    WorklistContract,
+)
 from offboard_core.testing.contracts.hands import Watched
 
 
@@ -96,3 +111,13 @@ class TestMemoryControllerBesideARevoker(ControllerContract):
 
         assert AccessPhase.FULL is self._seen(controller)
         assert not revoker.verify(self.person, self.system, self.grant)
+
+
+class TestMemoryRouter(RouterContract):
+    """Systems in this process in which work hangs on people."""
+
+    @pytest.fixture
+    def router(self) -> Watched[WorkRouter, Callable[[str, str], str]]:
+        """One in which 李娜 has the seal."""
+        router = MemoryRouter({(self.kind, self.reference): "li.na"})
+        return Watched(router, lambda kind, reference: router.answers_for[kind, reference])

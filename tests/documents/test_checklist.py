@@ -79,7 +79,8 @@ def test_a_client_shows_needs_preferences_and_documentation() -> None:
     first, second = rows(a_signed_case(), "客户（")[:2]
 
     assert ["二期扩产设备", "已接受", "A"] == [first[name].text for name in ("未满足需求", "客户交底", "客户等级")]
-    assert ["只认盖章的纸质函件", "—"] == [second["客户偏好"].text, second["客户交底"].text]
+    asked_for = "待补：近三个月沟通记录、联系人、需求"
+    assert ["只认盖章的纸质函件", asked_for] == [second["客户偏好"].text, second["客户交底"].text]
 
 
 def test_a_claim_shows_what_finance_says_of_it() -> None:

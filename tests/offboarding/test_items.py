@@ -27,6 +27,7 @@ from offboard_core.offboarding import (
     defer_item,
     may_settle,
     name_receiver,
+    rerouting,
     settle_item,
     waive_item,
 )
@@ -425,3 +426,19 @@ def test_a_yes_changes_nothing_that_is_over() -> None:
 
     for case, item in ((settled, "C-1"), (settled, "C-9"), (gone, "C-1")):
         assert case == yes(name_receiver(case, item, SUN, at=NOW))
+
+
+def test_the_host_is_asked_to_lead_work_on() -> None:
+    """Under a key of the line, its receiver and this version of the case."""
+    case = checked(told=answers(duties=Told(items=(Duty(id="SEAL-1", name="印章"),))))
+    (item,) = case.items
+    message = rerouting(case, item, LI_NA)
+
+    assert ("reroute", "li.na", f"reroute:{case.id}:SEAL-1:li.na:{case.version}") == (
+        message.hand.value,
+        message.recipient,
+        message.key,
+    )
+    assert {"kind": "duty", "reference": "SEAL-1", "giver": "wang.wei", "receiver": "li.na"}.items() <= dict(
+        message.facts
+    ).items()

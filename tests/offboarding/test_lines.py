@@ -148,5 +148,9 @@ def test_a_client_with_the_records_of_the_last_months() -> None:
     assert ("华东重工", ("HT-1",), "samples", "mornings") == tuple(
         line.facts[name] for name in ("name", "contracts", "needs", "preferences")
     )
-    assert {"records": ("edge", "late"), "last_record_on": dt.date(2026, 11, 22)} == line.moving
-    assert {"records": (), "last_record_on": None} == silent.moving
+    assert {
+        "records": ("edge", "late"),
+        "missing": (),
+        "last_record_on": dt.date(2026, 11, 22),
+    } == line.moving
+    assert {"records": (), "missing": ("records",), "last_record_on": None} == silent.moving

@@ -329,3 +329,23 @@ def test_a_ready_case_stays_ready_when_nothing_moves() -> None:
     case = a_ready_case()
 
     assert Decided(state=case) == draw_up(case, portfolio(), at=at(12, 1))
+
+
+def test_what_the_pool_does_not_have_is_asked_for() -> None:
+    """Of clients that are new on the manifest, in one message, to whoever documents; nothing waits for an answer."""
+    whole = attrs.evolve(
+        a_client("C-2"), contacts=(Contact(name="张经理", phone="13800005678"),), needs="付款周期", preferences="电话"
+    )
+    spoken = {"C-2": [Communication(id="K", client="C-2", author="x", at=NOW, medium=Medium.PHONE, summary="x")]}
+    held = attrs.evolve(portfolio(a_client("C-1"), whole), communications=spoken)
+    verdict = record_precheck(a_case(), answers(), held, at=NOW)
+    (message,) = [one for one in messages(verdict) if one.code == "documentation.asked"]
+
+    assert ("wang.wei", 1) == (message.recipient, message.facts["count"])
+    assert {"C-1": ("records", "contacts", "needs", "preferences")} == message.facts["missing"]
+    assert [] == [one for one in messages(draw_up(yes(verdict), held, at=NOW)) if one.code == "documentation.asked"]
+    proxied = record_precheck(attrs.evolve(a_case(), proxy="li.na"), answers(), held, at=NOW)
+    assert ["li.na"] == [one.recipient for one in messages(proxied) if one.code == "documentation.asked"]
+    third = attrs.evolve(held, clients=[*held.clients, a_client("C-3")])
+    (later,) = [one for one in messages(draw_up(yes(verdict), third, at=NOW)) if one.code == "documentation.asked"]
+    assert ["C-3"] == list(dict(later.facts["missing"]))  # type: ignore[call-overload]

@@ -16,6 +16,7 @@ from offboard_core.offboarding import (
     confirm_departure,
     draw_up,
     settle_item,
+    stop_asking,
     verify_receivable,
     withdraw,
 )
@@ -153,3 +154,21 @@ def test_what_is_given_back_is_acknowledged_by_nobody() -> None:
 
     assert [] == [todo for todo in back.obligations(NOW) if todo.verb == "acknowledge_item"]
     assert ["acknowledgement.not_handed_over"] == why(acknowledge_item(back, "pc", by=MA, at=NOW))
+
+
+def test_who_leaves_too_is_asked_no_more() -> None:
+    """What they received is in their own handover; whoever stays, and what was confirmed, is left alone."""
+    handed = yes(settle_item(CASE, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    assert ["li.na"] == [todo.owner for todo in handed.obligations(NOW) if todo.verb == "acknowledge_item"]
+    dropped = stop_asking(handed, leaving(LI_NA), at=NOW)
+
+    assert [{"receiver": "li.na", "employment": "notice", "items": ("AR-1",)}] == [
+        event.facts for event in events(dropped)
+    ]
+    assert [] == [todo.owner for todo in yes(dropped).obligations(NOW) if todo.verb == "acknowledge_item"]
+    assert [] == event_types(stop_asking(yes(dropped), leaving(LI_NA), at=NOW))
+    assert [] == event_types(stop_asking(handed, LI_NA, at=NOW))
+    assert [] == event_types(stop_asking(handed, leaving(SUN), at=NOW))
+    confirmed = yes(acknowledge_item(yes(dropped), "AR-1", by=LI_NA, at=NOW)).find_item("AR-1")
+    assert confirmed is not None
+    assert ("", NOW) == (confirmed.unasked, confirmed.acknowledged_at)

@@ -59,6 +59,8 @@ HANDED_ON = {
         frozenset({"leaver", "count", "due_at", "owners", "verbs", "obligations"}),
     ),
     "grant.revoke": frozenset({"case", "person", "grant", "system", "level", "attempt"}),
+    "documentation.asked": frozenset({"leaver", "count", "clients", "missing", "last_working_on"}),
+    "work.reroute": frozenset({"case", "kind", "reference", "label", "giver", "receiver"}),
     **dict.fromkeys(
         ("grant.narrow", "grant.restore"),
         frozenset({"case", "person", "grant", "system", "level", "phase", "attempt"}),
@@ -110,7 +112,7 @@ def verbs() -> Iterator[str]:
 def handed_on() -> set[str]:
     """Return the texts given to the two functions that take the name of an event as a value, and chosen codes."""
     texts: set[str] = set()
-    for name in ("documentation.py", "revocation.py", "phases.py", "case.py"):
+    for name in ("documentation.py", "revocation.py", "phases.py", "manifest.py", "items.py", "case.py"):
         for node in ast.walk(ast.parse((SOURCE / name).read_text("utf-8"))):
             match node:
                 case ast.Constant(value=str() as text) if _A_VERB.fullmatch(text.replace(".", "_")):

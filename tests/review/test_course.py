@@ -11,7 +11,7 @@ from offboard_core.clients import Ownership
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Stage
-from offboard_core.review import Moment, Review, begin, take_snapshot
+from offboard_core.review import Moment, Review, begin, review_obligations, take_snapshot
 from tests.offboarding import people
 from tests.review.departures import CLIENTS, LEFT_ON, NOTICE_ON, a_claim, a_review
 
@@ -110,3 +110,25 @@ def test_without_a_separation_there_is_no_day_thirty() -> None:
     verdict = take_snapshot(a_review(), Moment.DAY_30, [], [], open_lines=0, on=LEFT_ON)
 
     assert ["review.no_separation"] == people.why(verdict)
+
+
+def test_what_is_still_to_come() -> None:
+    """Nothing before the separation; then the later figures, and HR's conclusion, whichever comes last."""
+    closed = attrs.evolve(separated(), closed_on=LEFT_ON)
+    late = closed
+    for moment, days in ((Moment.DAY_30, 30), (Moment.DAY_90, 90)):
+        assert late.is_unfinished
+        late = people.yes(take_snapshot(late, moment, [], [], open_lines=0, on=LEFT_ON + days * DAY))
+
+    assert (False, False) == (late.is_unfinished, a_review().is_unfinished)
+    assert attrs.evolve(late, closed_on=None).is_unfinished
+
+
+def test_hr_owes_a_conclusion_by_the_first_later_figures() -> None:
+    """From the separation on, and no more once it is drawn."""
+    (todo,) = review_obligations(separated())
+
+    assert ("hr", "conclude_review", "wang.wei#1") == (todo.owner, todo.verb, todo.subject)
+    due_on = LEFT_ON + 30 * DAY
+    assert dt.datetime(due_on.year, due_on.month, due_on.day, 10, tzinfo=dt.UTC) == todo.due_at
+    assert () == review_obligations(a_review()) == review_obligations(attrs.evolve(separated(), closed_on=LEFT_ON))

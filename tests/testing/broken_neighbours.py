@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from sqlalchemy import Connection, text
 
-from offboard_core.adapters.memory import MemoryController, MemoryNotifier, MemoryRevoker, MemoryWorklist
+from offboard_core.adapters.memory import MemoryController, MemoryNotifier, MemoryRevoker, MemoryRouter, MemoryWorklist
 from offboard_core.adapters.shelf import ShelfWork
 from offboard_core.adapters.sqlalchemy.shelf import SqlShelf
 from offboard_core.clients import Client
@@ -22,6 +22,7 @@ from offboard_core.testing import (
     ControllerContract,
     NotifierContract,
     RevokerContract,
+    RouterContract,
     WorklistContract,
 )
 from offboard_core.testing.contracts.clients import POOL
@@ -165,6 +166,12 @@ def _twice(sound: Broken, self: MemoryNotifier, outgoing: Any) -> HandReceipt:
     return receipt
 
 
+def router() -> Watched[MemoryRouter, Callable[[str, str], str]]:
+    """Return systems in which 李娜 has the seal."""
+    kept = MemoryRouter({("duty", "SEAL-1"): "li.na"})
+    return Watched(kept, lambda kind, reference: kept.answers_for[kind, reference])
+
+
 def _nowhere(*_: object) -> HandReceipt:
     return HandReceipt(reference="accepted")
 
@@ -199,6 +206,7 @@ HANDS: Mapping[str, tuple[type, Callable[[], object], Patch]] = {
             ),
         ),
     ),
+    "it leads nothing anywhere": (RouterContract, router, on(MemoryRouter, "reroute", lambda *_, **__: None)),
     "it always reads back yes": (RevokerContract, MemoryRevoker, on(MemoryRevoker, "verify", lambda *_: True)),
     "it never reads back yes": (RevokerContract, MemoryRevoker, on(MemoryRevoker, "verify", lambda *_: False)),
     "it confuses people": (

@@ -59,7 +59,7 @@ PARTS = frozenset(
     clients.in_handover clients.step_due_on
     ageing.claim_of ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
     handover.narrowed handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
-    handover.transfer_id handover.hand_line_on handover.still_from handover.hand_everything_left handover.hand_back
+    handover.transfer_id handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
     review.open_review review.snapshot_if_due
     """.split()
 )

@@ -7,11 +7,13 @@ import datetime as dt
 import attrs
 import pytest
 
+from offboard_core import say
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Stage
 from offboard_core.ports.store import Storage
 from offboard_core.review import Answer, Moment, Reason, ReceivableFigures, RiskCategory, reached
+from offboard_core.usecases import close_case, daily_round, override_grant, worklist_of
 from offboard_core.usecases.departure import confirm_departure
 from offboard_core.usecases.offboarding import withdraw
 from offboard_core.usecases.review import (
@@ -145,17 +147,47 @@ def test_later_figures_are_taken_by_the_round_when_their_day_has_come(company: C
     departed(company)
     desk = company.desk("chen")
     company.clock.tick(days=29)
-    company.follow()
+    daily_round(company.office)
     assert ["review.snapshot_early"] == why(lambda: desk.do(take_snapshot, CASE, Moment.DAY_30))
 
     company.clock.tick(days=1)
-    company.follow()
-    company.follow()
+    daily_round(company.office)
+    daily_round(company.office)
 
     report = desk.read(departure_report, CASE)
     assert ENDS_ON + dt.timedelta(days=30) == report.at(Moment.DAY_30).on
     assert Unknown("not_taken") == report.at(Moment.DAY_90).on
     assert ["review.snapshot_taken"] == why(lambda: desk.do(take_snapshot, CASE, Moment.DAY_30))
+
+
+def test_later_figures_are_taken_of_a_closed_case_too(company: Company) -> None:
+    """Whoever closes quickly loses no figure: +30 and +90 come by the round, and then nothing is to come any more."""
+    departed(company)
+    hr = company.desk("chen")
+    hr.do(begin_review, CASE)
+    hr.do(conclude_review, CASE, Reason.PAY, "薪酬")
+    for grant in company.case().grants:
+        company.desk("sun").do(override_grant, CASE, grant.id, evidence="工单-1")
+    hr.do(close_case, CASE)
+    for days in (30, 60):
+        company.clock.tick(days=days)
+        daily_round(company.office)
+
+    report = hr.read(departure_report, CASE)
+    assert [ENDS_ON + dt.timedelta(days=days) for days in (30, 90)] == [
+        report.at(moment).on for moment in (Moment.DAY_30, Moment.DAY_90)
+    ]
+    assert "reviews" not in daily_round(company.office).looked_at
+
+
+def test_hr_owes_a_conclusion(company: Company) -> None:
+    """From the departure on, by the day the first later figures are taken, until it is drawn."""
+    departed(company)
+    owed = [todo for todo in company.desk("chen").read(worklist_of) if todo.obligation.verb == "conclude_review"]
+
+    assert [("完成 wang.wei 的离职复盘结论", ("conclude_review",))] == [(say(todo), todo.acts) for todo in owed]
+    company.desk("chen").do(conclude_review, CASE, Reason.PAY, "薪酬")
+    assert "conclude_review" not in {todo.obligation.verb for todo in company.desk("chen").read(worklist_of)}
 
 
 def test_books_nobody_could_read_are_no_figure(company: Company) -> None:

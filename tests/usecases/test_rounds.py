@@ -92,7 +92,7 @@ def test_a_round_does_what_is_due(company: Company) -> None:
         for act, count in report.acts.items()
         if act in {"ladder_opened", "receivable_taken_in", "step_taken"}
     }
-    assert {"people": 10, "receivables": 8, "ladders": 8} == dict(report.looked_at)
+    assert {"people": 10, "receivables": 8, "ladders": 8, "cadence": 2} == dict(report.looked_at)
     assert report.done == sum(report.acts.values())
     assert ((), (), (), ()) == (report.not_done, report.failed, report.quarantined, report.unknown)
 

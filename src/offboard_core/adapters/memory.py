@@ -314,3 +314,14 @@ class MemoryRevoker:
     def verify(self, person: str, system: str, grant: str) -> bool:
         """Read back whether it is gone."""
         return (person, system, grant) in self.revoked
+
+
+@attrs.define
+class MemoryRouter:
+    """Systems in which orders and duties hang on people: who answers for each now."""
+
+    answers_for: dict[tuple[str, str], str] = attrs.field(factory=dict)
+
+    def reroute(self, kind: str, reference: str, *, giver: str, receiver: str) -> None:  # noqa: ARG002 - whoever it was
+        """Let somebody else answer for it."""
+        self.answers_for[kind, reference] = receiver

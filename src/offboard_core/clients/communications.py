@@ -77,6 +77,8 @@ class CadencePolicy:
     effective_from: dt.date = dt.date(1970, 1, 1)
     every_days: int = 30
     by_segment: Mapping[str, int] = attrs.field(factory=dict)
+    remind: bool = True
+    """Whoever is behind hears of it once a week, by the first round of it: clients nobody spoke with, days without a log."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a cadence nobody could keep."""

@@ -166,7 +166,7 @@ def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Vo
     own = {
         "outcome": line.outcome,
         "evidence": line.evidence,
-        "documentation": line.documentation.state if line.documentation is not None else None,
+        "documentation": _documented(line, voice),
         "verification": _verified(line, voice),
     }
     return (
@@ -189,6 +189,15 @@ def _said(line: Item, voice: Voice) -> tuple[object, ...]:
         *(promises if isinstance(promises, tuple) else ()),
         *(f"{reported} {one}" for one in (receipts if isinstance(receipts, tuple) else ())),
     )
+
+
+def _documented(line: Item, voice: Voice) -> str | None:
+    """Say how far a client's documentation is, and what the leaver is still asked for."""
+    said = [] if line.documentation is None else [voice.name(line.documentation.state)]
+    missing = line.moving.get("missing")
+    if missing and line.is_open:
+        said.append(voice.say("page.checklist.missing", {"missing": missing}))
+    return voice.fill("sentence.also").join(said) or None
 
 
 def _verified(line: Item, voice: Voice) -> str | None:

@@ -68,6 +68,7 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "departure": ("departure_kind",),
         "employment": ("employment",),
         "phase": ("access_phase",),
+        "missing": ("lacking",),
         "ground": ("dismissal_ground", "non_compete_ground"),
         "task": ("legal_task_kind",),
         "protections": ("protection",),

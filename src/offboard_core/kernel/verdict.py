@@ -44,6 +44,8 @@ class Hand(StrEnum):
     """An access grant allows less than before."""
     RESTORE = "restore"
     """An access grant is given back as it was."""
+    REROUTE = "reroute"
+    """What hangs on somebody in a system of the host is led to somebody else."""
 
 
 @attrs.frozen(kw_only=True)

@@ -16,6 +16,7 @@ from offboard_core.offboarding.items import (
     defer_item,
     may_settle,
     name_receiver,
+    rerouting,
     settle_item,
     waive_item,
 )
@@ -78,7 +79,7 @@ from offboard_core.offboarding.settling import record_non_compete, settle_legal_
 from offboard_core.offboarding.signing import sign_off
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE, OVER, Stage
 from offboard_core.offboarding.urgent import expedite, name_proxy
-from offboard_core.offboarding.verification import acknowledge_item, verify_receivable
+from offboard_core.offboarding.verification import acknowledge_item, stop_asking, verify_receivable
 from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
 
 __all__ = [
@@ -175,6 +176,7 @@ __all__ = [
     "record_revocation",
     "refuse_documentation",
     "remind",
+    "rerouting",
     "restore",
     "restoring_still_due",
     "revocation_still_due",
@@ -184,6 +186,7 @@ __all__ = [
     "settle_legal_task",
     "settle_residual",
     "sign_off",
+    "stop_asking",
     "transition_table",
     "verify_receivable",
     "waive_item",

@@ -8,7 +8,7 @@ import attrs
 
 from offboard_core.access.actor import Employment, Standing
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Hand, Message, Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import before_departure, conclude
 from offboard_core.offboarding.parts import Item, ItemKind, ItemState, Outcome
@@ -160,6 +160,25 @@ def name_receiver(
         return Decided(state=case)
     event = case.event("receiver_named", item=item.id, label=item.label, before=item.receiver, after=name)
     return conclude(replace_item(case, attrs.evolve(item, receiver=name)), event, at=at)
+
+
+def rerouting(case: OffboardingCase, item: Item, to: Standing) -> Message:
+    """Ask the host to lead an order or a duty to `to` in its own systems."""
+    return Message(
+        key=f"reroute:{case.id}:{item.id}:{to.id}:{case.version}",
+        hand=Hand.REROUTE,
+        code="work.reroute",
+        recipient=to.id,
+        stream=case.target.stream,
+        facts={
+            "case": case.id,
+            "kind": item.kind.value,
+            "reference": item.ref,
+            "label": item.label,
+            "giver": item.giver,
+            "receiver": to.id,
+        },
+    )
 
 
 def replace_item(case: OffboardingCase, item: Item) -> OffboardingCase:

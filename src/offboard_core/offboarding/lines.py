@@ -74,6 +74,16 @@ def checklist_line(checklist: Checklist, item: ChecklistItem) -> Line:
     return Line(kind=ItemKind.CUSTOM, ref=ref, label=item.label, role=item.role, facts=facts)
 
 
+def _looked_for(client: Client, recent: Sequence[Communication]) -> tuple[tuple[str, bool], ...]:
+    """Return what a successor needs and the pool should have; what it has not, the leaver is asked for."""
+    return (
+        ("records", bool(recent)),
+        ("contacts", bool(client.contacts)),
+        ("needs", bool(client.needs.strip() or any(record.needs.strip() for record in recent))),
+        ("preferences", bool(client.preferences.strip())),
+    )
+
+
 def receivable_line(
     receivable: Receivable, *, as_of: dt.date, assessment: Assessment, ladder: Ladder | None, contact: str
 ) -> Line:
@@ -127,6 +137,7 @@ def client_line(client: Client, records: Sequence[Communication], *, since: dt.d
         },
         moving={
             "records": tuple(record.id for record in recent),
+            "missing": tuple(name for name, there in _looked_for(client, recent) if not there),
             "last_record_on": last.astimezone(zone).date() if last is not None else None,
         },
     )

@@ -11,7 +11,7 @@ import attrs
 from offboard_core.clients.client import Client
 from offboard_core.clients.communication import Communication
 from offboard_core.kernel.dates import add_months, moment
-from offboard_core.kernel.verdict import Event, Refused, Verdict
+from offboard_core.kernel.verdict import Event, Hand, Message, Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import before_departure, conclude
@@ -58,7 +58,45 @@ def draw_up(case: OffboardingCase, portfolio: Portfolio, *, at: dt.datetime) -> 
     drawn, events = redraw(
         case, portfolio_lines(case, portfolio, at=at), kinds=kinds, at=at, calendar=portfolio.calendar
     )
-    return conclude(drawn, *events, at=at)
+    return conclude(drawn, *events, at=at, messages=asked_for(case, drawn))
+
+
+def asked_for(before: OffboardingCase, drawn: OffboardingCase) -> tuple[Message, ...]:
+    """Ask whoever documents for what the pool does not have of clients that are new on the manifest; in one message.
+
+    That are records of the last three months, contacts, needs and preferences. Nothing waits for an answer.
+    """
+    known = {item.id for item in before.items}
+    lacking = [
+        (item, missing)
+        for item in drawn.items
+        if item.kind is ItemKind.CLIENT and item.is_open and item.id not in known
+        if (missing := _missing(item))
+    ]
+    if not lacking:
+        return ()
+    facts = {
+        "leaver": drawn.leaver_name,
+        "count": len(lacking),
+        "clients": tuple(item.label for item, _ in lacking),
+        "missing": {item.ref: missing for item, missing in lacking},
+        "last_working_on": drawn.last_working_on,
+    }
+    return (
+        Message(
+            key=f"asked:{drawn.id}:{drawn.version}",
+            hand=Hand.NOTIFY,
+            code="documentation.asked",
+            recipient=drawn.proxy or drawn.leaver,
+            stream=drawn.target.stream,
+            facts=facts,
+        ),
+    )
+
+
+def _missing(item: Item) -> tuple[str, ...]:
+    missing = item.moving.get("missing", ())
+    return tuple(str(name) for name in missing) if isinstance(missing, tuple | list) else ()
 
 
 def portfolio_lines(case: OffboardingCase, portfolio: Portfolio, *, at: dt.datetime) -> Iterator[Line]:

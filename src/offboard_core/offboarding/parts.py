@@ -155,6 +155,8 @@ class Item:
     verification: Verification | None = None
     acknowledged_at: dt.datetime | None = None
     """When the receiver said that it has reached them."""
+    unasked: str = ""
+    """Why the receiver is not asked to say so: they are leaving themselves, and their own handover has it."""
 
     @property
     def is_open(self) -> bool:

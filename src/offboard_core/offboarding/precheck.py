@@ -16,7 +16,7 @@ from offboard_core.offboarding.conclusion import before_departure, conclude
 from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
 from offboard_core.offboarding.lifecycle import take_step
 from offboard_core.offboarding.lines import Line, asset_line, by_hand_line, checklist_line, duty_line, order_line
-from offboard_core.offboarding.manifest import Portfolio, portfolio_lines, redraw
+from offboard_core.offboarding.manifest import Portfolio, asked_for, portfolio_lines, redraw
 from offboard_core.offboarding.parts import (
     Check,
     CheckState,
@@ -98,7 +98,8 @@ def record_precheck(
     granted, grant_events = redraw_grants(checked, answers.access, at=at)
     lines = [*_told_lines(answers), *_own_lines(case), *portfolio_lines(case, portfolio, at=at)]
     drawn, line_events = redraw(granted, lines, kinds=_whole_kinds(answers), at=at, calendar=portfolio.calendar)
-    return conclude(drawn, *stages, *_check_events(case, checks), *grant_events, *line_events, at=at)
+    events = (*stages, *_check_events(case, checks), *grant_events, *line_events)
+    return conclude(drawn, *events, at=at, messages=asked_for(case, drawn))
 
 
 def recheck_access(case: OffboardingCase, answer: Answered[HeldGrant], *, at: dt.datetime) -> Verdict[OffboardingCase]:

@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 
 from offboard_core.access.actor import Employment, Standing
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import before_departure, conclude
 from offboard_core.offboarding.items import replace_item
@@ -60,6 +60,30 @@ def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: d
         return Refused(tuple(findings))
     if item.acknowledged_at is not None:
         return conclude(case, at=at)
-    taken = attrs.evolve(item, acknowledged_at=at)
+    taken = attrs.evolve(item, acknowledged_at=at, unasked="")
     event = case.event("item_acknowledged", item=item_id, label=item.label, receiver=by.id)
     return conclude(replace_item(case, taken), event, at=at)
+
+
+def stop_asking(case: OffboardingCase, receiver: Standing, *, at: dt.datetime) -> Verdict[OffboardingCase]:
+    """Ask somebody who is leaving too no more whether lines have reached them: their own handover hands them on."""
+    waiting = [
+        item
+        for item in case.items
+        if item.state is ItemState.SETTLED
+        and item.receiver == receiver.id
+        and item.acknowledged_at is None
+        and not item.unasked
+    ]
+    if receiver.employment is Employment.ACTIVE or not waiting:
+        return Decided(state=case)
+    dropped = case
+    for item in waiting:
+        dropped = replace_item(dropped, attrs.evolve(item, unasked=receiver.employment.value))
+    event = case.event(
+        "acknowledgement_dropped",
+        receiver=receiver.id,
+        employment=receiver.employment.value,
+        items=tuple(item.id for item in waiting),
+    )
+    return conclude(dropped, event, at=at)

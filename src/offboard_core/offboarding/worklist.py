@@ -95,7 +95,8 @@ def _lines(case: OffboardingCase) -> Iterator[Obligation]:
 def _received(case: OffboardingCase) -> Iterator[Obligation]:
     """Ask whoever received a line to say so; nothing waits for it."""
     for item in case.items:
-        if item.state is ItemState.SETTLED and item.receiver is not None and item.acknowledged_at is None:
+        asked = item.acknowledged_at is None and not item.unasked
+        if item.state is ItemState.SETTLED and item.receiver is not None and asked:
             yield Obligation(
                 owner=item.receiver,
                 verb="acknowledge_item",

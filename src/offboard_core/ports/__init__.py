@@ -9,6 +9,7 @@ from offboard_core.ports.hands import (
     Notifier,
     Outgoing,
     WorklistCentre,
+    WorkRouter,
 )
 from offboard_core.ports.pool import (
     ChangeRequestRepository,
@@ -94,6 +95,7 @@ __all__ = [
     "TransferRepository",
     "UnitOfWork",
     "Unknown",
+    "WorkRouter",
     "WorklistCentre",
     "WorklistEntry",
     "WorklistRepository",

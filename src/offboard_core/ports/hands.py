@@ -20,7 +20,9 @@ class Outgoing:
     """A worded message for one recipient, ready to be addressed and sent.
 
     `key` is stable: a channel that honours it sends once. `recipient` is a person's or a client's id, or a role where
-    whoever holds it is told; the host knows the address. `body` is plain text, `page` a whole HTML page where the message is a document, `card` one line for a chat.
+    whoever holds it is told; the host knows the address. `body` is plain text, `page` a whole HTML page where the message
+    is a document. `card` is one line for a chat and `link` the one key it leads to: an obligation's in the 待办 centre, or
+    the aggregate it is about (`cases/…`).
     """
 
     key: str
@@ -29,6 +31,7 @@ class Outgoing:
     subject: str
     body: str
     card: str = ""
+    link: str = ""
     page: str = ""
     facts: Mapping[str, object] = attrs.field(factory=dict)
 
@@ -80,11 +83,19 @@ class AccessController(Protocol):
         """Read back what the grant allows; None where it cannot be used at all."""
 
 
+class WorkRouter(Protocol):
+    """Leads what hangs on somebody to somebody else: orders, approvals waiting for them, groups, deposits; optional."""
+
+    def reroute(self, kind: str, reference: str, *, giver: str, receiver: str) -> None:
+        """Make `receiver` answer for an order or a duty of `giver`; one who does already is no error."""
+
+
 @attrs.frozen(kw_only=True)
 class Hands:
     """Everything the host does for us. What is left out stays waiting and is named in every delivery report.
 
-    Without a `controller` nothing is asked of one: access ends at the cutoff, and is given back by hand.
+    Without a `controller` nothing is asked of one: access ends at the cutoff, and is given back by hand. Without a `router`
+    whoever receives an order or a duty sees to it themselves.
 
     `render` turns a document into a whole HTML page; without it a message carries its text and its facts only.
     """
@@ -93,4 +104,5 @@ class Hands:
     worklist: WorklistCentre | None = None
     revoker: AccessRevoker | None = None
     controller: AccessController | None = None
+    router: WorkRouter | None = None
     render: Callable[[Page], str] | None = None

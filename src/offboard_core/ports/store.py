@@ -111,6 +111,9 @@ class StandingRepository(Repository[Standing], Protocol):
 class ReviewRepository(Repository[Review], Protocol):
     """Reviews after a departure (离职复盘)."""
 
+    def unfinished(self) -> tuple[Review, ...]:
+        """Return the reviews of people who have left of which something is still to come (`is_unfinished`), by id."""
+
 
 class RiskRepository(Repository[RiskEntry], Protocol):
     """The risk register (风险登记册)."""

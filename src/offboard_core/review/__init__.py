@@ -1,6 +1,6 @@
 """Review (复盘): what a departure cost, why somebody left, and what is learnt from it."""
 
-from offboard_core.review.course import begin, take_snapshot
+from offboard_core.review.course import begin, review_obligations, take_snapshot
 from offboard_core.review.exposure import Exposure, exposure_of
 from offboard_core.review.figures import ReceivableFigures, Share, count_receivables
 from offboard_core.review.handover import (
@@ -106,6 +106,7 @@ __all__ = [
     "reached",
     "register",
     "register_risks",
+    "review_obligations",
     "score_handover",
     "set_measure",
     "take_snapshot",

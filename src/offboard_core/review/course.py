@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.clients.client import Client
+from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.dates import moment as moment_of
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.stage import Stage
+from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
+from offboard_core.organization.person import Role
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.review.figures import count_receivables
 from offboard_core.review.review import DAYS_AFTER_SEPARATION, Moment, Review, Snapshot
@@ -78,6 +83,17 @@ def take_snapshot(
         open_lines=open_lines,
     )
     return Decided(state=attrs.evolve(review, snapshots=(*review.snapshots, snapshot)), events=(event,))
+
+
+def review_obligations(
+    review: Review, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
+) -> tuple[Obligation, ...]:
+    """Return what HR owes about a departure's review: its conclusion, by the day the first later figures are taken."""
+    due_on = review.due_on(Moment.DAY_30)
+    if due_on is None or review.is_closed:
+        return ()
+    due_at = moment_of(due_on, dt.time(day_ends_hour), zone)
+    return (Obligation(owner=Role.HR.value, verb="conclude_review", subject=review.id, due_at=due_at),)
 
 
 def _owned(person: str, clients: Iterable[Client], on: dt.date) -> int:

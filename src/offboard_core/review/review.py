@@ -102,6 +102,12 @@ class Review:
         """Say whether HR has drawn its conclusion."""
         return self.closed_on is not None
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Say whether the person has left and something is still to come: later figures, or HR's conclusion."""
+        left = self.find_snapshot(Moment.SEPARATION) is not None
+        return left and (not self.is_closed or any(self.find_snapshot(late) is None for late in DAYS_AFTER_SEPARATION))
+
     def find_snapshot(self, moment: Moment) -> Snapshot | None:
         """Return the figures taken at `moment`, or None."""
         return next((item for item in self.snapshots if item.moment is moment), None)

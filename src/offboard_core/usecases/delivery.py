@@ -23,7 +23,7 @@ from offboard_core.documents.wording import Voice
 from offboard_core.kernel.canonical import digest, plain
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import AccessPhase
-from offboard_core.ports.hands import AccessController, AccessRevoker, HandReceipt, Notifier, Outgoing, WorklistCentre
+from offboard_core.ports.hands import AccessController, HandReceipt, Outgoing
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.usecases.office import Attempt, Desk, Office
 from offboard_core.usecases.outbox import (
@@ -191,7 +191,7 @@ class _Relay:
         return _hand(self.office, hand) is not None
 
 
-def _hand(office: Office, hand: Hand) -> Notifier | WorklistCentre | AccessRevoker | AccessController | None:
+def _hand(office: Office, hand: Hand) -> object | None:
     match hand:
         case Hand.NOTIFY | Hand.LETTER:
             return office.hands.notifier
@@ -201,6 +201,8 @@ def _hand(office: Office, hand: Hand) -> Notifier | WorklistCentre | AccessRevok
             return office.hands.revoker
         case Hand.NARROW | Hand.RESTORE:
             return office.hands.controller
+        case Hand.REROUTE:
+            return office.hands.router
 
 
 def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, str]:
@@ -228,6 +230,10 @@ def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, s
             return digest({"revoke": grant}), ""
         case Hand.NARROW | Hand.RESTORE if hands.controller is not None:
             return _set_phase(hands.controller, facts), ""
+        case Hand.REROUTE if hands.router is not None:
+            route = {name: str(facts[name]) for name in ("kind", "reference", "giver", "receiver")}
+            hands.router.reroute(route["kind"], route["reference"], giver=route["giver"], receiver=route["receiver"])
+            return digest({"reroute": route}), ""
     raise LookupError(f"no hand for {message.hand}")
 
 
@@ -255,9 +261,16 @@ def word(office: Office, message: Message, recipient: str) -> Outgoing:
         subject=page.title if page is not None else text.partition("\n")[0],
         body=plain_text(page) if page is not None else text,
         card=text.partition("\n")[0],
+        link=_link(message),
         page=render(page) if page is not None and render is not None else "",
         facts=message.facts,
     )
+
+
+def _link(message: Message) -> str:
+    """Return the one thing a message is about: what is owed where that is one thing, else the aggregate."""
+    owed = message.facts.get("obligations", ())
+    return str(owed[0]) if isinstance(owed, tuple | list) and len(owed) == 1 else message.stream
 
 
 def _page(office: Office, message: Message, voice: Voice) -> Page | None:

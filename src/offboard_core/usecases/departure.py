@@ -10,22 +10,27 @@ import offboard_core.offboarding as room
 from offboard_core.access.actor import Employment, Standing
 from offboard_core.access.rules import Action
 from offboard_core.kernel.verdict import Decided, Verdict, then
-from offboard_core.offboarding import NonCompete, OffboardingCase, Residual, Stage, remind
+from offboard_core.offboarding import ItemState, NonCompete, OffboardingCase, Residual, Stage, remind
 from offboard_core.review import Moment
-from offboard_core.usecases.handover import drawn_up, hand_everything_left, hand_on, narrowed, stand_in, still_from
+from offboard_core.usecases.handover import (
+    drawn_up,
+    hand_everything_left,
+    hand_on,
+    narrowed,
+    reroute_what_is_left,
+    stand_in,
+    still_from,
+)
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.people import mark_departed
 from offboard_core.usecases.review import snapshot_if_due
-
-_BY_ITSELF = (Moment.DAY_30, Moment.DAY_90)
-"""Figures that time alone makes due; the others are taken with the precheck and with the departure."""
 
 
 def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     """Look at a case as the daily round does, twice a day or three days late with the same result.
 
     The manifest is drawn up, access whose cutoff has come is asked for, whoever's employment has ended by law departs,
-    whoever owes something is reminded, and the figures of the review that are due are taken. A supervisor, a proxy or the
+    and whoever owes something is reminded. A supervisor, a proxy or the
     owner of a residual who is leaving too is replaced, and what the books put on somebody who has left is handed on. A
     draft waits for its notice; of a case that is over only reminders go on.
     """
@@ -39,13 +44,12 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     followed = then(followed, lambda drawn: _in_charge(attempt, drawn))
     followed = then(followed, lambda drawn: _acted_for(attempt, drawn))
     followed = then(followed, lambda drawn: _owned_by_who_stays(attempt, drawn))
+    followed = then(followed, partial(_asked_of_who_stays, attempt))
     if case.is_before_departure and attempt.now >= case.end_of(case.legal.ends_on):
         attempt.permit(Action.DEPART, case.target)
         return _depart(attempt, followed, partial(_reminded, attempt))
     followed = then(followed, partial(_reminded, attempt))
     kept = attempt.keep(attempt.work.cases, followed)
-    for moment in _BY_ITSELF:
-        snapshot_if_due(attempt, kept, moment)
     if kept.departed_on is not None and kept.departure.is_exit and _has_left(attempt, kept):
         hand_everything_left(attempt, kept)
     return kept
@@ -175,6 +179,21 @@ def _owned_by_who_stays(attempt: Attempt, case: OffboardingCase) -> Verdict[Offb
     return verdict
 
 
+def _asked_of_who_stays(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
+    """Ask nobody who is leaving too to confirm what has reached them."""
+    verdict: Verdict[OffboardingCase] = Decided(state=case)
+    waiting = (item for item in case.items if item.state is ItemState.SETTLED and item.acknowledged_at is None)
+    for receiver in sorted({item.receiver for item in waiting if item.receiver is not None and not item.unasked}):
+        found = attempt.work.standings.find(receiver)
+        if found is not None and found.employment is not Employment.ACTIVE:
+            verdict = then(verdict, partial(_no_longer_asked, attempt, found))
+    return verdict
+
+
+def _no_longer_asked(attempt: Attempt, receiver: Standing, case: OffboardingCase) -> Verdict[OffboardingCase]:
+    return room.stop_asking(case, receiver, at=attempt.now)
+
+
 def _handed(attempt: Attempt, residual: Residual, owner: Standing, case: OffboardingCase) -> Verdict[OffboardingCase]:
     workdays = case.policy.residual_workdays
     due_on = max(residual.due_on, attempt.office.calendar.add_workdays(attempt.today, max(workdays, 1)).on)
@@ -200,6 +219,7 @@ def _depart(
         verdict = then(verdict, step)
     kept = attempt.keep(attempt.work.cases, verdict)
     snapshot_if_due(attempt, kept, Moment.SEPARATION)
+    reroute_what_is_left(attempt, kept)
     if _has_left(attempt, kept):
         if kept.departure.is_exit:
             mark_departed(attempt, kept.leaver)

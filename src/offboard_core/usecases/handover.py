@@ -19,6 +19,8 @@ from offboard_core.receivables.opening import follow
 from offboard_core.receivables.responsibility import hand_over
 from offboard_core.usecases.office import Attempt
 
+_ELSEWHERE = frozenset({ItemKind.ORDER, ItemKind.DUTY})
+"""What lies in systems of the host: there it is led to somebody else."""
 _HANDED_OVER = frozenset({ItemState.SETTLED, ItemState.WAIVED})
 
 
@@ -88,6 +90,19 @@ def hand_on(
         _track(attempt, case, client, to, for_the_time_being=for_the_time_being)
     elif kind is ItemKind.RECEIVABLE:
         _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
+    elif kind in _ELSEWHERE and attempt.office.hands.router is not None:
+        item = next(item for item in case.items if (item.kind, item.ref) == (kind, ref))
+        attempt.messages.append(room.rerouting(case, item, to))
+
+
+def reroute_what_is_left(attempt: Attempt, case: OffboardingCase) -> None:
+    """Lead orders and duties that nobody took to whoever has to finish them, once, with the departure."""
+    left = {residual.id: residual.receiver for residual in case.residuals}
+    for item in case.items:
+        if item.kind in _ELSEWHERE and (receiver := left.get(f"item:{item.id}")) is not None:
+            to = attempt.work.standings.find(receiver) or stand_in(attempt, case)
+            if to is not None:
+                hand_on(attempt, case, item.kind, item.ref, to)
 
 
 def hand_line_on(attempt: Attempt, case: OffboardingCase, item_id: str, to: Standing | None) -> None:
@@ -112,7 +127,7 @@ def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
     if item.kind is ItemKind.RECEIVABLE:
         claim = attempt.work.receivables.find(item.ref)
         return claim is not None and case.leaver in {claim.salesperson, claim.handed_from}
-    return False
+    return item.kind in _ELSEWHERE
 
 
 def hand_everything_left(attempt: Attempt, case: OffboardingCase) -> None:
@@ -149,7 +164,7 @@ def hand_back(attempt: Attempt, case: OffboardingCase) -> None:
             _end_proposals(attempt, case, item.ref)
         if item.state is not ItemState.SETTLED or item.receiver is None:
             continue
-        if item.kind is ItemKind.CLIENT and _is_untouched(attempt, item, case):
+        if (item.kind is ItemKind.CLIENT and _is_untouched(attempt, item, case)) or item.kind in _ELSEWHERE:
             hand_on(attempt, case, item.kind, item.ref, leaver)
         elif item.kind is ItemKind.RECEIVABLE:
             claim = attempt.work.receivables.find(item.ref)

@@ -16,9 +16,9 @@ from offboard_core.organization.worklist import worklist_changes
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import UnitOfWork, WorklistEntry
 from offboard_core.receivables import Ladder, ladder_obligations
-from offboard_core.review import RiskEntry, measure_obligations
+from offboard_core.review import Review, RiskEntry, measure_obligations, review_obligations
 
-_BY_STATE = (ClientTransfer, ChangeRequest, RiskEntry)
+_BY_STATE = (ClientTransfer, ChangeRequest, Review, RiskEntry)
 """Aggregates that do not remember what is shown: what is owed about them hangs on their state alone."""
 
 
@@ -33,6 +33,8 @@ def obligations_of(item: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tupl
             return transfer_obligations(item, zone=zone)
         case ChangeRequest():
             return change_obligations(item, zone=zone)
+        case Review():
+            return review_obligations(item, zone=zone)
         case RiskEntry():
             return measure_obligations(item, zone=zone)
         case _:
@@ -50,6 +52,8 @@ def facts_about(item: Aggregate) -> Mapping[str, object]:
             return {"client": item.client, "owner": item.owner, "receiver": item.receiver, "summary": item.summary}
         case ChangeRequest():
             return {"client": item.client, "by": item.by, "reason": item.reason, "fields": item.wanted.named}
+        case Review():
+            return {"leaver": item.leaver}
         case RiskEntry():
             return {"measure": item.measure, "category": item.category}
         case _:

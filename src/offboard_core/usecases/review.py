@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import offboard_core.review as room
+from offboard_core.access.actor import Target
 from offboard_core.access.rules import Action
 from offboard_core.clients import Client, last_record_days
 from offboard_core.kernel.known import Unknown
@@ -24,6 +25,7 @@ from offboard_core.review import (
     RiskEntry,
     TimelineEntry,
 )
+from offboard_core.review.review import DAYS_AFTER_SEPARATION
 from offboard_core.usecases.handover import claims_at_notice
 from offboard_core.usecases.office import Attempt
 
@@ -114,6 +116,21 @@ def departure_report(attempt: Attempt, case_id: str) -> DepartureReport:
 def risk_register(attempt: Attempt) -> tuple[RiskEntry, ...]:
     """Return those entries of the risk register that the actor may see, by id."""
     return tuple(entry for entry in attempt.work.risks.all() if attempt.ask(Action.VIEW, entry.target))
+
+
+def follow_review(attempt: Attempt, case_id: str) -> Review:
+    """Look at the review of somebody who has left as the daily round does: the figures of +30 and +90 days, closed or not."""
+    review = attempt.open(attempt.work.reviews, case_id, Action.ESCALATE)
+    case = attempt.work.cases.get(case_id)
+    for moment in DAYS_AFTER_SEPARATION:
+        snapshot_if_due(attempt, case, moment)
+    return attempt.work.reviews.find(case_id) or review
+
+
+def unfinished_reviews(attempt: Attempt) -> tuple[str, ...]:
+    """Return the ids of the reviews of which something is still to come."""
+    attempt.permit(Action.VIEW, Target(kind=Review.kind, id=""))
+    return tuple(review.id for review in attempt.work.reviews.unfinished())
 
 
 def snapshot_if_due(attempt: Attempt, case: OffboardingCase, moment: Moment) -> None:

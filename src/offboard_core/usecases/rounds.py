@@ -26,6 +26,7 @@ from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.ports.store import Feed
 from offboard_core.receivables import Ladder, Receivable
+from offboard_core.review import Review
 from offboard_core.usecases.ageing import RECEIVABLES_FEED
 from offboard_core.usecases.asking import (
     access_in_doubt,
@@ -38,6 +39,7 @@ from offboard_core.usecases.asking import (
     record_access,
     record_precheck,
 )
+from offboard_core.usecases.cadence import follow_cadence, people_in_sales
 from offboard_core.usecases.departure import follow_case
 from offboard_core.usecases.ladders import look_at_ladders
 from offboard_core.usecases.office import Attempt, Desk, Office
@@ -45,6 +47,7 @@ from offboard_core.usecases.people import record_person
 from offboard_core.usecases.pool import clients_behind, recycle_client
 from offboard_core.usecases.receivables import take_in_receivable
 from offboard_core.usecases.report import NotAnswered, NotDone, Progress, RoundReport, Tally, reason_of
+from offboard_core.usecases.review import follow_review, unfinished_reviews
 from offboard_core.usecases.stages import each_of
 from offboard_core.usecases.transfers import follow_transfer, unfinished_transfers
 
@@ -81,6 +84,8 @@ def daily_round(office: Office, tenant: str = "main", progress: Progress | None 
     _pools(desk, tally)
     _cases(desk, tally)
     _transfers(desk, tally)
+    _reviews(desk, tally)
+    _cadence(desk, tally)
     return tally.close()
 
 
@@ -252,6 +257,16 @@ def _transfers(desk: Desk, tally: Tally) -> None:
     """Look after every client that is being handed over, or waits for its new owner's first contact."""
     ids = desk.read(unfinished_transfers)
     each_of(desk, follow_transfer, ids, stage=ClientTransfer.kind, tally=tally, prefetch=(ClientTransfer.kind,))
+
+
+def _reviews(desk: Desk, tally: Tally) -> None:
+    """Take the figures of +30 and +90 days, whether or not the case is closed by then."""
+    each_of(desk, follow_review, desk.read(unfinished_reviews), stage=Review.kind, tally=tally)
+
+
+def _cadence(desk: Desk, tally: Tally) -> None:
+    """Remind those in sales who are behind with their clients or their logs, once a week."""
+    each_of(desk, follow_cadence, desk.read(people_in_sales), stage="cadence", tally=tally, prefetch=(Standing.kind,))
 
 
 def _ask_again(desk: Desk, tally: Tally) -> None:

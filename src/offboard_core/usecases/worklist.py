@@ -22,6 +22,7 @@ ACTS: Mapping[str, Mapping[str, Action]] = MappingProxyType(
         "begin_review": {"begin_review": Action.REVIEW},
         "close": {"close_case": Action.CLOSE},
         "complete_transfer": {"complete_transfer": Action.TRANSFER, "propose_receiver": Action.TRANSFER},
+        "conclude_review": {"conclude_review": Action.REVIEW},
         "confirm_departure": {"confirm_departure": Action.DEPART},
         "confirm_transfer": {"confirm_transfer": Action.TRANSFER},
         "decide_core_change": {"decide_core_change": Action.DECIDE_CHANGE},

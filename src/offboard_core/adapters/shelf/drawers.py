@@ -19,7 +19,7 @@ from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import Dispatch, DispatchStatus, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
-from offboard_core.review import RiskEntry
+from offboard_core.review import Review, RiskEntry
 
 A = TypeVar("A", bound=Aggregate)
 _AT_ONCE = 200
@@ -325,6 +325,14 @@ class Standings(Drawer[Standing]):
     def page(self, *, after: str = "", limit: int = 500) -> tuple[Standing, ...]:
         """Return the standings behind `after`."""
         return self.search(Where("id", ">", after), limit=limit)
+
+
+class Reviews(Drawer[Review]):
+    """The reviews of departures."""
+
+    def unfinished(self) -> tuple[Review, ...]:
+        """Return the reviews of people who have left of which something is still to come."""
+        return self.search(Where("unfinished", "=", 1))
 
 
 class Risks(Drawer[RiskEntry]):

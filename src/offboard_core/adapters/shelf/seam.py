@@ -166,7 +166,12 @@ SHAPES: Mapping[str, Shape] = {
         roles=(str, lambda item: " ".join(item.roles)),
         supervisor=(str, lambda item: item.supervisor or ""),
     ),
-    "reviews": _shape(("leaver",), leaver=(str, lambda item: item.leaver)),
+    "reviews": _shape(
+        ("leaver",),
+        ("unfinished",),
+        leaver=(str, lambda item: item.leaver),
+        unfinished=(int, lambda item: int(item.is_unfinished)),
+    ),
     "risks": _shape(category=(str, lambda item: item.category.value)),
     "feeds": _shape(),
     "policies": _shape(),

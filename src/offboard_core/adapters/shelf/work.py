@@ -23,6 +23,7 @@ from offboard_core.adapters.shelf.drawers import (
     Mandates,
     OutboxDrawer,
     Receivables,
+    Reviews,
     Risks,
     Standings,
     Transfers,
@@ -128,7 +129,7 @@ class ShelfWork:
         self.communications = Communications(shelf, Communication.kind)
         self.cases = Cases(shelf, OffboardingCase.kind)
         self.standings = Standings(shelf, Standing.kind)
-        self.reviews: Drawer[Review] = Drawer(shelf, Review.kind)
+        self.reviews = Reviews(shelf, Review.kind)
         self.risks = Risks(shelf, RiskEntry.kind)
         self.feeds: Drawer[Feed] = Drawer(shelf, Feed.kind)
         self.policies: Drawer[Adoption] = Drawer(shelf, Adoption.kind)

@@ -11,6 +11,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "access to {system} is {phase} now ({grant})",
     ),
     "event.access_restored": ("{system} 权限已恢复（{grant}）", "access to {system} is back as it was ({grant})"),
+    "event.acknowledgement_dropped": (
+        "{receiver} {employment}，不再要求其确认接管 {items}",
+        "{receiver} is {employment} and is asked no more whether {items} reached them",
+    ),
+    "documentation.asked": (
+        "{leaver} 名下 {count} 个客户资料不全，请在最后工作日 {last_working_on} 前补齐：{clients}",
+        "{count} clients of {leaver} lack records, contacts, needs or preferences; please complete them by {last_working_on}: {clients}",
+    ),
+    "work.reroute": ("将 {label} 由 {giver} 转交 {receiver}", "lead {label} from {giver} to {receiver}"),
     "event.narrowing_asked": ("发出权限收紧（{phase}）：{grants}", "narrowing to {phase} asked for: {grants}"),
     "event.narrowing_failed": (
         "{system} 权限收紧失败（{grant}，第 {attempt} 次）：{reason}",

@@ -194,6 +194,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.statement.said": ("跟进情况", "Follow-up"),
     "page.statement.title": ("账款跟进说明", "Follow-up Statement"),
     # 交接清单
+    "page.checklist.missing": ("待补：{missing}", "asked for: {missing}"),
     "page.checklist.agreed": ("无异议", "agreed"),
     "page.checklist.disputed": ("有异议：{reason}", "disputed: {reason}"),
     "page.checklist.grants": ("权限回收", "Access to be taken back"),

@@ -171,6 +171,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "risk_category.receivables": ("应收账款", "receivables"),
     "risk_category.reported_receipts": ("未核实的自报收款", "reported receipts"),
     "risk_category.single_contact": ("单一联系人", "single contact"),
+    "todo.conclude_review": ("完成 {leaver} 的离职复盘结论", "draw the conclusion about the departure of {leaver}"),
     "todo.finish_measure": ("落实改进措施：{measure}（{category}）", "carry out the measure: {measure} ({category})"),
     # why something is not known
     "unknown_reason.no_goal": ("没有设定目标", "no goal was set"),

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "cadence.behind": (
+        "本周有 {clients} 个客户超期未联系（{named}），{single} 个客户只有一个联系人或没有联系人，缺日报 {logs} 天",
+        "{clients} clients nobody spoke with in time ({named}), {single} with one contact or none, {logs} days without a log",
+    ),
+    "event.cadence_reminded": (
+        "{week}：已提醒 {person}，超期未联系客户 {clients} 个，缺日报 {logs} 天",
+        "{week}: {person} reminded of {clients} clients and {logs} days without a log",
+    ),
     # why not — commands
     "command.carried_out": (
         "“{verb}”已于 {at} 办理完毕，您现在不能查看其结果",

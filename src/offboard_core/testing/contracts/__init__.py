@@ -18,6 +18,7 @@ from offboard_core.testing.contracts.hands import (  # noqa: E402
     ControllerContract,
     NotifierContract,
     RevokerContract,
+    RouterContract,
     WorklistContract,
 )
 from offboard_core.testing.contracts.joined import HostTransaction, JoinedStorageContract, Joining  # noqa: E402
@@ -47,6 +48,7 @@ __all__ = [
     "PeopleSourceContract",
     "ReceivableSourceContract",
     "RevokerContract",
+    "RouterContract",
     "ShelfContract",
     "StorageContract",
     "WorklistContract",

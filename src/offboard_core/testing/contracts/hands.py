@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from offboard_core.offboarding import AccessPhase
-from offboard_core.ports.hands import AccessController, AccessRevoker, HandReceipt, Notifier, WorklistCentre
+from offboard_core.ports.hands import AccessController, AccessRevoker, HandReceipt, Notifier, WorklistCentre, WorkRouter
 from offboard_core.testing.builders import an_outgoing
 from offboard_core.testing.contracts.gaps import NO_GAPS, Gaps
 
@@ -164,3 +164,29 @@ class ControllerContract:
 
     def _seen(self, controller: AccessController) -> AccessPhase | None:
         return controller.phase_of(self.person, self.system, self.grant)
+
+
+class RouterContract:
+    """What leads work to somebody else: override the fixture `router`; its `effects(kind, reference)` name who answers for it."""
+
+    kind: ClassVar[str] = "duty"
+    reference: ClassVar[str] = "SEAL-1"
+
+    @pytest.fixture
+    def router(self) -> Watched[WorkRouter, Callable[[str, str], str]]:
+        """Override this: systems in which `li.na` answers for the duty, and who does now."""
+        raise NotImplementedError("override the `router` fixture")
+
+    def test_what_is_rerouted_has_its_receiver(self, router: Watched[WorkRouter, Callable[[str, str], str]]) -> None:
+        """However often it is said."""
+        for _ in range(2):
+            router.hand.reroute(self.kind, self.reference, giver="li.na", receiver="sun")
+
+        assert "sun" == router.effects(self.kind, self.reference)
+
+    def test_it_is_led_back(self, router: Watched[WorkRouter, Callable[[str, str], str]]) -> None:
+        """Whoever stays has it again."""
+        router.hand.reroute(self.kind, self.reference, giver="li.na", receiver="sun")
+        router.hand.reroute(self.kind, self.reference, giver="sun", receiver="li.na")
+
+        assert "li.na" == router.effects(self.kind, self.reference)

@@ -10,6 +10,7 @@ import pytest
 from offboard_core.clients import TransferStage
 from offboard_core.kernel.identity import PersonId
 from offboard_core.ports.store import Storage
+from offboard_core.review import Moment, Snapshot
 from offboard_core.testing import builders as new
 from offboard_core.testing.contracts.rows import AWKWARD, keep
 
@@ -117,6 +118,17 @@ class PoolPromises:
         keep(storage, attrs.evolve(kept[0], stage=TransferStage.CONFIRMED))
         with storage.begin("main") as work:
             assert ["C-1/3"] == [item.id for item in work.transfers.unfinished()]
+
+    def test_unfinished_reviews_are_found(self, storage: Storage) -> None:
+        """Those of people who have left of which something is still to come."""
+        left = Snapshot(moment=Moment.SEPARATION, on=new.TODAY, open_lines=0)
+        later = [attrs.evolve(left, moment=moment) for moment in (Moment.DAY_30, Moment.DAY_90)]
+        kept = keep(storage, attrs.evolve(new.a_review("a#1"), snapshots=(left,)), new.a_review("b#1"))
+        with storage.begin("main") as work:
+            assert ["a#1"] == [item.id for item in work.reviews.unfinished()]
+        keep(storage, attrs.evolve(kept[0], snapshots=(left, *later), closed_on=new.TODAY))
+        with storage.begin("main") as work:
+            assert () == work.reviews.unfinished()
 
     def test_a_worklist_comes_by_deadline(self, storage: Storage) -> None:
         """What one person or role owes and nobody has met, the earliest first, then by key, no more than asked for."""

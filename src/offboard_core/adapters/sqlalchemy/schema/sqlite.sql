@@ -171,10 +171,12 @@ CREATE TABLE ob_reviews (
     id VARCHAR(400) NOT NULL,
     version INTEGER NOT NULL,
     leaver VARCHAR(140) NOT NULL,
+    unfinished INTEGER NOT NULL,
     document TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX ob_reviews_leaver ON ob_reviews (tenant, leaver, id);
+CREATE INDEX ob_reviews_unfinished ON ob_reviews (tenant, unfinished, id);
 
 CREATE TABLE ob_risks (
     tenant VARCHAR(120) NOT NULL,

@@ -1,0 +1,71 @@
+"""Cadence in the round (联系周期): once a week everybody in sales hears which clients they are behind with, and which logs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from offboard_core.access.actor import Employment, Standing, Target
+from offboard_core.access.rules import Action
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Decided, Event, Hand, Message
+from offboard_core.organization.person import Role
+from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.pool import freshness_of, missing_daily_logs
+
+_BEHIND = frozenset({"client.not_contacted", "client.never_contacted"})
+_NAMED = 5
+"""How many clients a reminder names; the query tells all of them."""
+
+
+def people_in_sales(attempt: Attempt) -> tuple[str, ...]:
+    """Return everybody in sales who stays, by id, where somebody is to be reminded at all."""
+    attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
+    if not attempt.office.policies.cadence_on(attempt.today).remind:
+        return ()
+    held = attempt.work.standings.with_role(Role.SALES)
+    return tuple(str(one.id) for one in held if one.employment is Employment.ACTIVE)
+
+
+def follow_cadence(attempt: Attempt, person: str) -> Standing:
+    """Remind somebody of clients nobody spoke with and of working days without a log; once in a calendar week.
+
+    A round that comes late in the week says it then; whoever is behind with nothing hears nothing. Logs are asked for
+    from the first one somebody has ever filed in the last four weeks on: where nobody files any, nothing is missing.
+    """
+    standing = attempt.open(attempt.work.standings, person, Action.ESCALATE)
+    year, week, _ = attempt.today.isocalendar()
+    key = f"cadence:{person}:{year}-W{week:02d}"
+    if attempt.work.outbox.find(key) is not None:
+        return standing
+    findings = freshness_of(attempt, person)
+    behind = [finding for finding in findings if finding.code in _BEHIND]
+    single = sum(finding.code not in _BEHIND for finding in findings)
+    missing = _missing(attempt, person)
+    if not behind and not missing:
+        return standing
+    facts = {
+        "person": person,
+        "clients": len(behind),
+        "named": tuple(str(finding.facts["name"]) for finding in behind[:_NAMED]),
+        "single": single,
+        "logs": len(missing),
+    }
+    stream = standing.target.stream
+    message = Message(key=key, hand=Hand.NOTIFY, code="cadence.behind", recipient=person, stream=stream, facts=facts)
+    event = Event(type="cadence_reminded", stream=stream, facts={**facts, "week": f"{year}-W{week:02d}"})
+    return attempt.keep(
+        attempt.work.standings, Decided(state=attrs.evolve(standing), events=(event,), messages=(message,))
+    )
+
+
+def _missing(attempt: Attempt, person: str) -> tuple[Finding, ...]:
+    """Return the days of last week and this one without a log, for whoever files logs at all."""
+    until_on = attempt.today - dt.timedelta(days=1)
+    month_ago = attempt.today - dt.timedelta(days=28)
+    logs = attempt.work.daily_logs.of_person(person, from_on=month_ago, until_on=attempt.today)
+    if not logs:
+        return ()
+    from_on = max(attempt.today - dt.timedelta(days=attempt.today.weekday() + 7), min(log.on for log in logs))
+    return missing_daily_logs(attempt, person, from_on=from_on, until_on=until_on)
