@@ -17,7 +17,7 @@ from sqlalchemy import Column, Engine, MetaData, String, Table, Text, delete, in
 
 from offboard_core import Receivable
 from offboard_core.kernel.known import Unknown
-from offboard_core.offboarding import Asset, Duty, HeldGrant, OpenOrder
+from offboard_core.offboarding import AccessPhase, Asset, Duty, HeldGrant, OpenOrder
 from offboard_core.organization import Person
 from offboard_core.ports import Answer, HandReceipt, Outgoing
 
@@ -223,7 +223,7 @@ class Worklist:
 
 @attrs.define
 class Systems:
-    """Systems whose access can be taken back; `broken` names one that fails until a day."""
+    """Systems whose access can be narrowed, taken back and given back; `broken` names one that fails until a day."""
 
     tables: OaTables
     clock: Clock
@@ -239,3 +239,18 @@ class Systems:
     def verify(self, person: str, system: str, grant: str) -> bool:
         """Read back whether it is gone."""
         return self.tables.find("revoked", f"{person}/{system}/{grant}") is not None
+
+    def set_phase(self, person: str, system: str, grant: str, *, phase: AccessPhase, level: str) -> None:
+        """Let a grant allow so much; what was taken away is given back at the level it was held."""
+        key = f"{person}/{system}/{grant}"
+        if phase is AccessPhase.FULL:
+            self.tables.drop("revoked", key)
+        self.tables.keep("phase", key, json.dumps([phase.value, level]))
+
+    def phase_of(self, person: str, system: str, grant: str) -> AccessPhase | None:
+        """Read back how much a grant allows."""
+        key = f"{person}/{system}/{grant}"
+        if self.tables.find("revoked", key) is not None:
+            return None
+        kept = self.tables.find("phase", key)
+        return AccessPhase.FULL if kept is None else AccessPhase(json.loads(kept)[0])

@@ -12,7 +12,10 @@ from typing import TypeAlias
 
 from demo_host import Todo
 
+from offboard_core.clients import Medium
 from offboard_core.receivables import Channel, ReasonUnpaid
+from offboard_core.usecases.clients import log_communication
+from offboard_core.usecases.offboarding import acknowledge_item
 from offboard_core.usecases.office import Desk
 from offboard_core.usecases.receivables import file_statement, judge_statement, record_intervention
 
@@ -58,9 +61,26 @@ def meet(desk: Desk, todo: Todo, day: dt.date) -> None:
     )
 
 
+def greet(desk: Desk, todo: Todo, _day: dt.date) -> None:
+    """A new owner speaks with their client for the first time."""
+    desk.do(log_communication, _named(todo), medium=Medium.VISIT, summary="上门拜访，介绍接手情况")
+
+
+def confirm_receipt(desk: Desk, todo: Todo, _day: dt.date) -> None:
+    """Whoever received a line of the handover says that it has reached them."""
+    desk.do(acknowledge_item, todo.subject, _named(todo))
+
+
+def _named(todo: Todo) -> str:
+    """Return what a 待办 is about: its key is made of the aggregate, the verb, the subject and the owner."""
+    return todo.key.removeprefix(f"{todo.subject}:{todo.verb}:").removesuffix(f":{todo.owner}")
+
+
 PLAYED_BY_VERB: Mapping[str, tuple[str, Act]] = {
     "file_statement": ("提交账款跟进说明", file),
     "judge_statement": ("主管审核说明", judge_one),
     "intervene": ("主管登记付款日", meet),
+    "confirm_transfer": ("新负责人首次联系", greet),
+    "acknowledge_item": ("确认接管", confirm_receipt),
 }
 """Which verbs of a 待办 are played, what that is called, and how."""

@@ -232,6 +232,7 @@ def _wire(company: Company, engine: Engine, todos: Worklist, out: Path) -> Offic
         orders_down=frozenset({company.starts_on + ORDERS_DOWN * day}),
     )
     broken_until = company.starts_on + (LAST_DAY + 1) * day
+    systems = Systems(tables, clock, broken=BROKEN_SYSTEM, broken_until=broken_until)
     return Office(
         storage=storage,
         clock=clock,
@@ -248,7 +249,8 @@ def _wire(company: Company, engine: Engine, todos: Worklist, out: Path) -> Offic
         hands=Hands(
             notifier=Channels(tables, out / "letters"),
             worklist=todos,
-            revoker=Systems(tables, clock, broken=BROKEN_SYSTEM, broken_until=broken_until),
+            revoker=systems,
+            controller=systems,
             render=render_html,
         ),
         letterhead=LETTERHEAD,
