@@ -26,15 +26,17 @@ def second_notice(story: Story) -> str:
 
 
 def second_stays(story: Story) -> str:
-    """The company agrees that they stay: nothing is deleted, and nothing of theirs had moved."""
+    """The company agrees that they stay: nothing is deleted, nothing of theirs had moved, and their access comes back as it was."""
     person = _second(story)
     case = story.as_(HR, "second-stays").do(
         withdraw, f"{person}#1", reason="面谈后留任", evidence="面谈记录-3", accepted_by=HR
     )
-    undone = sum(item.kind is CompensationKind.HAND_BACK for item in case.compensations)
+    back = sum(item.kind is CompensationKind.HAND_BACK for item in case.compensations)
+    restored = sum(item.kind is CompensationKind.RESTORE_GRANT for item in case.compensations)
     kept = story.as_(HR).read(case_today, case.id)
     return (
-        f"{story.company.name(person)}：{say(kept.stage, 'zh-CN')}，清单保留 {len(kept.items)} 项，需退回 {undone} 项"
+        f"{story.company.name(person)}：{say(kept.stage, 'zh-CN')}，清单保留 {len(kept.items)} 项，"
+        f"需退回 {back} 项，恢复权限 {restored} 个"
     )
 
 

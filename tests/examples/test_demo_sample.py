@@ -266,9 +266,12 @@ def test_a_second_leaver_withdraws(played: Played) -> None:
     (stays,) = played.scenes("撤回离职")
     (case,) = [case for case in played.bodies("ob_cases") if case["leaver"] != "wang.wei"]
 
-    assert ("withdrawn", []) == (case["stage"], case["compensations"])
+    assert ("withdrawn", {("restore_grant", "read_back")}) == (
+        case["stage"],
+        {(item["kind"], item["evidence"]) for item in case["compensations"]},
+    )
     assert f"清单 {len(case['items'])} 项" in noticed
-    assert stays.endswith(f"已撤回，清单保留 {len(case['items'])} 项，需退回 0 项")
+    assert stays.endswith(f"已撤回，清单保留 {len(case['items'])} 项，需退回 0 项，恢复权限 {len(case['grants'])} 个")
     (standing,) = [one for one in played.bodies("ob_standings") if one["id"] == case["leaver"]]
     assert "active" == standing["employment"]
 
