@@ -52,7 +52,7 @@ CHART = OrgChart(supervisor_of={BELOW: ME, ME: "boss", OTHER: "boss"})
 KINDS = (
     *("receivables", "ladders", "credits", "exports", "clients", "communications", "cases", "reviews"),
     *("risks", "standings", "policies", "refusals", "feeds", "outbox"),
-    *("change_requests", "collaborations", "claim_books", "daily_logs", "mandates", "transfers"),
+    *("change_requests", "collaborations", "claim_books", "daily_logs", "mandates", "transfers", "talks"),
 )
 FIELDS = {"name": FieldClass.CORE, "phone": FieldClass.CONTACT, "needs": FieldClass.FREE}
 ASKED = (None, "name", "phone", "needs", "unheard_of")
@@ -134,6 +134,7 @@ TOLD = {
                 "close answer review"
             ),
         ),
+        ("talks", "all", "view review"),
         ("standings", "all", "view take_in"),
         ("refusals", "all", "view"),
         ("clients", "all", "transfer_many"),
@@ -147,7 +148,7 @@ TOLD = {
         (
             (
                 "receivables ladders credits exports clients communications cases reviews risks standings refusals policies "
-                "change_requests collaborations claim_books daily_logs transfers mandates"
+                "change_requests collaborations claim_books daily_logs transfers mandates talks"
             ),
             "all",
             "view",
@@ -158,7 +159,7 @@ TOLD = {
         (
             (
                 "receivables ladders credits clients communications cases reviews risks standings policies "
-                "change_requests collaborations claim_books daily_logs transfers"
+                "change_requests collaborations claim_books daily_logs transfers talks"
             ),
             "all",
             "view take_in escalate record_delivery precheck revoke depart transfer release review govern",

@@ -54,6 +54,9 @@ THINGS = {
     "schedule": things.a_schedule(),
     "statement": things.a_sheet(),
     "notice": things.an_intervention(reason="cash_short"),
+    "metrics": things.some_metrics(),
+    "look-back": things.a_look_back(),
+    "scorecard": things.a_scorecard(),
 }
 """Everything there is a document for."""
 
@@ -363,3 +366,10 @@ def test_a_handover_list_is_printed_across(chromium: str, tmp_path: Path) -> Non
     browse(chromium, tmp_path, render_html(THINGS["list"]), f"--print-to-pdf={tmp_path / 'list.pdf'}")
 
     assert re.search(rb"/MediaBox\s*\[0 0 84[12][0-9.]* 59[45]", (tmp_path / "list.pdf").read_bytes())
+
+
+def test_an_amount_is_not_parted_from_its_currency() -> None:
+    """A long key figure is written smaller."""
+    page = render_html(things.an_exposure())
+
+    assert 'class="long">113,500.50\N{NO-BREAK SPACE}CNY' in page

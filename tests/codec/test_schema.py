@@ -24,6 +24,7 @@ from offboard_core.offboarding import HandoverPolicy
 from offboard_core.ports.policies import Policies
 from offboard_core.receivables import AgeingPolicy, Override, ProvisionPolicy, Tier
 from offboard_core.receivables.policy import Act, Basis, Boundary, Progression
+from offboard_core.review import ScorecardPolicy
 
 SCHEMA = policy_schema()
 SHAPE = {
@@ -120,8 +121,8 @@ def test_only_what_has_no_default_may_have_no_version() -> None:
     """A room with a default needs a version where it is named; what is set aside has no default and needs none."""
     at_least = {room: SCHEMA["properties"][room].get("minItems", 0) for room in ROOMS}
 
-    assert {"ageing": 1, "handover": 1, "provision": 0, "pool": 0, "cadence": 1} == at_least
-    assert [False, False, True, True, False] == [shape_is_read(f"{room} = []") for room in ROOMS]
+    assert {"ageing": 1, "handover": 1, "provision": 0, "pool": 0, "cadence": 1, "scorecard": 0} == at_least
+    assert [False, False, True, True, False, True] == [shape_is_read(f"{room} = []") for room in ROOMS]
 
 
 @pytest.mark.parametrize(("key", "options"), [("basis", Basis), ("boundary", Boundary), ("progression", Progression)])
@@ -183,6 +184,7 @@ ROOMS: dict[str, type[attrs.AttrsInstance]] = {
     "provision": ProvisionPolicy,
     "pool": PoolPolicy,
     "cadence": CadencePolicy,
+    "scorecard": ScorecardPolicy,
 }
 KEYS = [(room, field.name) for room, cls in ROOMS.items() for field in attrs.fields(cls)]
 keys = st.sampled_from([*KEYS, ("ageing", "levels"), ("handover", "grace"), ("pool", "version")])

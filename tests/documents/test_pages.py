@@ -32,6 +32,9 @@ DOCUMENTS = (
     things.a_schedule(),
     things.a_sheet(),
     things.an_intervention(reason="cash_short"),
+    things.some_metrics(),
+    things.a_look_back(),
+    things.a_scorecard(),
 )
 """Everything there is a document for, with every label it can have."""
 
@@ -76,8 +79,25 @@ def test_every_label_is_in_the_language_of_the_page(thing: object) -> None:
         (things.a_second_letter(), "账款追款函（第2次）", "Request for Payment (letter 2)"),
         (things.a_balance_letter(), "对账函", "Balance Confirmation"),
         (things.a_letter_message(), "通知", "Notice"),
+        (things.some_metrics(), "离职指标", "Departure Metrics"),
+        (things.a_look_back(), "离职期间行为回查", "Look-back on the notice period"),
+        (things.a_scorecard(), "离职风险评分卡", "Departure-risk scorecard"),
     ],
-    ids=["letter", "case", "list", "report", "exposure", "schedule", "statement", "second", "balance", "message"],
+    ids=[
+        "letter",
+        "case",
+        "list",
+        "report",
+        "exposure",
+        "schedule",
+        "statement",
+        "second",
+        "balance",
+        "message",
+        "metrics",
+        "look",
+        "score",
+    ],
 )
 def test_everything_there_is_a_document_for_becomes_a_page(thing: object, zh: str, en: str) -> None:
     """In either language the page has its title, says its language and can be read as text."""

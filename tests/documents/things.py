@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import attrs
 
@@ -10,8 +11,10 @@ from offboard_core.documents.balances import BalanceLetter, balance_letter
 from offboard_core.documents.letters import Letter, dunning_letter
 from offboard_core.documents.page import Letterhead
 from offboard_core.documents.statements import StatementSheet
+from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
+from offboard_core.kernel.period import Period
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import (
     Asset,
@@ -39,6 +42,18 @@ from offboard_core.receivables import (
     Receivable,
 )
 from offboard_core.receivables.schedule import AgeingSchedule, draw_schedule
+from offboard_core.review import (
+    DepartedCase,
+    DepartureMetrics,
+    LookBack,
+    Scorecard,
+    ScorecardPolicy,
+    Signal,
+    Trace,
+    TraceKind,
+    departure_metrics,
+    score,
+)
 from offboard_core.review.course import begin, take_snapshot
 from offboard_core.review.exposure import Exposure, exposure_of
 from offboard_core.review.report import DepartureReport, TimelineEntry, departure_report
@@ -346,3 +361,53 @@ def a_statement() -> FollowUpStatement:
 def a_sheet() -> StatementSheet:
     """Return it with the claim and the promise it is about."""
     return StatementSheet(statement=a_statement(), receivable=CLAIMS[0], promises=(PROMISE,))
+
+
+def some_metrics() -> DepartureMetrics:
+    """Return the metrics of a year in which three people left, of whom one is watched still."""
+
+    def left(on: dt.date, **told: object) -> DepartedCase:
+        known: dict[str, Any] = {"departed_on": on, "watched_until": TODAY, "clients": 10, **told}
+        return DepartedCase(**known)
+
+    yuan, dollars = Money.of("120000.00", "CNY"), Money.of("8000.00", "USD")
+    return departure_metrics(
+        [
+            left(dt.date(2026, 2, 1), receivables=3, overdue=2, outstanding=(yuan, dollars), recovered=(yuan,), lost=2),
+            left(dt.date(2026, 5, 1)),
+            left(dt.date(2026, 12, 1), receivables=1, outstanding=(yuan,)),
+        ],
+        Period(start_on=dt.date(2026, 1, 1), end_on=dt.date(2027, 1, 1)),
+        headcount=86,
+    )
+
+
+def no_metrics() -> DepartureMetrics:
+    """Return the metrics of a time in which nobody left, in a company that counts nobody."""
+    return departure_metrics([], Period(start_on=dt.date(2026, 1, 1)))
+
+
+def a_look_back(*traces: Trace) -> LookBack:
+    """Return what a leaver did, unless told otherwise: read, exported, was refused."""
+    seen = traces or (
+        Trace(kind=TraceKind.CONTACTS, at=people.at(11, 24), stream="clients/C-1", verb="client_contacts"),
+        Trace(kind=TraceKind.CONTACTS, at=people.at(11, 25), stream="clients/C-2", verb="client_contacts"),
+        Trace(kind=TraceKind.EXPORT, at=people.at(11, 26), stream="ladders/AR-1001", verb="export_evidence"),
+        Trace(
+            kind=TraceKind.REFUSED,
+            at=people.at(11, 27),
+            stream="refusals/wang.wei",
+            verb="edit_client",
+            reasons=(Finding(code="access.notice.only_hands_over", subject="C-1", facts={"person": "wang.wei"}),),
+        ),
+    )
+    return LookBack(leaver="wang.wei", from_at=people.NOW, until_at=people.at(12, 23), traces=seen)
+
+
+def a_scorecard(**behaviour: int) -> Scorecard:
+    """Return a scorecard on which one signal is unknown, or only what is told is known."""
+    known = {Signal(name): value for name, value in behaviour.items()}
+    usual: dict[Signal, int] = {signal: 0 for signal in Signal if signal is not Signal.MISSING_LOGS}
+    usual |= {Signal.FEWER_RECORDS: 55, Signal.CONTACTS_READ: 16, Signal.EXPORTS: 2}
+    policy = ScorecardPolicy(version="2026-07", impact_assessment="PIA-2026-03")
+    return score("li.na", known or usual, policy, as_of=TODAY)

@@ -31,7 +31,11 @@ def test_what_counts_is_told_in_the_order_of_time() -> None:
         END,
         stream="refusals/wang.wei",
         verb="edit_client",
-        findings=[{"code": "access.not_yours"}, "unreadable"],
+        findings=[
+            {"code": "access.not_yours", "subject": "C-1", "facts": {"owner": "li.na"}},
+            {"code": "x"},
+            "unreadable",
+        ],
     )
     entries = [
         refused,
@@ -49,10 +53,14 @@ def test_what_counts_is_told_in_the_order_of_time() -> None:
         (TraceKind.CONTACTS, "clients/C-1", "", ()),
         (TraceKind.EXPORT, "ladders/AR-1", "", ()),
         (TraceKind.REFUSED, "refusals/wang.wei", "", ()),
-        (TraceKind.REFUSED, "refusals/wang.wei", "edit_client", ("access.not_yours",)),
-    ] == [(trace.kind, trace.stream, trace.verb, trace.codes) for trace in found.traces]
+        (TraceKind.REFUSED, "refusals/wang.wei", "edit_client", ("access.not_yours", "x")),
+    ] == [
+        (trace.kind, trace.stream, trace.verb, tuple(finding.code for finding in trace.reasons))
+        for trace in found.traces
+    ]
     assert [2, 1, 2] == [found.count(kind) for kind in TraceKind]
     assert 1 == found.clients_read
+    assert [("C-1", {"owner": "li.na"}), ("", {})] == [(one.subject, one.facts) for one in found.traces[-1].reasons]
 
 
 @pytest.mark.parametrize(("at", "seen"), [(BEGIN - TICK, False), (BEGIN, True), (END, True), (END + TICK, False)])

@@ -37,7 +37,7 @@ from offboard_core.receivables import (
     ReceiptMeans,
     Settlement,
 )
-from offboard_core.review import Moment, Reason
+from offboard_core.review import Moment, Reason, ScorecardPolicy
 from offboard_core.testing.builders import (
     a_change_request,
     a_collaboration,
@@ -45,6 +45,7 @@ from offboard_core.testing.builders import (
     a_credit,
     a_mandate,
     a_risk,
+    a_talk,
     a_transfer,
     an_export,
 )
@@ -56,7 +57,7 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 
 PARTS = frozenset(
     """
-    clients.in_handover clients.step_due_on
+    clients.in_handover clients.step_due_on pool.count_missing_logs
     ageing.claim_of ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
     handover.narrowed handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.transfer_id handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
@@ -71,7 +72,7 @@ FILTERED = frozenset(
     pool.visible_clients pool.pool_clients pool.freshness_of people.mandates_of
     worklist.worklist_of clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
     receivables.receivables_of receivables.receivables_of_client receivables.ageing_of receivables.ageing_of_client
-    review.risk_register credits.credits_of_client evidence.exports_of
+    scorecards.talks_with review.risk_register credits.credits_of_client evidence.exports_of
     """.split()
 )
 """Queries that refuse nobody and show nothing of what one may not see."""
@@ -108,6 +109,7 @@ BY_NAME: Mapping[str, Any] = {
     "promised_by": "张经理",
     "request_id": "C-1/1",
     "transfer_id": "C-1/1",
+    "talk_id": "li.na/1",
     "until_at": at(12, 1),
     "until_on": dt.date(2026, 11, 20),
     "wanted": CoreFields(name="新名"),
@@ -214,7 +216,11 @@ def company(storage: Storage) -> Company:
     company.desk("wang.wei").do(log_communication, "C-1", medium=Medium.PHONE, summary="x", id="K-1")
     checked(company)
     company.office = attrs.evolve(
-        company.office, policies=Policies(pool=(PoolPolicy(id="east", name="华东公海", custodian="zhao.min"),))
+        company.office,
+        policies=Policies(
+            pool=(PoolPolicy(id="east", name="华东公海", custodian="zhao.min"),),
+            scorecard=(ScorecardPolicy(version="1", impact_assessment="PIA-1"),),
+        ),
     )
     with company.office.storage.begin("main") as work:
         work.change_requests.save(a_change_request("C-1/1"))
@@ -223,6 +229,7 @@ def company(storage: Storage) -> Company:
         work.transfers.save(a_transfer("C-1/1", receiver="chen"))
         work.clients.save(a_client("C-P", "zhao.min", pool="east"))
         work.risks.save(a_risk("risk-1"))
+        work.talks.save(a_talk("li.na/1"))
         work.credits.save(a_credit("PR-1"))
         work.exports.save(an_export("AR-1#1"))
         work.outbox.add([BY_NAME["message"]], at=company.clock())

@@ -64,7 +64,7 @@ def test_what_a_leaver_did_on_the_way_out(company: Company) -> None:
         (TraceKind.REFUSED, "refusals/wang.wei", "edit_client"),
     ] == [(trace.kind, trace.stream, trace.verb) for trace in found.traces]
     assert (1, 1, 2) == (found.clients_read, found.count(TraceKind.CONTACTS), found.count(TraceKind.REFUSED))
-    assert "access.contact.owner_only" in found.traces[1].codes
+    assert "access.contact.owner_only" in [finding.code for finding in found.traces[1].reasons]
     assert found.traces == company.desk("audit").read(look_back_on, CASE).traces
 
 

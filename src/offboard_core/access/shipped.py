@@ -8,7 +8,7 @@ from offboard_core.organization.person import Role
 
 _MONEY = frozenset({"receivables", "ladders"})
 _RECORDS = frozenset({"clients", "communications"})
-_ON_FILE = frozenset({"credits", "cases", "reviews", "risks", "standings", "policies"})
+_ON_FILE = frozenset({"credits", "cases", "reviews", "risks", "standings", "policies", "talks"})
 _POOL = frozenset({"change_requests", "collaborations", "claim_books", "daily_logs", "transfers"})
 _HUMAN = frozenset({Role.SALES, Role.SUPERVISOR, Role.FINANCE, Role.HR, Role.IT, Role.ASSET_KEEPER})
 _SUPERVISORS_PART = frozenset(
@@ -297,6 +297,7 @@ SHIPPED = Rules(
             },
             kinds={"cases", "reviews", "risks"},
         ),
+        Permit(id="hr.talks", roles={Role.HR}, actions={Action.VIEW, Action.REVIEW}, kinds={"talks"}),
         Permit(id="hr.mandates", roles={Role.HR}, actions={Action.VIEW, Action.DELEGATE}, kinds={"mandates"}),
         Permit(id="hr.people", roles={Role.HR}, actions={Action.VIEW, Action.TAKE_IN}, kinds={"standings"}),
         Permit(

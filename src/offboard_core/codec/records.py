@@ -31,7 +31,7 @@ from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
-from offboard_core.review import Review, RiskEntry
+from offboard_core.review import Review, RiskEntry, Talk
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns a document's body of one version into the next version's."""
@@ -65,6 +65,7 @@ RECORDS: Mapping[str, Record] = {
         Standing,
         Review,
         RiskEntry,
+        Talk,
         Feed,
         Adoption,
         WorklistEntry,

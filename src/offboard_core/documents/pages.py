@@ -11,6 +11,7 @@ from offboard_core.documents.checklist import HandoverList, checklist_page, hand
 from offboard_core.documents.collection_figures import before_and_after_page, figures_page
 from offboard_core.documents.explanation import Explanation, explanation_page
 from offboard_core.documents.exposure import exposure_page
+from offboard_core.documents.lessons import look_back_page, metrics_page, scorecard_page
 from offboard_core.documents.letters import Letter, letter_page
 from offboard_core.documents.notices import notice_page
 from offboard_core.documents.page import Page
@@ -24,6 +25,7 @@ from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.receivables import BeforeAndAfter, CollectionFigures
 from offboard_core.receivables.schedule import AgeingSchedule
+from offboard_core.review import DepartureMetrics, LookBack, Scorecard
 from offboard_core.review.exposure import Exposure
 from offboard_core.review.report import DepartureReport
 
@@ -35,8 +37,8 @@ def page_of(
 
     That is a letter, a balance confirmation, a handover list (or the case it is drawn from), a departure report, a
     follow-up statement, an exposure, the explanation of a receivable, the report of a back-test, the
-    collection figures and their comparison, an ageing schedule, a permission matrix, and
-    a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue
+    collection figures and their comparison, an ageing schedule, a permission matrix, the metrics of departures, a
+    look-back, a scorecard, and a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue
     does not speak, and `TypeError` for a thing there is no document for.
     """
     voice = Voice(language=language, words=words or {}, zone=zone)
@@ -55,8 +57,8 @@ def page_of(
             return report_page(thing, voice)
         case PermissionReport() | BacktestReport() | Explanation() | CollectionFigures() | BeforeAndAfter():
             return _report(thing, voice)
-        case Exposure():
-            return exposure_page(thing, voice)
+        case Exposure() | DepartureMetrics() | LookBack() | Scorecard():
+            return _lesson(thing, voice)
         case AgeingSchedule():
             return schedule_page(thing, voice)
         case StatementSheet():
@@ -65,6 +67,14 @@ def page_of(
             return notice_page(thing, voice)
         case _:
             raise TypeError(f"there is no document for {type(thing).__name__}")
+
+
+def _lesson(thing: Exposure | DepartureMetrics | LookBack | Scorecard, voice: Voice) -> Page:
+    if isinstance(thing, Exposure):
+        return exposure_page(thing, voice)
+    if isinstance(thing, DepartureMetrics):
+        return metrics_page(thing, voice)
+    return look_back_page(thing, voice) if isinstance(thing, LookBack) else scorecard_page(thing, voice)
 
 
 def _report(

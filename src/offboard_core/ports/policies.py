@@ -13,6 +13,7 @@ from offboard_core.finding import Finding
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.receivables.policy import AgeingPolicy, in_force
 from offboard_core.receivables.provision import ProvisionPolicy
+from offboard_core.review.scorecard import ScorecardPolicy
 
 
 def _default_ageing() -> tuple[AgeingPolicy, ...]:
@@ -23,7 +24,8 @@ def _default_ageing() -> tuple[AgeingPolicy, ...]:
 class Policies:
     """All rooms' policies (策略), each with the versions that are or were in force; without arguments the defaults.
 
-    There is no default for provisions: what a company sets aside is its own. Raises `InvalidInput` when another room has
+    There is no default for provisions: what a company sets aside is its own; nor for a scorecard: without one nobody is
+    scored. Raises `InvalidInput` when another room has
     no version at all, two share a name or a first day, or two pools share an id. A public pool is as it stands: nothing is
     decided by an earlier state of it.
     """
@@ -33,6 +35,7 @@ class Policies:
     provision: tuple[ProvisionPolicy, ...] = ()
     pool: tuple[PoolPolicy, ...] = ()
     cadence: tuple[CadencePolicy, ...] = (CadencePolicy(),)
+    scorecard: tuple[ScorecardPolicy, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse versions that cannot be told apart."""
@@ -40,6 +43,8 @@ class Policies:
         if self.provision:
             found += _version_faults("provision", self.provision)
         found += _version_faults("cadence", self.cadence)
+        if self.scorecard:
+            found += _version_faults("scorecard", self.scorecard)
         names = [pool.id for pool in self.pool]
         found += [
             _twice(f"pool[{place}].id", name, "pool.named_twice")
@@ -67,6 +72,13 @@ class Policies:
             raise InvalidInput.at("cadence", day.isoformat(), "policy.none_in_force")
         return max(begun, key=lambda policy: policy.effective_from)
 
+    def scorecard_on(self, day: dt.date) -> ScorecardPolicy:
+        """Return the scorecard in force on `day`. Raises `InvalidInput` where there is none."""
+        begun = [policy for policy in self.scorecard if policy.effective_from <= day]
+        if not begun:
+            raise InvalidInput.at("scorecard", day.isoformat(), "policy.none_in_force")
+        return max(begun, key=lambda policy: policy.effective_from)
+
     def pool_named(self, id: str) -> PoolPolicy:
         """Return a public pool. Raises `NotFound`."""
         for pool in self.pool:
@@ -83,7 +95,7 @@ class Policies:
 
 
 def _version_faults(
-    room: str, versions: Sequence[AgeingPolicy | HandoverPolicy | ProvisionPolicy | CadencePolicy]
+    room: str, versions: Sequence[AgeingPolicy | HandoverPolicy | ProvisionPolicy | CadencePolicy | ScorecardPolicy]
 ) -> list[Finding]:
     if not versions:
         return [Finding(code="policy.no_version", subject=room, facts={"path": room, "value": ""})]

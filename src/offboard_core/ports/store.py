@@ -39,7 +39,7 @@ from offboard_core.ports.pool import (
 )
 from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
-from offboard_core.review import Review, RiskEntry
+from offboard_core.review import Review, RiskEntry, Talk
 
 
 class ReceivableRepository(Repository[Receivable], Protocol):
@@ -120,6 +120,13 @@ class RiskRepository(Repository[RiskEntry], Protocol):
 
     def all(self) -> tuple[RiskEntry, ...]:
         """Return every entry, by id."""
+
+
+class TalkRepository(Repository[Talk], Protocol):
+    """Talks that a scorecard has led to (关怀谈话)."""
+
+    def of_person(self, person: str) -> tuple[Talk, ...]:
+        """Return the talks with somebody, held or not, by id."""
 
 
 @attrs.frozen(kw_only=True)
@@ -335,6 +342,10 @@ class UnitOfWork(Protocol):
     @property
     def risks(self) -> RiskRepository:
         """Return the risk register."""
+
+    @property
+    def talks(self) -> TalkRepository:
+        """Return the talks that scorecards have led to."""
 
     @property
     def feeds(self) -> Repository[Feed]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import attrs
 
+from offboard_core.finding import Finding
 from offboard_core.kernel.journal import Entry
 
 
@@ -32,13 +33,13 @@ _EVENTS: Mapping[str, TraceKind] = {
 
 @attrs.frozen(kw_only=True)
 class Trace:
-    """One thing somebody did: when, what, about which record. `codes` are the reasons of a refusal."""
+    """One thing somebody did: when, what, about which record. `reasons` are why something was refused."""
 
     kind: TraceKind
     at: dt.datetime
     stream: str
     verb: str = ""
-    codes: tuple[str, ...] = ()
+    reasons: tuple[Finding, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +69,7 @@ def look_back(leaver: str, entries: Iterable[Entry], *, from_at: dt.datetime, un
             at=at,
             stream=entry.stream,
             verb=str(entry.facts.get("verb", "")),
-            codes=_codes(entry.facts.get("findings")),
+            reasons=_findings(entry.facts.get("findings")),
         )
         for entry in entries
         if entry.actor == leaver
@@ -79,7 +80,16 @@ def look_back(leaver: str, entries: Iterable[Entry], *, from_at: dt.datetime, un
     return LookBack(leaver=leaver, from_at=from_at, until_at=until_at, traces=tuple(ordered))
 
 
-def _codes(findings: object) -> tuple[str, ...]:
-    if not isinstance(findings, list | tuple):
+def _findings(kept: object) -> tuple[Finding, ...]:
+    """Read the reasons of a refusal back, as far as they are on record."""
+    if not isinstance(kept, list | tuple):
         return ()
-    return tuple(str(finding.get("code", "")) for finding in findings if isinstance(finding, Mapping))
+    return tuple(
+        Finding(
+            code=str(one.get("code", "")),
+            subject=str(one.get("subject", "")),
+            facts=dict(facts) if isinstance(facts := one.get("facts"), Mapping) else {},
+        )
+        for one in kept
+        if isinstance(one, Mapping)
+    )

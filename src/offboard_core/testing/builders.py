@@ -30,7 +30,7 @@ from offboard_core.organization.person import Person, Role
 from offboard_core.ports.hands import Outgoing
 from offboard_core.ports.store import Adoption, Feed, Receipt, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, ExportedFile, Ladder, Receivable
-from offboard_core.review import Review, RiskCategory, RiskEntry
+from offboard_core.review import Review, RiskBand, RiskCategory, RiskEntry, Signal, Talk
 
 NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
 """Twelve o'clock in Shanghai, on the Monday on which everything here happens."""
@@ -188,6 +188,21 @@ def a_risk(id: str = "risk-1", *, category: RiskCategory = RiskCategory.HANDOVER
 def a_worklist_entry(id: str = "W-1", *, owner: str = "li.na", due_at: dt.datetime = NOON) -> WorklistEntry:
     """Build the note of where something that is owed is found."""
     return WorklistEntry(id=id, owner=owner, stream="ladders/AR-1", due_at=due_at)
+
+
+def a_talk(id: str = "li.na/1", *, person: str = "li.na") -> Talk:
+    """Build a talk that is still to be held."""
+    return Talk(
+        id=id,
+        person=person,
+        opened_on=TODAY,
+        opened_by="chen",
+        band=RiskBand.WATCH,
+        policy="2026-07",
+        impact_assessment="PIA-1",
+        reasons=(Signal.EXPORTS,),
+        due_on=TODAY + dt.timedelta(days=14),
+    )
 
 
 def a_feed(id: str = "receivables", *, known_at: dt.datetime = NOON) -> Feed:

@@ -139,6 +139,7 @@ from offboard_core.usecases.review import (
     take_snapshot,
 )
 from offboard_core.usecases.rounds import daily_round, take_in_people, take_in_receivables
+from offboard_core.usecases.scorecards import close_talk, open_talk, score_person, talks_with
 from offboard_core.usecases.state_facts import broken_state_facts
 from offboard_core.usecases.transfers import (
     accept_transfer,
@@ -190,6 +191,7 @@ __all__ = [
     "claim_client",
     "client_contacts",
     "close_case",
+    "close_talk",
     "collaborators_of",
     "collection_figures",
     "complete_transfer",
@@ -251,6 +253,7 @@ __all__ = [
     "my_clients",
     "name_proxy",
     "open_collection",
+    "open_talk",
     "override_grant",
     "place_hold",
     "pool_clients",
@@ -287,6 +290,7 @@ __all__ = [
     "request_core_change",
     "revoke_access",
     "risk_register",
+    "score_person",
     "send_again",
     "send_balance_confirmation",
     "set_measure",
@@ -305,6 +309,7 @@ __all__ = [
     "take_in_receivable",
     "take_in_receivables",
     "take_snapshot",
+    "talks_with",
     "transfer_client",
     "transfer_clients",
     "transfers_of_client",

@@ -16,9 +16,9 @@ from offboard_core.organization.worklist import worklist_changes
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import UnitOfWork, WorklistEntry
 from offboard_core.receivables import Ladder, ladder_obligations
-from offboard_core.review import Review, RiskEntry, measure_obligations, review_obligations
+from offboard_core.review import Review, RiskEntry, Talk, measure_obligations, review_obligations, talk_obligations
 
-_BY_STATE = (ClientTransfer, ChangeRequest, Review, RiskEntry)
+_BY_STATE = (ClientTransfer, ChangeRequest, Review, RiskEntry, Talk)
 """Aggregates that do not remember what is shown: what is owed about them hangs on their state alone."""
 
 
@@ -37,6 +37,8 @@ def obligations_of(item: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tupl
             return review_obligations(item, zone=zone)
         case RiskEntry():
             return measure_obligations(item, zone=zone)
+        case Talk():
+            return talk_obligations(item, zone=zone)
         case _:
             return ()
 
@@ -56,6 +58,8 @@ def facts_about(item: Aggregate) -> Mapping[str, object]:
             return {"leaver": item.leaver}
         case RiskEntry():
             return {"measure": item.measure, "category": item.category}
+        case Talk():
+            return {"person": item.person}
         case _:
             return {}
 

@@ -288,6 +288,11 @@ def file_daily_log(
 def missing_daily_logs(attempt: Attempt, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[Finding, ...]:
     """Name the working days of which somebody in sales said nothing (缺报), both ends included; today is not over yet."""
     attempt.permit(Action.VIEW, Target(kind=DailyLog.kind, id=person, owner=person))
+    return count_missing_logs(attempt, person, from_on=from_on, until_on=until_on)
+
+
+def count_missing_logs(attempt: Attempt, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[Finding, ...]:
+    """Look which days are missing, for whoever asked permission for what it is counted for."""
     zone = attempt.office.zone
     begin = dt.datetime.combine(from_on, dt.time(), zone) - dt.timedelta(microseconds=1)
     contacts = [record.at for record in attempt.work.communications.of_author(person, after=begin)]

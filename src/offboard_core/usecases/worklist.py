@@ -21,6 +21,7 @@ ACTS: Mapping[str, Mapping[str, Action]] = MappingProxyType(
         "acknowledge_item": {"acknowledge_item": Action.FINISH},
         "begin_review": {"begin_review": Action.REVIEW},
         "close": {"close_case": Action.CLOSE},
+        "close_talk": {"close_talk": Action.REVIEW},
         "complete_transfer": {"complete_transfer": Action.TRANSFER, "propose_receiver": Action.TRANSFER},
         "conclude_review": {"conclude_review": Action.REVIEW},
         "confirm_departure": {"confirm_departure": Action.DEPART},

@@ -30,6 +30,10 @@ _SUM = re.compile(r"[-0-9,.]+[ \u00a0][A-Z]{3}( \+ [-0-9,.]+[ \u00a0][A-Z]{3})*"
 """Amounts with their currencies, which are broken at blanks and nowhere else."""
 
 
+_LONG = 12
+"""Beyond so many letters a key figure is written smaller."""
+
+
 def section(part: Section) -> str:
     """Write one part of a page, with its title where it has one."""
     title = element("h2", text(part.title)) if part.title else ""
@@ -68,8 +72,13 @@ def _fact(fact: Fact) -> str:
 
 def _figure(item: Figure) -> str:
     note = element("small", text(item.note)) if item.note else ""
-    parts = element("span", text(item.label), css="label") + element("strong", text(item.text)) + note
+    parts = element("span", text(item.label), css="label") + _value(item.text) + note
     return element("div", parts, css=f"figure {item.tone}")
+
+
+def _value(said: str) -> str:
+    """Write a key figure; a long one is smaller, so that no amount is parted from its currency."""
+    return element("strong", text(said), css="long" if len(said) > _LONG else "")
 
 
 def _table(table: Table) -> str:

@@ -36,6 +36,7 @@ dl,dd{margin:0}
 .figure{padding:12px 14px;background:#f6f8fa;border-top:4px solid #8796a5;break-inside:avoid}
 .figure .label{display:block;font-size:13px;color:#5a6773}
 .figure strong{display:block;font-size:20px;line-height:1.4;font-variant-numeric:tabular-nums}
+.figure strong.long{font-size:16px}
 .figure small{display:block;font-size:12.5px;color:#5a6773}
 .figure.good{border-color:#2b7a4b}
 .figure.warn{border-color:#b97900}
@@ -133,6 +134,7 @@ h1{font-size:22px}
 .figures{grid-template-columns:1fr 1fr;gap:9px}
 .figure{padding:9px 10px}
 .figure strong{font-size:16px}
+.figure strong.long{font-size:14px}
 .bars{display:block}
 .bar{display:grid;grid-template-columns:1fr fit-content(60%);gap:3px 12px;padding:4px 0}
 .bar svg{grid-row:2;grid-column:1/3}

@@ -19,7 +19,7 @@ from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import Dispatch, DispatchStatus, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
-from offboard_core.review import Review, RiskEntry
+from offboard_core.review import Review, RiskEntry, Talk
 
 A = TypeVar("A", bound=Aggregate)
 _AT_ONCE = 200
@@ -333,6 +333,14 @@ class Reviews(Drawer[Review]):
     def unfinished(self) -> tuple[Review, ...]:
         """Return the reviews of people who have left of which something is still to come."""
         return self.search(Where("unfinished", "=", 1))
+
+
+class Talks(Drawer[Talk]):
+    """Talks that scorecards have led to."""
+
+    def of_person(self, person: str) -> tuple[Talk, ...]:
+        """Return the talks with somebody."""
+        return self.search(Where("person", "=", person))
 
 
 class Risks(Drawer[RiskEntry]):

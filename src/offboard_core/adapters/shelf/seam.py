@@ -173,6 +173,7 @@ SHAPES: Mapping[str, Shape] = {
         unfinished=(int, lambda item: int(item.is_unfinished)),
     ),
     "risks": _shape(category=(str, lambda item: item.category.value)),
+    "talks": _shape(("person",), person=(str, lambda item: item.person)),
     "feeds": _shape(),
     "policies": _shape(),
     "worklist": _shape(

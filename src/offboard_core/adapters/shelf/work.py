@@ -26,6 +26,7 @@ from offboard_core.adapters.shelf.drawers import (
     Reviews,
     Risks,
     Standings,
+    Talks,
     Transfers,
     WorklistDrawer,
 )
@@ -46,7 +47,7 @@ from offboard_core.ports.pool import ClientTable
 from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt, WorklistEntry
 from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
-from offboard_core.review import Review, RiskEntry
+from offboard_core.review import Review, RiskEntry, Talk
 
 
 @attrs.define
@@ -131,6 +132,7 @@ class ShelfWork:
         self.standings = Standings(shelf, Standing.kind)
         self.reviews = Reviews(shelf, Review.kind)
         self.risks = Risks(shelf, RiskEntry.kind)
+        self.talks = Talks(shelf, Talk.kind)
         self.feeds: Drawer[Feed] = Drawer(shelf, Feed.kind)
         self.policies: Drawer[Adoption] = Drawer(shelf, Adoption.kind)
         self.worklist = WorklistDrawer(shelf, WorklistEntry.kind)
@@ -158,6 +160,7 @@ class ShelfWork:
                     self.standings,
                     self.reviews,
                     self.risks,
+                    self.talks,
                     self.feeds,
                     self.policies,
                     self.worklist,

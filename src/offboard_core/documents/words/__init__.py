@@ -22,6 +22,7 @@ from offboard_core.documents.words import (
     ladders,
     ledger_file,
     legal,
+    lessons,
     names,
     offboarding,
     pages,
@@ -30,6 +31,7 @@ from offboard_core.documents.words import (
     pool,
     receivables,
     review,
+    scorecard,
     sentences,
     usecases,
 )
@@ -52,6 +54,7 @@ ROOMS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
         "ladders": ladders.WORDS,
         "ledger_file": ledger_file.WORDS,
         "legal": legal.WORDS,
+        "lessons": lessons.WORDS,
         "names": names.WORDS,
         "offboarding": offboarding.WORDS,
         "pages": pages.WORDS,
@@ -60,6 +63,7 @@ ROOMS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
         "pool": pool.WORDS,
         "receivables": receivables.WORDS,
         "review": review.WORDS,
+        "scorecard": scorecard.WORDS,
         "sentences": sentences.WORDS,
         "usecases": usecases.WORDS,
     }

@@ -73,6 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lacking.preferences": ("偏好", "preferences"),
     "lacking.records": ("近三个月沟通记录", "records of the last three months"),
     "verb.accept_transfer": ("确认接收客户", "accept the client"),
+    "verb.close_talk": ("谈话", "hold the talk"),
     "verb.complete_transfer": ("办结客户移交", "complete the transfer"),
     "verb.confirm_transfer": ("首次联系客户", "make the first contact"),
     "verb.decide_core_change": ("审批核心字段变更", "decide on core fields"),

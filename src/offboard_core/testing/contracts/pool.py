@@ -130,6 +130,12 @@ class PoolPromises:
         with storage.begin("main") as work:
             assert () == work.reviews.unfinished()
 
+    def test_talks_are_found_by_person(self, storage: Storage) -> None:
+        """Held or not, by id."""
+        keep(storage, new.a_talk("li.na/2"), new.a_talk("li.na/1"), new.a_talk("sun/1", person="sun"))
+        with storage.begin("main") as work:
+            assert ["li.na/1", "li.na/2"] == [item.id for item in work.talks.of_person("li.na")]
+
     def test_a_worklist_comes_by_deadline(self, storage: Storage) -> None:
         """What one person or role owes and nobody has met, the earliest first, then by key, no more than asked for."""
         entries = [new.a_worklist_entry(id, due_at=new.NOON + dt.timedelta(days=days)) for id, days in _DUE.items()]

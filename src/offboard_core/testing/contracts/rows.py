@@ -34,7 +34,7 @@ ONE_OF_EACH: tuple[Aggregate, ...] = (
     new.a_standing(),
     new.a_review(),
     new.a_risk(),
-    *(new.a_worklist_entry(), new.a_feed(), new.an_adoption(), new.a_receipt()),
+    *(new.a_talk(), new.a_worklist_entry(), new.a_feed(), new.an_adoption(), new.a_receipt()),
     Dispatch(message=new.a_message(), available_at=new.NOON),
 )
 

@@ -187,6 +187,16 @@ CREATE TABLE ob_risks (
     PRIMARY KEY (tenant, id)
 );
 
+CREATE TABLE ob_talks (
+    tenant VARCHAR(120) COLLATE "C" NOT NULL,
+    id VARCHAR(400) COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    person VARCHAR(140) COLLATE "C" NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX ob_talks_person ON ob_talks (tenant, person, id);
+
 CREATE TABLE ob_feeds (
     tenant VARCHAR(120) COLLATE "C" NOT NULL,
     id VARCHAR(400) COLLATE "C" NOT NULL,

@@ -1,0 +1,88 @@
+"""The pages of what is learnt: every share with its denominator, nothing unknown as zero, no judgement on anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from offboard_core.documents.page import Bars, Figure, Figures, Page, Timeline
+from offboard_core.documents.pages import page_of
+from offboard_core.documents.text import plain_text
+from offboard_core.review import LookBack
+from tests.documents import things
+from tests.offboarding import people
+
+
+def figures(page: Page) -> Mapping[str, Figure]:
+    """Return the key figures of a page by their label."""
+    blocks = [block for section in page.sections for block in section.blocks if isinstance(block, Figures)]
+    return {item.label: item for block in blocks for item in block.items}
+
+
+def bars(page: Page) -> list[Bars]:
+    """Return the charts of a page."""
+    return [block for section in page.sections for block in section.blocks if isinstance(block, Bars)]
+
+
+def test_every_share_stands_with_its_denominator() -> None:
+    """Of three departures one is not watched long enough: it is in no share of clients lost."""
+    found = figures(page_of(things.some_metrics()))
+
+    assert ("3", "3.48%", "3 / 86") == (found["离职人数"].text, found["离职率"].text, found["离职率"].note)
+    assert ("66%", "2 / 3", "bad") == (
+        found["伴随未结应收"].text,
+        found["伴随未结应收"].note,
+        found["伴随未结应收"].tone,
+    )
+    assert ("50%", "1 / 2") == (found["伴随客户流失"].text, found["伴随客户流失"].note)
+    assert ("10%", "2 / 20") == (found["客户流失率"].text, found["客户流失率"].note)
+
+
+def test_recovery_is_drawn_by_currency() -> None:
+    """What was open and what came in, one chart each; a currency of which nothing came in has a bar of no length."""
+    shares, yuan, dollars = bars(page_of(things.some_metrics()))
+
+    assert (100, [66, 50, 10]) == (shares.full, [bar.length for bar in shares.items])
+    assert ("离职后回收（CNY）", [24_000_000, 12_000_000]) == (yuan.title, [bar.length for bar in yuan.items])
+    assert ("离职后回收（USD）", [800_000, 0]) == (dollars.title, [bar.length for bar in dollars.items])
+
+
+def test_where_there_is_not_enough_to_say() -> None:
+    """It says so, and shows no zero percent."""
+    page = page_of(things.no_metrics())
+    found = figures(page)
+
+    assert {"unknown"} == {found[name].tone for name in ("离职率", "伴随未结应收", "伴随客户流失", "客户流失率")}
+    assert {"unknown"} == {bar.tone for chart in bars(page) for bar in chart.items}
+    assert "0%" not in plain_text(page)
+    assert "数据不足" in plain_text(page)
+    assert "伴随未结应收" in plain_text(page)
+
+
+def test_a_look_back_tells_what_was_done_in_order() -> None:
+    """With counts, and the words of what was refused; nobody is judged."""
+    page = page_of(things.a_look_back())
+    (timeline,) = [block for section in page.sections for block in section.blocks if isinstance(block, Timeline)]
+
+    assert ["查看联系方式", "查看联系方式", "导出", "被拒绝的操作"] == [item.by for item in timeline.items]
+    assert timeline.items[-1].text.startswith("edit_client：wang.wei ")
+    assert ("2", "2") == (figures(page)["查看联系方式"].text, figures(page)["涉及客户数"].text)
+    empty = page_of(LookBack(leaver="x", from_at=people.NOW, until_at=people.NOW))
+    assert "没有记录" in plain_text(empty)
+
+
+def test_a_scorecard_shows_every_line_and_what_it_is_for() -> None:
+    """The unknown one as unknown; the impact assessment by its name."""
+    page = page_of(things.a_scorecard())
+    text = plain_text(page)
+
+    assert ("建议谈话", "36 / 90", "warn") == (
+        figures(page)["提示"].text,
+        figures(page)["提示"].note,
+        figures(page)["提示"].tone,
+    )
+    assert "影响评估：PIA-2026-03" in text
+    assert "近 30 天沟通记录减少 55%（16/24 分）" in text
+    assert "缺日报 未知" in text
+    assert [16, 0, 0, 0, 0, 16, 4, 0] == [bar.length for bar in bars(page)[0].items]
+    little = figures(page_of(things.a_scorecard(exports=5)))["提示"]
+    assert "unknown" == little.tone

@@ -1,0 +1,237 @@
+"""The scorecard: every point with its reason, unknown never zero, no band on too little, nothing fitted to noise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offboard_core.access.actor import Employment
+from offboard_core.errors import InvalidInput
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import Decided
+from offboard_core.review import (
+    DEFAULT_CRITERIA,
+    NOT_ENOUGH,
+    Criterion,
+    Observation,
+    RiskBand,
+    Scorecard,
+    ScorecardPolicy,
+    Share,
+    Signal,
+    Step,
+    Talk,
+    calibrate,
+    close_talk,
+    fit_points,
+    open_talk,
+    score,
+    talk_obligations,
+)
+from tests.offboarding.people import LI_NA, event_types, events, leaving, why, yes
+
+DAY = dt.date(2026, 11, 23)
+POLICY = ScorecardPolicy(version="2026-07", impact_assessment="PIA-2026-03")
+CALM: Mapping[Signal, int | Unknown] = dict.fromkeys(Signal, 0)
+ALARMING: Mapping[Signal, int | Unknown] = dict.fromkeys(Signal, 100)
+
+
+def card(behaviour: Mapping[Signal, int | Unknown] = ALARMING, policy: ScorecardPolicy = POLICY) -> Scorecard:
+    """Score one person."""
+    return score("li.na", behaviour, policy, as_of=DAY)
+
+
+def test_every_point_has_its_reason() -> None:
+    """The most first; what gave none is not among the reasons."""
+    found = card({**CALM, Signal.EXPORTS: 5, Signal.FEWER_RECORDS: 49, Signal.REFUSALS: 2})
+
+    assert [
+        ("scorecard.exports", {"value": 5, "points": 12, "most": 12}),
+        ("scorecard.fewer_records", {"value": 49, "points": 8, "most": 24}),
+    ] == [(reason.code, reason.facts) for reason in found.reasons]
+    assert (Share(part=20, whole=100), RiskBand.LOW) == (found.score, found.band)
+    assert ("2026-07", "PIA-2026-03", DAY) == (found.policy, found.impact_assessment, found.as_of)
+
+
+@pytest.mark.parametrize("criterion", DEFAULT_CRITERIA, ids=lambda one: one.signal.value)
+def test_the_highest_step_that_is_reached_counts(criterion: Criterion) -> None:
+    """Exactly from its value on."""
+    for step in criterion.steps:
+        assert step.points == criterion.points(step.at_least)
+        assert step.points > criterion.points(step.at_least - 1)
+    assert (0, criterion.most) == (criterion.points(0), criterion.points(10**6))
+
+
+@pytest.mark.parametrize(
+    ("percent", "band"),
+    [(0, RiskBand.LOW), (29, RiskBand.LOW), (30, RiskBand.WATCH), (54, RiskBand.WATCH), (55, RiskBand.HIGH)],
+)
+def test_bands_begin_at_their_percent(percent: int, band: RiskBand) -> None:
+    """On a card on which points are percent."""
+    steps = tuple(Step(value, value) for value in range(1, 101))
+    policy = attrs.evolve(POLICY, criteria=(Criterion(Signal.EXPORTS, steps),))
+
+    assert band is card({Signal.EXPORTS: percent}, policy).band
+
+
+def test_unknown_is_never_zero() -> None:
+    """It counts neither for nor against; where too little is known there is no band at all."""
+    some = card({**CALM, Signal.EXPORTS: 5, Signal.MISSING_LOGS: Unknown("not_filed")})
+    assert Share(part=12, whole=90) == some.score
+    assert ("scorecard.unknown", {"signal": Signal.MISSING_LOGS, "reason": "not_filed"}) == (
+        some.reasons[-1].code,
+        some.reasons[-1].facts,
+    )
+    little = card({Signal.EXPORTS: 5, Signal.REFUSALS: 10, Signal.CONTACTS_READ: 15})
+    assert (NOT_ENOUGH, 40) == (little.band, little.score.whole)
+    assert NOT_ENOUGH == card({}).band
+    enough = card({**dict.fromkeys(Signal, NOT_ENOUGH), **dict.fromkeys(list(Signal)[:5], 0)})
+    assert (60, RiskBand.LOW) == (enough.score.whole, enough.band)
+
+
+@given(st.dictionaries(st.sampled_from(Signal), st.integers(0, 200) | st.just(NOT_ENOUGH)))
+def test_more_of_anything_never_lowers_the_score(behaviour: dict[Signal, int | Unknown]) -> None:
+    """And the points of the lines are the points of the card."""
+    before = card(behaviour)
+    more = card({signal: value if isinstance(value, Unknown) else value + 10 for signal, value in behaviour.items()})
+
+    assert before.score.part <= more.score.part
+    assert before.score.part == sum(line.points for line in before.lines)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"impact_assessment": " "}, "scorecard.no_assessment"),
+        ({"criteria": (DEFAULT_CRITERIA[0], DEFAULT_CRITERIA[0])}, "scorecard.signal_twice"),
+        ({"criteria": ()}, "scorecard.bands_impossible"),
+        ({"watch_from": 60}, "scorecard.bands_impossible"),
+        ({"watch_from": 0}, "scorecard.bands_impossible"),
+        ({"high_from": 101}, "scorecard.bands_impossible"),
+        ({"least_known": 0}, "scorecard.bands_impossible"),
+        ({"least_known": 101}, "scorecard.bands_impossible"),
+    ],
+)
+def test_a_card_nobody_may_use(changes: dict[str, Any], code: str) -> None:
+    """No scoring without an impact assessment, and none by a card that cannot be explained."""
+    with pytest.raises(InvalidInput) as caught:
+        attrs.evolve(POLICY, **changes)
+    assert [code] == [finding.code for finding in caught.value.findings]
+
+
+@pytest.mark.parametrize("steps", [(), (Step(1, 0),), (Step(3, 5), Step(3, 6)), (Step(3, 5), Step(4, 5))])
+def test_steps_have_to_rise(steps: tuple[Step, ...]) -> None:
+    """In value and in points, beginning with one point."""
+    with pytest.raises(InvalidInput):
+        Criterion(Signal.EXPORTS, steps)
+
+
+def opened() -> Talk:
+    """Open a talk as HR."""
+    return yes(open_talk(card(), LI_NA, id="li.na/1", by="chen", due_on=dt.date(2026, 12, 7)))
+
+
+def test_a_talk_is_all_that_follows() -> None:
+    """With the band and the signals, and HR owes it by a day."""
+    verdict = open_talk(card({**ALARMING, Signal.REFUSALS: 0}), LI_NA, id="li.na/1", by="chen", due_on=DAY)
+    talk = yes(verdict)
+
+    assert (RiskBand.HIGH, True, "PIA-2026-03") == (talk.band, talk.is_open, talk.impact_assessment)
+    assert Signal.REFUSALS not in talk.reasons
+    assert len(Signal) - 1 == len(talk.reasons)
+    assert ["talk_opened"] == event_types(verdict)
+    assert "li.na" == talk.target.leaver
+    (todo,) = talk_obligations(talk)
+    assert ("hr", "close_talk", "li.na/1") == (todo.owner, todo.verb, todo.subject)
+    assert dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC) == todo.due_at
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "person", "known", "expected"),
+    [
+        (CALM, LI_NA, (), ["talk.not_called_for"]),
+        ({}, LI_NA, (), ["talk.not_enough_data"]),
+        (ALARMING, leaving(LI_NA), (), ["talk.leaving_already"]),
+        (ALARMING, LI_NA, "open", ["talk.open_already"]),
+        (ALARMING, LI_NA, "held", []),
+    ],
+)
+def test_when_no_talk_is_opened(behaviour: Any, person: Any, known: Any, expected: list[str]) -> None:  # noqa: ANN401
+    """Not for a calm card or an unknown one, not with whoever leaves, and one at a time."""
+    other = opened()
+    others = {"open": (other,), "held": (attrs.evolve(other, closed_on=DAY),)}.get(known or "", ())
+    verdict = open_talk(card(behaviour), person, id="li.na/2", by="chen", due_on=DAY, known=others)
+
+    assert expected == ([] if isinstance(verdict, Decided) else why(verdict))
+    assert person.employment is not Employment.DEPARTED
+
+
+def test_a_talk_is_held_once() -> None:
+    """By somebody, with what came of it."""
+    verdict = close_talk(opened(), outcome="工作量过大，已调整", by="chen", on=DAY)
+    held = yes(verdict)
+
+    assert (DAY, "chen", "工作量过大，已调整", ()) == (
+        held.closed_on,
+        held.held_by,
+        held.outcome,
+        talk_obligations(held),
+    )
+    assert [{"person": "li.na", "by": "chen", "on": DAY}] == [event.facts for event in events(verdict)]
+    assert ["talk.closed_already", "talk.no_outcome"] == why(close_talk(held, outcome=" ", by="chen", on=DAY))
+
+
+def history(leavers: int, *, later: int = 0) -> list[Observation]:
+    """People of whom those who export leave twice as often as all; the others of whom nobody knows it hardly do."""
+    before, after = dt.date(2025, 1, 1), dt.date(2026, 1, 1)
+    seen = []
+    for place in range(leavers * 4 + later * 4):
+        on = before if place < leavers * 4 else after
+        exports: int | Unknown = NOT_ENOUGH if place % 16 == 15 else (5 if place % 2 else 0)
+        left = place % 4 == 1
+        seen.append(Observation(on=on, behaviour={**CALM, Signal.EXPORTS: exports}, left=left))
+    return seen
+
+
+def test_nothing_is_fitted_to_few() -> None:
+    """With 199 leavers there is no fitted card; with 200 there is."""
+    before = dt.date(2026, 1, 1)
+
+    assert NOT_ENOUGH == fit_points(history(199), POLICY, before=before)
+    fitted = fit_points(history(200), POLICY, before=before)
+    assert isinstance(fitted, ScorecardPolicy)
+    assert ("2026-07+2026-01-01", [Signal.EXPORTS]) == (fitted.version, [one.signal for one in fitted.criteria])
+    assert NOT_ENOUGH == fit_points(history(100, later=100), POLICY, before=before)
+
+
+def test_points_are_how_much_oftener_people_left() -> None:
+    """In tenths above what all did; a step that tells nothing falls out."""
+    fitted = fit_points(history(200), POLICY, before=dt.date(2026, 1, 1))
+    assert isinstance(fitted, ScorecardPolicy)
+
+    assert (Step(5, 12),) == fitted.criteria[0].steps
+    assert NOT_ENOUGH == fit_points(
+        [Observation(on=DAY, behaviour=CALM, left=True)] * 300, POLICY, before=DAY + dt.timedelta(days=1)
+    )
+
+
+def test_a_fitted_card_is_shown_with_what_it_does_out_of_time() -> None:
+    """How many of each band left, of how many, before the day and after it."""
+    before = dt.date(2026, 1, 1)
+    seen = history(200, later=50)
+    fitted = fit_points(seen, POLICY, before=before)
+    assert isinstance(fitted, ScorecardPolicy)
+    shown = calibrate(seen, fitted, before=before)
+
+    assert (Share(part=200, whole=350), Share(part=0, whole=400)) == (
+        shown.fitted[RiskBand.HIGH],
+        shown.fitted[RiskBand.LOW],
+    )
+    assert 50 == shown.out_of_time[RiskBand.HIGH].part
+    assert NOT_ENOUGH == shown.out_of_time[RiskBand.WATCH].percent
