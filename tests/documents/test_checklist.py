@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 
 from offboard_core.documents.checklist import checklist_page, handover_list
@@ -95,6 +97,21 @@ def test_a_claim_shows_what_finance_says_of_it() -> None:
         verify_receivable(case, "AR-1", agreed=False, reason="客户称已付 40", by=people.ZHOU, at=people.NOW)
     )
     assert ["—", "无异议", "有异议：客户称已付 40"] == [said(case), said(agreed), said(disputed)]
+
+
+def test_a_claim_shows_whether_the_client_acknowledged_the_balance() -> None:
+    """Beside what finance says; sent and not answered is told as that."""
+    case = people.checked(people.a_receivable("AR-1"))
+    agreed = people.yes(verify_receivable(case, "AR-1", agreed=True, by=people.ZHOU, at=people.NOW))
+
+    def said(case: OffboardingCase, **moving: dt.date) -> str:
+        (item,) = case.items
+        shown = attrs.evolve(item, moving={**item.moving, **moving})
+        return rows(attrs.evolve(case, items=(shown,)), "应收单")[0]["财务核实"].text
+
+    on = dt.date(2026, 11, 25)
+    assert "对账函已于 2026-11-25 发出，未回" == said(case, balance_sent_on=on)
+    assert "无异议；客户已于 2026-11-25 确认余额" == said(agreed, balance_sent_on=on, balance_acknowledged_on=on)
 
 
 def test_an_order_an_asset_and_a_duty_show_their_own_columns() -> None:

@@ -10,6 +10,7 @@ from offboard_core.clients import Communication, Contact, Medium
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding.holdings import Asset, Duty, OpenOrder
 from offboard_core.offboarding.lines import (
+    Line,
     asset_line,
     by_hand_line,
     client_line,
@@ -21,6 +22,7 @@ from offboard_core.offboarding.parts import ItemKind, Topic
 from offboard_core.organization import Role
 from offboard_core.receivables import (
     AgeingPolicy,
+    BalanceConfirmation,
     Channel,
     Ladder,
     Promise,
@@ -128,7 +130,14 @@ def test_a_receivable_as_of_a_day() -> None:
         "promises": ("2026-12-01 10.00 CNY",),
         "receipts": ("2026-11-20 5.00 CNY",),
     } == line.facts
-    assert {"days_overdue": 53, "tier": 30, "status": assessment.status.value, "contact": "Lin"} == line.moving
+    nothing_asked = {"balance_sent_on": None, "balance_acknowledged_on": None}
+    assert {
+        "days_overdue": 53,
+        "tier": 30,
+        "status": assessment.status.value,
+        "contact": "Lin",
+        **nothing_asked,
+    } == line.moving
     assert () == without.facts["promises"]
 
 
@@ -154,3 +163,31 @@ def test_a_client_with_the_records_of_the_last_months() -> None:
         "last_record_on": dt.date(2026, 11, 22),
     } == line.moving
     assert {"records": (), "missing": ("records",), "last_record_on": None} == silent.moving
+
+
+def test_the_latest_balance_confirmation_is_shown_with_a_claim() -> None:
+    """When it was put to the client and whether they acknowledged it; a later one takes its place, and nothing is signed."""
+    receivable = a_receivable("AR-1")
+    sent = BalanceConfirmation(
+        number=1, balance=receivable.amount, as_of=AS_OF, sent_on=AS_OF, sent_by="zhou", reference="DZ-1"
+    )
+    answered = attrs.evolve(sent, acknowledged_on=dt.date(2026, 11, 25), acknowledged_by="钱经理", evidence="回函")
+
+    def line(*confirmations: BalanceConfirmation) -> Line:
+        ladder = Ladder(
+            id="AR-1",
+            client="C-1",
+            salesperson="wang.wei",
+            opened_on=AS_OF,
+            next_review_on=AS_OF,
+            confirmations=confirmations,
+        )
+        assessment = assess(receivable, ladder, AgeingPolicy(), as_of=AS_OF)
+        return receivable_line(receivable, as_of=AS_OF, assessment=assessment, ladder=ladder, contact="")
+
+    seen = [
+        (line(*found).moving["balance_sent_on"], line(*found).moving["balance_acknowledged_on"])
+        for found in ((), (sent,), (answered,), (answered, attrs.evolve(sent, number=2)))
+    ]
+    assert [(None, None), (AS_OF, None), (AS_OF, dt.date(2026, 11, 25)), (AS_OF, None)] == seen
+    assert line().facts == line(answered).facts

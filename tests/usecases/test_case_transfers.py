@@ -159,6 +159,19 @@ def test_who_does_not_take_it_is_no_receiver(company: Company, answer: str) -> N
     assert "hua" == company.desk("zhao.min").do(propose_receiver, ID, "hua").receiver
 
 
+def test_a_leaver_does_not_decide_who_has_their_clients(company: Company) -> None:
+    """They document and tell the client; no friend is proposed by them, and no proposal is called off."""
+    proposed(company)
+    leaver = company.desk("wang.wei")
+
+    assert ["transfer.own_case"] == why(lambda: leaver.do(propose_receiver, ID, "hua"))
+    assert ["transfer.own_case"] == why(lambda: leaver.do(call_transfer_off, ID, reason="x"))
+    assert ["client.in_handover"] == why(lambda: leaver.do(fall_back, ID, reason="x"))
+    company.desk("li.na").do(accept_transfer, ID)
+    assert TransferStage.INFORMED is leaver.do(inform_client, ID, note="已告知").stage
+    assert why(lambda: leaver.do(complete_transfer, ID))
+
+
 def test_it_needs_what_settling_needs(company: Company) -> None:
     """Documentation, a line that is open, somebody who may settle it."""
     company.clock.tick(days=1)

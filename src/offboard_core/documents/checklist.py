@@ -201,15 +201,17 @@ def _documented(line: Item, voice: Voice) -> str | None:
 
 
 def _verified(line: Item, voice: Voice) -> str | None:
-    """Say what finance says of a claim; with the reason where it disputes it."""
-    said = line.verification
-    if said is None:
-        return None
-    return (
-        voice.fill("page.checklist.agreed")
-        if said.agreed
-        else voice.say("page.checklist.disputed", {"reason": said.reason})
-    )
+    """Say what finance says of a claim, with the reason where it disputes it, and whether the client acknowledged the balance."""
+    texts = []
+    if line.verification is not None:
+        disputed = voice.say("page.checklist.disputed", {"reason": line.verification.reason})
+        texts.append(voice.fill("page.checklist.agreed") if line.verification.agreed else disputed)
+    sent, acknowledged = (line.moving.get(name) for name in ("balance_sent_on", "balance_acknowledged_on"))
+    if acknowledged is not None:
+        texts.append(voice.say("page.checklist.balance_acknowledged", {"on": acknowledged}))
+    elif sent is not None:
+        texts.append(voice.say("page.checklist.balance_sent", {"on": sent}))
+    return voice.fill("sentence.also").join(texts) or None
 
 
 def _detail(name: str, value: object, voice: Voice) -> str:

@@ -87,10 +87,14 @@ def _looked_for(client: Client, recent: Sequence[Communication]) -> tuple[tuple[
 def receivable_line(
     receivable: Receivable, *, as_of: dt.date, assessment: Assessment, ladder: Ladder | None, contact: str
 ) -> Line:
-    """Say of a receivable: contract, amount, age, tier, whom to ask at the client, promises, receipts finance has not found."""
+    """Say of a receivable: contract, amount, age, tier, whom to ask at the client, promises, receipts finance has not found.
+
+    The latest balance confirmation (对账) is shown with it: a client who acknowledged what they owe cannot be argued with.
+    """
     outstanding = receivable.outstanding(as_of)
     promises = ladder.promises if ladder is not None else ()
     receipts = ladder.open_receipts if ladder is not None else ()
+    asked = ladder.confirmations[-1:] if ladder is not None else ()
     return Line(
         kind=ItemKind.RECEIVABLE,
         ref=receivable.id,
@@ -112,6 +116,8 @@ def receivable_line(
             "tier": assessment.tier,
             "status": assessment.status.value,
             "contact": contact,
+            "balance_sent_on": asked[0].sent_on if asked else None,
+            "balance_acknowledged_on": asked[0].acknowledged_on if asked else None,
         },
     )
 

@@ -104,6 +104,7 @@ def propose_receiver(
 ) -> ClientTransfer:
     """Propose who is to have the client, first or instead of somebody else; `capacity` is how many they may own."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    _not_by_who_leaves(attempt, transfer)
     verdict = handing.propose(
         transfer,
         attempt.standing(receiver),
@@ -184,6 +185,7 @@ def fall_back(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTrans
 def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
     """Call a transfer off; the client stays with whoever owns it now."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    _not_by_who_leaves(attempt, transfer)
     verdict = handing.call_off(transfer, reason=reason, by=attempt.who.id, at=attempt.now)
     return attempt.keep(attempt.work.transfers, verdict)
 
@@ -241,6 +243,12 @@ def unfinished_transfers(attempt: Attempt) -> tuple[str, ...]:
     """Return the ids of the transfers somebody still has to do something about."""
     attempt.permit(Action.VIEW, Target(kind=ClientTransfer.kind, id=""))
     return tuple(transfer.id for transfer in attempt.work.transfers.unfinished())
+
+
+def _not_by_who_leaves(attempt: Attempt, transfer: ClientTransfer) -> None:
+    """Let whoever leaves document and tell the client; who is to have it they do not decide."""
+    if transfer.case is not None and attempt.who.id == transfer.owner and attempt.who.employment is Employment.NOTICE:
+        raise Refusal((transfer.finding("transfer.own_case", person=attempt.who.id, case=transfer.case),))
 
 
 def _overtaken(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:

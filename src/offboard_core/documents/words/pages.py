@@ -194,6 +194,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.statement.said": ("跟进情况", "Follow-up"),
     "page.statement.title": ("账款跟进说明", "Follow-up Statement"),
     # 交接清单
+    "page.checklist.balance_acknowledged": ("客户已于 {on} 确认余额", "balance acknowledged by the client on {on}"),
+    "page.checklist.balance_sent": ("对账函已于 {on} 发出，未回", "balance confirmation sent on {on}, no answer yet"),
     "page.checklist.missing": ("待补：{missing}", "asked for: {missing}"),
     "page.checklist.agreed": ("无异议", "agreed"),
     "page.checklist.disputed": ("有异议：{reason}", "disputed: {reason}"),

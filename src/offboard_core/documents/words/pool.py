@@ -116,6 +116,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "transfer {transfer} of this client is open already",
     ),
     "transfer.other_fallback": ("代管人应为 {fallback}", "the fallback owner is {fallback}"),
+    "transfer.own_case": (
+        "{person} 正在离职（{case}），不能决定由谁接手",
+        "{person} is leaving ({case}) and does not decide who has the client",
+    ),
     "transfer.owner_already": ("{receiver} 已是该客户负责人", "{receiver} owns the client already"),
     "transfer.receiver_full": (
         "{receiver} 已有客户 {holds} 个，上限 {capacity}",
