@@ -46,7 +46,7 @@ demo: $(READY)  ## A salesperson leaves: the main job from ledger to report (LED
 	$(BIN)/python examples/offboard_a_salesperson.py $(if $(LEDGER),"$(LEDGER)") $(if $(DB),--db "$(DB)") --out "$(OUT)"
 
 test: $(READY)  ## All tests, on two processes, without coverage
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## Style, types, floors, docstrings, branch coverage of the rooms
 	$(BIN)/ruff check .
@@ -54,7 +54,7 @@ check: $(READY)  ## Style, types, floors, docstrings, branch coverage of the roo
 	$(BIN)/mypy --strict $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/interrogate -q $(CODE)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report= $(ROOM_TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" --cov --cov-report= $(ROOM_TESTS)
 	$(BIN)/coverage report --include='$(ROOM_SOURCES)' --fail-under=100
 
 docs: $(READY)  ## The documentation site, into build/docs

@@ -82,3 +82,25 @@ def _has_a_chinese_font() -> bool:
         return False
     fonts = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False)
     return bool(fonts.stdout.strip())
+
+
+SLOWEST = (
+    "test_benchmarks.py",
+    "test_seeded_defects.py",
+    "test_decision.py",
+    "test_demo_killed.py",
+    "test_one_policy.py",
+    "test_demo_sample.py",
+    "test_demo_postgresql.py",
+    "test_demo_ledger.py",
+    "test_backtest.py",
+    "test_model.py",
+    "test_worlds.py",
+    "test_proof.py",
+)
+"""Files that take longest, the longest first: begun last, one of them would keep a process waiting for the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; whatever else there is keeps its place."""
+    items.sort(key=lambda item: SLOWEST.index(item.path.name) if item.path.name in SLOWEST else len(SLOWEST))

@@ -34,7 +34,7 @@ from offboard_core.receivables.clauses import band_clauses, band_label, classify
 from offboard_core.receivables.columns import Column
 from tests.receivables.counting import AS_OF, POLICIES, Facts, Standing, counted, random_rows, receivable
 
-ROWS = int(os.environ.get("POLICY_ROWS", "40000"))
+ROWS = int(os.environ.get("POLICY_ROWS", "20000"))
 """How many rows are looked at in each way; `make laws` takes 100,000."""
 READINGS: tuple[What, ...] = ("tier", "status", "band")
 _OTHERS: dict[str, Any] = {

@@ -200,7 +200,7 @@ def test_a_real_ledger_gives_what_its_dates_say() -> None:
     content = SHARED.read_bytes()
     rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
     claims = {claim.id: claim for claim in read_ledger(content, assume_currency="USD").receivables}
-    rows = [row for row in rows if f"{row['source']}-{row['invoice']}" in claims][::2]  # every second one is plenty
+    rows = [row for row in rows if f"{row['source']}-{row['invoice']}" in claims][::4]  # every fourth one is plenty
     kept = {f"{row['source']}-{row['invoice']}" for row in rows}
     claims = {id: claim for id, claim in claims.items() if id in kept}
     sources = {f"{row['source']}-{row['invoice']}": row["source"] for row in rows}
