@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from offboard_core import load_policies, say
+from offboard_core.access.actor import Actor
 from offboard_core.clients import Medium
 from offboard_core.errors import InvalidInput, NotFound
 from offboard_core.kernel.known import Unknown
@@ -44,7 +45,7 @@ def company(storage: Storage) -> Company:
 
 def values(company: Company, person: str = "wang.wei") -> dict[Signal, int | Unknown]:
     """Score somebody and return what each signal was."""
-    return {line.signal: line.value for line in company.desk("chen").read(score_person, person).lines}
+    return {line.signal: line.value for line in score_person(company.office, person, actor=Actor(id="chen")).lines}
 
 
 def busy_then_silent(company: Company) -> None:
@@ -59,7 +60,7 @@ def busy_then_silent(company: Company) -> None:
         company.desk("wang.wei").do(client_contacts, f"C-{number}")
     for _ in range(3):
         company.clock.now += dt.timedelta(seconds=1)
-        why(lambda: company.desk("wang.wei").read(score_person, "li.na"))
+        why(lambda: score_person(company.office, "li.na", actor=Actor(id="wang.wei")))
     daily_round(company.office)
     company.desk("wang.wei").do(
         record_promise,
@@ -96,7 +97,7 @@ def test_what_the_office_keeps_is_what_is_scored(company: Company) -> None:
 def test_a_talk_is_opened_held_and_closed(company: Company) -> None:
     """HR owes it; nobody else hears of it; who was scored decides nothing about it."""
     busy_then_silent(company)
-    card = company.desk("chen").read(score_person, "wang.wei")
+    card = score_person(company.office, "wang.wei", actor=Actor(id="chen"))
     assert RiskBand.LOW is not card.band
     talk = company.desk("chen").do(open_talk, "wang.wei")
 
@@ -113,6 +114,16 @@ def test_a_talk_is_opened_held_and_closed(company: Company) -> None:
     assert "close_talk" not in {one.obligation.verb for one in company.desk("chen").read(worklist_of)}
 
 
+def test_that_somebody_was_scored_is_on_record(company: Company) -> None:
+    """In their own chain: who looked, by which card, under which impact assessment; not what came out."""
+    score_person(company.office, "wang.wei", actor=Actor(id="chen"))
+    entry = company.office.journal("standings/wang.wei")[-1]
+
+    assert ("person_scored", "chen") == (entry.event, entry.actor)
+    assert {"person": "wang.wei", "by": "chen", "policy": "2026-07", "impact_assessment": "PIA-2026-03"} == entry.facts
+    assert "chen 查看了 wang.wei 的离职风险评分" in say(entry)
+
+
 def test_nothing_but_a_talk_follows(company: Company) -> None:
     """What somebody may do, who owns what and how they stand is the same before and after."""
     busy_then_silent(company)
@@ -126,20 +137,20 @@ def test_nothing_but_a_talk_follows(company: Company) -> None:
 @pytest.mark.parametrize("person", ["wang.wei", "zhao.min", "boss", "zhou", "sun", "audit"])
 def test_nobody_but_hr_scores(company: Company, person: str) -> None:
     """No superior, no colleague, not the person; auditors see what came of it and score nobody."""
-    assert why(lambda: company.desk(person).read(score_person, "wang.wei"))
+    assert why(lambda: score_person(company.office, "wang.wei", actor=Actor(id=person)))
     assert why(lambda: company.desk(person).do(open_talk, "wang.wei"))
 
 
 def test_hr_does_not_score_itself(company: Company) -> None:
     """Nobody decides about a talk with themselves."""
-    assert "access.own_case.never_decided" in why(lambda: company.desk("chen").read(score_person, "chen"))
+    assert "access.own_case.never_decided" in why(lambda: score_person(company.office, "chen", actor=Actor(id="chen")))
 
 
 def test_without_a_card_nobody_is_scored(company: Company) -> None:
     """The library ships none; a company names its impact assessment, or has no score."""
     company.office = attrs.evolve(company.office, policies=Policies())
     with pytest.raises(InvalidInput):
-        company.desk("chen").read(score_person, "wang.wei")
+        score_person(company.office, "wang.wei", actor=Actor(id="chen"))
     with pytest.raises(InvalidInput):
         company.desk("chen").do(open_talk, "wang.wei")
 
@@ -151,7 +162,7 @@ def test_a_calm_person_and_a_leaver_and_nobody(company: Company) -> None:
     noticed(company)
     assert ["talk.leaving_already"] == why(lambda: company.desk("chen").do(open_talk, "wang.wei"))
     with pytest.raises(NotFound):
-        company.desk("chen").read(score_person, "nobody")
+        score_person(company.office, "nobody", actor=Actor(id="chen"))
 
 
 def test_a_card_is_read_from_a_policy_file() -> None:

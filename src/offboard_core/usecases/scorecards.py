@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Iterator
 
 import offboard_core.review as room
-from offboard_core.access.actor import Target
+from offboard_core.access.actor import Actor, Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.clients import Client
 from offboard_core.kernel.journal import Entry
 from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import Event
 from offboard_core.receivables import ladder_obligations
 from offboard_core.review import NOT_ENOUGH, Scorecard, ScorecardPolicy, Signal, Talk, TraceKind
-from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.office import Attempt, Office
 from offboard_core.usecases.pool import count_missing_logs
 
 _RECENT = dt.timedelta(days=30)
@@ -22,11 +23,32 @@ _MONTHS_BEFORE = 3
 _FEW = 2
 
 
-def score_person(attempt: Attempt, person: str) -> Scorecard:
-    """Score somebody's behaviour at work on the last 30 days (离职风险评分), for HR alone.
+def score_person(office: Office, person: str, *, actor: Actor) -> Scorecard:
+    """Score somebody's behaviour at work on the last 30 days (离职风险评分), for HR alone; that they were is on record.
 
     Raises `InvalidInput` where the company has no scorecard: without one, and its impact assessment, nobody is scored.
     """
+    desk = office.desk(actor)
+    desk.do(note_scoring, person)
+    return desk.read(scorecard_of, person)
+
+
+def note_scoring(attempt: Attempt, person: str) -> Standing:
+    """Put on record, in the chain of whoever is scored, that somebody looks, by which card and impact assessment."""
+    attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
+    policy, standing = _policy(attempt), attempt.standing(person)
+    facts = {
+        "person": person,
+        "by": attempt.who.id,
+        "policy": policy.version,
+        "impact_assessment": policy.impact_assessment,
+    }
+    attempt.events.append(Event(type="person_scored", stream=standing.target.stream, facts=facts))
+    return standing
+
+
+def scorecard_of(attempt: Attempt, person: str) -> Scorecard:
+    """Return the scorecard of somebody as of today; `score_person` puts on record that it was looked at."""
     attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
     return _scored(attempt, person, _policy(attempt))
 

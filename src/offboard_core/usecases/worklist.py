@@ -78,8 +78,12 @@ def worklist_of(attempt: Attempt, person: str | None = None, *, limit: int = _MO
     owners = (str(who.id), *(role.value for role in who.roles))
     entries = [entry for owner in owners for entry in attempt.work.worklist.open_for(owner, limit=limit)]
     entries.sort(key=lambda entry: (entry.due_at, entry.id))
+    entries = entries[:limit]
+    streams = dict.fromkeys(entry.stream.partition("/")[::2] for entry in entries)
+    for kind in dict.fromkeys(kind for kind, _ in streams):
+        attempt.work.prefetch(kind, [id for other, id in streams if other == kind])
     todos: dict[str, Todo] = {}
-    for stream, keys in _by_stream((entry.stream, entry.id) for entry in entries[:limit]):
+    for stream, keys in _by_stream((entry.stream, entry.id) for entry in entries):
         kind, _, id = stream.partition("/")
         item = attempt.work.repository(kind).find(id)
         if item is not None and (own or attempt.ask(Action.VIEW, item.target)):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "event.person_scored": (
+        "{by} 查看了 {person} 的离职风险评分（评分卡 {policy}，影响评估 {impact_assessment}）",
+        "{by} looked at the scorecard of {person} (card {policy}, impact assessment {impact_assessment})",
+    ),
     "event.talk_held": ("{by} 已与 {person} 谈话", "{by} has talked with {person}"),
     "event.talk_opened": (
         "发起与 {person} 的关怀谈话（{band}，评分卡 {policy}，影响评估 {impact_assessment}）：{reasons}",
