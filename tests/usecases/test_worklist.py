@@ -11,6 +11,7 @@ from offboard_core import say, usecases
 from offboard_core.access.actor import Actor
 from offboard_core.adapters.memory import MemoryWorklist
 from offboard_core.clients import CoreFields
+from offboard_core.documents.words import CATALOGUE
 from offboard_core.errors import NotFound
 from offboard_core.offboarding import Asset, HeldGrant
 from offboard_core.organization import Person, Role, RoleWindow
@@ -173,7 +174,8 @@ def test_the_list_says_what_the_host_is_told(company: Company) -> None:
 
 
 def test_every_verb_somebody_can_owe_has_its_acts() -> None:
-    """Whatever is shown is in the table of acts, and each act is a verb of the door."""
+    """Whatever has words for a 待办 is in the table of acts, and each act is a verb of the door."""
+    assert {code.removeprefix("todo.") for code in CATALOGUE if code.startswith("todo.")} == {*ACTS, "done"}
     assert {act for acts in ACTS.values() for act in acts} <= set(usecases.__all__)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import attrs
-
 from offboard_core.access.actor import Employment, Standing, Target
 from offboard_core.access.rules import Action
 from offboard_core.finding import Finding
@@ -14,15 +12,20 @@ from offboard_core.organization.person import Role
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.pool import freshness_of, missing_daily_logs
 
+LOOKED_AT = "cadence:looked_at"
+"""The feed that says when a round last looked at everybody in sales."""
 _BEHIND = frozenset({"client.not_contacted", "client.never_contacted"})
 _NAMED = 5
 """How many clients a reminder names; the query tells all of them."""
 
 
 def people_in_sales(attempt: Attempt) -> tuple[str, ...]:
-    """Return everybody in sales who stays, by id, where somebody is to be reminded at all."""
+    """Return everybody in sales who stays, by id: nobody once a round has looked at all of them in this calendar week."""
     attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
     if not attempt.office.policies.cadence_on(attempt.today).remind:
+        return ()
+    looked = attempt.work.feeds.find(LOOKED_AT)
+    if looked is not None and _week(attempt.office.today(looked.known_at)) == _week(attempt.today):
         return ()
     held = attempt.work.standings.with_role(Role.SALES)
     return tuple(str(one.id) for one in held if one.employment is Employment.ACTIVE)
@@ -31,12 +34,12 @@ def people_in_sales(attempt: Attempt) -> tuple[str, ...]:
 def follow_cadence(attempt: Attempt, person: str) -> Standing:
     """Remind somebody of clients nobody spoke with and of working days without a log; once in a calendar week.
 
-    A round that comes late in the week says it then; whoever is behind with nothing hears nothing. Logs are asked for
-    from the first one somebody has ever filed in the last four weeks on: where nobody files any, nothing is missing.
+    The first round of the week says it, however late in it; whoever is behind with nothing then hears nothing. Logs are
+    asked for from the first one of the last four weeks on: where somebody files none, none is missing.
     """
     standing = attempt.open(attempt.work.standings, person, Action.ESCALATE)
-    year, week, _ = attempt.today.isocalendar()
-    key = f"cadence:{person}:{year}-W{week:02d}"
+    week = _week(attempt.today)
+    key = f"cadence:{person}:{week}"
     if attempt.work.outbox.find(key) is not None:
         return standing
     findings = freshness_of(attempt, person)
@@ -54,10 +57,13 @@ def follow_cadence(attempt: Attempt, person: str) -> Standing:
     }
     stream = standing.target.stream
     message = Message(key=key, hand=Hand.NOTIFY, code="cadence.behind", recipient=person, stream=stream, facts=facts)
-    event = Event(type="cadence_reminded", stream=stream, facts={**facts, "week": f"{year}-W{week:02d}"})
-    return attempt.keep(
-        attempt.work.standings, Decided(state=attrs.evolve(standing), events=(event,), messages=(message,))
-    )
+    event = Event(type="cadence_reminded", stream=stream, facts={**facts, "week": week})
+    return attempt.keep(attempt.work.standings, Decided(state=standing, events=(event,), messages=(message,)))
+
+
+def _week(day: dt.date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
 
 
 def _missing(attempt: Attempt, person: str) -> tuple[Finding, ...]:

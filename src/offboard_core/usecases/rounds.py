@@ -39,7 +39,7 @@ from offboard_core.usecases.asking import (
     record_access,
     record_precheck,
 )
-from offboard_core.usecases.cadence import follow_cadence, people_in_sales
+from offboard_core.usecases.cadence import LOOKED_AT, follow_cadence, people_in_sales
 from offboard_core.usecases.departure import follow_case
 from offboard_core.usecases.ladders import look_at_ladders
 from offboard_core.usecases.office import Attempt, Desk, Office
@@ -56,6 +56,7 @@ Row = TypeVar("Row", Person, Receivable)
 
 PEOPLE_FEED = "people"
 """The feed of the HR system, as `work.feeds` knows it."""
+_CADENCE = "cadence"
 _CLIENTS_AT_ONCE = 500
 _ASKED_SINCE = "receivables:asked_since"
 """From when on the books are asked for changes: what could not be taken in is asked for again."""
@@ -266,7 +267,10 @@ def _reviews(desk: Desk, tally: Tally) -> None:
 
 def _cadence(desk: Desk, tally: Tally) -> None:
     """Remind those in sales who are behind with their clients or their logs, once a week."""
-    each_of(desk, follow_cadence, desk.read(people_in_sales), stage="cadence", tally=tally, prefetch=(Standing.kind,))
+    people = desk.read(people_in_sales)
+    each_of(desk, follow_cadence, people, stage=_CADENCE, tally=tally, prefetch=(Standing.kind,))
+    if people and tally.is_faultless(_CADENCE):
+        desk.do(record_feed, LOOKED_AT, desk.office.clock())
 
 
 def _ask_again(desk: Desk, tally: Tally) -> None:
