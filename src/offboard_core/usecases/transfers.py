@@ -105,15 +105,7 @@ def propose_receiver(
     """Propose who is to have the client, first or instead of somebody else; `capacity` is how many they may own."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     _not_by_who_leaves(attempt, transfer)
-    verdict = handing.propose(
-        transfer,
-        attempt.standing(receiver),
-        by=attempt.who.id,
-        at=attempt.now,
-        holds=len(attempt.work.clients.owned_by(receiver)),
-        capacity=capacity,
-        due_on=step_due_on(attempt),
-    )
+    verdict = _proposed(attempt, receiver, capacity, transfer)
     return attempt.keep(attempt.work.transfers, verdict)
 
 
