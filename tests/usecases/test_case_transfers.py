@@ -159,6 +159,28 @@ def test_who_does_not_take_it_is_no_receiver(company: Company, answer: str) -> N
     assert "hua" == company.desk("zhao.min").do(propose_receiver, ID, "hua").receiver
 
 
+@pytest.mark.parametrize("step", ["proposed again", "another", "client refused", "called off"])
+def test_a_yes_that_no_longer_counts_names_nobody(company: Company, step: str) -> None:
+    """Whoever is proposed instead has not said yes; a client that refused, and a transfer called off, have nobody."""
+    boss = company.desk("zhao.min")
+    proposed(company)
+    company.desk("li.na").do(accept_transfer, ID)
+    assert (ItemState.OPEN, "li.na", False) == line(company)
+    match step:
+        case "proposed again":
+            proposed(company, to="hua")
+        case "another":
+            boss.do(propose_receiver, ID, "hua")
+        case "client refused":
+            boss.do(inform_client, ID, note="不同意换人", agreed=False)
+        case _:
+            boss.do(call_transfer_off, ID, reason="改派")
+
+    assert (ItemState.OPEN, None, False) == line(company)
+    gone(company)
+    assert "zhao.min" == company.client().owner
+
+
 def test_a_leaver_does_not_decide_who_has_their_clients(company: Company) -> None:
     """They document and tell the client; no friend is proposed by them, and no proposal is called off."""
     proposed(company)

@@ -87,7 +87,8 @@ def propose_successor(
     verdict = then(then(listed, partial(_told, attempt, case, item)), partial(_proposed, attempt, receiver, capacity))
     if isinstance(verdict, Decided):
         attempt.permit_part(Action.SETTLE_ITEM, case.target, verdict.state.target.stream)
-    return attempt.keep(attempt.work.transfers, verdict)
+    kept = attempt.keep(attempt.work.transfers, verdict)
+    return _answered(attempt, kept, Action.SETTLE_ITEM, case.target)
 
 
 def document_transfer(attempt: Attempt, transfer_id: str, *, summary: str) -> ClientTransfer:
@@ -106,7 +107,7 @@ def propose_receiver(
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     _not_by_who_leaves(attempt, transfer)
     verdict = _proposed(attempt, receiver, capacity, transfer)
-    return attempt.keep(attempt.work.transfers, verdict)
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.TRANSFER)
 
 
 def accept_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
@@ -130,7 +131,7 @@ def inform_client(attempt: Attempt, transfer_id: str, *, note: str, agreed: bool
     verdict = handing.inform_client(
         transfer, agreed=agreed, note=note, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
     )
-    return attempt.keep(attempt.work.transfers, verdict)
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.TRANSFER)
 
 
 def complete_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
@@ -179,7 +180,7 @@ def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> Cli
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     _not_by_who_leaves(attempt, transfer)
     verdict = handing.call_off(transfer, reason=reason, by=attempt.who.id, at=attempt.now)
-    return attempt.keep(attempt.work.transfers, verdict)
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.TRANSFER)
 
 
 def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
@@ -337,14 +338,16 @@ def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
         attempt.keep(attempt.work.cases, verdict)
 
 
-def _answered(attempt: Attempt, transfer: ClientTransfer, action: Action) -> ClientTransfer:
+def _answered(
+    attempt: Attempt, transfer: ClientTransfer, action: Action, permitted: Target | None = None
+) -> ClientTransfer:
     """Let the manifest on which the client stands name whoever has said yes, and nobody who has not."""
     case = _handed_over_by(attempt, transfer)
     item = None if case is None else _line_of(case, transfer.client)
     if case is None or item is None:
         return transfer
     named = attempt.standing(transfer.receiver) if transfer.stage in _READING else None
-    attempt.permit_part(action, transfer.target, case.target.stream)
+    attempt.permit_part(action, permitted or transfer.target, case.target.stream)
     attempt.keep(attempt.work.cases, name_receiver(case, item.id, named, at=attempt.now))
     return transfer
 
