@@ -13,6 +13,7 @@ from offboard_core.ports.store import Storage
 from offboard_core.testing.builders import a_communication
 from offboard_core.usecases import (
     accept_transfer,
+    accept_transfers,
     briefing_of,
     call_transfer_off,
     complete_transfer,
@@ -28,6 +29,7 @@ from offboard_core.usecases import (
     propose_distribution,
     propose_receiver,
     propose_successor,
+    propose_successors,
     receiver_contacts,
     refuse_documentation,
     settle_item,
@@ -300,6 +302,23 @@ def test_a_plan_is_carried_out_by_proposals(company: Company) -> None:
     assert ["transfer.receiver_full"] == why(
         lambda: company.desk("zhao.min").do(propose_successor, CASE, "C-1", "li.na", capacity=0)
     )
+
+
+def test_many_are_proposed_and_accepted_at_once(company: Company) -> None:
+    """All of them or none, with every reason; each leaves the same trace as alone."""
+    boss = company.desk("zhao.min")
+    wanted = {"C-1": "hua", "C-2": "li.na", "C-9": "li.na"}
+    assert ["transfer.receiver_full", "item.unknown"] == why(
+        lambda: boss.do(propose_successors, CASE, wanted, capacity={"hua": 0})
+    )
+    assert () == boss.read(transfers_of_client, "C-2")
+    boss.do(propose_successors, CASE, {"C-1": "li.na", "C-2": "li.na"}, capacity={"li.na": 5})
+    assert ["transfer_listed", "transfer_moved", "transfer_moved"] == company.events("transfers/C-2/1")
+    assert ["access.not_yours"] == why(lambda: company.desk("hua").do(accept_transfers, [ID, "C-2/1"]))
+    assert "li.na" == company.desk("li.na").do(accept_transfers, [ID, "C-2/1"]).id
+
+    assert [(ItemState.OPEN, "li.na", False)] * 2 == [line(company, client) for client in ("C-1", "C-2")]
+    assert ["transfer.wrong_stage"] == why(lambda: company.desk("li.na").do(accept_transfers, [ID]))
 
 
 def test_a_client_that_went_another_way_ends_its_transfer(company: Company) -> None:

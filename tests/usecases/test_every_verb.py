@@ -57,7 +57,7 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 
 PARTS = frozenset(
     """
-    clients.in_handover clients.step_due_on pool.count_missing_logs
+    clients.in_handover clients.step_due_on pool.count_missing_logs transfers.propose_for
     ageing.claim_of ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
     handover.narrowed handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.transfer_id handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
@@ -134,6 +134,7 @@ BY_NAME: Mapping[str, Any] = {
     "giver": "wang.wei",
     "id": "receivables",
     "item_ids": ["C-1"],
+    "transfer_ids": ["C-1/1"],
     "key": "m",
     "leaver": "li.na",
     "limit": 10,

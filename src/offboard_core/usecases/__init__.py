@@ -50,7 +50,14 @@ from offboard_core.usecases.evidence import (
 )
 from offboard_core.usecases.explaining import explain_receivable
 from offboard_core.usecases.figures import collection_figures, figures_around
-from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
+from offboard_core.usecases.in_bulk import (
+    Account,
+    accept_documentation,
+    accept_transfers,
+    document_items,
+    propose_successors,
+    settle_items,
+)
 from offboard_core.usecases.ladders import escalate, escalate_client, reassess
 from offboard_core.usecases.lessons import draw_departure_metrics, look_back_on
 from offboard_core.usecases.letters import (
@@ -172,6 +179,7 @@ __all__ = [
     "Verb",
     "accept_documentation",
     "accept_transfer",
+    "accept_transfers",
     "acknowledge_balance",
     "acknowledge_item",
     "ageing_of",
@@ -261,6 +269,7 @@ __all__ = [
     "propose_distribution",
     "propose_receiver",
     "propose_successor",
+    "propose_successors",
     "reassess",
     "receivables_of",
     "receivables_of_client",

@@ -7,18 +7,21 @@ line; each line is decided by the same rule as alone, and leaves the same event.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import attrs
 
 import offboard_core.offboarding as room
 from offboard_core.access.actor import Standing
 from offboard_core.access.rules import Action
+from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.usecases.handover import drawn_up, hand_on
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.order import each_once
+from offboard_core.usecases.transfers import accept_transfer, propose_for
 
 
 @attrs.frozen(kw_only=True)
@@ -78,6 +81,43 @@ def settle_items(
     for id in sorted(receivers):
         _take_effect(attempt, kept, id, people[receivers[id]])
     return kept
+
+
+def propose_successors(
+    attempt: Attempt, case_id: str, receivers: Mapping[str, str], *, capacity: Mapping[str, int] | None = None
+) -> OffboardingCase:
+    """Propose who is to have many clients of a departure, `receivers` by line; `capacity` says how many each may own.
+
+    Each receiver is asked for each client; what is refused of any refuses all, with all reasons.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    drawn, most = drawn_up(attempt, case).state, capacity or {}
+
+    def propose(id: str) -> None:
+        propose_for(attempt, drawn, id, receivers[id], most.get(receivers[id]))
+
+    _every(receivers, propose)
+    return attempt.work.cases.get(case_id)
+
+
+def accept_transfers(attempt: Attempt, transfer_ids: Iterable[str]) -> Standing:
+    """Accept many clients one is proposed for at once, all of them or none; who was asked is returned."""
+    _every(transfer_ids, partial(accept_transfer, attempt))
+    return attempt.standing(attempt.who.id)
+
+
+def _every(ids: Iterable[str], act: Callable[[str], object]) -> None:
+    """Do something for each, in the order of ids, and refuse all of it with every reason if any is refused."""
+    findings: list[Finding] = []
+    for id in sorted(set(ids)):
+        try:
+            act(id)
+        except PermissionRefused:
+            raise
+        except Refusal as refusal:
+            findings += refusal.findings
+    if findings:
+        raise Refusal(each_once(findings))
 
 
 def _take_effect(attempt: Attempt, case: OffboardingCase, id: str, to: Standing) -> None:

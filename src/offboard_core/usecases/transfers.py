@@ -68,9 +68,15 @@ def propose_successor(
     `settle_item` still hands over at once, and at the departure what was accepted goes to whoever accepted it.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
-    drawn = drawn_up(attempt, case).state
-    item = drawn.find_item(item_id)
-    findings = about_successor(drawn, item_id, by=attempt.who)
+    return propose_for(attempt, drawn_up(attempt, case).state, item_id, receiver, capacity)
+
+
+def propose_for(
+    attempt: Attempt, case: OffboardingCase, item_id: str, receiver: str, capacity: int | None
+) -> ClientTransfer:
+    """Propose somebody for one client of a case as today's facts draw it."""
+    item = case.find_item(item_id)
+    findings = about_successor(case, item_id, by=attempt.who)
     if item is None or findings:
         raise Refusal(findings)
     client = attempt.work.clients.get(item.ref)
