@@ -51,7 +51,7 @@ def facts_about(item: Aggregate) -> Mapping[str, object]:
         case Ladder():
             return {"client": item.client, "client_name": item.name, "salesperson": item.salesperson}
         case ClientTransfer():
-            return {"client": item.client, "owner": item.owner, "receiver": item.receiver, "summary": item.summary}
+            return {"client": item.client, "owner": item.owner, "receiver": item.receiver}
         case ChangeRequest():
             return {"client": item.client, "by": item.by, "reason": item.reason, "fields": item.wanted.named}
         case Review():
