@@ -132,3 +132,12 @@ def test_hr_owes_a_conclusion_by_the_first_later_figures() -> None:
     due_on = LEFT_ON + 30 * DAY
     assert dt.datetime(due_on.year, due_on.month, due_on.day, 10, tzinfo=dt.UTC) == todo.due_at
     assert () == review_obligations(a_review()) == review_obligations(attrs.evolve(separated(), closed_on=LEFT_ON))
+
+
+@pytest.mark.parametrize("moment", Moment)
+def test_what_a_review_awaits_is_what_can_be_taken(moment: Moment) -> None:
+    """Whoever asks first whether figures are due finds what taking them says."""
+    for review in (a_review(), separated()):
+        for days in (-1, 0, 29, 30, 89, 90):
+            on = LEFT_ON + days * DAY
+            assert review.awaits(moment, on) == bool(take_snapshot(review, moment, [], [], open_lines=0, on=on))

@@ -119,6 +119,13 @@ class Review:
             return None
         return separation.on + dt.timedelta(days=DAYS_AFTER_SEPARATION[moment])
 
+    def awaits(self, moment: Moment, on: dt.date) -> bool:
+        """Say whether figures of `moment` are still to be taken, and may be on a day."""
+        if self.find_snapshot(moment) is not None:
+            return False
+        due_on = self.due_on(moment)
+        return moment not in DAYS_AFTER_SEPARATION or (due_on is not None and on >= due_on)
+
     def event(self, type: str, **facts: object) -> Event:
         """Build an event of this review."""
         return Event(type=type, stream=self.target.stream, facts=facts)

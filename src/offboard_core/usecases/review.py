@@ -136,7 +136,7 @@ def unfinished_reviews(attempt: Attempt) -> tuple[str, ...]:
 def snapshot_if_due(attempt: Attempt, case: OffboardingCase, moment: Moment) -> None:
     """Keep the figures of a moment that has come and whose figures are not there yet; else do nothing."""
     review = attempt.work.reviews.find(case.id)
-    if review is None:
+    if review is None or not review.awaits(moment, attempt.today):
         return
     attempt.permit(Action.REVIEW, review.target)
     taken = _snapshot(attempt, review, case, moment)
