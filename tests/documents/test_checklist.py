@@ -7,10 +7,11 @@ import datetime as dt
 import attrs
 
 from offboard_core.documents.checklist import checklist_page, handover_list
-from offboard_core.documents.page import Cell, Column, Marks, Section, Table
+from offboard_core.documents.page import Bars, Cell, Column, Marks, Section, Table
 from offboard_core.documents.text import plain_text
 from offboard_core.documents.wording import Voice
-from offboard_core.offboarding import ByHand, OffboardingCase, Told, sign_off, verify_receivable
+from offboard_core.kernel.money import Money
+from offboard_core.offboarding import ByHand, ItemState, OffboardingCase, Told, sign_off, verify_receivable
 from offboard_core.organization import Role
 from tests.documents.things import CLAIMS, a_departed_case, a_running_case, a_signed_case
 from tests.offboarding import people
@@ -97,6 +98,40 @@ def test_a_claim_shows_what_finance_says_of_it() -> None:
         verify_receivable(case, "AR-1", agreed=False, reason="客户称已付 40", by=people.ZHOU, at=people.NOW)
     )
     assert ["—", "无异议", "有异议：客户称已付 40"] == [said(case), said(agreed), said(disputed)]
+
+
+def test_how_far_the_handover_is_is_drawn() -> None:
+    """One bar for each kind of line; what was put off is not handed over."""
+    case = a_signed_case()
+    (first, *_) = checklist_page(handover_list(case), Voice()).sections
+    (chart,) = first.blocks
+    assert isinstance(chart, Bars)
+    states: dict[str, list[ItemState]] = {}
+    for item in case.items:
+        if item.state is not ItemState.GONE:
+            states.setdefault(Voice().name(item.kind), []).append(item.state)
+    done = {kind: sum(one in {ItemState.SETTLED, ItemState.WAIVED} for one in found) for kind, found in states.items()}
+
+    assert {kind: f"{done[kind]} / {len(found)}" for kind, found in states.items()} == {
+        bar.label: bar.text for bar in chart.items
+    }
+    assert {kind: done[kind] * 100 // len(found) for kind, found in states.items()} == {
+        bar.label: bar.length for bar in chart.items
+    }
+    assert len(set(done.values())) > 1
+    nothing = handover_list(people.checked())
+    assert not any(
+        isinstance(block, Bars) for part in checklist_page(nothing, Voice()).sections for block in part.blocks
+    )
+
+
+def test_a_paid_claim_is_not_late() -> None:
+    """Handed over and paid since, it has no days and no tier to show."""
+    (item,) = people.checked(people.a_receivable("AR-1")).items
+    paid = attrs.evolve(item, facts={**item.facts, "amount": Money.zero("CNY")})
+    (row,) = rows(attrs.evolve(people.checked(people.a_receivable("AR-1")), items=(paid,)), "应收单")
+
+    assert ["—", "—"] == [row[name].text for name in ("逾期天数", "预警级别")]
 
 
 def test_a_claim_shows_whether_the_client_acknowledged_the_balance() -> None:

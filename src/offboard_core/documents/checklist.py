@@ -8,9 +8,10 @@ from types import MappingProxyType
 import attrs
 
 from offboard_core.documents.catalogue import speak
-from offboard_core.documents.figures import told
-from offboard_core.documents.page import Cell, Fact, Mark, Marks, Page, Section, Table, Tone, columns
+from offboard_core.documents.figures import share_text, told
+from offboard_core.documents.page import Bar, Bars, Cell, Fact, Mark, Marks, Page, Section, Table, Tone, columns
 from offboard_core.documents.wording import Voice
+from offboard_core.kernel.money import Money
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.parts import (
     PARTIES,
@@ -24,6 +25,7 @@ from offboard_core.offboarding.parts import (
     Topic,
 )
 from offboard_core.organization.person import Role
+from offboard_core.review.figures import Share
 
 _COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -71,6 +73,8 @@ _MORE: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
 """What became of a line on the way, beside its columns."""
 
 _NUMBERS = frozenset({"amount", "days_overdue", "tier", "contract_amount", "delivered", "invoiced", "remaining"})
+_WHOLE = 100
+_DONE = frozenset({ItemState.SETTLED, ItemState.WAIVED})
 _STATE_TONES: Mapping[ItemState, Tone] = MappingProxyType(
     {ItemState.OPEN: "bad", ItemState.DEFERRED: "warn", ItemState.SETTLED: "good"}
 )
@@ -118,9 +122,10 @@ def handover_list(case: OffboardingCase) -> HandoverList:
 
 
 def checklist_page(handover: HandoverList, voice: Voice) -> Page:
-    """Lay the handover list out: one table for each kind of line, grants, residuals, sources, signatures."""
+    """Lay the handover list out: how far it is, one table for each kind of line, grants, residuals, sources, signatures."""
     case = handover.case
-    sections = [
+    sections = [Section("", (_progress(handover.lines, voice),))] if handover.lines else []
+    sections += [
         _lines(kind, lines, voice)
         for kind in ItemKind
         if (lines := tuple(line for line in handover.lines if line.kind is kind))
@@ -146,6 +151,25 @@ def checklist_page(handover: HandoverList, voice: Voice) -> Page:
     )
 
 
+def _progress(lines: tuple[Item, ...], voice: Voice) -> Bars:
+    """Draw how much of each kind is handed over or waived; what was put off is not."""
+    return Bars(
+        title=voice.fill("page.checklist.progress"),
+        items=tuple(
+            Bar(
+                label=voice.name(kind)[:1].upper() + voice.name(kind)[1:],
+                length=done * _WHOLE // len(states),
+                text=share_text(Share(part=done, whole=len(states)), voice),
+                tone="good" if done == len(states) else "warn",
+            )
+            for kind in ItemKind
+            if (states := [line.state for line in lines if line.kind is kind])
+            for done in (sum(state in _DONE for state in states),)
+        ),
+        full=_WHOLE,
+    )
+
+
 def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
     details = _COLUMNS[kind]
     more = _MORE.get(kind, ())
@@ -162,6 +186,8 @@ def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
 def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Voice) -> tuple[Cell, ...]:
     known = {**line.facts, **line.moving}
     known["promises"] = _said(line, voice)
+    if isinstance(amount := known.get("amount"), Money) and amount.minor == 0:
+        known |= {"days_overdue": 0, "tier": 0}  # it was late once; now nothing is
     label, item = voice.fact("label", known.get("client_name", line.label)), voice.fact("item", line.id)
     own = {
         "outcome": line.outcome,

@@ -196,6 +196,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # 交接清单
     "page.checklist.balance_acknowledged": ("客户已于 {on} 确认余额", "balance acknowledged by the client on {on}"),
     "page.checklist.balance_sent": ("对账函已于 {on} 发出，未回", "balance confirmation sent on {on}, no answer yet"),
+    "page.checklist.progress": ("交接进度", "How far the handover is"),
     "page.checklist.missing": ("待补：{missing}", "asked for: {missing}"),
     "page.checklist.agreed": ("无异议", "agreed"),
     "page.checklist.disputed": ("有异议：{reason}", "disputed: {reason}"),
