@@ -183,7 +183,7 @@ def plainer(case: OffboardingCase) -> OffboardingCase:
     """Leave out what only grows with the history of a case, and what is computed from the rest."""
     marks = tuple(mark for role in PARTIES if (mark := case.last_signature(role)) is not None)
     grants = tuple(attrs.evolve(grant, changed_at=grant.changed_at and CUTOFF) for grant in case.grants)
-    return attrs.evolve(case, signatures=marks, grants=grants, shown={})
+    return attrs.evolve(case, signatures=marks, grants=grants)
 
 
 @cache

@@ -46,8 +46,21 @@ class Record:
     upcasters: Mapping[int, Upcaster] = attrs.field(factory=dict)
 
 
+def _without_shown(body: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the host's 待办 centre showed: the worklist index holds it."""
+    body.pop("shown", None)
+    return body
+
+
+_SHOWED_ITS_TODOS = {"version": 2, "upcasters": {1: _without_shown}}
+_HISTORY: Mapping[str, Mapping[str, Any]] = {
+    Ladder.kind: _SHOWED_ITS_TODOS,
+    OffboardingCase.kind: _SHOWED_ITS_TODOS,
+}
+"""What became of the documents of a kind since version 1."""
+
 RECORDS: Mapping[str, Record] = {
-    cls.kind: Record(cls=cast("type[Aggregate]", cls))
+    cls.kind: Record(cls=cast("type[Aggregate]", cls), **_HISTORY.get(cls.kind, {}))
     for cls in (
         Receivable,
         ClientCredit,

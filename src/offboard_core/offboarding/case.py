@@ -59,7 +59,7 @@ class OffboardingCase:
     `supervisor` is whoever stands above the leaver, None at the top; `policy` is the version it was received under and
     `zone` the tenant's. `post` is the leaver's at the time, and `audited` says that for it the audit department signs as
     well. `proxy` acts where the leaver cannot; `dismissal` is there where the employer ends employment by
-    itself. `shown` holds what the host's 待办 centre shows at the moment: worklist key and owner; `reminded` how
+    itself. `reminded` holds how
     far each obligation has been reminded of. `legal_tasks` are what the employer owes by law once the person has left.
     """
 
@@ -92,7 +92,6 @@ class OffboardingCase:
     departed_on: dt.date | None = None
     ended_because: str = ""
     """Why it was withdrawn or discarded."""
-    shown: Mapping[str, str] = attrs.field(factory=dict)
     reminded: Mapping[str, str] = attrs.field(factory=dict)
     version: int = 0
 

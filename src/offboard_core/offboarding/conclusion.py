@@ -1,4 +1,4 @@
-"""How every decision on a case ends: the stage follows the facts, and the host's 待办 centre follows the stage."""
+"""How every decision on a case ends: the stage follows the facts."""
 
 from __future__ import annotations
 
@@ -10,26 +10,22 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Event, Message, Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.lifecycle import advance, follow_facts
-from offboard_core.offboarding.worklist import worklist_messages
 
 
 def conclude(
     case: OffboardingCase, *events: Event, at: dt.datetime, messages: tuple[Message, ...] = ()
 ) -> Decided[OffboardingCase]:
-    """Finish a decision: `case` is what it led to, `events` what happened.
+    """Finish a decision: `case` is what it led to, `events` what happened; the stage follows the facts.
 
-    A change that is worth no event (a line grew a day older) changes nothing that is stored.
+    A reminder is forgotten with the obligation it was about.
     """
     moved = follow_facts(case)
-    shown, changes = worklist_messages(moved.state, at)
-    all_events = (*events, *moved.events)
-    if changes and not all_events:
-        all_events = (case.event("worklist_changed", messages=tuple(change.key for change in changes)),)
-    reminded = {key: step for key, step in moved.state.reminded.items() if f"{case.id}:{key}" in shown}
+    reminded = moved.state.reminded
+    if reminded:
+        owed = {todo.key for todo in moved.state.obligations(at)}
+        reminded = {key: step for key, step in reminded.items() if key in owed}
     return Decided(
-        state=attrs.evolve(moved.state, shown=shown, reminded=reminded),
-        events=all_events,
-        messages=(*messages, *changes),
+        state=attrs.evolve(moved.state, reminded=reminded), events=(*events, *moved.events), messages=messages
     )
 
 

@@ -1,4 +1,4 @@
-"""Who owes what by when in a case (待办), and what the host's 待办 centre has to show or take away for it."""
+"""Who owes what by when in a case (待办)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from offboard_core.kernel.verdict import Message
 from offboard_core.offboarding.legal_tasks import LegalTaskKind
 from offboard_core.offboarding.parts import (
     TOPICS_OF,
@@ -21,7 +20,6 @@ from offboard_core.offboarding.parts import (
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, Stage
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.person import Role
-from offboard_core.organization.worklist import worklist_changes
 
 if TYPE_CHECKING:
     from offboard_core.offboarding.case import OffboardingCase
@@ -57,18 +55,6 @@ def can_be_signed(case: OffboardingCase, role: Role) -> bool:
         not any(item.is_open for item in case.lines(role))
         and unknown.isdisjoint(TOPICS_OF[role])
         and case.signed(role) is None
-    )
-
-
-def worklist_messages(case: OffboardingCase, now: dt.datetime) -> tuple[dict[str, str], tuple[Message, ...]]:
-    """Compare what the host's 待办 centre shows with what is owed at `now`: the new picture, and messages towards it."""
-    return worklist_changes(
-        case.shown,
-        case.obligations(now),
-        prefix=case.id,
-        stream=case.target.stream,
-        version=case.version,
-        facts={"leaver": case.leaver_name},
     )
 
 

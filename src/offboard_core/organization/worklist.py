@@ -40,8 +40,8 @@ def worklist_changes(
     stream: str,
     version: int,
     facts: Mapping[str, object],
-) -> tuple[dict[str, str], tuple[Message, ...]]:
-    """Compare what is `shown` with what is `owed`: the new picture (key and owner), and the messages that lead to it.
+) -> tuple[Message, ...]:
+    """Compare what is `shown` (key and owner) with what is `owed`; return the messages that lead there.
 
     An obligation's key in the 待办 centre is `prefix:key`; both messages about it name that key in the fact
     `obligation`. A message's own key ends in the `version` the aggregate was read at, so that what is owed a second time
@@ -75,4 +75,4 @@ def worklist_changes(
         for key, todo in due.items()
         if key not in shown
     )
-    return {key: todo.owner for key, todo in due.items()}, (*closed, *opened)
+    return (*closed, *opened)

@@ -229,6 +229,9 @@ class WorklistRepository(Repository[WorklistEntry], Protocol):
     def open_for(self, owner: str, *, limit: int = 500) -> tuple[WorklistEntry, ...]:
         """Return what `owner` (a person's id or a role) owes, the earliest deadline first, `limit` at most."""
 
+    def among(self, ids: Iterable[str]) -> Mapping[str, WorklistEntry]:
+        """Return the entries there are among `ids`. They are not confirmed at commit: the aggregate they are about is."""
+
 
 class Outbox(Repository[Dispatch], Protocol):
     """Messages waiting for the relay. A key that is there already is the same message: adding it again does nothing."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.kernel.dates import DEFAULT_ZONE
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.balance import BalanceConfirmation
 from offboard_core.receivables.followup import about_open_claim
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.worklist import conclude
 
 
 def send_balance_confirmation(
@@ -23,7 +20,6 @@ def send_balance_confirmation(
     reference: str,
     by: str,
     today: dt.date,
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Record that today's balance was put to the client in the letter `reference`."""
     balance = receivable.outstanding(today)
@@ -46,7 +42,7 @@ def send_balance_confirmation(
     event = noted.event(
         "balance_put_to_client", number=sent.number, balance=balance, on=today, by=by, reference=sent.reference
     )
-    return conclude(noted, event, zone=zone)
+    return Decided(state=noted, events=(event,))
 
 
 def acknowledge_balance(
@@ -58,7 +54,6 @@ def acknowledge_balance(
     evidence: str,
     by: str,
     today: dt.date,
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Record that somebody at the client acknowledged the balance, on proof: sealed and sent back, say (回函确认)."""
     sent = next((item for item in ladder.confirmations if item.number == number), None)
@@ -91,4 +86,4 @@ def acknowledge_balance(
         evidence=answered.evidence,
         by=by,
     )
-    return conclude(noted, event, zone=zone)
+    return Decided(state=noted, events=(event,))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import (
@@ -29,7 +27,6 @@ from offboard_core.receivables.ruling import (
     Surroundings,
 )
 from offboard_core.receivables.status import Status
-from offboard_core.receivables.worklist import conclude
 
 LETTER_NOT_NEEDED = "letter_not_needed"
 """The reason of a letter that was taken back before it went out."""
@@ -170,9 +167,7 @@ def _against_line(line: Mapping[str, object], ladder: Ladder, look: Look, recipi
     return findings
 
 
-def cancel_letter(
-    ladder: Ladder, *, tier: int, cycle: int, reason: str, by: str, on: dt.date, zone: ZoneInfo = DEFAULT_ZONE
-) -> Verdict[Ladder]:
+def cancel_letter(ladder: Ladder, *, tier: int, cycle: int, reason: str, by: str, on: dt.date) -> Verdict[Ladder]:
     """Call a letter off (撤销催款函), on its way or delivered: its level rolls back, and the next look decides it anew.
 
     The client has had a letter that was delivered: the gap to the next is kept, and no collection rests on it any more.
@@ -194,7 +189,7 @@ def cancel_letter(
     rolled_back = drawn_forward(_with(ladder, step, called_off), on)
     facts = {"tier": tier, "cycle": cycle, "issue": step.issue, "delivered": not step.is_open}
     event = rolled_back.event("letter_cancelled", **facts, reason=reason.strip(), by=by, on=on)
-    return conclude(rolled_back, event, zone=zone)
+    return Decided(state=rolled_back, events=(event,))
 
 
 def record_delivery(
@@ -226,14 +221,14 @@ def record_delivery(
     if reason == LETTER_NOT_NEEDED:
         back = _with(ladder, step, attrs.evolve(step, state=StepState.CANCELLED, ended_on=on))
         looked_at = attrs.evolve(back, next_review_on=min(back.next_review_on, on))
-        return conclude(looked_at, looked_at.event("letter_withdrawn", **facts, on=on))
+        return Decided(state=looked_at, events=(looked_at.event("letter_withdrawn", **facts, on=on),))
     problem = reason.strip() or UNKNOWN_PROBLEM
     if step.problem == problem:
         return Decided(state=ladder)
     failed = attrs.evolve(step, problem=problem)
     told = _with(ladder, step, failed)
     event = told.event("letter_failed", **facts, reason=problem, on=on)
-    return conclude(told, event, messages=(failed_message(told, failed),) if announce else ())
+    return Decided(state=told, events=(event,), messages=(failed_message(told, failed),) if announce else ())
 
 
 def _delivered(ladder: Ladder, step: Step, reference: str, on: dt.date, facts: dict[str, int]) -> Decided[Ladder]:
@@ -242,7 +237,7 @@ def _delivered(ladder: Ladder, step: Step, reference: str, on: dt.date, facts: d
     done = attrs.evolve(step, state=StepState.DONE, ended_on=on, reference=reference, problem="")
     sent = _with(ladder, step, done)
     looked_at = attrs.evolve(sent, next_review_on=min(sent.next_review_on, on))
-    return conclude(looked_at, looked_at.event("letter_delivered", **facts, reference=reference, on=on))
+    return Decided(state=looked_at, events=(looked_at.event("letter_delivered", **facts, reference=reference, on=on),))
 
 
 def _with(ladder: Ladder, old: Step, new: Step) -> Ladder:

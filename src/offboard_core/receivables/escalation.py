@@ -34,7 +34,7 @@ from offboard_core.receivables.ruling import NO_SURROUNDINGS, Surroundings
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.stepping import take_step
 from offboard_core.receivables.time_bar import limitation
-from offboard_core.receivables.worklist import above, conclude, ladder_obligations
+from offboard_core.receivables.worklist import above, ladder_obligations
 
 _CLIMBING = frozenset(
     {Status.DUE, Status.AWAITING_RELEASE, Status.SPACED, Status.STALE_FEED, Status.WAITING, Status.DONE}
@@ -121,7 +121,7 @@ def escalate_client(
             drafts[place] = Decided(state=claim.ladder)
             continue
         parts = (partial(take_step, letters=letters), _send_further_up, _warn_of_limitation, _admit_needless_letters)
-        drafts[place] = _finished(look, claim.ladder, _carry_on(look, drafts[place], parts), zone)
+        drafts[place] = _finished(look, claim.ladder, _carry_on(look, drafts[place], parts))
     return tuple(drafts)
 
 
@@ -162,13 +162,13 @@ def _carry_on(look: Look, draft: Decided[Ladder], parts: Iterable[Part]) -> Deci
     return Decided(state=state, events=tuple(events), messages=tuple(messages))
 
 
-def _finished(look: Look, before: Ladder, draft: Decided[Ladder], zone: ZoneInfo) -> Decided[Ladder]:
+def _finished(look: Look, before: Ladder, draft: Decided[Ladder]) -> Decided[Ladder]:
     """End a look: where nothing happened and nothing is news, the ladder stays as it was."""
     after = look.at(draft.state)
     events = (*draft.events, *_review_events(look, before, after, anything_happened=bool(draft.events)))
     if not events:
         return Decided(state=before)
-    return conclude(_reviewed(look, draft.state, after), *events, messages=draft.messages, zone=zone)
+    return Decided(state=_reviewed(look, draft.state, after), events=events, messages=draft.messages)
 
 
 def _follow(look: Look, ladder: Ladder) -> Decided[Ladder]:
@@ -178,10 +178,13 @@ def _follow(look: Look, ladder: Ladder) -> Decided[Ladder]:
         moved = attrs.evolve(moved, supervisor=look.supervisor)
     if moved == ladder:
         moved = ladder
-    owed = {f"{ladder.id}:{todo.key}" for todo in ladder_obligations(moved)}
-    if attrs.evolve(moved, supervisor=ladder.supervisor) == ladder and owed == set(ladder.shown):
+    if attrs.evolve(moved, supervisor=ladder.supervisor) == ladder and _owed(moved) == _owed(ladder):
         return Decided(state=moved)
     return Decided(state=moved, events=(rerouted(ladder, moved),))
+
+
+def _owed(ladder: Ladder) -> set[str]:
+    return {todo.key for todo in ladder_obligations(ladder)}
 
 
 def _try_out(look: Look, ladder: Ladder) -> Decided[Ladder]:

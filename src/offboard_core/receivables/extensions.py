@@ -6,20 +6,17 @@ The books' own due date stays as it is; the agreed one stands on the ladder, eac
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.followup import about_open_claim, drawn_forward
 from offboard_core.receivables.ladder import Extension, Ladder, StepState
 from offboard_core.receivables.policy import AgeingPolicy, Basis, days_after
 from offboard_core.receivables.proving import is_on_record
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.waiting import as_agreed
-from offboard_core.receivables.worklist import conclude
 
 
 def grant_extension(
@@ -32,7 +29,6 @@ def grant_extension(
     evidence: str,
     by: str,
     today: dt.date,
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Move the due date that age is counted from, by agreement and on proof, within the policy's limits.
 
@@ -76,7 +72,7 @@ def grant_extension(
         cycle=moved.cycle,
         overtaken=tuple(step.tier for step in overtaken),
     )
-    return conclude(drawn_forward(moved, today), event, zone=zone)
+    return Decided(state=drawn_forward(moved, today), events=(event,))
 
 
 def _against_extension(

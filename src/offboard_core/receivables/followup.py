@@ -13,7 +13,7 @@ import attrs
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.ladder import (
     Channel,
@@ -29,7 +29,6 @@ from offboard_core.receivables.messages import returned_message
 from offboard_core.receivables.policy import Act, AgeingPolicy
 from offboard_core.receivables.promises import limits_against, promise_facts
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.worklist import conclude
 
 
 def file_statement(
@@ -84,7 +83,7 @@ def file_statement(
         expected_on=expected_on,
         judge_by=statement.judge_by,
     )
-    return conclude(filed, event, zone=zone)
+    return Decided(state=filed, events=(event,))
 
 
 def judge_statement(
@@ -116,11 +115,13 @@ def judge_statement(
     noted = drawn_forward(attrs.evolve(ladder, statements=statements), today)
     if accepted:
         done = _carried_out(noted, Act.REMIND, today)
-        return conclude(done, done.event("statement_accepted", number=judged.number, by=by, comment=comment), zone=zone)
+        return Decided(
+            state=done, events=(done.event("statement_accepted", number=judged.number, by=by, comment=comment),)
+        )
     answer_by = calendar.add_workdays(today, policy.statement_workdays).on
     owed = _owed_again(noted, answer_by)
     event = owed.event("statement_returned", number=judged.number, by=by, comment=comment, answer_by=answer_by)
-    return conclude(owed, event, messages=(returned_message(owed, judged, answer_by),), zone=zone)
+    return Decided(state=owed, events=(event,), messages=(returned_message(owed, judged, answer_by),))
 
 
 def record_intervention(
@@ -177,7 +178,7 @@ def record_intervention(
         note=note,
     )
     given = noted.event("promise_recorded", **promise_facts(promise))
-    return conclude(drawn_forward(noted, today), event, given, zone=zone)
+    return Decided(state=drawn_forward(noted, today), events=(event, given))
 
 
 def _promise_of(
@@ -215,7 +216,7 @@ def _against_payment_date(ladder: Ladder, pay_on: dt.date, confirmed_with: str, 
     return findings
 
 
-def release_letter(ladder: Ladder, *, by: str, on: dt.date, zone: ZoneInfo = DEFAULT_ZONE) -> Verdict[Ladder]:
+def release_letter(ladder: Ladder, *, by: str, on: dt.date) -> Verdict[Ladder]:
     """Let the letters of a claim of the opening baseline (期初) go; whether one is due is decided on the next look."""
     findings = list(about_open_claim(ladder))
     if not ladder.awaits_release:
@@ -224,7 +225,7 @@ def release_letter(ladder: Ladder, *, by: str, on: dt.date, zone: ZoneInfo = DEF
         return Refused(tuple(findings))
     released = drawn_forward(attrs.evolve(ladder, released_by=by), on)
     event = released.event("letter_released", by=by, on=on, baseline_days=ladder.baseline_days)
-    return conclude(released, event, zone=zone)
+    return Decided(state=released, events=(event,))
 
 
 def about_open_claim(ladder: Ladder) -> tuple[Finding, ...]:

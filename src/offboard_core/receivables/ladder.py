@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar
 
@@ -283,7 +282,7 @@ class Ladder:
     `release_by` once one waits). `closed_on` is the day it was settled. `status` is where it stood when it was last
     looked at with consequences, on `reviewed_on`; `next_review_on` is the next day on which anything can change by
     itself. `on_trial` says that its steps are rehearsed only (试运行), `limitation_ends_on` the end of the limitation
-    period that was last warned of (None: none was). `shown` holds what the host's 待办 centre shows: worklist key and owner.
+    period that was last warned of (None: none was).
     """
 
     kind: ClassVar[str] = "ladders"
@@ -314,7 +313,6 @@ class Ladder:
     collections: tuple[CollectionCase, ...] = ()
     confirmations: tuple[BalanceConfirmation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    shown: Mapping[str, str] = attrs.field(factory=dict)
     version: int = 0
 
     @property

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.verdict import Decided, Event, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import quarantine_findings
@@ -16,7 +14,6 @@ from offboard_core.receivables.ladder import Ladder, StepState
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.waiting import as_agreed
-from offboard_core.receivables.worklist import conclude
 
 
 def open_ladder(
@@ -71,19 +68,19 @@ def _old_by(
     return reached or 0 if quarantine_findings(receivable, policy) else reached
 
 
-def follow(ladder: Ladder, receivable: Receivable, *, on: dt.date, zone: ZoneInfo = DEFAULT_ZONE) -> Verdict[Ladder]:
+def follow(ladder: Ladder, receivable: Receivable, *, on: dt.date) -> Verdict[Ladder]:
     """Bring a ladder up to its receivable, which has changed, and have it looked at on `on` at the latest.
 
     Another salesperson takes the open internal steps over; what the client was sent stays sent.
     """
     moved = following(ladder, receivable)
     drawn = attrs.evolve(moved, next_review_on=min(moved.next_review_on, on))
-    events = []
+    events = list[Event]()
     if moved != ladder:
         events.append(rerouted(ladder, moved))
     elif drawn != moved:
         events.append(ladder.event("review_brought_forward", before=ladder.next_review_on, after=on))
-    return conclude(drawn, *events, zone=zone) if events else Decided(state=ladder)
+    return Decided(state=drawn, events=tuple(events)) if events else Decided(state=ladder)
 
 
 def following(ladder: Ladder, receivable: Receivable) -> Ladder:

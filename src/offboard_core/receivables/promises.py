@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.ladder import Channel, Hold, Ladder, Promise
 from offboard_core.receivables.messages import written_promise_message
 from offboard_core.receivables.policy import AgeingPolicy, days_after
 from offboard_core.receivables.proving import is_on_record
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.worklist import conclude
 
 
 def record_promise(
@@ -31,7 +28,6 @@ def record_promise(
     today: dt.date,
     given_on: dt.date | None = None,
     evidence: str = "",
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Record what a client promised. It is kept whatever it is worth, and holds nothing up until it is confirmed.
 
@@ -75,7 +71,7 @@ def record_promise(
     )
     asks = not promise.evidence and not ladder.on_trial and not ladder.awaits_release
     messages = (written_promise_message(noted, receivable, promise),) if asks else ()
-    return conclude(noted, noted.event("promise_recorded", **promise_facts(promise)), messages=messages, zone=zone)
+    return Decided(state=noted, events=(noted.event("promise_recorded", **promise_facts(promise)),), messages=messages)
 
 
 def confirm_promise(
@@ -86,7 +82,6 @@ def confirm_promise(
     by: str,
     today: dt.date,
     evidence: str = "",
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Confirm a promise, so that the ladder waits for it: on evidence, by a second person, within the policy's limits."""
     promise = next((item for item in ladder.promises if item.number == number), None)
@@ -110,7 +105,7 @@ def confirm_promise(
         promises=tuple(proven if item.number == number else item for item in ladder.promises),
         next_review_on=min(ladder.next_review_on, today),
     )
-    return conclude(noted, noted.event("promise_confirmed", **promise_facts(proven)), zone=zone)
+    return Decided(state=noted, events=(noted.event("promise_confirmed", **promise_facts(proven)),))
 
 
 def limits_against(ladder: Ladder, promise: Promise, policy: AgeingPolicy, *, today: dt.date) -> tuple[Finding, ...]:
@@ -153,7 +148,6 @@ def place_hold(
     today: dt.date,
     from_on: dt.date | None = None,
     amount: Money | None = None,
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Hold a claim up to and including `until_on` (暂缓): no step meanwhile, and nothing goes further up.
 
@@ -175,8 +169,8 @@ def place_hold(
     held = attrs.evolve(ladder, holds=(*ladder.holds, hold), next_review_on=min(ladder.next_review_on, today))
     facts = {"reason": reason, "approved_by": approved_by, "from_on": begins_on, "until_on": until_on}
     if amount is None:
-        return conclude(held, held.event("hold_placed", **facts), zone=zone)
-    return conclude(held, held.event("part_held", amount=amount, **facts), zone=zone)
+        return Decided(state=held, events=(held.event("hold_placed", **facts),))
+    return Decided(state=held, events=(held.event("part_held", amount=amount, **facts),))
 
 
 def _against_part(ladder: Ladder, receivable: Receivable, amount: Money | None, today: dt.date) -> list[Finding]:
@@ -193,13 +187,11 @@ def _against_part(ladder: Ladder, receivable: Receivable, amount: Money | None, 
     return []
 
 
-def lift_hold(
-    ladder: Ladder, *, by: str, today: dt.date, reason: str = "", zone: ZoneInfo = DEFAULT_ZONE
-) -> Verdict[Ladder]:
+def lift_hold(ladder: Ladder, *, by: str, today: dt.date, reason: str = "") -> Verdict[Ladder]:
     """Lift every hold that is in force or still to come; from today on the claim takes its steps again."""
     live = [hold for hold in ladder.holds if hold.lifted_on is None and today <= hold.until_on]
     if not live:
         return Refused((ladder.finding("hold.none_in_force"),))
     holds = tuple(attrs.evolve(hold, lifted_on=today, lifted_by=by) if hold in live else hold for hold in ladder.holds)
     lifted = attrs.evolve(ladder, holds=holds, next_review_on=min(ladder.next_review_on, today))
-    return conclude(lifted, lifted.event("hold_lifted", by=by, on=today, reason=reason), zone=zone)
+    return Decided(state=lifted, events=(lifted.event("hold_lifted", by=by, on=today, reason=reason),))

@@ -11,11 +11,10 @@ import attrs
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.evidence import Evidence, EvidenceSort, read_sha256
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.policy import AgeingPolicy
-from offboard_core.receivables.worklist import conclude
 
 
 def record_evidence(
@@ -76,12 +75,10 @@ def record_evidence(
         keep_until_on=last_on,
         by=by,
     )
-    return conclude(noted, event, zone=zone)
+    return Decided(state=noted, events=(event,))
 
 
-def void_evidence(
-    ladder: Ladder, *, number: int, reason: str, by: str, at: dt.datetime, zone: ZoneInfo = DEFAULT_ZONE
-) -> Verdict[Ladder]:
+def void_evidence(ladder: Ladder, *, number: int, reason: str, by: str, at: dt.datetime) -> Verdict[Ladder]:
     """Declare a piece of evidence void, saying why (凭证作废): a wrong file, a better copy. It stays on record."""
     piece = next((item for item in ladder.evidence if item.number == number), None)
     if piece is None:
@@ -99,7 +96,7 @@ def void_evidence(
     evidence = tuple(voided if item.number == number else item for item in ladder.evidence)
     noted = attrs.evolve(ladder, evidence=evidence)
     facts = {"number": number, "reference": piece.reference, "sha256": piece.sha256, "reason": voided.void_reason}
-    return conclude(noted, noted.event("evidence_voided", **facts, by=by), zone=zone)
+    return Decided(state=noted, events=(noted.event("evidence_voided", **facts, by=by),))
 
 
 def kept_until(captured_at: dt.datetime, policy: AgeingPolicy, zone: ZoneInfo = DEFAULT_ZONE) -> dt.date:

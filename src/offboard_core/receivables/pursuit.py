@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.collection import CollectionCase, CollectionEntry, CollectionMove, CollectionOutcome
 from offboard_core.receivables.followup import about_open_claim
 from offboard_core.receivables.ladder import Ladder, StepState
 from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable, SettlementKind
-from offboard_core.receivables.worklist import conclude
 
 _ONCE = frozenset({CollectionMove.SECOND_LETTER, CollectionMove.LEGAL_REFERRAL, CollectionMove.WRITE_OFF_PROPOSAL})
 _AFTER_AN_ANSWER = frozenset({CollectionMove.SECOND_LETTER, CollectionMove.LEGAL_REFERRAL})
@@ -32,9 +29,7 @@ _NEEDS: Mapping[CollectionMove, str] = MappingProxyType(
 """What has to be written down with a move; silence speaks for itself."""
 
 
-def open_collection(
-    ladder: Ladder, policy: AgeingPolicy, *, owner: str, today: dt.date, zone: ZoneInfo = DEFAULT_ZONE
-) -> Verdict[Ladder]:
+def open_collection(ladder: Ladder, policy: AgeingPolicy, *, owner: str, today: dt.date) -> Verdict[Ladder]:
     """Open the collection case of a claim whose letter was delivered in this cycle; `owner` in finance has it."""
     findings = list(about_open_claim(ladder))
     if ladder.collection is not None:
@@ -52,7 +47,7 @@ def open_collection(
     )
     opened = attrs.evolve(ladder, collections=(*ladder.collections, case))
     event = opened.event("collection_opened", number=case.number, owner=owner, answer_by=case.answer_by)
-    return conclude(opened, event, zone=zone)
+    return Decided(state=opened, events=(event,))
 
 
 def record_collection(
@@ -64,7 +59,6 @@ def record_collection(
     today: dt.date,
     note: str = "",
     evidence: str = "",
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Write down what happened; the client, or whoever has it now, is given time to answer again.
 
@@ -92,7 +86,7 @@ def record_collection(
         evidence=entry.evidence,
         answer_by=moved.answer_by,
     )
-    return conclude(noted, event, zone=zone)
+    return Decided(state=noted, events=(event,))
 
 
 def _against_move(ladder: Ladder, case: CollectionCase, move: CollectionMove, today: dt.date) -> list[Finding]:
@@ -116,7 +110,6 @@ def conclude_collection(
     by: str,
     today: dt.date,
     note: str = "",
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """End the collection case with its outcome, as far as the books bear it out; also once the claim was settled."""
     case = ladder.collection
@@ -130,7 +123,7 @@ def conclude_collection(
     ended = attrs.evolve(case, outcome=outcome, ended_on=today, ended_by=by, note=note.strip())
     noted = _with(ladder, ended)
     event = noted.event("collection_concluded", number=case.number, outcome=outcome.value, by=by, note=ended.note)
-    return conclude(noted, event, zone=zone)
+    return Decided(state=noted, events=(event,))
 
 
 def _against_outcome(

@@ -6,21 +6,18 @@ What is reported never makes a claim smaller. Only a settlement does, and only b
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.followup import about_open_claim
 from offboard_core.receivables.ladder import Ladder, ReceiptMeans, ReceiptState, ReportedReceipt
 from offboard_core.receivables.messages import receipt_rejected_message
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable, SettlementKind
-from offboard_core.receivables.worklist import conclude
 
 
 def report_receipt(
@@ -35,7 +32,6 @@ def report_receipt(
     today: dt.date,
     evidence: str = "",
     calendar: WorkCalendar = CHINA,
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Report that the client paid. What is owed stays as it is, and finance owes an answer; evidence helps to find it."""
     findings = [*about_open_claim(ladder), *_against_report(ladder, receivable, amount, received_on, today)]
@@ -62,7 +58,7 @@ def report_receipt(
         evidence=receipt.evidence,
         judge_by=receipt.judge_by,
     )
-    return conclude(noted, event, zone=zone)
+    return Decided(state=noted, events=(event,))
 
 
 def _against_report(
@@ -94,7 +90,6 @@ def judge_receipt(
     today: dt.date,
     settlement: str = "",
     comment: str = "",
-    zone: ZoneInfo = DEFAULT_ZONE,
 ) -> Verdict[Ladder]:
     """Confirm a reported receipt by the payment it came in as (`settlement` is its reference), or reject it saying why.
 
@@ -126,9 +121,9 @@ def judge_receipt(
     noted = attrs.evolve(ladder, receipts=receipts)
     if confirmed:
         event = noted.event("receipt_confirmed", number=number, by=by, amount=receipt.amount, settlement=settlement)
-        return conclude(noted, event, zone=zone)
+        return Decided(state=noted, events=(event,))
     event = noted.event("receipt_rejected", number=number, by=by, amount=receipt.amount, comment=comment)
-    return conclude(noted, event, messages=(receipt_rejected_message(noted, judged),), zone=zone)
+    return Decided(state=noted, events=(event,), messages=(receipt_rejected_message(noted, judged),))
 
 
 def _against_settlement(

@@ -137,9 +137,9 @@ def _live_a_day(assumed: Assumed, tracks: list[Track], day: dt.date, surrounding
         seen = _as_seen(assumed, track.whole, day)
         if seen != track.seen:
             track.seen = seen
-            track.keep(follow(track.ladder, seen, on=day, zone=assumed.zone))
+            track.keep(follow(track.ladder, seen, on=day))
         if assumed.release_on is not None and assumed.release_on <= day and track.ladder.awaits_release:
-            track.keep(release_letter(track.ladder, by=_SUPERVISOR, on=day, zone=assumed.zone))
+            track.keep(release_letter(track.ladder, by=_SUPERVISOR, on=day))
         if assumed.answers is Answers.EVERYBODY:
             _answer(assumed, track, day)
     claims = [

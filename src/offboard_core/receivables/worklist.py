@@ -1,4 +1,4 @@
-"""Who owes what for a receivable by when (待办), and how every decision on a ladder ends: the 待办 centre follows it."""
+"""Who owes what for a receivable by when (待办)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-import attrs
-
 from offboard_core.kernel.dates import DEFAULT_ZONE, moment
-from offboard_core.kernel.verdict import Decided, Event, Message
 from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 from offboard_core.organization.person import Role
-from offboard_core.organization.worklist import worklist_changes
 from offboard_core.receivables.ladder import Ladder, StatementState
 from offboard_core.receivables.policy import Act
 from offboard_core.receivables.status import Status
@@ -45,21 +41,6 @@ def responsible(ladder: Ladder) -> str:
 def above(ladder: Ladder) -> str:
     """Return who stands above the salesperson; where nobody does, finance acts."""
     return ladder.supervisor or Role.FINANCE.value
-
-
-def conclude(
-    ladder: Ladder, *events: Event, messages: tuple[Message, ...] = (), zone: ZoneInfo = DEFAULT_ZONE
-) -> Decided[Ladder]:
-    """Finish a decision: `ladder` is what it led to, `events` what happened; the 待办 centre is brought up to it."""
-    shown, changes = worklist_changes(
-        ladder.shown,
-        ladder_obligations(ladder, zone=zone),
-        prefix=ladder.id,
-        stream=ladder.target.stream,
-        version=ladder.version,
-        facts={"client": ladder.client, "client_name": ladder.name, "salesperson": ladder.salesperson},
-    )
-    return Decided(state=attrs.evolve(ladder, shown=shown), events=events, messages=(*messages, *changes))
 
 
 def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:

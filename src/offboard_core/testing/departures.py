@@ -302,7 +302,7 @@ def _portfolio(scale: Scale, state: Departure) -> Portfolio:
 def _plainer(case: OffboardingCase) -> OffboardingCase:
     """Leave out what only grows: a signature before the last of its party, and what is shown and reminded of."""
     marks = tuple(mark for role in PARTIES if (mark := case.last_signature(role)) is not None)
-    return attrs.evolve(case, signatures=marks, shown={}, reminded={})
+    return attrs.evolve(case, signatures=marks, reminded={})
 
 
 def key_of(state: Departure) -> Hashable:

@@ -15,7 +15,7 @@ def open_collection(attempt: Attempt, receivable_id: str) -> Ladder:
     """Open the collection case of a claim whose letter was delivered (追款立案); whoever opens it has it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
     policy = deciding_policy(attempt, ladder)
-    verdict = room.open_collection(ladder, policy, owner=attempt.who.id, today=attempt.today, zone=attempt.office.zone)
+    verdict = room.open_collection(ladder, policy, owner=attempt.who.id, today=attempt.today)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -32,7 +32,6 @@ def record_collection(
         today=attempt.today,
         note=note,
         evidence=evidence,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -47,7 +46,6 @@ def conclude_collection(attempt: Attempt, receivable_id: str, outcome: Collectio
         by=attempt.who.id,
         today=attempt.today,
         note=note,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -61,7 +59,6 @@ def send_balance_confirmation(attempt: Attempt, receivable_id: str, *, reference
         reference=reference,
         by=attempt.who.id,
         today=attempt.today,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -85,7 +82,6 @@ def acknowledge_balance(
         evidence=evidence,
         by=attempt.who.id,
         today=attempt.today,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 

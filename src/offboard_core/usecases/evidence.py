@@ -60,9 +60,7 @@ def record_evidence(
 def void_evidence(attempt: Attempt, receivable_id: str, number: int, *, reason: str) -> Ladder:
     """Declare a piece of evidence void (凭证作废): finance does, never who submitted it, and it stays on record."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = room.void_evidence(
-        ladder, number=number, reason=reason, by=attempt.who.id, at=attempt.now, zone=attempt.office.zone
-    )
+    verdict = room.void_evidence(ladder, number=number, reason=reason, by=attempt.who.id, at=attempt.now)
     return attempt.keep(attempt.work.ladders, verdict)
 
 

@@ -188,7 +188,7 @@ def _hand_claim_on(attempt: Attempt, claim: Receivable, to: Standing, case: Offb
     moved = attempt.keep(work.receivables, hand_over(claim, to, case=case.id))
     if ladder is not None:
         attempt.permit(Action.TRANSFER, as_party(ladder.target, case))
-        attempt.keep(work.ladders, follow(ladder, moved, on=attempt.today, zone=attempt.office.zone))
+        attempt.keep(work.ladders, follow(ladder, moved, on=attempt.today))
 
 
 def _who_could(attempt: Attempt, case: OffboardingCase) -> Iterator[Standing]:

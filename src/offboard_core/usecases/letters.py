@@ -16,7 +16,7 @@ from offboard_core.usecases.office import Attempt
 def release_letter(attempt: Attempt, receivable_id: str) -> Ladder:
     """Let the letters of a claim of the opening baseline go (期初放行)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RELEASE_LETTER)
-    verdict = room.release_letter(ladder, by=attempt.who.id, on=attempt.today, zone=attempt.office.zone)
+    verdict = room.release_letter(ladder, by=attempt.who.id, on=attempt.today)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -118,5 +118,4 @@ def _called_off(attempt: Attempt, ladder: Ladder, tier: int, cycle: int, reason:
         reason=reason,
         by=attempt.who.id,
         on=attempt.today,
-        zone=attempt.office.zone,
     )

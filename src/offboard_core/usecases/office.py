@@ -39,7 +39,7 @@ from offboard_core.ports.sources import Sources
 from offboard_core.ports.store import Adoption, Storage, UnitOfWork
 from offboard_core.usecases.asker import Asker
 from offboard_core.usecases.order import Order, carried_out, checked_key, each_once, refusal_event, refusal_receipt
-from offboard_core.usecases.owed import changes_for, index
+from offboard_core.usecases.owed import show_owed
 
 A = TypeVar("A", bound=Aggregate)
 P = ParamSpec("P")
@@ -120,12 +120,13 @@ class Attempt:
         if isinstance(verdict, Refused):
             raise Refusal(verdict.findings)
         self._check_permitted(verdict.state.target)
-        if not verdict.events and not verdict.messages:
-            return verdict.state
-        self.events += verdict.events
-        self.messages += verdict.messages
-        self.messages += changes_for(self.work, verdict.state, now=self.now, zone=self.office.zone)
-        return repository.save(verdict.state)
+        after = verdict.state
+        shown = show_owed(self.work, after, now=self.now, zone=self.office.zone)
+        if not verdict.events and not verdict.messages and not shown:
+            return after
+        self.events += verdict.events or _time_passed(after, shown)
+        self.messages += (*verdict.messages, *shown)
+        return repository.save(after)
 
     def create(self, repository: Repository[A], verdict: Verdict[A], action: Action) -> A:
         """Store something new: what was decided is what permission is asked for."""
@@ -163,6 +164,14 @@ class Attempt:
     def _check_permitted(self, target: Target) -> None:
         if target.stream not in self.permitted:
             raise AssertionError(f"{target.stream}: about to be saved, permission was never asked")
+
+
+def _time_passed(after: Aggregate, shown: tuple[Message, ...]) -> tuple[Event, ...]:
+    """Tell of obligations that only the passing of time led to."""
+    if not shown:
+        return ()
+    keys = tuple(message.key for message in shown)
+    return (Event(type="worklist_changed", stream=after.target.stream, facts={"messages": keys}),)
 
 
 def _chain(stream: str) -> str:
@@ -320,7 +329,6 @@ class Desk:
             stamp = Stamp(by=self.actor.id, on_behalf_of=self.actor.on_behalf_of, key=order.key, at=attempt.now)
             heads = work.journal.heads(event.stream for event in attempt.events)
             work.journal.add(seal(stamp, attempt.events, heads))
-        index(work, attempt.messages)
         messages += attempt.messages
         if order.receipt_id is not None:
             work.receipts.save(order.receipt(order.receipt_id, kept, attempt.now))

@@ -31,7 +31,6 @@ from offboard_core.usecases.ageing import superior_of
 from offboard_core.usecases.departure import record_phase, record_revocation
 from offboard_core.usecases.letters import joint_letter_still_due, letter_still_due, record_delivery
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.owed import shown_of
 
 GIVEN_UP = "message.given_up"
 """The code of the notice that a message could not be delivered."""
@@ -81,11 +80,13 @@ def overtaken(attempt: Attempt, dispatches: Sequence[Dispatch]) -> frozenset[str
     """
     attempt.permit(Action.VIEW, Target(kind=Dispatch.kind, id=""))
     late = set()
-    for message in (dispatch.message for dispatch in dispatches):
-        if message.hand in {Hand.WORKLIST_OPEN, Hand.WORKLIST_CLOSE}:
-            is_shown = message.facts.get("obligation") in _shown(attempt, message)
-            if is_shown is not (message.hand is Hand.WORKLIST_OPEN):
-                late.add(message.key)
+    told = [one.message for one in dispatches if one.message.hand in {Hand.WORKLIST_OPEN, Hand.WORKLIST_CLOSE}]
+    known = attempt.work.worklist.among(str(message.facts["obligation"]) for message in told)
+    for message in told:
+        entry = known.get(str(message.facts["obligation"]))
+        is_shown = entry is not None and entry.is_open
+        if is_shown is not (message.hand is Hand.WORKLIST_OPEN):
+            late.add(message.key)
     return frozenset(late)
 
 
@@ -197,13 +198,6 @@ def _still_set(attempt: Attempt, message: Message) -> bool:
         return narrowing_still_due(case, str(facts["grant"]), _whole(facts["attempt"]))
     standing = attempt.work.standings.get(case.leaver)
     return standing.employment is Employment.ACTIVE and restoring_still_due(case, str(facts["grant"]))
-
-
-def _shown(attempt: Attempt, message: Message) -> Mapping[str, str]:
-    """Return what the 待办 centre is to show for the aggregate that caused a message; nothing where there is none."""
-    kind, _, id = message.stream.partition("/")
-    item = attempt.work.repository(kind).find(id)
-    return {} if item is None else shown_of(item, now=attempt.now, zone=attempt.office.zone)
 
 
 def _taken_back(attempt: Attempt, dispatch: Dispatch, findings: tuple[Finding, ...]) -> Dispatch:

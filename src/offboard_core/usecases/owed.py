@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -18,8 +18,8 @@ from offboard_core.ports.store import UnitOfWork, WorklistEntry
 from offboard_core.receivables import Ladder, ladder_obligations
 from offboard_core.review import Review, RiskEntry, Talk, measure_obligations, review_obligations, talk_obligations
 
-_BY_STATE = (ClientTransfer, ChangeRequest, Review, RiskEntry, Talk)
-"""Aggregates that do not remember what is shown: what is owed about them hangs on their state alone."""
+_OWING = (OffboardingCase, Ladder, ClientTransfer, ChangeRequest, Review, RiskEntry, Talk)
+"""The kinds of aggregates about which somebody can owe something."""
 
 
 def obligations_of(item: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tuple[Obligation, ...]:
@@ -64,42 +64,42 @@ def facts_about(item: Aggregate) -> Mapping[str, object]:
             return {}
 
 
-def shown_of(item: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> Mapping[str, str]:
-    """Return what the 待办 centre is to show about an aggregate: key and owner."""
-    if isinstance(item, OffboardingCase | Ladder):
-        return item.shown
-    return {f"{item.id}:{todo.key}": todo.owner for todo in obligations_of(item, now=now, zone=zone)}
+def show_owed(work: UnitOfWork, after: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tuple[Message, ...]:
+    """Show what is owed about `after`, and take away what no longer is: the index is brought up to it.
 
-
-def changes_for(work: UnitOfWork, after: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tuple[Message, ...]:
-    """Return the messages to the 待办 centre that follow from saving `after`, where its room does not send them itself."""
-    if not isinstance(after, _BY_STATE):
+    The index is what the host's 待办 centre shows. Returns the messages that lead the centre there.
+    """
+    if not isinstance(after, _OWING):
         return ()
     before = work.repository(after.kind).find(after.id)
-    shown = {} if before is None else shown_of(before, now=now, zone=zone)
-    _, messages = worklist_changes(
-        shown,
-        obligations_of(after, now=now, zone=zone),
+    if before is after:
+        return ()
+    owed = obligations_of(after, now=now, zone=zone)
+    earlier = () if before is None else obligations_of(before, now=now, zone=zone)
+    keys = list(dict.fromkeys(f"{after.id}:{todo.key}" for todo in (*earlier, *owed)))
+    if not keys:
+        return ()
+    known = work.worklist.among(keys)
+    messages = worklist_changes(
+        {key: entry.owner for key, entry in known.items() if entry.is_open},
+        owed,
         prefix=after.id,
         stream=after.target.stream,
         version=after.version,
         facts=facts_about(after),
     )
+    for message in messages:
+        _index(work, message, known.get(str(message.facts["obligation"])))
     return messages
 
 
-def index(work: UnitOfWork, messages: Iterable[Message]) -> None:
-    """Note, beside the messages to the 待办 centre, who owes what, so that one question finds a person's worklist."""
-    told = [message for message in messages if message.hand in {Hand.WORKLIST_OPEN, Hand.WORKLIST_CLOSE}]
-    work.prefetch(WorklistEntry.kind, [str(message.facts["obligation"]) for message in told])
-    for message in told:
-        id = str(message.facts["obligation"])
-        entry = work.worklist.find(id)
-        if message.hand is Hand.WORKLIST_CLOSE:
-            if entry is not None and entry.is_open:
-                work.worklist.save(attrs.evolve(entry, is_open=False))
-            continue
-        due_at = message.facts["due_at"]
-        if isinstance(due_at, dt.datetime):
-            fresh = WorklistEntry(id=id, owner=message.recipient, stream=message.stream, due_at=due_at)
-            work.worklist.save(fresh if entry is None else attrs.evolve(fresh, version=entry.version))
+def _index(work: UnitOfWork, message: Message, entry: WorklistEntry | None) -> None:
+    """Note who owes what, so that one question finds a person's worklist."""
+    if message.hand is Hand.WORKLIST_CLOSE and entry is not None:
+        work.worklist.save(attrs.evolve(entry, is_open=False))
+    due_at = message.facts.get("due_at")
+    if isinstance(due_at, dt.datetime):
+        id, version = str(message.facts["obligation"]), 0 if entry is None else entry.version
+        work.worklist.save(
+            WorklistEntry(id=id, owner=message.recipient, stream=message.stream, due_at=due_at, version=version)
+        )

@@ -145,7 +145,6 @@ def record_promise(
         today=attempt.today,
         given_on=given_on,
         evidence=evidence,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -160,7 +159,6 @@ def confirm_promise(attempt: Attempt, receivable_id: str, number: int, *, eviden
         by=attempt.who.id,
         today=attempt.today,
         evidence=evidence,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -187,7 +185,6 @@ def report_receipt(
         today=attempt.today,
         evidence=evidence,
         calendar=attempt.office.calendar,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -206,7 +203,6 @@ def judge_receipt(
         today=attempt.today,
         settlement=settlement,
         comment=comment,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -231,7 +227,6 @@ def place_hold(
         today=attempt.today,
         from_on=from_on,
         amount=amount,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -239,7 +234,7 @@ def place_hold(
 def lift_hold(attempt: Attempt, receivable_id: str, *, reason: str = "") -> Ladder:
     """Lift every hold on a claim (解除暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
-    verdict = room.lift_hold(ladder, by=attempt.who.id, today=attempt.today, reason=reason, zone=attempt.office.zone)
+    verdict = room.lift_hold(ladder, by=attempt.who.id, today=attempt.today, reason=reason)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -257,7 +252,6 @@ def grant_extension(
         evidence=evidence,
         by=attempt.who.id,
         today=attempt.today,
-        zone=attempt.office.zone,
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -320,4 +314,4 @@ def _visible(attempt: Attempt, receivables: tuple[Receivable, ...]) -> tuple[Rec
 def _follow(attempt: Attempt, ladder: Ladder, receivable: Receivable, action: Action) -> None:
     """Have a ladder follow its receivable, which has changed, and looked at again by the next round."""
     attempt.permit(action, ladder.target)
-    attempt.keep(attempt.work.ladders, room.follow(ladder, receivable, on=attempt.today, zone=attempt.office.zone))
+    attempt.keep(attempt.work.ladders, room.follow(ladder, receivable, on=attempt.today))

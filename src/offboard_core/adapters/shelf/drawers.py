@@ -358,6 +358,18 @@ class WorklistDrawer(Drawer[WorklistEntry]):
         """Return what somebody owes, the earliest deadline first."""
         return self.search(Where("owner", "=", owner), Where("is_open", "=", 1), order="due_at", limit=limit)
 
+    def among(self, ids: Iterable[str]) -> dict[str, WorklistEntry]:
+        """Return the entries there are among `ids`, this unit of work's own changes included."""
+        wanted = tuple(dict.fromkeys(ids))
+        self.prefetch(id for id in wanted if id not in self.staged)
+        found = {}
+        for id in wanted:
+            row = self.known.get(id)
+            entry = self.staged.get(id) or (None if row is None else self._load(row))
+            if entry is not None:
+                found[id] = entry
+        return found
+
 
 class OutboxDrawer(Drawer[Dispatch]):
     """Messages on their way."""
