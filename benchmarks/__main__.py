@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import ageing, ageing_columns, commands, documents, door, lists, permission, rounds, trail
+from benchmarks import ageing, ageing_columns, commands, documents, door, lists, permission, rounds, trail, ways
 from benchmarks.measuring import Row, Size
 from benchmarks.sheet import as_json, table
 
@@ -22,6 +22,7 @@ BENCHMARKS: Mapping[str, Callable[[Size], Iterator[Row]]] = {
     "trail": trail.measure,
     "door": door.measure,
     "documents": documents.measure,
+    "ways": ways.measure,
 }
 """Every benchmark by its name."""
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import attrs
@@ -14,7 +18,12 @@ pytest.importorskip("sqlalchemy", reason="rounds and commands are measured on a 
 from benchmarks.__main__ import BENCHMARKS, main, run
 from benchmarks.measuring import Row
 from benchmarks.sheet import as_json, table
+from benchmarks.ways import Walk, count
 
+import offboard_core
+from offboard_core import Money
+
+LIBRARY = Path(offboard_core.__file__).parent
 GOOD = Row(name="work", baseline="by hand", figure=2.0, unit="×", ours=0.002, theirs=0.001, goal=2)
 
 
@@ -84,3 +93,50 @@ def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
         main(["nonsense"])
 
     assert "nonsense" in capsys.readouterr().err
+
+
+def function_in(file: Path) -> Callable[[], object]:
+    """Return a function that says of itself that it stands in `file`; all it runs is a comprehension."""
+    names: dict[str, Callable[[], object]] = {}
+    exec(compile("def function():\n    return [one for one in (1, 2)]", str(file), "exec"), names)  # noqa: S102 - our own
+    return names["function"]
+
+
+def test_only_calls_in_files_of_the_library_are_counted() -> None:
+    """Generated methods, comprehensions, Python itself and other files are left out."""
+    amount = Money.of("1.00", "CNY")
+    ours, theirs = function_in(LIBRARY / "kernel" / "a.py"), function_in(LIBRARY.parent / "elsewhere" / "b.py")
+
+    assert Walk() == count(lambda: [hash(amount), sorted([2, 1]), theirs()])
+    assert (1, {"kernel/a.py"}) == (count(ours).calls, count(ours).files)
+
+
+def test_a_change_is_two_calls_in_a_row_in_different_files() -> None:
+    """Calls that stay in a file are no change, and whichever of two files comes first, the pair is the same."""
+    one, other, below = (function_in(LIBRARY / name) for name in ("clients/b.py", "clients/a.py", "kernel/c.py"))
+
+    walk = count(lambda: [function() for function in (one, one, other, one, below, other)])
+
+    assert {
+        ("clients/a.py", "clients/b.py"): 2,
+        ("clients/b.py", "kernel/c.py"): 1,
+        ("clients/a.py", "kernel/c.py"): 1,
+    } == walk.pairs
+    assert (6, 4, 2) == (walk.calls, walk.changes, walk.changes_above)
+    assert [(("clients/a.py", "clients/b.py"), 2)] == walk.most_changed(above=True)
+    assert {"clients": 2, "kernel": 1} == walk.folders()
+
+
+def test_ways_are_counted_the_same_for_every_hash_seed(tmp_path: Path) -> None:
+    """Two processes with other hash seeds write the same JSON, down to every pair of files."""
+    written = []
+    for seed in ("1", "2"):
+        path = tmp_path / f"{seed}.json"
+        command = [sys.executable, "-m", "benchmarks.ways", "--json", str(path)]
+        root = Path(__file__).parents[1]
+        subprocess.run(command, check=True, cwd=root, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True)
+        written.append(json.loads(path.read_text("utf-8")))
+
+    assert written[0] == written[1]
+    assert ["ledger → letter sent", "notice → departed"] == [way["name"] for way in written[0]["ways"]]
+    assert all(way["changes"] == sum(changes for _, _, changes in way["pairs"]) for way in written[0]["ways"])
