@@ -31,7 +31,6 @@ from offboard_core.offboarding import (
     settle_item,
     waive_item,
 )
-from offboard_core.offboarding.items import replace_item
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,
@@ -276,7 +275,7 @@ def test_a_client_goes_over_on_documentation(state: DocumentationState | None, c
     item = case.find_item("C-1")
     assert item is not None
     written = Documentation(state=state, at=NOW) if state is not None else None
-    verdict = settled(replace_item(case, attrs.evolve(item, documentation=written)), "C-1", by=ZHAO)
+    verdict = settled(case.with_item(attrs.evolve(item, documentation=written)), "C-1", by=ZHAO)
 
     assert codes == (None if verdict else why(verdict))
 
@@ -369,7 +368,7 @@ def _with_a_client(state: DocumentationState | None) -> OffboardingCase:
     item = case.find_item("C-1")
     assert item is not None
     written = None if state is None else Documentation(state=state, at=NOW, summary="在谈")
-    return replace_item(case, attrs.evolve(item, documentation=written))
+    return case.with_item(attrs.evolve(item, documentation=written))
 
 
 @pytest.mark.parametrize(

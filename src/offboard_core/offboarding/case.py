@@ -278,6 +278,15 @@ class OffboardingCase:
         """Return who owes what by when (待办), only acts that are possible at `now`, the earliest deadline first."""
         return obligations_of(self, now)
 
+    def with_item(self, item: Item) -> OffboardingCase:
+        """Return the case with one line replaced."""
+        return attrs.evolve(self, items=tuple(item if old.id == item.id else old for old in self.items))
+
+    def with_grants(self, *changed: Grant) -> OffboardingCase:
+        """Return the case with some grants replaced."""
+        by_id = {grant.id: grant for grant in changed}
+        return attrs.evolve(self, grants=tuple(by_id.get(grant.id, grant) for grant in self.grants))
+
     def event(self, type: str, **facts: object) -> Event:
         """Build an event of this case."""
         return Event(type=type, stream=self.target.stream, facts=facts)

@@ -17,7 +17,6 @@ from offboard_core.offboarding.parts import (
     TOPICS_OF,
     Item,
     ItemKind,
-    ItemState,
     Residual,
     ResidualKind,
     Topic,
@@ -70,7 +69,7 @@ def plan_residuals(case: OffboardingCase, today: dt.date, calendar: WorkCalendar
 
 def _residuals(case: OffboardingCase, fallback: str, due_on: dt.date) -> Iterator[Residual]:
     for item in case.items:
-        if item.state in {ItemState.OPEN, ItemState.DEFERRED}:
+        if item.is_unfinished:
             yield Residual(
                 id=f"item:{item.id}",
                 kind=ResidualKind.ITEM,

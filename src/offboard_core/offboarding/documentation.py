@@ -11,8 +11,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import before_departure, conclude
-from offboard_core.offboarding.items import replace_item
-from offboard_core.offboarding.parts import Documentation, DocumentationState, Item, ItemKind, ItemState
+from offboard_core.offboarding.parts import Documentation, DocumentationState, Item, ItemKind
 
 
 def document_item(
@@ -93,7 +92,7 @@ def _about_line(case: OffboardingCase, item_id: str, item: Item | None) -> tuple
     findings = list(before_departure(case))
     if item.kind is not ItemKind.CLIENT:
         findings.append(case.finding("documentation.not_a_client", item=item.id, kind=item.kind.value))
-    if item.state not in {ItemState.OPEN, ItemState.DEFERRED}:
+    if not item.is_unfinished:
         findings.append(case.finding("item.not_open", item=item.id, state=item.state.value))
     elif item.documentation is not None and item.documentation.is_done:
         findings.append(case.finding("documentation.already_done", item=item.id))
@@ -112,4 +111,4 @@ def _keep(case: OffboardingCase, item: Item, written: Documentation, type: str) 
         by=written.by,
         witness=written.witness,
     )
-    return conclude(replace_item(case, attrs.evolve(item, documentation=written)), event, at=written.at)
+    return conclude(case.with_item(attrs.evolve(item, documentation=written)), event, at=written.at)

@@ -70,7 +70,7 @@ def settle_item(
         outcome=outcome.value if outcome is not None else None,
         evidence=evidence,
     )
-    return conclude(replace_item(case, done), event, at=at)
+    return conclude(case.with_item(done), event, at=at)
 
 
 def waive_item(
@@ -92,12 +92,12 @@ def waive_item(
     if item.proposed_by is None:
         proposed = attrs.evolve(item, proposed_by=by.id, reason=reason)
         event = case.event("waiver_proposed", item=item.id, reason=reason, by=by.id)
-        return conclude(replace_item(case, proposed), event, at=at)
+        return conclude(case.with_item(proposed), event, at=at)
     waived = attrs.evolve(
         item, state=ItemState.WAIVED, decided_by=by.id, reason=reason, receiver=None, deferred_until=None
     )
     event = case.event("item_waived", item=item.id, reason=reason, proposed_by=item.proposed_by, by=by.id)
-    return conclude(replace_item(case, waived), event, at=at)
+    return conclude(case.with_item(waived), event, at=at)
 
 
 def defer_item(
@@ -131,7 +131,7 @@ def defer_item(
         proposed_by=None,
     )
     event = case.event("item_deferred", item=item.id, owner=owner.id, due_on=due_on, reason=reason)
-    return conclude(replace_item(case, deferred), event, at=at)
+    return conclude(case.with_item(deferred), event, at=at)
 
 
 def about_successor(case: OffboardingCase, item_id: str, *, by: Standing) -> tuple[Finding, ...]:
@@ -159,7 +159,7 @@ def name_receiver(
     if item is None or not item.is_open or item.receiver == name or not case.is_before_departure:
         return Decided(state=case)
     event = case.event("receiver_named", item=item.id, label=item.label, before=item.receiver, after=name)
-    return conclude(replace_item(case, attrs.evolve(item, receiver=name)), event, at=at)
+    return conclude(case.with_item(attrs.evolve(item, receiver=name)), event, at=at)
 
 
 def rerouting(case: OffboardingCase, item: Item, to: Standing) -> Message:
@@ -181,11 +181,6 @@ def rerouting(case: OffboardingCase, item: Item, to: Standing) -> Message:
     )
 
 
-def replace_item(case: OffboardingCase, item: Item) -> OffboardingCase:
-    """Return the case with one line replaced."""
-    return attrs.evolve(case, items=tuple(item if old.id == item.id else old for old in case.items))
-
-
 def may_settle(item: Item) -> frozenset[Role]:
     """Return the roles that may settle a line. HR stands in everywhere but for finance, so that nothing gets stuck."""
     return frozenset({item.role} if item.role is Role.FINANCE else {item.role, Role.HR})
@@ -200,7 +195,7 @@ def _cannot_be_worked_on(case: OffboardingCase, item: Item, by: Standing) -> tup
 
 def _not_open(case: OffboardingCase, item: Item) -> tuple[Finding, ...]:
     """A deferred line may still be finished before the departure."""
-    if item.state in {ItemState.OPEN, ItemState.DEFERRED}:
+    if item.is_unfinished:
         return ()
     return (case.finding("item.not_open", item=item.id, state=item.state.value),)
 

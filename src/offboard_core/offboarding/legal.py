@@ -54,7 +54,7 @@ _WITHOUT_LEAVER = frozenset(
         DepartureKind.GROUP_TRANSFER,
     }
 )
-_SOURCES: Mapping[DepartureKind, str] = {
+SOURCES: Mapping[DepartureKind, str] = {
     DepartureKind.RESIGNATION: "劳动合同法第37条",
     DepartureKind.AGREEMENT: "劳动合同法第36条",
     DepartureKind.EXPIRY: "劳动合同法第44条",
@@ -94,7 +94,7 @@ class LegalPolicy:
     notice_days: int = 30
     probation_days: int = 3
     dismissal_days: int = 30
-    sources: Mapping[DepartureKind, str] = attrs.field(factory=lambda: _SOURCES, converter=_own_copy)
+    sources: Mapping[DepartureKind, str] = attrs.field(factory=lambda: SOURCES, converter=_own_copy)
     dismissal_sources: Mapping[DismissalGround, str] = attrs.field(
         factory=lambda: DISMISSAL_SOURCES, converter=_grounds
     )

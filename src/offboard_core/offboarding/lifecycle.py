@@ -22,7 +22,6 @@ import attrs
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.parts import ItemState
 from offboard_core.offboarding.stage import Stage
 
 _textdomain = gettext.textdomain()
@@ -86,7 +85,7 @@ class OffboardingLifecycle(StateChart[Passage]):
     close = review.to(closed)
 
 
-Guard: TypeAlias = Callable[[OffboardingCase], tuple[Finding, ...]]
+Guard: TypeAlias = "Callable[[OffboardingCase], tuple[Finding, ...]]"
 """Names everything that stands against a step."""
 
 
@@ -117,7 +116,7 @@ def a_signature_is_stale(case: OffboardingCase) -> tuple[Finding, ...]:
 
 def nothing_is_left(case: OffboardingCase) -> tuple[Finding, ...]:
     """Call a departure clean only when nothing was put off either."""
-    deferred = [item.id for item in case.items if item.state is ItemState.DEFERRED]
+    deferred = [item.id for item in case.items if item.is_deferred]
     return (case.finding("departure.items_deferred", items=tuple(deferred)),) if deferred else ()
 
 

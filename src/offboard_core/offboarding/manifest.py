@@ -160,7 +160,7 @@ def redraw(
 
 def _laid_over(item: Item, line: Line | None, kinds: Collection[ItemKind]) -> Item:
     if line is None:
-        is_gone = item.kind in kinds and item.state in {ItemState.OPEN, ItemState.DEFERRED}
+        is_gone = item.kind in kinds and item.is_unfinished
         return attrs.evolve(item, state=ItemState.GONE, proposed_by=None) if is_gone else item
     if item.state is ItemState.GONE:
         item = attrs.evolve(
@@ -173,7 +173,7 @@ def _laid_over(item: Item, line: Line | None, kinds: Collection[ItemKind]) -> It
             reason="",
             verification=None,
         )
-    elif item.state in {ItemState.OPEN, ItemState.DEFERRED} and (item.label, item.facts) != (line.label, line.facts):
+    elif item.is_unfinished and (item.label, item.facts) != (line.label, line.facts):
         item = attrs.evolve(item, proposed_by=None, verification=None)
     return attrs.evolve(item, label=line.label, role=line.role, facts=line.facts, moving=line.moving)
 

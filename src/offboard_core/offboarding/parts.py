@@ -164,6 +164,21 @@ class Item:
         return self.state is ItemState.OPEN
 
     @property
+    def is_settled(self) -> bool:
+        """Say whether it was handed over."""
+        return self.state is ItemState.SETTLED
+
+    @property
+    def is_deferred(self) -> bool:
+        """Say whether it was put off, so that it becomes a residual."""
+        return self.state is ItemState.DEFERRED
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Say whether it is open or put off: it may still be finished before the departure."""
+        return self.is_open or self.is_deferred
+
+    @property
     def sheet(self) -> Role:
         """Return the party on whose sheet the line stands."""
         if self.kind is ItemKind.CUSTOM:

@@ -16,7 +16,6 @@ from offboard_core.kernel.verdict import Decided, Hand, Message, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import conclude
 from offboard_core.offboarding.parts import AccessPhase, Compensation, CompensationKind, Grant, GrantState
-from offboard_core.offboarding.revocation import replace_grants
 from offboard_core.organization.person import Role
 
 _ORDER = tuple(AccessPhase)
@@ -51,7 +50,7 @@ def narrow(case: OffboardingCase, *, now: dt.datetime) -> Decided[OffboardingCas
     asked = tuple(attrs.evolve(grant, narrowing=due, narrowings=grant.narrowings + 1) for grant in behind)
     event = case.event("narrowing_asked", phase=due.value, grants=tuple(grant.id for grant in asked))
     messages = tuple(_message(case, grant, due, f"narrow:{case.id}:{grant.id}:{grant.narrowings}") for grant in asked)
-    return conclude(replace_grants(case, *asked), event, at=now, messages=messages)
+    return conclude(case.with_grants(*asked), event, at=now, messages=messages)
 
 
 def record_narrowing(
@@ -67,7 +66,7 @@ def record_narrowing(
     event = case.event(
         type, grant=grant.id, system=grant.system, phase=grant.narrowing.value, attempt=attempt, reason=reason
     )
-    return conclude(replace_grants(case, answered), event, at=at)
+    return conclude(case.with_grants(answered), event, at=at)
 
 
 def narrowing_still_due(case: OffboardingCase, grant_id: str, attempt: int) -> bool:

@@ -34,7 +34,7 @@ def revoke(case: OffboardingCase, *, now: dt.datetime) -> Verdict[OffboardingCas
     ]
     event = case.event("revocation_asked", grants=tuple(grant.id for grant in asked))
     messages = tuple(_message(case, grant) for grant in asked)
-    return conclude(replace_grants(case, *asked), event, at=now, messages=messages)
+    return conclude(case.with_grants(*asked), event, at=now, messages=messages)
 
 
 def record_revocation(
@@ -60,7 +60,7 @@ def record_revocation(
     answered = attrs.evolve(grant, state=state, reason=reason, changed_at=at)
     type = "revocation_confirmed" if confirmed else "revocation_failed"
     event = case.event(type, grant=grant.id, system=grant.system, attempt=attempt, reason=reason)
-    return conclude(replace_grants(case, answered), event, at=at)
+    return conclude(case.with_grants(answered), event, at=at)
 
 
 def override_grant(
@@ -85,7 +85,7 @@ def override_grant(
         return Refused(tuple(findings))
     vouched = attrs.evolve(grant, state=GrantState.OVERRIDDEN, evidence=evidence, decided_by=by.id, changed_at=at)
     event = case.event("revocation_overridden", grant=grant.id, system=grant.system, evidence=evidence)
-    return conclude(replace_grants(case, vouched), event, at=at)
+    return conclude(case.with_grants(vouched), event, at=at)
 
 
 def revocation_still_due(case: OffboardingCase, grant_id: str, attempt: int) -> bool:
@@ -110,9 +110,3 @@ def _message(case: OffboardingCase, grant: Grant) -> Message:
             "attempt": grant.attempts,
         },
     )
-
-
-def replace_grants(case: OffboardingCase, *grants: Grant) -> OffboardingCase:
-    """Return the case with some grants replaced."""
-    changed = {grant.id: grant for grant in grants}
-    return attrs.evolve(case, grants=tuple(changed.get(grant.id, grant) for grant in case.grants))

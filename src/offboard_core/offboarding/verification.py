@@ -10,8 +10,7 @@ from offboard_core.access.actor import Employment, Standing
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.conclusion import before_departure, conclude
-from offboard_core.offboarding.items import replace_item
-from offboard_core.offboarding.parts import ItemKind, ItemState, Verification
+from offboard_core.offboarding.parts import ItemKind, Verification
 from offboard_core.organization.person import Role
 
 
@@ -29,7 +28,7 @@ def verify_receivable(
     findings = list(before_departure(case))
     if item.kind is not ItemKind.RECEIVABLE:
         findings.append(case.finding("verification.not_a_receivable", item=item_id, kind=item.kind.value))
-    if item.state not in {ItemState.OPEN, ItemState.DEFERRED}:
+    if not item.is_unfinished:
         findings.append(case.finding("item.not_open", item=item_id, state=item.state.value))
     if by.id == case.leaver:
         findings.append(case.finding("item.own_case", person=by.id))
@@ -41,7 +40,7 @@ def verify_receivable(
         return Refused(tuple(findings))
     said = attrs.evolve(item, verification=Verification(agreed=agreed, by=by.id, at=at, reason=reason))
     event = case.event("receivable_verified", item=item_id, agreed=agreed, reason=reason, by=by.id)
-    return conclude(replace_item(case, said), event, at=at)
+    return conclude(case.with_item(said), event, at=at)
 
 
 def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: dt.datetime) -> Verdict[OffboardingCase]:
@@ -50,7 +49,7 @@ def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: d
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
     findings = []
-    if item.state is not ItemState.SETTLED or item.receiver is None:
+    if not item.is_settled or item.receiver is None:
         findings.append(case.finding("acknowledgement.not_handed_over", item=item_id, state=item.state.value))
     elif item.receiver != by.id:
         findings.append(case.finding("acknowledgement.not_yours", item=item_id, receiver=item.receiver))
@@ -62,7 +61,7 @@ def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: d
         return conclude(case, at=at)
     taken = attrs.evolve(item, acknowledged_at=at, unasked="")
     event = case.event("item_acknowledged", item=item_id, label=item.label, receiver=by.id)
-    return conclude(replace_item(case, taken), event, at=at)
+    return conclude(case.with_item(taken), event, at=at)
 
 
 def stop_asking(case: OffboardingCase, receiver: Standing, *, at: dt.datetime) -> Verdict[OffboardingCase]:
@@ -70,16 +69,13 @@ def stop_asking(case: OffboardingCase, receiver: Standing, *, at: dt.datetime) -
     waiting = [
         item
         for item in case.items
-        if item.state is ItemState.SETTLED
-        and item.receiver == receiver.id
-        and item.acknowledged_at is None
-        and not item.unasked
+        if item.is_settled and item.receiver == receiver.id and item.acknowledged_at is None and not item.unasked
     ]
     if receiver.employment is Employment.ACTIVE or not waiting:
         return Decided(state=case)
     dropped = case
     for item in waiting:
-        dropped = replace_item(dropped, attrs.evolve(item, unasked=receiver.employment.value))
+        dropped = dropped.with_item(attrs.evolve(item, unasked=receiver.employment.value))
     event = case.event(
         "acknowledgement_dropped",
         receiver=receiver.id,

@@ -8,7 +8,6 @@ import attrs
 
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.balance import BalanceConfirmation
-from offboard_core.receivables.followup import about_open_claim
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.receivable import Receivable
 
@@ -23,7 +22,7 @@ def send_balance_confirmation(
 ) -> Verdict[Ladder]:
     """Record that today's balance was put to the client in the letter `reference`."""
     balance = receivable.outstanding(today)
-    findings = list(about_open_claim(ladder))
+    findings = list(ladder.against_closed())
     if balance.minor <= 0:
         findings.append(ladder.finding("confirmation.nothing_owed"))
     if not reference.strip():

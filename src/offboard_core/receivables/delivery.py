@@ -15,7 +15,6 @@ from offboard_core.receivables.assessment import (
     assess,
 )
 from offboard_core.receivables.escalation import Claim
-from offboard_core.receivables.followup import about_open_claim, drawn_forward
 from offboard_core.receivables.joint import asked_for
 from offboard_core.receivables.ladder import Ladder, Step, StepState
 from offboard_core.receivables.looking import Look
@@ -173,7 +172,7 @@ def cancel_letter(ladder: Ladder, *, tier: int, cycle: int, reason: str, by: str
     The client has had a letter that was delivered: the gap to the next is kept, and no collection rests on it any more.
     """
     step = ladder.find_letter(tier=tier, cycle=cycle)
-    findings = list(about_open_claim(ladder))
+    findings = list(ladder.against_closed())
     if step is None:
         return Refused((*findings, ladder.finding("letter.none_such", tier=tier, cycle=cycle)))
     if step.state not in {StepState.OPEN, StepState.DONE}:
@@ -186,7 +185,7 @@ def cancel_letter(ladder: Ladder, *, tier: int, cycle: int, reason: str, by: str
         return Refused(tuple(findings))
     gone = attrs.evolve(step, state=StepState.CANCELLED, problem=reason.strip())
     called_off = attrs.evolve(gone, ended_on=on) if step.is_open else attrs.evolve(gone, annulled_on=on)
-    rolled_back = drawn_forward(_with(ladder, step, called_off), on)
+    rolled_back = _with(ladder, step, called_off).drawn_forward(on)
     facts = {"tier": tier, "cycle": cycle, "issue": step.issue, "delivered": not step.is_open}
     event = rolled_back.event("letter_cancelled", **facts, reason=reason.strip(), by=by, on=on)
     return Decided(state=rolled_back, events=(event,))

@@ -34,7 +34,7 @@ from offboard_core.receivables.ruling import NO_SURROUNDINGS, Surroundings
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.stepping import take_step
 from offboard_core.receivables.time_bar import limitation
-from offboard_core.receivables.worklist import above, ladder_obligations
+from offboard_core.receivables.worklist import ladder_obligations
 
 _CLIMBING = frozenset(
     {Status.DUE, Status.AWAITING_RELEASE, Status.SPACED, Status.STALE_FEED, Status.WAITING, Status.DONE}
@@ -242,7 +242,7 @@ def _send_further_up(look: Look, ladder: Ladder) -> Decided[Ladder]:
             act=step.act.value,
             cycle=step.cycle,
             answer_by=step.answer_by,
-            recipient=Role.FINANCE.value if step.act is Act.INTERVENE else above(told),
+            recipient=Role.FINANCE.value if step.act is Act.INTERVENE else told.above,
         )
         for step in late
     )

@@ -11,7 +11,6 @@ import attrs
 
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.receivables.followup import about_open_claim, drawn_forward
 from offboard_core.receivables.ladder import Extension, Ladder, StepState
 from offboard_core.receivables.policy import AgeingPolicy, Basis, days_after
 from offboard_core.receivables.proving import is_on_record
@@ -35,7 +34,7 @@ def grant_extension(
     What is open of the ladder is overtaken, and a new cycle begins: its steps come due again, counted from the new day.
     """
     before_on = as_agreed(receivable, ladder).due_on
-    findings = [*about_open_claim(ladder), *_against_extension(ladder, receivable, policy, due_on, today)]
+    findings = [*ladder.against_closed(), *_against_extension(ladder, receivable, policy, due_on, today)]
     written = {"agreed_with": agreed_with, "evidence": evidence}
     findings += [ladder.finding("extension.blank", field=name) for name, text in written.items() if not text.strip()]
     if policy.registered_evidence and evidence.strip() and not is_on_record(ladder, evidence.strip()):
@@ -72,7 +71,7 @@ def grant_extension(
         cycle=moved.cycle,
         overtaken=tuple(step.tier for step in overtaken),
     )
-    return Decided(state=drawn_forward(moved, today), events=(event,))
+    return Decided(state=moved.drawn_forward(today), events=(event,))
 
 
 def _against_extension(

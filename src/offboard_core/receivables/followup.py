@@ -23,7 +23,6 @@ from offboard_core.receivables.ladder import (
     Promise,
     ReasonUnpaid,
     StatementState,
-    StepState,
 )
 from offboard_core.receivables.messages import returned_message
 from offboard_core.receivables.policy import Act, AgeingPolicy
@@ -47,7 +46,7 @@ def file_statement(
 ) -> Verdict[Ladder]:
     """File the follow-up statement《账款跟进说明》: why the client has not paid, who was spoken to, what comes next."""
     today = business_date(at, zone)
-    findings = list(about_open_claim(ladder))
+    findings = list(ladder.against_closed())
     last = ladder.last_statement
     if last is not None and last.state is StatementState.SUBMITTED:
         findings.append(ladder.finding("statement.already_submitted", number=last.number))
@@ -71,7 +70,7 @@ def file_statement(
         judge_by=calendar.add_workdays(today, policy.judge_workdays).on,
         expected_on=expected_on,
     )
-    filed = drawn_forward(attrs.evolve(ladder, statements=(*ladder.statements, statement)), today)
+    filed = attrs.evolve(ladder, statements=(*ladder.statements, statement)).drawn_forward(today)
     event = filed.event(
         "statement_filed",
         number=statement.number,
@@ -99,7 +98,7 @@ def judge_statement(
 ) -> Verdict[Ladder]:
     """Accept the statement, which carries the reminder out, or send it back saying why; then it is owed again."""
     last = ladder.last_statement
-    findings = list(about_open_claim(ladder))
+    findings = list(ladder.against_closed())
     if last is None or last.state is not StatementState.SUBMITTED:
         return Refused((*findings, ladder.finding("statement.not_submitted")))
     if last.by == by:
@@ -112,9 +111,9 @@ def judge_statement(
     state = StatementState.ACCEPTED if accepted else StatementState.RETURNED
     judged = attrs.evolve(last, state=state, judged_by=by, judged_at=at, comment=comment)
     statements = tuple(judged if item.number == judged.number else item for item in ladder.statements)
-    noted = drawn_forward(attrs.evolve(ladder, statements=statements), today)
+    noted = attrs.evolve(ladder, statements=statements).drawn_forward(today)
     if accepted:
-        done = _carried_out(noted, Act.REMIND, today)
+        done = noted.carried_out(Act.REMIND, today)
         return Decided(
             state=done, events=(done.event("statement_accepted", number=judged.number, by=by, comment=comment),)
         )
@@ -145,7 +144,7 @@ def record_intervention(
     today = business_date(at, zone)
     owed = ladder.open_steps(Act.INTERVENE)
     outstanding = receivable.outstanding(today)
-    findings = [*about_open_claim(ladder), *_against_payment_date(ladder, confirmed_pay_on, confirmed_with, today)]
+    findings = [*ladder.against_closed(), *_against_payment_date(ladder, confirmed_pay_on, confirmed_with, today)]
     if not owed:
         findings.append(ladder.finding("intervention.none_owed"))
     if outstanding.minor <= 0:
@@ -164,7 +163,7 @@ def record_intervention(
     )
     promise = _promise_of(ladder, intervention, policy, outstanding=outstanding, channel=channel, today=today)
     noted = attrs.evolve(
-        _carried_out(ladder, Act.INTERVENE, today),
+        ladder.carried_out(Act.INTERVENE, today),
         interventions=(*ladder.interventions, intervention),
         promises=(*ladder.promises, promise),
     )
@@ -178,7 +177,7 @@ def record_intervention(
         note=note,
     )
     given = noted.event("promise_recorded", **promise_facts(promise))
-    return Decided(state=drawn_forward(noted, today), events=(event, given))
+    return Decided(state=noted.drawn_forward(today), events=(event, given))
 
 
 def _promise_of(
@@ -218,32 +217,14 @@ def _against_payment_date(ladder: Ladder, pay_on: dt.date, confirmed_with: str, 
 
 def release_letter(ladder: Ladder, *, by: str, on: dt.date) -> Verdict[Ladder]:
     """Let the letters of a claim of the opening baseline (期初) go; whether one is due is decided on the next look."""
-    findings = list(about_open_claim(ladder))
+    findings = list(ladder.against_closed())
     if not ladder.awaits_release:
         findings.append(ladder.finding("letter.nothing_to_release"))
     if findings:
         return Refused(tuple(findings))
-    released = drawn_forward(attrs.evolve(ladder, released_by=by), on)
+    released = attrs.evolve(ladder, released_by=by).drawn_forward(on)
     event = released.event("letter_released", by=by, on=on, baseline_days=ladder.baseline_days)
     return Decided(state=released, events=(event,))
-
-
-def about_open_claim(ladder: Ladder) -> tuple[Finding, ...]:
-    """Refuse to follow up what is settled."""
-    return () if ladder.closed_on is None else (ladder.finding("ladder.closed", closed_on=ladder.closed_on),)
-
-
-def drawn_forward(ladder: Ladder, on: dt.date) -> Ladder:
-    """Have a ladder looked at on `on` at the latest."""
-    return attrs.evolve(ladder, next_review_on=min(ladder.next_review_on, on))
-
-
-def _carried_out(ladder: Ladder, act: Act, on: dt.date) -> Ladder:
-    done = ladder.open_steps(act)
-    steps = tuple(
-        attrs.evolve(step, state=StepState.DONE, ended_on=on) if step in done else step for step in ladder.steps
-    )
-    return attrs.evolve(ladder, steps=steps)
 
 
 def _owed_again(ladder: Ladder, answer_by: dt.date) -> Ladder:

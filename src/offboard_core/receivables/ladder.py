@@ -13,6 +13,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.identity import ReceivableId, check_id
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event
+from offboard_core.organization.person import Role
 from offboard_core.receivables.balance import BalanceConfirmation
 from offboard_core.receivables.collection import CollectionCase
 from offboard_core.receivables.evidence import Evidence
@@ -388,6 +389,32 @@ class Ladder:
     def last_delivered_on(self) -> dt.date | None:
         """Return the day of the latest letter the client has, or None."""
         return max((step.written_on for step in self.steps if step.act is Act.DUN and step.has_arrived), default=None)
+
+    @property
+    def responsible(self) -> str:
+        """Return who answers for the claim: the salesperson, or whoever stands in for them where there is none."""
+        return self.salesperson or self.above
+
+    @property
+    def above(self) -> str:
+        """Return who stands above the salesperson; without a supervisor, finance acts."""
+        return self.supervisor or Role.FINANCE.value
+
+    def against_closed(self) -> tuple[Finding, ...]:
+        """Refuse to follow up what is settled."""
+        return () if self.closed_on is None else (self.finding("ladder.closed", closed_on=self.closed_on),)
+
+    def drawn_forward(self, on: dt.date) -> Ladder:
+        """Have the ladder looked at on `on` at the latest."""
+        return attrs.evolve(self, next_review_on=min(self.next_review_on, on))
+
+    def carried_out(self, act: Act, on: dt.date) -> Ladder:
+        """Close the open steps of an act: somebody did what they asked for."""
+        done = self.open_steps(act)
+        steps = tuple(
+            attrs.evolve(step, state=StepState.DONE, ended_on=on) if step in done else step for step in self.steps
+        )
+        return attrs.evolve(self, steps=steps)
 
     def event(self, type: str, **facts: object) -> Event:
         """Build an event of this ladder."""

@@ -16,27 +16,26 @@ from offboard_core.receivables.policy import Act, AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.time_bar import Limitation
 from offboard_core.receivables.waiting import as_agreed, promise_state
-from offboard_core.receivables.worklist import above, responsible
 
 
 def step_messages(
     ladder: Ladder, step: Step, receivable: Receivable, policy: AgeingPolicy, *, on: dt.date
 ) -> tuple[Message, ...]:
     """Tell everybody a step is for: the salesperson, the supervisor, or the client and finance."""
-    facts = _step_facts(ladder, step, receivable)
+    facts = step_facts(ladder, step, receivable)
     match step.act:
         case Act.REMIND:
-            return (_told(ladder, step, "ageing.remind", step.recipient, facts),)
+            return (told_of_step(ladder, step, "ageing.remind", step.recipient, facts),)
         case Act.INTERVENE:
             background = {**facts, **_said_of_it(ladder, receivable, policy, on)}
-            return (_told(ladder, step, "ageing.intervene", step.recipient, background),)
+            return (told_of_step(ladder, step, "ageing.intervene", step.recipient, background),)
         case Act.DUN:
-            charged = _charged(receivable, ladder, policy, tier=step.tier, asked=step.outstanding, on=on)
-            dates = {"pay_by": step.answer_by, "as_of": step.decided_on, "written_before": _written_before(ladder)}
-            letter = {**facts, **charged, **dates}
+            charges = charged(receivable, ladder, policy, tier=step.tier, asked=step.outstanding, on=on)
+            dates = {"pay_by": step.answer_by, "as_of": step.decided_on, "written_before": written_before(ladder)}
+            letter = {**facts, **charges, **dates}
             return (
-                _told(ladder, step, "ageing.dun", step.recipient, letter, hand=Hand.LETTER),
-                _told(ladder, step, "ageing.letter_decided", Role.FINANCE.value, letter),
+                told_of_step(ladder, step, "ageing.dun", step.recipient, letter, hand=Hand.LETTER),
+                told_of_step(ladder, step, "ageing.letter_decided", Role.FINANCE.value, letter),
             )
         case _:
             assert_never(step.act)
@@ -59,7 +58,7 @@ def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
         "as_of": letter.decided_on,
         "pay_by": letter.pay_by,
         "answer_by": letter.pay_by,
-        "written_before": tuple(sorted({day for line in letter.lines for day in _written_before(line.ladder)})),
+        "written_before": tuple(sorted({day for line in letter.lines for day in written_before(line.ladder)})),
         "lines": lines,
         **sum_charges(lines, letter.total),
     }
@@ -70,7 +69,7 @@ def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
         ("ageing.letter_decided", "ageing.letter_decided_client", to_finance),
     )
     return tuple(
-        _message(ladder, code, recipient, facts, key=f"{prefix}:{cause}", hand=hand)
+        ladder_message(ladder, code, recipient, facts, key=f"{prefix}:{cause}", hand=hand)
         for prefix, code, (hand, recipient) in told
     )
 
@@ -83,64 +82,64 @@ def limitation_message(ladder: Ladder, receivable: Receivable, found: Limitation
         "ends_on": found.ends_on,
         "days": (found.ends_on - on).days,
     }
-    return _message(
+    return ladder_message(
         ladder,
         "ageing.limitation" if on <= found.ends_on else "ageing.limitation_over",
         Role.FINANCE.value,
-        {**_named(ladder), **facts},
+        {**named(ladder), **facts},
         key=f"ageing.limitation:{found.ends_on}:{ladder.id}",
     )
 
 
 def unmet_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:
     """Tell the next one up that nothing came by the deadline: the supervisor of a statement, finance of a payment date."""
-    facts = _step_facts(ladder, step, receivable)
+    facts = step_facts(ladder, step, receivable)
     if step.act is Act.INTERVENE:
-        return _told(ladder, step, "ageing.intervention_unmet", Role.FINANCE.value, facts)
+        return told_of_step(ladder, step, "ageing.intervention_unmet", Role.FINANCE.value, facts)
     turn = sum(written.cycle == ladder.cycle for written in ladder.statements) + 1
-    return _told(ladder, step, "ageing.statement_unmet", above(ladder), facts, turn=turn)
+    return told_of_step(ladder, step, "ageing.statement_unmet", ladder.above, facts, turn=turn)
 
 
 def needless_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:
     """Tell finance that a letter went to a client who had paid."""
-    facts = {**_step_facts(ladder, step, receivable), "sent_on": step.ended_on}
-    return _told(ladder, step, "ageing.letter_unnecessary", Role.FINANCE.value, facts)
+    facts = {**step_facts(ladder, step, receivable), "sent_on": step.ended_on}
+    return told_of_step(ladder, step, "ageing.letter_unnecessary", Role.FINANCE.value, facts)
 
 
 def failed_message(ladder: Ladder, step: Step) -> Message:
     """Tell finance that a letter could not be delivered."""
     facts = {"receivable": ladder.id, "client": ladder.client, "client_name": ladder.name, "tier": step.tier}
-    return _told(ladder, step, "ageing.letter_failed", Role.FINANCE.value, {**facts, "reason": step.problem})
+    return told_of_step(ladder, step, "ageing.letter_failed", Role.FINANCE.value, {**facts, "reason": step.problem})
 
 
 def returned_message(ladder: Ladder, written: FollowUpStatement, answer_by: dt.date | None) -> Message:
     """Tell the salesperson why a statement came back, and by when it is owed again."""
-    facts = {**_named(ladder), "comment": written.comment, "answer_by": answer_by}
-    return _numbered(ladder, "ageing.statement_returned", written.number, responsible(ladder), facts)
+    facts = {**named(ladder), "comment": written.comment, "answer_by": answer_by}
+    return numbered_message(ladder, "ageing.statement_returned", written.number, ladder.responsible, facts)
 
 
 def written_promise_message(ladder: Ladder, receivable: Receivable, promise: Promise) -> Message:
     """Ask the client to confirm in writing what was promised without proof (请书面确认付款承诺)."""
     facts = {
-        **_claim_facts(ladder, receivable),
+        **claim_facts(ladder, receivable),
         "outstanding": promise.outstanding,
         "amount": promise.amount,
         "pay_on": promise.pay_on,
         "promised_by": promise.promised_by,
         "given_on": promise.given_on,
     }
-    return _numbered(ladder, "promise.confirm_in_writing", promise.number, ladder.client, facts)
+    return numbered_message(ladder, "promise.confirm_in_writing", promise.number, ladder.client, facts)
 
 
 def receipt_rejected_message(ladder: Ladder, receipt: ReportedReceipt) -> Message:
     """Tell who reported a receipt that finance found no such money, and why."""
     facts = {"amount": receipt.amount, "received_on": receipt.received_on, "comment": receipt.comment}
-    return _numbered(
-        ladder, "ageing.receipt_rejected", receipt.number, receipt.reported_by, {**_named(ladder), **facts}
+    return numbered_message(
+        ladder, "ageing.receipt_rejected", receipt.number, receipt.reported_by, {**named(ladder), **facts}
     )
 
 
-def _told(
+def told_of_step(
     ladder: Ladder,
     step: Step,
     code: str,
@@ -153,27 +152,27 @@ def _told(
     """Build a message whose key is its cause: the ladder, the cycle, the tier, and which issue of it or turn it is."""
     numbers = [step.cycle, step.tier, *([step.issue, turn] if (step.issue, turn) != (1, 1) else [])]
     key = f"{code}:{'.'.join(map(str, numbers))}:{ladder.id}"
-    return _message(ladder, code, recipient, facts, key=key, hand=hand)
+    return ladder_message(ladder, code, recipient, facts, key=key, hand=hand)
 
 
-def _numbered(ladder: Ladder, code: str, number: int, recipient: str, facts: Mapping[str, object]) -> Message:
+def numbered_message(ladder: Ladder, code: str, number: int, recipient: str, facts: Mapping[str, object]) -> Message:
     """Build a message whose key is its number among those of its kind on the ladder."""
-    return _message(ladder, code, recipient, facts, key=f"{code}:{number}:{ladder.id}")
+    return ladder_message(ladder, code, recipient, facts, key=f"{code}:{number}:{ladder.id}")
 
 
-def _message(
+def ladder_message(
     ladder: Ladder, code: str, recipient: str, facts: Mapping[str, object], *, key: str, hand: Hand = Hand.NOTIFY
 ) -> Message:
     return Message(key=key, hand=hand, code=code, recipient=recipient, stream=ladder.target.stream, facts=facts)
 
 
-def _named(ladder: Ladder) -> dict[str, object]:
+def named(ladder: Ladder) -> dict[str, object]:
     return {"receivable": ladder.id, "client": ladder.client, "client_name": ladder.name}
 
 
-def _step_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, object]:
+def step_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, object]:
     return {
-        **_claim_facts(ladder, receivable),
+        **claim_facts(ladder, receivable),
         "outstanding": step.outstanding,
         "days_overdue": step.days_overdue,
         "tier": step.tier,
@@ -187,18 +186,18 @@ def _line_facts(letter: JointLetter, line: LetterLine) -> dict[str, object]:
     """Tell of one claim in a letter about several; `carries` are the tiers that the letter carries out for it."""
     look, ladder = line.look, line.ladder
     return {
-        **_claim_facts(ladder, look.receivable),
+        **claim_facts(ladder, look.receivable),
         "outstanding": line.outstanding,
         "days_overdue": line.days_overdue,
         "tier": line.tier,
         "cycle": ladder.cycle,
         "carries": line.carries,
         "issues": tuple(issue_of(ladder, tier) for tier in line.carries),
-        **_charged(look.receivable, ladder, look.policy, tier=line.tier, asked=line.outstanding, on=letter.decided_on),
+        **charged(look.receivable, ladder, look.policy, tier=line.tier, asked=line.outstanding, on=letter.decided_on),
     }
 
 
-def _claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
+def claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
     return {
         "receivable": receivable.id,
         "client": receivable.client,
@@ -213,13 +212,13 @@ def _claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
     }
 
 
-def _written_before(ladder: Ladder) -> tuple[dt.date, ...]:
+def written_before(ladder: Ladder) -> tuple[dt.date, ...]:
     """Return the days on which letters about the claim were delivered in this cycle."""
     letters = [step for step in ladder.current_steps if step.act is Act.DUN and step.state is StepState.DONE]
     return tuple(step.ended_on for step in letters if step.ended_on is not None and step.annulled_on is None)
 
 
-def _charged(
+def charged(
     receivable: Receivable, ladder: Ladder, policy: AgeingPolicy, *, tier: int, asked: Money, on: dt.date
 ) -> dict[str, object]:
     """Tell the fees and the interest a letter asks for, where the policy has any."""

@@ -11,7 +11,6 @@ import attrs
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.collection import CollectionCase, CollectionEntry, CollectionMove, CollectionOutcome
-from offboard_core.receivables.followup import about_open_claim
 from offboard_core.receivables.ladder import Ladder, StepState
 from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable, SettlementKind
@@ -31,7 +30,7 @@ _NEEDS: Mapping[CollectionMove, str] = MappingProxyType(
 
 def open_collection(ladder: Ladder, policy: AgeingPolicy, *, owner: str, today: dt.date) -> Verdict[Ladder]:
     """Open the collection case of a claim whose letter was delivered in this cycle; `owner` in finance has it."""
-    findings = list(about_open_claim(ladder))
+    findings = list(ladder.against_closed())
     if ladder.collection is not None:
         findings.append(ladder.finding("collection.already_open", owner=ladder.collection.owner))
     if not any(step.act is Act.DUN and step.state is StepState.DONE for step in ladder.current_steps):
@@ -68,7 +67,7 @@ def record_collection(
     case = ladder.collection
     if case is None:
         return Refused((ladder.finding("collection.none_open"),))
-    findings = [*about_open_claim(ladder), *_against_move(ladder, case, move, today)]
+    findings = [*ladder.against_closed(), *_against_move(ladder, case, move, today)]
     needed = _NEEDS.get(move)
     if needed is not None and not {"note": note, "evidence": evidence}[needed].strip():
         findings.append(ladder.finding("collection.blank", field=needed))

@@ -13,7 +13,6 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
-from offboard_core.receivables.followup import about_open_claim
 from offboard_core.receivables.ladder import Ladder, ReceiptMeans, ReceiptState, ReportedReceipt
 from offboard_core.receivables.messages import receipt_rejected_message
 from offboard_core.receivables.policy import AgeingPolicy
@@ -34,7 +33,7 @@ def report_receipt(
     calendar: WorkCalendar = CHINA,
 ) -> Verdict[Ladder]:
     """Report that the client paid. What is owed stays as it is, and finance owes an answer; evidence helps to find it."""
-    findings = [*about_open_claim(ladder), *_against_report(ladder, receivable, amount, received_on, today)]
+    findings = [*ladder.against_closed(), *_against_report(ladder, receivable, amount, received_on, today)]
     if findings:
         return Refused(tuple(findings))
     receipt = ReportedReceipt(

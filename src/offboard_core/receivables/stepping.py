@@ -15,7 +15,6 @@ from offboard_core.receivables.looking import Look
 from offboard_core.receivables.messages import joint_messages, step_messages
 from offboard_core.receivables.policy import Act
 from offboard_core.receivables.ruling import DueStep
-from offboard_core.receivables.worklist import above, responsible
 
 
 def take_step(look: Look, ladder: Ladder, *, letters: Sequence[JointLetter]) -> Decided[Ladder]:
@@ -59,9 +58,9 @@ def _step(look: Look, ladder: Ladder, assessment: Assessment, due: DueStep, lett
 def _meant_for(ladder: Ladder, act: Act) -> str:
     match act:
         case Act.REMIND:
-            return responsible(ladder)
+            return ladder.responsible
         case Act.INTERVENE:
-            return above(ladder)
+            return ladder.above
         case Act.DUN:
             return ladder.client
         case _:

@@ -33,28 +33,18 @@ def ladder_obligations(
     return tuple(sorted(found, key=lambda todo: (todo.due_at, todo.verb)))
 
 
-def responsible(ladder: Ladder) -> str:
-    """Return who answers for the claim: the salesperson, or whoever stands in for them where there is none."""
-    return ladder.salesperson or above(ladder)
-
-
-def above(ladder: Ladder) -> str:
-    """Return who stands above the salesperson; where nobody does, finance acts."""
-    return ladder.supervisor or Role.FINANCE.value
-
-
 def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:
     """Tell what is owed: the verb, the owner, the last day, and who hears of it when nothing comes."""
     unanswered = ladder.unanswered
     statements = [step.answer_by for step in unanswered if step.act is Act.REMIND]
     if statements:
-        yield "file_statement", responsible(ladder), min(statements), above(ladder)
+        yield "file_statement", ladder.responsible, min(statements), ladder.above
     written = ladder.last_statement
     if written is not None and written.state is StatementState.SUBMITTED:
-        yield "judge_statement", above(ladder), written.judge_by, None
+        yield "judge_statement", ladder.above, written.judge_by, None
     interventions = [step.answer_by for step in unanswered if step.act is Act.INTERVENE]
     if interventions:
-        yield "intervene", above(ladder), min(interventions), Role.FINANCE.value
+        yield "intervene", ladder.above, min(interventions), Role.FINANCE.value
     case = ladder.collection
     if case is not None:
         yield "pursue", case.owner, case.answer_by, Role.FINANCE.value

@@ -40,7 +40,7 @@ def _clean_means_clean(state: Departure) -> str:
     case = state.case
     if case.stage is not Stage.DEPARTED_CLEAN:
         return ""
-    deferred = [item.id for item in case.items if item.state in {ItemState.OPEN, ItemState.DEFERRED}]
+    deferred = [item.id for item in case.items if item.is_unfinished]
     missing = [finding.code for finding in (*case.missing_signatures(), *case.unknown_checks())]
     return ", ".join([*deferred, *missing, *(residual.id for residual in case.residuals)])
 
@@ -51,7 +51,7 @@ def _nothing_open_is_forgotten(state: Departure) -> str:
     if case.departed_on is None:
         return ""
     owned = {residual.id for residual in case.residuals if residual.receiver not in {"", LEAVER.id}}
-    lines = {f"item:{item.id}" for item in case.items if item.state in {ItemState.OPEN, ItemState.DEFERRED}}
+    lines = {f"item:{item.id}" for item in case.items if item.is_unfinished}
     return ", ".join(sorted(lines - owned))
 
 

@@ -202,7 +202,7 @@ def _handing_over(scale: Scale, decisions: Decisions, state: Departure) -> Itera
         yield "draw up", partial(decisions.draw_up, case, facts, at=now)
     finance, hr = PEOPLE[Role.FINANCE], PEOPLE[Role.HR]
     for item in case.items:
-        if item.state not in {ItemState.OPEN, ItemState.DEFERRED}:
+        if not item.is_unfinished:
             continue
         settle = partial(decisions.settle_item, case, item.id, at=now)
         to = {"receiver": state.who(SUCCESSOR), "witness": SECOND_HR}

@@ -11,7 +11,7 @@ from offboard_core.access.rules import Action
 from offboard_core.clients import Client, last_record_days
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.offboarding import CheckState, ItemKind, ItemState, OffboardingCase, Topic
+from offboard_core.offboarding import CheckState, ItemKind, OffboardingCase, Topic
 from offboard_core.offboarding import begin_review as open_review_stage
 from offboard_core.receivables import Receivable
 from offboard_core.review import (
@@ -197,4 +197,4 @@ def _clients(attempt: Attempt, case: OffboardingCase) -> tuple[Client, ...]:
 def _open_lines(case: OffboardingCase) -> int:
     if case.departed_on is not None:
         return sum(residual.is_open for residual in case.residuals)
-    return sum(item.state in {ItemState.OPEN, ItemState.DEFERRED} for item in case.items)
+    return sum(item.is_unfinished for item in case.items)
