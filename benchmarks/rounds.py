@@ -13,7 +13,8 @@ from benchmarks.measuring import Row, Size, seconds, times
 from benchmarks.raw import connect, written
 from offboard_core import Receivable
 from offboard_core.usecases import daily_round
-from offboard_core.usecases.office import Attempt, do_each
+from offboard_core.usecases.batch import do_each
+from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.receivables import take_in_receivable
 
 _DAY = START + dt.timedelta(days=45)

@@ -14,8 +14,8 @@ from demo_host import Todo
 
 from offboard_core.clients import Medium
 from offboard_core.receivables import Channel, ReasonUnpaid
-from offboard_core.usecases.clients import log_communication
-from offboard_core.usecases.offboarding import acknowledge_item
+from offboard_core.usecases.communication import log_communication
+from offboard_core.usecases.item import acknowledge_item
 from offboard_core.usecases.office import Desk
 from offboard_core.usecases.receivables import file_statement, judge_statement, record_intervention
 

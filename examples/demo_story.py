@@ -22,30 +22,25 @@ from offboard_core.offboarding import ItemKind, ItemState, Outcome
 from offboard_core.organization import Role
 from offboard_core.receivables import Ladder
 from offboard_core.review import Answer, Reason
-from offboard_core.usecases.asking import precheck
-from offboard_core.usecases.clients import (
-    briefing_of,
-    client_contacts,
-    log_communication,
-    my_clients,
-    take_in_client,
-    take_in_communication,
-)
-from offboard_core.usecases.delivery import deliver
+from offboard_core.usecases.batch import do_each
+from offboard_core.usecases.case import case_today, receive_notice, sign_off
+from offboard_core.usecases.clients import briefing_of, client_contacts, my_clients, take_in_client
+from offboard_core.usecases.communication import log_communication, take_in_communication
 from offboard_core.usecases.departure import close_case, confirm_departure, settle_legal_task, settle_residual
-from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
-from offboard_core.usecases.letters import release_letter
-from offboard_core.usecases.offboarding import (
-    case_today,
+from offboard_core.usecases.item import (
+    Account,
+    accept_documentation,
     defer_item,
     document_item,
+    document_items,
     judge_documentation,
-    receive_notice,
     settle_item,
-    sign_off,
+    settle_items,
 )
-from offboard_core.usecases.office import Attempt, Desk, do_each
-from offboard_core.usecases.report import Progress
+from offboard_core.usecases.letter import release_letter
+from offboard_core.usecases.office import Attempt, Desk
+from offboard_core.usecases.precheck import precheck
+from offboard_core.usecases.relay import deliver
 from offboard_core.usecases.review import (
     answer_questionnaire,
     begin_review,
@@ -53,7 +48,8 @@ from offboard_core.usecases.review import (
     register_risks,
     set_measure,
 )
-from offboard_core.usecases.rounds import daily_round, take_in_people
+from offboard_core.usecases.round import daily_round, take_in_people
+from offboard_core.usecases.round_report import Progress
 
 SUPERVISOR, FINANCE, HR, KEEPER = "zhao.min", "zhou.hui", "hr.chen", "tang.ning"
 NOTICE, LATE, LAST_DAY, REVIEWED = 14, 23, 44, 74

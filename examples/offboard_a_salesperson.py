@@ -41,8 +41,8 @@ from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.dates import read_date
 from offboard_core.kernel.journal import verify
 from offboard_core.receivables import draw_schedule
+from offboard_core.usecases.case import case_today
 from offboard_core.usecases.clients import my_clients
-from offboard_core.usecases.offboarding import case_today
 from offboard_core.usecases.receivables import receivables_of
 from offboard_core.usecases.review import departure_report, risk_register
 

@@ -17,7 +17,7 @@ from offboard_core import Access, Action, Actor, Client
 from offboard_core.access import SHIPPED, STEP_UP, Employment, OrgChart, Role
 from offboard_core.adapters.html import render_html
 from offboard_core.documents.pages import page_of
-from offboard_core.documents.permissions import PermissionReport
+from offboard_core.documents.permission import PermissionReport
 from offboard_core.documents.text import plain_text
 from offboard_core.documents.wording import LANGUAGES
 

@@ -51,7 +51,8 @@ from offboard_core.offboarding import HandoverPolicy
 from offboard_core.organization import OrgChart
 from offboard_core.organization.person import Person, Role
 from offboard_core.receivables import Act, Override, Settlement, Tier
-from offboard_core.usecases.offboarding import change_supervisor, document_item, receive_notice
+from offboard_core.usecases.case import change_supervisor, receive_notice
+from offboard_core.usecases.item import document_item
 
 TODAY = dt.date(2026, 11, 23)
 NOON = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import attrs
 import pytest
 
-from offboard_core.access.actor import Employment, Standing
-from offboard_core.access.standing import depart, give_notice, loops, take_over, withdraw_notice
+from offboard_core.access.standing import Employment, Standing, depart, give_notice, loops, take_over, withdraw_notice
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.organization.person import Person, Role
 

@@ -33,7 +33,7 @@ from offboard_core.access import (
     ask,
 )
 from offboard_core.access.decision import barring, demands, forbids, relations_of, shared_as
-from offboard_core.access.mandates import ask_for, end_mandate, give_mandate, mandates_for
+from offboard_core.access.mandate import ask_for, end_mandate, give_mandate, mandates_for
 from offboard_core.access.standing import depart, give_notice, take_over, withdraw_notice
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding

@@ -23,9 +23,9 @@ from offboard_core.adapters.memory import MemoryNotifier, MemoryStorage
 from offboard_core.errors import InvalidInput
 from offboard_core.ports.policies import Policies
 from offboard_core.receivables import AgeingPolicy, EvidenceExport, Scope
-from offboard_core.usecases.delivery import deliver
 from offboard_core.usecases.evidence import export_evidence, void_evidence
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.relay import deliver
+from offboard_core.usecases.round import daily_round
 from tests.usecases.company import a_claim, a_company
 from tests.usecases.test_evidence import HEAD, SCAN, dunned, hand_out, record
 

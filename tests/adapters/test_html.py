@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offboard_core.adapters.html import render_html
-from offboard_core.documents.letters import dunning_letter
+from offboard_core.documents.letter import dunning_letter
 from offboard_core.documents.page import (
     Bar,
     Bars,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients import Client, Communication, Contact, Medium
 from offboard_core.kernel.identity import PersonId
 

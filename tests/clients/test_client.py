@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 import pytest
 
-from offboard_core.access.actor import FieldClass
+from offboard_core.access.target import FieldClass
 from offboard_core.clients import FIELD_CLASSES, Client, Ownership
 from offboard_core.clients.client import KEPT_BY_DECISIONS
 from offboard_core.errors import InvalidInput

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offboard_core.access.actor import Employment
+from offboard_core.access.standing import Employment
 from offboard_core.clients import Client, Match, Proposal, Receiver, plan_distribution
 from offboard_core.errors import InvalidInput
 from tests.clients.builders import a_client, a_person

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offboard_core.access.actor import Employment
+from offboard_core.access.standing import Employment
 from offboard_core.clients import Client, Ownership, owned_days, owner_on, register, transfer
 from offboard_core.clients.ownership import SINCE_EVER
 from offboard_core.kernel.verdict import Decided, Refused, Verdict

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from offboard_core.access.access import Access
 from offboard_core.access.actor import Actor
 from offboard_core.access.decision import Decision
-from offboard_core.access.facts import Access
 from offboard_core.access.rules import Action
 from offboard_core.clients import Client
 from offboard_core.documents.catalogue import say
@@ -33,7 +33,7 @@ from offboard_core.receivables import (
     assess_all,
 )
 from offboard_core.review.exposure import exposure_of
-from offboard_core.review.review import RiskCategory, RiskEntry
+from offboard_core.review.risk import RiskCategory, RiskEntry
 from tests.offboarding import people
 
 AS_OF = dt.date(2026, 11, 23)

@@ -14,7 +14,7 @@ import pytest
 import offboard_core
 from offboard_core.access import SHIPPED, UNREMOVABLE, Action, FieldClass
 from offboard_core.clients import FIELD_CLASSES, Match
-from offboard_core.clients.pool import _EXPECTED
+from offboard_core.clients.register import _EXPECTED
 from offboard_core.documents.words import CATALOGUE, access, clients, review
 from offboard_core.review import Exposure, RiskCategory
 

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from offboard_core.documents.checklist import handover_list
-from offboard_core.documents.letters import dunning_letter
+from offboard_core.documents.letter import dunning_letter
 from offboard_core.documents.page import Facts, Figures, Marks, Page, Section, Table
 from offboard_core.documents.pages import page_of
 from offboard_core.documents.text import plain_text

@@ -11,7 +11,7 @@ from offboard_core.documents.text import plain_text
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money
 from offboard_core.receivables import Channel
-from offboard_core.review.figures import ReceivableFigures, Share
+from offboard_core.review.receivable_figures import ReceivableFigures, Share
 from offboard_core.review.report import DepartureReport, PromiseLine
 from tests.documents.things import TODAY, a_bare_report, a_report
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
-from offboard_core.documents.balances import BalanceLetter, balance_letter
-from offboard_core.documents.letters import Letter, dunning_letter
+from offboard_core.documents.balance import BalanceLetter, balance_letter
+from offboard_core.documents.letter import Letter, dunning_letter
 from offboard_core.documents.page import Letterhead
-from offboard_core.documents.statements import StatementSheet
+from offboard_core.documents.statement import StatementSheet
 from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
@@ -54,10 +54,10 @@ from offboard_core.review import (
     departure_metrics,
     score,
 )
-from offboard_core.review.course import begin, take_snapshot
 from offboard_core.review.exposure import Exposure, exposure_of
+from offboard_core.review.questionnaire import Reason
 from offboard_core.review.report import DepartureReport, TimelineEntry, departure_report
-from offboard_core.review.review import Moment, Reason, Review
+from offboard_core.review.review import Moment, Review, begin, take_snapshot
 from tests.offboarding import people
 
 TODAY = dt.date(2026, 12, 23)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients import Client
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.money import Money

@@ -32,8 +32,8 @@ from offboard_core.offboarding import (
     settle_item,
     withdraw,
 )
-from offboard_core.offboarding.lines import by_hand_line
-from offboard_core.offboarding.parts import Topic
+from offboard_core.offboarding.item_kinds import Topic
+from offboard_core.offboarding.manifest import by_hand_line
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

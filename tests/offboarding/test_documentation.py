@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from offboard_core.access.actor import Standing
+from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.offboarding import (
     Documentation,

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offboard_core.errors import InvalidInput
-from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalPolicy, legal_clock
+from offboard_core.offboarding.departure_kind import DepartureKind
+from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy, legal_clock
 
 RECEIVED_ON = dt.date(2026, 11, 23)
 

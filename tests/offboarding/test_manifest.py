@@ -28,8 +28,7 @@ from offboard_core.offboarding import (
     settle_item,
     waive_item,
 )
-from offboard_core.offboarding.lines import asset_line, duty_line, order_line
-from offboard_core.offboarding.manifest import Portfolio, redraw
+from offboard_core.offboarding.manifest import Portfolio, asset_line, duty_line, order_line, redraw
 from offboard_core.organization import Role
 from offboard_core.receivables import Receivable, Settlement, SettlementKind
 from tests.offboarding.people import (

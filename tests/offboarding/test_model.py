@@ -13,7 +13,7 @@ import offboard_core.offboarding as room
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding import Documentation, DocumentationState, GrantState, ItemState, OffboardingCase, Stage
 from offboard_core.offboarding.case import OffboardingCase as Case
-from offboard_core.offboarding.conclusion import conclude
+from offboard_core.offboarding.lifecycle import conclude
 from offboard_core.testing.departure_laws import LAWS, LAWS_OF_STEPS, explore_departures
 from offboard_core.testing.departures import ENDS, LEAVER, OTHERS, WHOLE, Decisions, Departure, Scale
 from offboard_core.testing.explorer import Exploration

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from offboard_core.access.actor import Standing
+from offboard_core.access.standing import Standing
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.offboarding import (

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import attrs
 import pytest
 
-from offboard_core.access.actor import Standing
+from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Decided, Verdict, then
 from offboard_core.offboarding import (
     BEFORE_DEPARTURE,

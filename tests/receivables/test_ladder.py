@@ -9,7 +9,7 @@ import pytest
 
 from offboard_core.errors import InvalidInput
 from offboard_core.receivables import Act, Hold, Promise, Step, StepState
-from offboard_core.receivables.ladder import Channel
+from offboard_core.receivables.promise import Channel
 from tests.receivables.given import AMOUNT, cny, day, looked, opened
 
 STEP = Step(

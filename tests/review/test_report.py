@@ -10,7 +10,7 @@ import pytest
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Outcome, Stage
-from offboard_core.offboarding.parts import Signature
+from offboard_core.offboarding.sheet import Signature
 from offboard_core.organization import Role
 from offboard_core.review import (
     DepartureReport,

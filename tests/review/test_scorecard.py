@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offboard_core.access.actor import Employment
+from offboard_core.access.standing import Employment
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Decided

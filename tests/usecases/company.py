@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from offboard_core.access.actor import Actor, Standing
+from offboard_core.access.actor import Actor
+from offboard_core.access.standing import Standing
 from offboard_core.adapters.memory import MemoryRevoker, memory_sources
 from offboard_core.clients import Client, Contact, Ownership
 from offboard_core.errors import PermissionRefused, Refusal
@@ -22,16 +23,11 @@ from offboard_core.ports.hands import Hands
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Receivable, Settlement
-from offboard_core.usecases.asking import precheck
+from offboard_core.usecases.case import receive_notice, sign_off
 from offboard_core.usecases.departure import follow_case
-from offboard_core.usecases.offboarding import (
-    document_item,
-    judge_documentation,
-    receive_notice,
-    settle_item,
-    sign_off,
-)
+from offboard_core.usecases.item import document_item, judge_documentation, settle_item
 from offboard_core.usecases.office import Desk, Office
+from offboard_core.usecases.precheck import precheck
 
 T = TypeVar("T")
 

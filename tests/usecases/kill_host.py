@@ -27,13 +27,13 @@ from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Asset, Duty, HeldGrant, OpenOrder
 from offboard_core.ports.hands import HandReceipt, Hands, Outgoing
 from offboard_core.receivables import Settlement
-from offboard_core.usecases.asking import precheck
-from offboard_core.usecases.delivery import deliver
-from offboard_core.usecases.letters import release_letter
-from offboard_core.usecases.offboarding import case_today, receive_notice
+from offboard_core.usecases.case import case_today, receive_notice
+from offboard_core.usecases.letter import release_letter
 from offboard_core.usecases.office import Office
+from offboard_core.usecases.precheck import precheck
 from offboard_core.usecases.receivables import record_settlement
-from offboard_core.usecases.rounds import daily_round, take_in_people, take_in_receivables
+from offboard_core.usecases.relay import deliver
+from offboard_core.usecases.round import daily_round, take_in_people, take_in_receivables
 from tests.usecases.company import PEOPLE, Clock, a_claim, a_client, at
 
 MOMENTS = (at(11, 23), at(11, 24), at(11, 24, 19), at(11, 27), at(12, 24))

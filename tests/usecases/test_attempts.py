@@ -17,20 +17,22 @@ from offboard_core.documents.problem import problem
 from offboard_core.errors import NotFound, OffboardError, PermissionRefused
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
-from offboard_core.receivables.ladder import Channel, ReasonUnpaid
+from offboard_core.receivables.promise import Channel
+from offboard_core.receivables.statement import ReasonUnpaid
 from offboard_core.usecases.clients import (
     briefing_of,
     client_contacts,
     edit_client,
-    log_communication,
     my_clients,
     register_client,
     transfer_clients,
 )
+from offboard_core.usecases.communication import log_communication
 from offboard_core.usecases.evidence import export_evidence
 from offboard_core.usecases.office import Attempt, Desk
-from offboard_core.usecases.pool import claim_client, visible_clients
+from offboard_core.usecases.pool import claim_client
 from offboard_core.usecases.receivables import file_statement, record_promise, take_in_receivable
+from offboard_core.usecases.visible_clients import visible_clients
 from tests.usecases.company import Company, a_claim, a_client, a_company, checked
 
 AMOUNT = Money.of("1.00", "CNY")

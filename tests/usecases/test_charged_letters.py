@@ -10,8 +10,8 @@ from offboard_core.documents.page import Letterhead
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Act, AgeingPolicy, ChargePolicy, Fee, Interest, InterestBasis, Scope, Tier
-from offboard_core.usecases.delivery import deliver
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.relay import deliver
+from offboard_core.usecases.round import daily_round
 from tests.usecases.test_client_letters import Post, due, post
 
 FEE = Fee(days=20, amount=Money.of("50.00", "CNY"))

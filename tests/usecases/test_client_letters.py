@@ -18,11 +18,11 @@ from offboard_core.ports.policies import Policies
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Act, AgeingPolicy, Ladder, Receivable, Scope, Settlement, StepState, Tier
 from offboard_core.usecases import ladders, stages
-from offboard_core.usecases.delivery import deliver
-from offboard_core.usecases.ladders import escalate, escalate_client, reassess
-from offboard_core.usecases.letters import cancel_letter
+from offboard_core.usecases.ladder import escalate, escalate_client, reassess
+from offboard_core.usecases.letter import cancel_letter
 from offboard_core.usecases.receivables import record_settlement
-from offboard_core.usecases.rounds import daily_round, take_in_receivables
+from offboard_core.usecases.relay import deliver
+from offboard_core.usecases.round import daily_round, take_in_receivables
 from tests.usecases.company import PEOPLE, Company, a_claim, a_company, why
 
 TODAY = dt.date(2026, 11, 23)

@@ -11,19 +11,18 @@ from offboard_core.clients import Contact, Medium
 from offboard_core.errors import NotFound
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
-from offboard_core.receivables.ladder import Channel, Promise
+from offboard_core.receivables.promise import Channel, Promise
 from offboard_core.usecases.clients import (
-    amend_communication,
     briefing_of,
     client_contacts,
     edit_client,
-    log_communication,
     my_clients,
     propose_distribution,
     register_client,
     transfer_client,
     transfer_clients,
 )
+from offboard_core.usecases.communication import amend_communication, log_communication
 from offboard_core.usecases.receivables import take_in_receivable
 from tests.usecases.company import (
     LAST_DAY,

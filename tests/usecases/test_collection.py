@@ -18,8 +18,8 @@ from offboard_core.usecases.collection import (
     record_collection,
     send_balance_confirmation,
 )
-from offboard_core.usecases.ladders import escalate
-from offboard_core.usecases.letters import record_delivery, release_letter
+from offboard_core.usecases.ladder import escalate
+from offboard_core.usecases.letter import record_delivery, release_letter
 from offboard_core.usecases.receivables import get_ladder, record_settlement, take_in_receivable
 from tests.usecases.company import Company, a_claim, a_company, why
 

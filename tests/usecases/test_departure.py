@@ -7,11 +7,12 @@ import datetime as dt
 import attrs
 import pytest
 
-from offboard_core.access.actor import Employment
+from offboard_core.access.standing import Employment
 from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.offboarding import Asset, GrantState, HeldGrant, OffboardingCase, Stage
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Storage
+from offboard_core.usecases.case import draft_notice, receive_notice
 from offboard_core.usecases.clients import transfer_client
 from offboard_core.usecases.departure import (
     close_case,
@@ -23,11 +24,11 @@ from offboard_core.usecases.departure import (
     revoke_access,
     settle_residual,
 )
-from offboard_core.usecases.offboarding import defer_item, draft_notice, receive_notice
+from offboard_core.usecases.item import defer_item
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.people import record_person
 from offboard_core.usecases.review import begin_review
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.round import daily_round
 from tests.usecases.company import (
     CASE,
     ENDS_ON,

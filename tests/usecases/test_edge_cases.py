@@ -21,26 +21,26 @@ from offboard_core.offboarding import (
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Settlement
-from offboard_core.usecases.clients import log_communication, transfer_client
-from offboard_core.usecases.delivery import deliver
+from offboard_core.usecases.case import discard_draft, draft_notice, receive_notice, sign_off, withdraw
+from offboard_core.usecases.clients import transfer_client
+from offboard_core.usecases.collaboration import collaborators_of, share_client
+from offboard_core.usecases.communication import log_communication
 from offboard_core.usecases.departure import confirm_departure, settle_legal_task
-from offboard_core.usecases.in_bulk import Account, accept_documentation, document_items, settle_items
-from offboard_core.usecases.offboarding import (
+from offboard_core.usecases.item import (
+    Account,
+    accept_documentation,
     acknowledge_item,
-    discard_draft,
     document_item,
-    draft_notice,
+    document_items,
     judge_documentation,
-    receive_notice,
     settle_item,
-    sign_off,
+    settle_items,
     verify_receivable,
-    withdraw,
 )
 from offboard_core.usecases.people import give_mandate, record_person
-from offboard_core.usecases.pool import collaborators_of, share_client
 from offboard_core.usecases.receivables import take_in_receivable
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.relay import deliver
+from offboard_core.usecases.round import daily_round
 from tests.usecases.company import (
     CASE,
     ENDS_ON,

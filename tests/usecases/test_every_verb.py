@@ -49,10 +49,10 @@ from offboard_core.testing.builders import (
     a_transfer,
     an_export,
 )
-from offboard_core.usecases.clients import log_communication
-from offboard_core.usecases.in_bulk import Account
+from offboard_core.usecases.communication import log_communication
+from offboard_core.usecases.item import Account
 from offboard_core.usecases.people import mark_departed, my_standing, record_person
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.round import daily_round
 from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, at, checked
 
 PARTS = frozenset(

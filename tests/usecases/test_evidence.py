@@ -16,8 +16,8 @@ from offboard_core.errors import NotFound
 from offboard_core.kernel.journal import verify
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import EvidenceExport, EvidenceSort, Ladder, ReasonUnpaid
-from offboard_core.usecases.clients import log_communication
-from offboard_core.usecases.delivery import deliver
+from offboard_core.usecases.case import receive_notice
+from offboard_core.usecases.communication import log_communication
 from offboard_core.usecases.evidence import (
     evidence_missing,
     export_evidence,
@@ -26,9 +26,9 @@ from offboard_core.usecases.evidence import (
     record_evidence,
     void_evidence,
 )
-from offboard_core.usecases.offboarding import receive_notice
 from offboard_core.usecases.receivables import file_statement, judge_statement, take_in_receivable
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.relay import deliver
+from offboard_core.usecases.round import daily_round
 from tests.usecases.company import LAST_DAY, NOTICE_AT, Company, a_claim, a_client, a_company, why
 
 SCAN = b"%PDF-1.7 a delivery note, signed"

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from offboard_core.access.actor import Employment
+from offboard_core.access.standing import Employment
 from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.clients import ClientTransfer, Medium, TransferStage
 from offboard_core.errors import Refusal
@@ -32,7 +32,7 @@ from offboard_core.usecases import (
     transfer_client,
     withdraw,
 )
-from offboard_core.usecases.owed import obligations_of
+from offboard_core.usecases.obligation import obligations_of
 from tests.usecases.company import CASE, PEOPLE, Company, a_client, a_company, checked, documented, noticed
 
 CLIENTS = ("C-1", "C-2")

@@ -16,9 +16,11 @@ pytest.importorskip("sqlalchemy", reason="no databases: sqlalchemy is not instal
 from sqlalchemy.orm import Session
 
 from offboard_core.adapters.sqlalchemy import SqlStorage, sqlite_engine
-from offboard_core.usecases.clients import client_contacts, edit_client, log_communication, my_clients
+from offboard_core.usecases.case import withdraw
+from offboard_core.usecases.clients import client_contacts, edit_client, my_clients
+from offboard_core.usecases.communication import log_communication
 from offboard_core.usecases.departure import confirm_departure, hand_residual
-from offboard_core.usecases.offboarding import settle_item, withdraw
+from offboard_core.usecases.item import settle_item
 from tests.contracts.crm import CrmClients, Customer, Mapping
 from tests.usecases.company import CASE, Company, a_company, checked, documented
 

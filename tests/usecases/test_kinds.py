@@ -11,17 +11,11 @@ from offboard_core.access import Employment
 from offboard_core.clients import Medium
 from offboard_core.offboarding import DepartureKind, HeldGrant, OffboardingCase, Stage
 from offboard_core.ports.store import Storage
-from offboard_core.usecases.clients import client_contacts, log_communication
-from offboard_core.usecases.offboarding import (
-    document_item,
-    expedite_case,
-    judge_documentation,
-    name_proxy,
-    receive_notice,
-    settle_item,
-    withdraw,
-)
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.case import expedite_case, name_proxy, receive_notice, withdraw
+from offboard_core.usecases.clients import client_contacts
+from offboard_core.usecases.communication import log_communication
+from offboard_core.usecases.item import document_item, judge_documentation, settle_item
+from offboard_core.usecases.round import daily_round
 from tests.usecases.company import CASE, LAST_DAY, Company, a_claim, a_client, a_company, at, checked, noticed, why
 
 

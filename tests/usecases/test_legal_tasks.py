@@ -9,10 +9,10 @@ from offboard_core.adapters.memory import MemoryNotifier
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import NonCompete, NonCompeteGround, Stage
 from offboard_core.ports.store import Storage
-from offboard_core.usecases.delivery import deliver
 from offboard_core.usecases.departure import close_case, record_non_compete, settle_legal_task
+from offboard_core.usecases.relay import deliver
 from offboard_core.usecases.review import begin_review
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.round import daily_round
 from tests.usecases.company import CASE, ENDS_ON, Company, a_claim, a_client, a_company, checked, why
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from offboard_core.access.actor import Actor, Employment
+from offboard_core.access.actor import Actor
+from offboard_core.access.standing import Employment
 from offboard_core.adapters.memory import MemoryStorage, memory_sources
 from offboard_core.clients import Medium
 from offboard_core.kernel.journal import verify
@@ -14,20 +15,14 @@ from offboard_core.organization.person import Person, Role
 from offboard_core.ports.sources import KeptByHand
 from offboard_core.ports.store import Storage
 from offboard_core.review import Answer, Moment, Reason, ReceivableFigures
-from offboard_core.usecases.asking import precheck
-from offboard_core.usecases.clients import briefing_of, log_communication, my_clients
-from offboard_core.usecases.delivery import deliver
+from offboard_core.usecases.case import case_today, receive_notice, sign_off
+from offboard_core.usecases.clients import briefing_of, my_clients
+from offboard_core.usecases.communication import log_communication
 from offboard_core.usecases.departure import close_case, confirm_departure, override_grant, settle_residual
-from offboard_core.usecases.offboarding import (
-    case_today,
-    document_item,
-    judge_documentation,
-    receive_notice,
-    refuse_documentation,
-    settle_item,
-    sign_off,
-)
+from offboard_core.usecases.item import document_item, judge_documentation, refuse_documentation, settle_item
 from offboard_core.usecases.office import Office
+from offboard_core.usecases.precheck import precheck
+from offboard_core.usecases.relay import deliver
 from offboard_core.usecases.review import (
     answer_questionnaire,
     begin_review,
@@ -36,7 +31,7 @@ from offboard_core.usecases.review import (
     register_risks,
     risk_register,
 )
-from offboard_core.usecases.rounds import daily_round, take_in_people
+from offboard_core.usecases.round import daily_round, take_in_people
 from tests.usecases.company import (
     CASE,
     ENDS_ON,

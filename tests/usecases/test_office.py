@@ -12,8 +12,10 @@ from typing import Any, cast
 import attrs
 import pytest
 
-from offboard_core.access.actor import Actor, Employment, Standing, Target
+from offboard_core.access.actor import Actor
 from offboard_core.access.rules import Action
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import Target
 from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.adapters.shelf import Where
 from offboard_core.adapters.shelf.journal import JournalDrawer
@@ -27,9 +29,10 @@ from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Feed, Storage, UnitOfWork
 from offboard_core.receivables import Ladder, Receivable, Settlement
+from offboard_core.usecases.batch import do_each
 from offboard_core.usecases.clients import transfer_client
-from offboard_core.usecases.ladders import escalate
-from offboard_core.usecases.office import SYSTEM, Attempt, Office, do_each
+from offboard_core.usecases.ladder import escalate
+from offboard_core.usecases.office import SYSTEM, Attempt, Office
 from offboard_core.usecases.people import give_mandate, my_standing, record_person
 from offboard_core.usecases.receivables import get_receivable, place_hold, record_settlement, take_in_receivable
 from tests.usecases.company import PEOPLE, Company, a_claim, a_client, a_company, why

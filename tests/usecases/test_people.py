@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from offboard_core.access.actor import Employment
+from offboard_core.access.standing import Employment
 from offboard_core.errors import NotFound
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Storage

@@ -62,7 +62,7 @@ from offboard_core.usecases import (
 )
 from offboard_core.usecases.office import Desk
 from offboard_core.usecases.people import mark_departed
-from offboard_core.usecases.rounds import daily_round
+from offboard_core.usecases.round import daily_round
 from tests.usecases.company import Company, a_claim, a_client, a_company, checked, noticed, why
 
 DAY = dt.timedelta(days=1)
@@ -429,7 +429,7 @@ def test_a_long_chain_of_people_is_one_list(company: Company) -> None:
 
 def standing_below(superior: str, person: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
     """Let somebody stand below somebody."""
-    from offboard_core.access.actor import Standing
+    from offboard_core.access.standing import Standing
 
     return Standing.of(Person(id=person, name=person, roles=[Role.SALES], supervisor=superior))
 

@@ -29,8 +29,8 @@ from offboard_core.receivables import (
     StepState,
     Tier,
 )
-from offboard_core.usecases.ladders import escalate
-from offboard_core.usecases.letters import letter_still_due, record_delivery, release_letter
+from offboard_core.usecases.ladder import escalate
+from offboard_core.usecases.letter import letter_still_due, record_delivery, release_letter
 from offboard_core.usecases.people import give_notice, mark_departed, record_person
 from offboard_core.usecases.receivables import (
     ageing_of,

@@ -8,7 +8,7 @@ from typing import Any, cast
 import attrs
 import pytest
 
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients import Collaboration
 from offboard_core.documents.catalogue import say
 from offboard_core.kernel.identity import PersonId

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import attrs
 
-from offboard_core.access.actor import FieldClass, SharingLevel, Standing, Target
 from offboard_core.access.rules import Action, Demand, Forbid, Permit, Relation, Rules
+from offboard_core.access.standing import Standing
+from offboard_core.access.target import FieldClass, SharingLevel, Target
 from offboard_core.finding import Finding
 from offboard_core.organization.person import Role
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
-from offboard_core.access.actor import Standing, Target
 from offboard_core.access.decision import ChainAbove, Decision, Login, ask, decide, forbids, permits, relations_of
 from offboard_core.access.rules import Action, Permit, Relation, Rules
+from offboard_core.access.standing import Standing
+from offboard_core.access.target import Target
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import PersonId
 from offboard_core.organization.person import Role

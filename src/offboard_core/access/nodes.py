@@ -12,7 +12,7 @@ from typing import TypeAlias, assert_never
 
 import attrs
 
-from offboard_core.access.actor import FieldClass, SharingLevel, Target
+from offboard_core.access.target import FieldClass, SharingLevel, Target
 
 
 @attrs.frozen

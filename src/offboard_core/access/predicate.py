@@ -11,7 +11,6 @@ from typing import assert_never
 
 import attrs
 
-from offboard_core.access.actor import FieldClass, SharingLevel, Standing, target_of
 from offboard_core.access.decision import PLAIN, Login
 from offboard_core.access.nodes import (
     ALWAYS,
@@ -34,6 +33,8 @@ from offboard_core.access.nodes import (
     of_kind,
 )
 from offboard_core.access.rules import Action, Demand, Forbid, Permit, Relation, Rules
+from offboard_core.access.standing import Standing, target_of
+from offboard_core.access.target import FieldClass, SharingLevel
 from offboard_core.organization.person import Role
 
 

@@ -15,9 +15,10 @@ from itertools import product
 
 import attrs
 
-from offboard_core.access.actor import Employment, FieldClass, Standing, Target
 from offboard_core.access.decision import decide
 from offboard_core.access.rules import Action, Fact, Forbid, Permit, Relation, Rules, speaks_of
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import FieldClass, Target
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import PersonId

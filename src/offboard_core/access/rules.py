@@ -8,7 +8,8 @@ from enum import StrEnum
 import attrs
 from attrs.converters import optional
 
-from offboard_core.access.actor import Employment, FieldClass
+from offboard_core.access.standing import Employment
+from offboard_core.access.target import FieldClass
 from offboard_core.errors import InvalidInput
 from offboard_core.organization.person import Role, read_roles
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from offboard_core.access.actor import FieldClass
 from offboard_core.access.rules import Action, Demand, Forbid, Permit, Relation, Rules
+from offboard_core.access.target import FieldClass
 from offboard_core.organization.person import Role
 
 _MONEY = frozenset({"receivables", "ladders"})

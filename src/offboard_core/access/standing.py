@@ -1,15 +1,88 @@
-"""How a standing changes: what the HR system tells, and what a departure does to it."""
+"""The standing (在职状态) of a person, and how it changes."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import ClassVar
 
 import attrs
 
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.target import Target
 from offboard_core.finding import Finding
+from offboard_core.kernel.identity import PersonId, check_id
 from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
-from offboard_core.organization.person import Person, Role
+from offboard_core.organization.person import Person, Role, RoleWindow, read_roles
+
+
+def _standing_id(value: str) -> PersonId:
+    return PersonId(check_id(value, "standing.id"))
+
+
+class Employment(StrEnum):
+    """How far somebody belongs to the company (在职状态)."""
+
+    ACTIVE = "active"
+    NOTICE = "notice"
+    DEPARTED = "departed"
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """What somebody stands as in this tenant (在职状态): employment, roles, superior.
+
+    The office decides on nothing else. `role_windows` are roles held for a time; `as_of` counts them in.
+    """
+
+    kind: ClassVar[str] = "standings"
+
+    id: PersonId = attrs.field(converter=_standing_id)
+    name: str
+    roles: tuple[Role, ...] = attrs.field(default=(), converter=read_roles)
+    employment: Employment = Employment.ACTIVE
+    supervisor: PersonId | None = None
+    department: str = ""
+    post: str = ""
+    spell: int = 1
+    role_windows: tuple[RoleWindow, ...] = ()
+    version: int = 0
+
+    @classmethod
+    def of(cls, person: Person) -> Standing:
+        """Take over what the HR system says of `person`, for the first time."""
+        return cls(
+            id=person.id,
+            name=person.name,
+            roles=person.roles,
+            employment=Employment.ACTIVE if person.employed else Employment.DEPARTED,
+            supervisor=person.supervisor,
+            department=person.department,
+            post=person.post,
+            spell=person.spell,
+            role_windows=person.role_windows,
+        )
+
+    def as_of(self, at: dt.datetime) -> Standing:
+        """Return the standing with every role that is held at a moment among its `roles`."""
+        held = [window.role for window in self.role_windows if window.holds_at(at)]
+        return attrs.evolve(self, roles=(*self.roles, *held)) if held else self
+
+    @property
+    def target(self) -> Target:
+        """Describe this standing to the permission rules."""
+        return Target(kind=self.kind, id=self.id, owner=self.id)
+
+
+def target_of(thing: object) -> Target:
+    """Return what permission needs to know of an aggregate; a `Target` is that already.
+
+    Raises `TypeError` for anything no rule can speak about: a programming error, never a yes.
+    """
+    target = thing if isinstance(thing, Target) else getattr(thing, "target", None)
+    if not isinstance(target, Target):
+        raise TypeError(f"{type(thing).__name__} has no target, so no rule can speak about it")
+    return target
 
 
 def take_over(person: Person, stored: Standing | None, *, above: Sequence[str], by: str) -> Verdict[Standing]:

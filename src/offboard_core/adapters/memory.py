@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from offboard_core.access.actor import Standing
+from offboard_core.access.standing import Standing
 from offboard_core.adapters.shelf import Row, ShelfWork, Where
 from offboard_core.clients import Client
 from offboard_core.errors import Conflict

@@ -1,7 +1,7 @@
 """Clients (客户): the resource pool, contacts, communication records, ownership and its transfer."""
 
 from offboard_core.clients.briefing import Briefing, GivenPromise, OpenClaim, Remark, brief
-from offboard_core.clients.changes import (
+from offboard_core.clients.change_request import (
     ChangeRequest,
     ChangeState,
     CoreFields,
@@ -10,18 +10,12 @@ from offboard_core.clients.changes import (
     request_change,
     withdraw_change,
 )
-from offboard_core.clients.client import (
-    FIELD_CLASSES,
-    Client,
-    Contact,
-    Cooperation,
-    CooperationSort,
-    Loss,
-    Ownership,
-)
-from offboard_core.clients.communication import Communication, Medium
-from offboard_core.clients.communications import (
+from offboard_core.clients.client import FIELD_CLASSES, Client
+from offboard_core.clients.collaboration import Collaboration, end_sharing, share
+from offboard_core.clients.communication import (
     CadencePolicy,
+    Communication,
+    Medium,
     amend,
     in_force,
     last_record_days,
@@ -29,11 +23,8 @@ from offboard_core.clients.communications import (
     log,
     stale_clients,
 )
-from offboard_core.clients.cooperation import record_cooperation, record_loss, win_back
-from offboard_core.clients.daily import DailyLog, file_daily_log, logged_days, missing_logs
-from offboard_core.clients.distribution import DistributionPlan, Match, Proposal, Receiver, plan_distribution
-from offboard_core.clients.handing import ClientTransfer, TransferMove, TransferStage
-from offboard_core.clients.masking import (
+from offboard_core.clients.contact import (
+    Contact,
     mask_address,
     mask_contact,
     mask_email,
@@ -44,9 +35,18 @@ from offboard_core.clients.masking import (
     mask_wechat,
     masked,
 )
-from offboard_core.clients.ownership import owned_days, owner_on, transfer
-from offboard_core.clients.pool import edit_client, register, take_over
-from offboard_core.clients.public_pool import (
+from offboard_core.clients.cooperation import (
+    Cooperation,
+    CooperationSort,
+    Loss,
+    record_cooperation,
+    record_loss,
+    win_back,
+)
+from offboard_core.clients.daily_log import DailyLog, file_daily_log, logged_days, missing_logs
+from offboard_core.clients.distribution import DistributionPlan, Match, Proposal, Receiver, plan_distribution
+from offboard_core.clients.ownership import Ownership, owned_days, owner_on, transfer
+from offboard_core.clients.pool import (
     ClaimBook,
     PoolPolicy,
     RecycleRule,
@@ -56,8 +56,9 @@ from offboard_core.clients.public_pool import (
     recycle_reason,
     release,
 )
-from offboard_core.clients.sharing import Collaboration, end_sharing, share
-from offboard_core.clients.transfer_care import (
+from offboard_core.clients.register import edit_client, register, take_over
+from offboard_core.clients.transfer import ClientTransfer, TransferMove, TransferStage
+from offboard_core.clients.transfer_upkeep import (
     end_transfer,
     hand_directly,
     put_in_care,

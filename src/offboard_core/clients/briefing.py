@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from offboard_core.clients.client import Client, Contact, Ownership
-from offboard_core.clients.communication import Communication
-from offboard_core.clients.communications import in_force
+from offboard_core.clients.client import Client
+from offboard_core.clients.communication import Communication, in_force
+from offboard_core.clients.contact import Contact
+from offboard_core.clients.ownership import Ownership
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money, totals

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
@@ -12,77 +11,15 @@ from typing import ClassVar
 
 import attrs
 
-from offboard_core.access.actor import FieldClass, Target
+from offboard_core.access.target import FieldClass, Target
+from offboard_core.clients.contact import Contact
+from offboard_core.clients.cooperation import Cooperation, Loss
+from offboard_core.clients.ownership import Ownership
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import ClientId, PersonId, check_id
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event
-
-
-@attrs.frozen(kw_only=True)
-class Contact:
-    """Somebody at a client (联系人)."""
-
-    name: str
-    post: str = ""
-    phone: str = ""
-    email: str = ""
-    wechat: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Ownership:
-    """One stretch of somebody owning a client (客户归属), from `from_on` until the next one begins.
-
-    `case` is the departure it came from, where it came from one.
-    """
-
-    owner: str
-    from_on: dt.date
-    reason: str = ""
-    case: str | None = None
-
-
-class CooperationSort(StrEnum):
-    """What happened between us and a client (合作事项)."""
-
-    CONTRACT = "contract"
-    ORDER = "order"
-    COMPLAINT = "complaint"
-    AFTER_SALES = "after_sales"
-
-
-@attrs.frozen(kw_only=True)
-class Cooperation:
-    """One thing of the history with a client (合作历史): append-only, `reference` is the host's number of it.
-
-    `by` put it on record; who did is kept through every transfer.
-    """
-
-    sort: CooperationSort
-    on: dt.date
-    reference: str
-    summary: str = ""
-    amount: Money | None = None
-    by: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Loss:
-    """That a client was lost (客户流失): when, why, to whom, how much a year; `case` is the departure it came with.
-
-    `won_back_on` ends it: the loss stays on record.
-    """
-
-    on: dt.date
-    reason: str
-    competitor: str = ""
-    amount: Money | None = None
-    case: str | None = None
-    by: str = ""
-    won_back_on: dt.date | None = None
-
 
 FIELD_CLASSES: Mapping[str, FieldClass] = MappingProxyType(
     {
@@ -102,6 +39,7 @@ FIELD_CLASSES: Mapping[str, FieldClass] = MappingProxyType(
     }
 )
 """How well each field of a client is protected; what is not named here nobody edits."""
+
 
 KEPT_BY_DECISIONS = frozenset({"id", "owner", "ownerships", "version", "pool", "pooled_on", "cooperation", "losses"})
 """Fields no edit reaches: they follow from what was decided. With `FIELD_CLASSES` these are all there are."""

@@ -1,13 +1,58 @@
-"""What happened between us and a client (合作历史), and that a client was lost (客户流失) or won back."""
+"""The history of cooperation (合作历史) with a client, and its loss."""
 
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.clients.client import Client, Cooperation, Loss
+from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
+
+if TYPE_CHECKING:
+    from offboard_core.clients.client import Client
+
+
+class CooperationSort(StrEnum):
+    """What happened between us and a client (合作事项)."""
+
+    CONTRACT = "contract"
+    ORDER = "order"
+    COMPLAINT = "complaint"
+    AFTER_SALES = "after_sales"
+
+
+@attrs.frozen(kw_only=True)
+class Cooperation:
+    """One thing of the history with a client (合作历史): append-only, `reference` is the host's number of it.
+
+    `by` put it on record; who did is kept through every transfer.
+    """
+
+    sort: CooperationSort
+    on: dt.date
+    reference: str
+    summary: str = ""
+    amount: Money | None = None
+    by: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Loss:
+    """That a client was lost (客户流失): when, why, to whom, how much a year; `case` is the departure it came with.
+
+    `won_back_on` ends it: the loss stays on record.
+    """
+
+    on: dt.date
+    reason: str
+    competitor: str = ""
+    amount: Money | None = None
+    case: str | None = None
+    by: str = ""
+    won_back_on: dt.date | None = None
 
 
 def record_cooperation(client: Client, item: Cooperation, *, today: dt.date) -> Verdict[Client]:

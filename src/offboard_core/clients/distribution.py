@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import attrs
 
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients.client import Client
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding

@@ -1,14 +1,31 @@
-"""Ownership (客户归属): a client passes from one owner to the next, dated, without a gap and without an overlap."""
+"""Ownership (客户归属): who owned a client when, and its transfer to another owner."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.actor import Employment, Standing
-from offboard_core.clients.client import Client, Ownership
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
+
+if TYPE_CHECKING:
+    from offboard_core.clients.client import Client
+
+
+@attrs.frozen(kw_only=True)
+class Ownership:
+    """One stretch of somebody owning a client (客户归属), from `from_on` until the next one begins.
+
+    `case` is the departure it came from, where it came from one.
+    """
+
+    owner: str
+    from_on: dt.date
+    reason: str = ""
+    case: str | None = None
+
 
 SINCE_EVER = dt.date.min
 """The first day of an owner of whom nobody wrote down since when."""

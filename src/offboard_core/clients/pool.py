@@ -1,150 +1,233 @@
-"""The pool of clients (客户资源池): a client enters it, and what is known of one is changed, field by field."""
+"""Public pools (公海): clients nobody works with go there by rule, wait with a custodian, and are claimed one by one."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import ClassVar
 
 import attrs
 
-from offboard_core.access.actor import Employment, FieldClass, Standing
-from offboard_core.clients.client import FIELD_CLASSES, Client, Contact, Ownership
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import Target
+from offboard_core.clients.client import Client
+from offboard_core.clients.cooperation import CooperationSort
+from offboard_core.clients.ownership import Ownership
+from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
-from offboard_core.kernel.money import Money
+from offboard_core.kernel.identity import check_id
 from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
 
-_FREE_TEXT = frozenset({"preferences", "needs"})
-"""Whatever people write there, a telephone number may be part of it: the journal names such a field and no more."""
+
+class RecycleTrigger(StrEnum):
+    """Why a client goes back to a pool (回收原因)."""
+
+    NO_FOLLOW_UP = "no_follow_up"
+    """Nobody spoke with the client for so many days. Neither an edit nor a transfer counts as that."""
+    NO_DEAL = "no_deal"
+    """No contract and no order for so many days."""
+    CONTRACT_ENDED = "contract_ended"
+    """The last contract is so many days old and nothing came after it."""
 
 
-def register(client: Client, *, on: dt.date, owner: Standing | None = None) -> Verdict[Client]:
-    """Take a client into the pool: its history of owners begins on `on`, with an owner who is not leaving.
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise InvalidInput.at("pool", values, "input.not_a_list")
+    return tuple(sorted(set(values)))
 
-    `owner` is the standing of `client.owner`, where the caller has it. The event carries core fields and how many
-    contacts there are, never a contact detail.
+
+@attrs.frozen(kw_only=True)
+class RecycleRule:
+    """When a client goes back to the pool: more than `days` after the trigger, for some `segments` or for all.
+
+    Raises `InvalidInput` for fewer days than one.
+    """
+
+    trigger: RecycleTrigger
+    days: int
+    segments: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a rule that would take every client away at once."""
+        if self.days < 1:
+            raise InvalidInput.at("recycle.days", self.days, "pool.below_one_day")
+
+
+def _pool_id(value: str) -> str:
+    return check_id(value, "pool.id")
+
+
+@attrs.frozen(kw_only=True)
+class PoolPolicy:
+    """A public pool (公海): who keeps it, who may take clients out of it, and when clients go back.
+
+    `custodian` owns what lies in it. Members are the people of `departments` and `members`; where neither is named,
+    everybody in sales is. `daily_claims` limits claims a person and day, `holding_cap` how many clients somebody may own,
+    `cooling_days` is how long a former owner waits before claiming a client again. `recycle` are its rules, `segments` and
+    `regions` name the clients it takes (none named: all). Raises `InvalidInput` for limits below zero.
+    """
+
+    id: str = attrs.field(converter=_pool_id)
+    name: str
+    custodian: str
+    departments: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    members: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    segments: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    regions: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    daily_claims: int | None = None
+    holding_cap: int | None = None
+    cooling_days: int = 0
+    recycle: tuple[RecycleRule, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse limits nobody could keep."""
+        for name in ("daily_claims", "holding_cap", "cooling_days"):
+            value = getattr(self, name)
+            if value is not None and value < 0:
+                raise InvalidInput.at(f"pool.{name}", value, "pool.negative")
+
+    def has_member(self, person: Standing) -> bool:
+        """Say whether somebody may see and claim what lies in it."""
+        if not self.departments and not self.members:
+            return True
+        return person.id in self.members or (bool(person.department) and person.department in self.departments)
+
+    def takes(self, client: Client) -> bool:
+        """Say whether a client fits into it."""
+        return (not self.segments or client.segment in self.segments) and (
+            not self.regions or client.region in self.regions
+        )
+
+
+def _book_id(value: str) -> str:
+    return check_id(value, "claim_book.id")
+
+
+@attrs.frozen(kw_only=True)
+class ClaimBook:
+    """How many clients somebody claimed on one day: the limit holds for two claims at the same moment, too."""
+
+    kind: ClassVar[str] = "claim_books"
+
+    id: str = attrs.field(converter=_book_id)
+    person: str
+    on: dt.date
+    clients: tuple[str, ...] = ()
+    version: int = 0
+
+    @classmethod
+    def of(cls, person: str, on: dt.date) -> ClaimBook:
+        """Open the book of a day."""
+        return cls(id=f"{person}:{on.isoformat()}", person=person, on=on)
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id, owner=self.person)
+
+
+def release(
+    client: Client, pool: PoolPolicy, custodian: Standing, *, on: dt.date, reason: str, under_case: bool = False
+) -> Verdict[Client]:
+    """Put a client into a pool (退回公海): its custodian owns it from now on, and the history of owners goes on.
+
+    Not while a departure of its owner is open: then it is handed over.
     """
     findings = []
-    if client.version or client.ownerships:
-        findings.append(client.finding("client.already_registered", owner=client.owner))
-    findings += _about_owner(client, owner)
+    if client.pool:
+        findings.append(client.finding("pool.lies_in_one", pool=client.pool))
+    if under_case:
+        findings.append(client.finding("pool.under_case", owner=client.owner))
+    if not pool.takes(client):
+        findings.append(
+            client.finding("pool.other_clients", pool=pool.id, segment=client.segment, region=client.region)
+        )
+    if custodian.employment is not Employment.ACTIVE:
+        findings.append(client.finding("pool.custodian_leaving", pool=pool.id, custodian=custodian.id))
+    if not reason.strip():
+        findings.append(client.finding("client.no_reason"))
     if findings:
         return Refused(tuple(findings))
-    registered = attrs.evolve(client, ownerships=(Ownership(owner=client.owner, from_on=on),))
-    return Decided(state=registered, events=(_entry_event(client, "client_registered", on),))
+    kept = _passed(client, custodian.id, on=on, reason=reason)
+    pooled = attrs.evolve(kept, pool=pool.id, pooled_on=on)
+    event = client.event("client_pooled", pool=pool.id, before=client.owner, after=custodian.id, on=on, reason=reason)
+    return Decided(state=pooled, events=(event,))
 
 
-def take_over(client: Client, *, on: dt.date, owner: Standing | None = None) -> Verdict[Client]:
-    """Take a client over from a pool that was kept elsewhere (客户接入), its history of owners as it was told.
+def claim(
+    client: Client, pool: PoolPolicy, claimant: Standing, book: ClaimBook, *, on: dt.date, holds: int
+) -> Verdict[Client]:
+    """Take a client out of a pool (领取): its claimant owns it from now on. Refused with every reason.
 
-    Without a history it begins on `on`. The event carries what `register`'s does.
+    `book` says how many `claimant` has claimed on that day, `holds` how many clients they own.
     """
-    findings = [*_about_owner(client, owner)]
-    if client.version:
-        findings.append(client.finding("client.already_registered", owner=client.owner))
+    findings = []
+    if client.pool != pool.id:
+        findings.append(client.finding("pool.not_in_it", pool=pool.id, owner=client.owner))
+    if claimant.employment is not Employment.ACTIVE:
+        findings.append(client.finding("client.receiver_leaving", receiver=claimant.id))
+    if not pool.has_member(claimant):
+        findings.append(client.finding("pool.not_a_member", pool=pool.id, person=claimant.id))
+    if pool.daily_claims is not None and len(book.clients) >= pool.daily_claims:
+        findings.append(client.finding("pool.daily_limit", limit=pool.daily_claims, on=on))
+    if pool.holding_cap is not None and holds >= pool.holding_cap:
+        findings.append(client.finding("pool.holding_cap", limit=pool.holding_cap, holds=holds))
+    if (free_on := _cools_until(client, claimant.id, pool.cooling_days)) is not None and on < free_on:
+        findings.append(client.finding("pool.cooling", person=claimant.id, from_on=free_on))
     if findings:
         return Refused(tuple(findings))
-    ownerships = client.ownerships or (Ownership(owner=client.owner, from_on=on),)
-    taken = attrs.evolve(client, ownerships=ownerships)
-    return Decided(state=taken, events=(_entry_event(client, "client_taken_in", on),))
+    kept = _passed(client, claimant.id, on=on, reason=f"claim:{pool.id}")
+    claimed = attrs.evolve(kept, pool="", pooled_on=None)
+    event = client.event("client_claimed", pool=pool.id, before=client.owner, after=claimant.id, on=on)
+    return Decided(state=claimed, events=(event,))
 
 
-def _about_owner(client: Client, owner: Standing | None) -> tuple[Finding, ...]:
-    if owner is not None and owner.id != client.owner:
-        return (client.finding("client.other_owner", owner=client.owner, value=owner.id),)
-    if owner is not None and owner.employment is not Employment.ACTIVE:
-        return (client.finding("client.receiver_leaving", receiver=owner.id),)
-    return ()
+def enter(book: ClaimBook, client: str) -> Verdict[ClaimBook]:
+    """Note one more claim of the day."""
+    noted = attrs.evolve(book, clients=(*book.clients, client))
+    event = Event(type="claim_noted", stream=book.target.stream, facts={"client": client, "number": len(noted.clients)})
+    return Decided(state=noted, events=(event,))
 
 
-def _entry_event(client: Client, type: str, on: dt.date) -> Event:
-    return client.event(
-        type,
-        on=on,
-        owner=client.owner,
-        contacts=len(client.contacts),
-        **{name: getattr(client, name) for name in FIELD_CLASSES if _is_spelt_out(name)},
-    )
+def recycle_reason(
+    client: Client, pool: PoolPolicy, *, as_of: dt.date, last_contact_on: dt.date | None
+) -> Finding | None:
+    """Say why a client goes back to a pool on a day, by the first rule that says so; None where none does.
 
-
-def edit_client(client: Client, changes: Mapping[str, object]) -> Verdict[Client]:
-    """Change fields of a client; refused with every reason when one is not a field anybody edits, or not of its type.
-
-    Whether somebody may is asked before, for each field by its class. The event names all fields that changed and says
-    what they were before and after, except for contact details and free text. Nothing changed: nothing happened.
+    What counts is a record of a contact, never an edit and never a transfer: without any record the days count from the
+    first day in the company's hands. A lost client and one that lies in a pool already stay where they are.
     """
-    findings = [found for name, value in changes.items() for found in _about_change(client, name, value)]
-    if findings:
-        return Refused(tuple(findings))
-    wanted = {name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()}
-    changed = sorted(name for name, value in wanted.items() if getattr(client, name) != value)
-    if not changed:
-        return Decided(state=client)
-    edited = attrs.evolve(client, **{name: _any(wanted[name]) for name in changed})
-    spelt = [name for name in changed if _is_spelt_out(name)]
-    event = client.event(
-        "client_edited",
-        fields=tuple(changed),
-        before={name: getattr(client, name) for name in spelt},
-        after={name: getattr(edited, name) for name in spelt},
-    )
-    return Decided(state=edited, events=(event,))
-
-
-def _is_spelt_out(name: str) -> bool:
-    """Say whether the journal may carry the field's content."""
-    return FIELD_CLASSES[name] is not FieldClass.CONTACT and name not in _FREE_TEXT
-
-
-def _any(value: object) -> Any:  # noqa: ANN401 - `_about_change` has looked at the type
-    return value
-
-
-def _about_change(client: Client, name: str, value: object) -> tuple[Finding, ...]:
-    if name not in _EXPECTED:
-        return (client.finding("client.unknown_field", field=str(name)),)
-    fits, expected = _EXPECTED[name]
-    if not fits(value):
-        return (client.finding(f"client.not_{expected}", field=name),)
-    if name == "name" and not str(value).strip():
-        return (client.finding("client.no_name"),)
-    return ()
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_money(value: object) -> bool:
-    return value is None or isinstance(value, Money)
-
-
-def _are(kind: type) -> Callable[[object], bool]:
-    def check(value: object) -> bool:
-        return isinstance(value, list | tuple) and all(isinstance(inner, kind) for inner in value)
-
-    return check
-
-
-_TEXT = (_is_text, "text")
-_MONEY = (_is_money, "money")
-
-_EXPECTED: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType(
-    {
-        "name": _TEXT,
-        "contract_numbers": (_are(str), "texts"),
-        "contract_amount": _MONEY,
-        "tax_id": _TEXT,
-        "contacts": (_are(Contact), "contacts"),
-        "preferences": _TEXT,
-        "needs": _TEXT,
-        "segment": _TEXT,
-        "region": _TEXT,
-        "industry": _TEXT,
-        "grade": _TEXT,
-        "yearly_order_value": _MONEY,
-        "stage": _TEXT,
+    if client.pool or client.is_lost or not pool.takes(client):
+        return None
+    began_on = client.ownerships[0].from_on if client.ownerships else None
+    deals = [item.on for item in client.cooperation if item.sort in (CooperationSort.CONTRACT, CooperationSort.ORDER)]
+    contracts = [item.on for item in client.cooperation if item.sort is CooperationSort.CONTRACT]
+    since = {
+        RecycleTrigger.NO_FOLLOW_UP: last_contact_on or began_on,
+        RecycleTrigger.NO_DEAL: max(deals, default=began_on),
+        RecycleTrigger.CONTRACT_ENDED: None if not contracts or max(deals) > max(contracts) else max(contracts),
     }
-)
-"""What each field takes: a check, and the name of what is expected. The fields are those of `FIELD_CLASSES`."""
+    for rule in pool.recycle:
+        day = since[rule.trigger]
+        if day is not None and (not rule.segments or client.segment in rule.segments):
+            days = (as_of - day).days
+            if days > rule.days:
+                facts = {"pool": pool.id, "since": day, "days": days, "limit": rule.days, "owner": client.owner}
+                return client.finding(f"recycle.{rule.trigger.value}", **facts)
+    return None
+
+
+def _passed(client: Client, to: str, *, on: dt.date, reason: str) -> Client:
+    history = client.ownerships or (Ownership(owner=client.owner, from_on=dt.date.min),)
+    return attrs.evolve(client, owner=to, ownerships=(*history, Ownership(owner=to, from_on=on, reason=reason)))
+
+
+def _cools_until(client: Client, person: str, days: int) -> dt.date | None:
+    """Return the first day on which a former owner may claim a client again; None where they never owned it."""
+    ends = [
+        later.from_on
+        for earlier, later in zip(client.ownerships, client.ownerships[1:], strict=False)
+        if earlier.owner == person
+    ]
+    return max(ends) + dt.timedelta(days=days) if ends and days else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from offboard_core.clients.changes import ChangeRequest, ChangeState
-from offboard_core.clients.handing import ClientTransfer, TransferStage
+from offboard_core.clients.change_request import ChangeRequest, ChangeState
+from offboard_core.clients.transfer import ClientTransfer, TransferStage
 from offboard_core.kernel.dates import DEFAULT_ZONE, moment
 from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 

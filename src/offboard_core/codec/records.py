@@ -12,8 +12,8 @@ from typing import Any, NoReturn, cast, get_type_hints
 
 import attrs
 
-from offboard_core.access.actor import Standing
-from offboard_core.access.mandates import Mandate
+from offboard_core.access.mandate import Mandate
+from offboard_core.access.standing import Standing
 from offboard_core.clients import (
     ChangeRequest,
     ClaimBook,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from offboard_core.documents.figures import figure
+from offboard_core.documents.cells import figure
 from offboard_core.documents.page import (
     Bar,
     Bars,

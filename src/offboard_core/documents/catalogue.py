@@ -23,7 +23,7 @@ from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.worklist import Todo
 from offboard_core.receivables import Assessment, DueStep, Status
 from offboard_core.review.exposure import Exposure
-from offboard_core.review.review import RiskEntry
+from offboard_core.review.risk import RiskEntry
 
 _INDENT = "\n    "
 

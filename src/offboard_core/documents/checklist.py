@@ -8,24 +8,18 @@ from types import MappingProxyType
 import attrs
 
 from offboard_core.documents.catalogue import speak
-from offboard_core.documents.figures import share_text, told
+from offboard_core.documents.cells import share_text, told
 from offboard_core.documents.page import Bar, Bars, Cell, Fact, Mark, Marks, Page, Section, Table, Tone, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.parts import (
-    PARTIES,
-    Check,
-    CheckState,
-    Item,
-    ItemKind,
-    ItemState,
-    Residual,
-    Signature,
-    Topic,
-)
+from offboard_core.offboarding.item import Item, ItemState
+from offboard_core.offboarding.item_kinds import ItemKind, Topic
+from offboard_core.offboarding.precheck import Check, CheckState
+from offboard_core.offboarding.residual import Residual
+from offboard_core.offboarding.sheet import PARTIES, Signature
 from offboard_core.organization.person import Role
-from offboard_core.review.figures import Share
+from offboard_core.review.receivable_figures import Share
 
 _COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
     {

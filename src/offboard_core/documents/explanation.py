@@ -12,7 +12,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.journal import Entry
 from offboard_core.organization.obligation import Obligation
 from offboard_core.receivables.assessment import Assessment
-from offboard_core.receivables.climbing import NEVER
+from offboard_core.receivables.tiers import NEVER
 
 _INDENT = "\n    "
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offboard_core.documents.figures import bars_by_currency, figure
+from offboard_core.documents.cells import bars_by_currency, figure
 from offboard_core.documents.page import Block, Fact, Figures, Page, Paragraph, Section
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.known import Unknown

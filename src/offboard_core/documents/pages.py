@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 from offboard_core.documents.backtest import BacktestReport, backtest_page
-from offboard_core.documents.balances import BalanceLetter, balance_page
+from offboard_core.documents.balance import BalanceLetter, balance_page
 from offboard_core.documents.catalogue import speak
 from offboard_core.documents.checklist import HandoverList, checklist_page, handover_list
 from offboard_core.documents.collection_figures import before_and_after_page, figures_page
 from offboard_core.documents.explanation import Explanation, explanation_page
 from offboard_core.documents.exposure import exposure_page
-from offboard_core.documents.lessons import look_back_page, metrics_page, scorecard_page
-from offboard_core.documents.letters import Letter, letter_page
-from offboard_core.documents.notices import notice_page
+from offboard_core.documents.letter import Letter, letter_page
+from offboard_core.documents.look_back import look_back_page
+from offboard_core.documents.message import notice_page
+from offboard_core.documents.metrics import metrics_page
 from offboard_core.documents.page import Page
-from offboard_core.documents.permissions import PermissionReport, permissions_page
+from offboard_core.documents.permission import PermissionReport, permissions_page
 from offboard_core.documents.report import report_page
 from offboard_core.documents.schedule import schedule_page
-from offboard_core.documents.statements import StatementSheet, statement_page
+from offboard_core.documents.scorecard import scorecard_page
+from offboard_core.documents.statement import StatementSheet, statement_page
 from offboard_core.documents.wording import Voice, Words
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.verdict import Message

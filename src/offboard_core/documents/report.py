@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from offboard_core.documents.catalogue import speak
-from offboard_core.documents.figures import amounts_cell, bars_by_currency, cell, figure, share_text
+from offboard_core.documents.cells import amounts_cell, bars_by_currency, cell, figure, share_text
 from offboard_core.documents.page import (
     Bar,
     Bars,
@@ -36,9 +36,10 @@ from offboard_core.documents.report_tables import (
 )
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.known import Unknown
-from offboard_core.offboarding.parts import ItemState, Topic
-from offboard_core.review.figures import ReceivableFigures
-from offboard_core.review.handover import ScorePart
+from offboard_core.offboarding.item import ItemState
+from offboard_core.offboarding.item_kinds import Topic
+from offboard_core.review.handover_score import ScorePart
+from offboard_core.review.receivable_figures import ReceivableFigures
 from offboard_core.review.report import DepartureReport, MomentFigures
 
 _GOOD_SCORE, _FAIR_SCORE = 80, 60

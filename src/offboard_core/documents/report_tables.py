@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from offboard_core.documents.figures import cell, told
+from offboard_core.documents.cells import cell, told
 from offboard_core.documents.page import Cell, Table, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.known import Unknown
-from offboard_core.offboarding.parts import ItemState, Topic
+from offboard_core.offboarding.item import ItemState
+from offboard_core.offboarding.item_kinds import Topic
 from offboard_core.review.report import DepartureReport, PromiseLine, ReceiptLine
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offboard_core.documents.figures import bars_by_currency
+from offboard_core.documents.cells import bars_by_currency
 from offboard_core.documents.page import Block, Cell, Fact, Facts, Page, Section, Table, cells, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money

@@ -4,14 +4,40 @@ Every decision takes a case and returns a `Verdict` on it. The stage follows the
 stopped by nothing.
 """
 
-from offboard_core.offboarding.case import Notice, OffboardingCase
-from offboard_core.offboarding.checklists import CHECKLISTS, Checklist, ChecklistItem
-from offboard_core.offboarding.closing import begin_review, close, hand_residual, settle_residual
-from offboard_core.offboarding.departure import confirm_departure, plan_residuals
+from offboard_core.offboarding.case import OffboardingCase, draft_case, receive_notice
+from offboard_core.offboarding.checklist import CHECKLISTS, Checklist, ChecklistItem
+from offboard_core.offboarding.departure import begin_review, close, confirm_departure
+from offboard_core.offboarding.departure_kind import DepartureKind
 from offboard_core.offboarding.dismissal import DISMISSAL_SOURCES, Dismissal, DismissalGround, Protection
-from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
+from offboard_core.offboarding.documentation import (
+    Documentation,
+    DocumentationState,
+    document_item,
+    judge_documentation,
+    refuse_documentation,
+)
+from offboard_core.offboarding.expedition import Expedition, expedite
+from offboard_core.offboarding.grant import (
+    AccessPhase,
+    Grant,
+    GrantState,
+    narrow,
+    narrowing_still_due,
+    override_grant,
+    phase_due,
+    record_narrowing,
+    record_restoring,
+    record_revocation,
+    restore,
+    restoring_still_due,
+    revocation_still_due,
+    revoke,
+)
 from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
-from offboard_core.offboarding.items import (
+from offboard_core.offboarding.item import (
+    Item,
+    ItemState,
+    Outcome,
     about_successor,
     defer_item,
     may_settle,
@@ -20,67 +46,45 @@ from offboard_core.offboarding.items import (
     settle_item,
     waive_item,
 )
-from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalClock, LegalPolicy, legal_clock
-from offboard_core.offboarding.legal_tasks import (
+from offboard_core.offboarding.item_kinds import ItemKind, Topic
+from offboard_core.offboarding.legal import (
+    CHINESE_LAW,
     LEGAL_TASKS,
-    LegalTask,
+    LegalClock,
+    LegalPolicy,
     LegalTaskKind,
     LegalTaskRule,
+    legal_clock,
+)
+from offboard_core.offboarding.legal_task import (
+    LegalTask,
     NonCompete,
     NonCompeteGround,
+    record_non_compete,
+    settle_legal_task,
 )
 from offboard_core.offboarding.lifecycle import GUARDS, OffboardingLifecycle, Transition, advance, transition_table
 from offboard_core.offboarding.manifest import Portfolio, draw_up
-from offboard_core.offboarding.notice import change_supervisor, discard, draft_case, receive, receive_notice
-from offboard_core.offboarding.parts import (
-    PARTIES,
-    AccessPhase,
-    Check,
-    CheckState,
-    Compensation,
-    CompensationKind,
-    Documentation,
-    DocumentationState,
-    Expedition,
-    Grant,
-    GrantState,
-    Item,
-    ItemKind,
-    ItemState,
-    Outcome,
-    Residual,
-    ResidualKind,
-    Signature,
-    Topic,
-    Verification,
-)
-from offboard_core.offboarding.phases import (
-    narrow,
-    narrowing_still_due,
-    phase_due,
-    record_narrowing,
-    record_restoring,
-    restore,
-    restoring_still_due,
-)
+from offboard_core.offboarding.notice import Notice, change_supervisor, discard, receive
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.offboarding.precheck import (
     NOT_CONNECTED,
     Answered,
     ByHand,
+    Check,
+    CheckState,
     PrecheckAnswers,
     Told,
     recheck_access,
     record_precheck,
 )
-from offboard_core.offboarding.reminders import Reminder, remind
-from offboard_core.offboarding.revocation import override_grant, record_revocation, revocation_still_due, revoke
-from offboard_core.offboarding.settling import record_non_compete, settle_legal_task
-from offboard_core.offboarding.signing import sign_off
+from offboard_core.offboarding.proxy import name_proxy
+from offboard_core.offboarding.reminder import Reminder, remind
+from offboard_core.offboarding.residual import Residual, ResidualKind, hand_residual, plan_residuals, settle_residual
+from offboard_core.offboarding.sheet import PARTIES, Signature, sign_off
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE, OVER, Stage
-from offboard_core.offboarding.urgent import expedite, name_proxy
-from offboard_core.offboarding.verification import acknowledge_item, stop_asking, verify_receivable
-from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
+from offboard_core.offboarding.verification import Verification, acknowledge_item, stop_asking, verify_receivable
+from offboard_core.offboarding.withdrawal import Compensation, CompensationKind, settle_compensation, withdraw
 
 __all__ = [
     "AFTER_DEPARTURE",

@@ -1,30 +1,19 @@
-"""Departure (离职): the last working day of a case that is ready, or the day employment ends by law, whatever is open."""
+"""The departure: confirmed at the cutoff, reviewed, and the case closed."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import attrs
 
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.conclusion import step_on
 from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy
-from offboard_core.offboarding.parts import (
-    PARTIES,
-    TOPICS_OF,
-    Item,
-    ItemKind,
-    Residual,
-    ResidualKind,
-    Topic,
-)
-from offboard_core.offboarding.settling import plan_tasks
+from offboard_core.offboarding.legal_task import plan_tasks
+from offboard_core.offboarding.lifecycle import step_on
+from offboard_core.offboarding.residual import plan_residuals
 from offboard_core.offboarding.stage import Stage
-from offboard_core.offboarding.worklist import answerable_for
-from offboard_core.organization.person import Role
 
 
 def confirm_departure(
@@ -55,49 +44,12 @@ def confirm_departure(
     return step_on(leaving, "depart_clean" if clean else "depart_with_residuals", event, at=now)
 
 
-def plan_residuals(case: OffboardingCase, today: dt.date, calendar: WorkCalendar) -> tuple[Residual, ...]:
-    """Say what would be left open if the person left `today`: lines, sources without an answer, missing signatures.
-
-    A line goes to whoever was to receive it, or else to the supervisor, or where there is none to HR; a source and a
-    signature go to the party that answers for them.
-    """
-    if not case.is_before_departure:
-        return ()
-    due_on = calendar.add_workdays(today, case.policy.residual_workdays).on
-    return tuple(_residuals(case, answerable_for(case, Role.SUPERVISOR), due_on))
+def begin_review(case: OffboardingCase, *, at: dt.datetime) -> Verdict[OffboardingCase]:
+    """Open the review (复盘) of somebody who has left."""
+    return step_on(case, "begin_review", case.event("review_begun"), at=at)
 
 
-def _residuals(case: OffboardingCase, fallback: str, due_on: dt.date) -> Iterator[Residual]:
-    for item in case.items:
-        if item.is_unfinished:
-            yield Residual(
-                id=f"item:{item.id}",
-                kind=ResidualKind.ITEM,
-                label=item.label,
-                receiver=item.receiver or fallback,
-                due_on=item.deferred_until or due_on,
-                topic=_topic_of(item),
-            )
-    for finding in case.unknown_checks():
-        topic = Topic(str(finding.facts["topic"]))
-        yield Residual(
-            id=f"check:{topic}",
-            kind=ResidualKind.CHECK,
-            label=topic.value,
-            receiver=answerable_for(case, next(role for role in PARTIES if topic in TOPICS_OF[role])),
-            due_on=due_on,
-            topic=topic,
-        )
-    for finding in case.missing_signatures():
-        role = Role(str(finding.facts["role"]))
-        yield Residual(
-            id=f"sign_off:{role}",
-            kind=ResidualKind.SIGN_OFF,
-            label=role.value,
-            receiver=answerable_for(case, role),
-            due_on=due_on,
-        )
-
-
-def _topic_of(item: Item) -> Topic | None:
-    return Topic(item.ref) if item.kind is ItemKind.BY_HAND else None
+def close(case: OffboardingCase, *, at: dt.datetime) -> Verdict[OffboardingCase]:
+    """Close the case: every grant confirmed or vouched for. A residual may stay open with its owner."""
+    left = tuple(item.id for item in case.residuals if item.is_open)
+    return step_on(case, "close", case.event("case_closed", open_residuals=left), at=at)

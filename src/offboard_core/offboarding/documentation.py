@@ -1,17 +1,53 @@
-"""Documentation of clients (客户交底): the leaver writes it, the supervisor accepts it or sends it back with reasons."""
+"""The documentation of an item: written by the leaver, judged by the supervisor."""
 
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.actor import Standing
+from offboard_core.access.standing import Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.conclusion import before_departure, conclude
-from offboard_core.offboarding.parts import Documentation, DocumentationState, Item, ItemKind
+from offboard_core.offboarding.item_kinds import ItemKind
+from offboard_core.offboarding.lifecycle import before_departure, conclude
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+    from offboard_core.offboarding.item import Item
+
+
+class DocumentationState(StrEnum):
+    """How far a leaver's account of a client has come (客户交底)."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    """The leaver would not write it; recorded with a witness, and it blocks nothing."""
+
+
+@attrs.frozen(kw_only=True)
+class Documentation:
+    """What the leaver says of a client: where things stand, needs, preferences; and what the supervisor says to it."""
+
+    state: DocumentationState
+    at: dt.datetime
+    summary: str = ""
+    needs: str = ""
+    preferences: str = ""
+    reason: str = ""
+    """Why it was returned, or what the leaver said when refusing."""
+    by: str = ""
+    """Who judged it, or recorded the refusal."""
+    witness: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether the client may be handed over on it."""
+        return self.state in {DocumentationState.ACCEPTED, DocumentationState.REFUSED}
 
 
 def document_item(

@@ -9,67 +9,9 @@ from enum import StrEnum
 import attrs
 
 from offboard_core.errors import InvalidInput
+from offboard_core.offboarding.departure_kind import SOURCES, DepartureKind
 from offboard_core.offboarding.dismissal import DISMISSAL_SOURCES, Dismissal, DismissalGround
-from offboard_core.offboarding.legal_tasks import LEGAL_TASKS, LegalTaskRule
-
-
-class DepartureKind(StrEnum):
-    """On what ground employment ends (离职类型)."""
-
-    RESIGNATION = "resignation"
-    """辞职: the employee gives notice."""
-    AGREEMENT = "agreement"
-    """协商一致: both sides agree on a day."""
-    EXPIRY = "expiry"
-    """合同期满: a fixed term runs out."""
-    DISMISSAL = "dismissal"
-    """单方解除: the employer ends it by itself."""
-    RETIREMENT = "retirement"
-    """退休: the statutory age is reached."""
-    DEATH = "death"
-    """死亡: or declared dead or missing by a court."""
-    INCAPACITY = "incapacity"
-    """丧失工作能力: too ill to work on or to hand over."""
-    ABSCOND = "abscond"
-    """失联: somebody stays away and cannot be reached."""
-    DETENTION = "detention"
-    """被羁押: somebody is held by the authorities."""
-    GROUP_TRANSFER = "group_transfer"
-    """集团内调动: the post changes hands, employment goes on; no exit."""
-
-    @property
-    def is_without_leaver(self) -> bool:
-        """Say whether nothing waits for the leaver: somebody else hands over in their place (代交接人)."""
-        return self in _WITHOUT_LEAVER
-
-    @property
-    def is_exit(self) -> bool:
-        """Say whether employment ends."""
-        return self is not DepartureKind.GROUP_TRANSFER
-
-
-_WITHOUT_LEAVER = frozenset(
-    {
-        *(DepartureKind.DEATH, DepartureKind.INCAPACITY, DepartureKind.ABSCOND, DepartureKind.DETENTION),
-        DepartureKind.GROUP_TRANSFER,
-    }
-)
-SOURCES: Mapping[DepartureKind, str] = {
-    DepartureKind.RESIGNATION: "劳动合同法第37条",
-    DepartureKind.AGREEMENT: "劳动合同法第36条",
-    DepartureKind.EXPIRY: "劳动合同法第44条",
-    DepartureKind.DISMISSAL: "劳动合同法第39条至第41条",
-    DepartureKind.RETIREMENT: "劳动合同法实施条例第21条",
-    DepartureKind.DEATH: "劳动合同法第44条",
-    DepartureKind.INCAPACITY: "劳动合同法第40条",
-    DepartureKind.ABSCOND: "劳动合同法第39条",
-    DepartureKind.DETENTION: "劳动合同法第39条",
-    DepartureKind.GROUP_TRANSFER: "劳动合同法实施条例第10条",
-}
-
-
-_ON_THEIR_DAY = frozenset({DepartureKind.DEATH, DepartureKind.ABSCOND, DepartureKind.DETENTION})
-"""Kinds whose last day may lie before the employer hears of it."""
+from offboard_core.organization.person import Role
 
 
 def _own_copy(sources: Mapping[DepartureKind, str]) -> dict[DepartureKind, str]:
@@ -78,6 +20,50 @@ def _own_copy(sources: Mapping[DepartureKind, str]) -> dict[DepartureKind, str]:
 
 def _grounds(sources: Mapping[DismissalGround, str]) -> dict[DismissalGround, str]:
     return dict(sources)
+
+
+class LegalTaskKind(StrEnum):
+    """What an employer owes by law after a departure."""
+
+    CERTIFICATE = "certificate"
+    """解除或终止劳动合同证明 (离职证明)."""
+    WAGES = "wages"
+    """结清工资: everything earned, at once."""
+    FILE_TRANSFER = "file_transfer"
+    """档案转移手续."""
+    SOCIAL_INSURANCE = "social_insurance"
+    """社会保险关系转移手续."""
+    SEVERANCE = "severance"
+    """经济补偿, where it is owed: on completion of the handover."""
+    NON_COMPETE_PAY = "non_compete_pay"
+    """竞业限制补偿, month by month."""
+
+
+@attrs.frozen(kw_only=True)
+class LegalTaskRule:
+    """One thing the law asks for: so many days after the departure, by whom, and where it says so."""
+
+    kind: LegalTaskKind
+    days: int
+    role: Role
+    source: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a rule that cannot be counted or cited."""
+        if self.days < 0:
+            raise InvalidInput.at("legal_task.days", self.days, "policy.negative")
+        if not self.source.strip():
+            raise InvalidInput.at("legal_task.source", self.source, "policy.no_source")
+
+
+LEGAL_TASKS: tuple[LegalTaskRule, ...] = (
+    LegalTaskRule(kind=LegalTaskKind.CERTIFICATE, days=0, role=Role.HR, source="劳动合同法第50条第1款"),
+    LegalTaskRule(kind=LegalTaskKind.WAGES, days=0, role=Role.FINANCE, source="工资支付暂行规定第9条"),
+    LegalTaskRule(kind=LegalTaskKind.FILE_TRANSFER, days=15, role=Role.HR, source="劳动合同法第50条第1款"),
+    LegalTaskRule(kind=LegalTaskKind.SOCIAL_INSURANCE, days=15, role=Role.HR, source="劳动合同法第50条第1款"),
+    LegalTaskRule(kind=LegalTaskKind.SEVERANCE, days=0, role=Role.FINANCE, source="劳动合同法第46条、第50条第2款"),
+)
+"""Mainland China: the certificate on the day of separation, file and social insurance within 15 days."""
 
 
 @attrs.frozen(kw_only=True)
@@ -163,8 +149,3 @@ def legal_clock(
         return LegalClock(ends_on=max(last_working_on, received_on + dt.timedelta(days=days)), basis=basis)
     except OverflowError as error:
         raise InvalidInput.at("received_on", received_on.isoformat(), "date.impossible") from error
-
-
-def may_lie_behind(kind: DepartureKind) -> bool:
-    """Say whether the last day may lie before the notice: whoever dies or disappears does so before anybody hears of it."""
-    return kind in _ON_THEIR_DAY

@@ -11,18 +11,22 @@ own findings. A machine is built to ask where a step leads and thrown away; the 
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.kernel.verdict import Decided, Event, Message, Refused, Verdict
 from offboard_core.offboarding.stage import Stage
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
 
 _textdomain = gettext.textdomain()
 from statemachine import State, StateChart  # noqa: E402 - changes the text domain of the whole process; put back below
@@ -161,6 +165,7 @@ GUARDS: Mapping[str, tuple[Guard, ...]] = MappingProxyType(
 )
 """What must hold for each step; a step not named here needs nothing but its place in the chart."""
 
+
 _BY_ITSELF = ("begin_handover", "reopen", "ask_again", "ask_signatures", "make_ready")
 """Steps that facts alone take."""
 
@@ -234,3 +239,39 @@ def _where(stage: Stage, step: str) -> Stage:
 def _next_by_itself(case: OffboardingCase) -> str | None:
     open_here = _STEPS_FROM[case.stage]
     return next((step for step in _BY_ITSELF if step in open_here and not findings_against(case, step)), None)
+
+
+def conclude(
+    case: OffboardingCase, *events: Event, at: dt.datetime, messages: tuple[Message, ...] = ()
+) -> Decided[OffboardingCase]:
+    """Finish a decision: `case` is what it led to, `events` what happened; the stage follows the facts.
+
+    A reminder is forgotten with the obligation it was about.
+    """
+    moved = follow_facts(case)
+    reminded = moved.state.reminded
+    if reminded:
+        owed = {todo.key for todo in moved.state.obligations(at)}
+        reminded = {key: step for key, step in reminded.items() if key in owed}
+    return Decided(
+        state=attrs.evolve(moved.state, reminded=reminded), events=(*events, *moved.events), messages=messages
+    )
+
+
+def step_on(
+    case: OffboardingCase, step: str, *events: Event, at: dt.datetime, findings: tuple[Finding, ...] = ()
+) -> Verdict[OffboardingCase]:
+    """Take `step` and finish, or refuse with `findings` and everything that stands against the step."""
+    moved = advance(case, step)
+    if isinstance(moved, Refused):
+        return Refused((*findings, *moved.findings))
+    if findings:
+        return Refused(findings)
+    return conclude(moved.state, *events, *moved.events, at=at)
+
+
+def before_departure(case: OffboardingCase) -> tuple[Finding, ...]:
+    """Refuse to work on a handover that has not begun or is over."""
+    if case.is_before_departure:
+        return ()
+    return (case.finding("case.not_open", stage=case.stage.value),)

@@ -1,69 +1,33 @@
-"""A case begins: drafted, received with proof, or discarded as filed by mistake."""
+"""The notice of a departure (离职通知): received, with the legal clock it starts."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, check_date
-from offboard_core.kernel.identity import check_id
-from offboard_core.kernel.verdict import Decided, Refused, Verdict, then
-from offboard_core.offboarding.case import Notice, OffboardingCase
-from offboard_core.offboarding.conclusion import conclude, step_on
+from offboard_core.kernel.dates import check_date
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.offboarding.departure_kind import DepartureKind, may_lie_behind
 from offboard_core.offboarding.dismissal import Dismissal, DismissalGround
-from offboard_core.offboarding.legal import CHINESE_LAW, DepartureKind, LegalPolicy, legal_clock, may_lie_behind
-from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
-from offboard_core.offboarding.stage import Stage
-from offboard_core.offboarding.urgent import about_proxy
+from offboard_core.offboarding.legal import CHINESE_LAW, LegalClock, LegalPolicy, legal_clock
+from offboard_core.offboarding.lifecycle import conclude, step_on
+from offboard_core.offboarding.proxy import about_proxy
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
 
 
-def draft_case(
-    leaver: Standing,
-    *,
-    last_working_on: dt.date,
-    earlier: Iterable[OffboardingCase] = (),
-    departure: DepartureKind = DepartureKind.RESIGNATION,
-    policy: HandoverPolicy = DEFAULT_HANDOVER,
-    zone: ZoneInfo = DEFAULT_ZONE,
-) -> Verdict[OffboardingCase]:
-    """Write a case down before notice has been received; no clock runs yet.
+@attrs.frozen(kw_only=True)
+class Notice:
+    """A notice that has reached the employer (离职通知): when, with what proof of receipt, and what the law makes of it."""
 
-    `earlier` are all cases of this person. One case is open per spell, and one departure ends it; who is rehired begins
-    a new spell. Nobody is their own supervisor, whatever the org chart says. Raises `InvalidInput` for a last working
-    day that is no date.
-    """
-    check_date(last_working_on, "last_working_on")
-    mine = [case for case in earlier if case.spell == leaver.spell]
-    findings = [
-        Finding(code="case.already_open", subject=leaver.id, facts={"case": case.id, "stage": case.stage.value})
-        for case in mine
-        if case.is_live
-    ]
-    if leaver.employment is Employment.DEPARTED or any(case.stage is Stage.CLOSED for case in mine):
-        findings.append(Finding(code="case.already_departed", subject=leaver.id))
-    if findings:
-        return Refused(tuple(findings))
-    number = f".{len(mine) + 1}" if mine else ""
-    case = OffboardingCase(
-        id=check_id(f"{leaver.id}#{leaver.spell}{number}", "case.id"),
-        leaver=leaver.id,
-        leaver_name=leaver.name,
-        supervisor=leaver.supervisor if leaver.supervisor != leaver.id else None,
-        spell=leaver.spell,
-        post=leaver.post,
-        audited=leaver.post in policy.audit_posts,
-        departure=departure,
-        last_working_on=last_working_on,
-        policy=policy,
-        zone=zone.key,
-    )
-    drafted = case.event("case_drafted", leaver=case.leaver, spell=case.spell, last_working_on=last_working_on)
-    return Decided(state=case, events=(drafted,))
+    received_at: dt.datetime
+    evidence: str
+    legal: LegalClock
 
 
 def receive(
@@ -120,46 +84,6 @@ def receive(
         policy_version=case.policy.version,
     )
     return step_on(noticed, "receive", event, at=now, findings=tuple(findings))
-
-
-def receive_notice(
-    leaver: Standing,
-    *,
-    received_at: dt.datetime,
-    last_working_on: dt.date,
-    evidence: str,
-    now: dt.datetime,
-    earlier: Iterable[OffboardingCase] = (),
-    departure: DepartureKind = DepartureKind.RESIGNATION,
-    probation_ends_on: dt.date | None = None,
-    policy: HandoverPolicy = DEFAULT_HANDOVER,
-    legal: LegalPolicy = CHINESE_LAW,
-    zone: ZoneInfo = DEFAULT_ZONE,
-    proxy: Standing | None = None,
-    dismissal: Dismissal | None = None,
-) -> Verdict[OffboardingCase]:
-    """Open a case on a notice that has reached the employer, in one step.
-
-    `received_at` is the moment it arrived (aware), `evidence` the proof of that, `probation_ends_on` the last day of
-    probation where there is one. Raises `InvalidInput` for a moment without a zone.
-    """
-    business_date(received_at, zone)
-    drafted = draft_case(
-        leaver, last_working_on=last_working_on, earlier=earlier, departure=departure, policy=policy, zone=zone
-    )
-    return then(
-        drafted,
-        lambda case: receive(
-            case,
-            received_at=received_at,
-            evidence=evidence,
-            now=now,
-            legal=legal,
-            probation_ends_on=probation_ends_on,
-            proxy=proxy,
-            dismissal=dismissal,
-        ),
-    )
 
 
 def _about_dismissal(case: OffboardingCase, dismissal: Dismissal | None) -> tuple[Finding, ...]:

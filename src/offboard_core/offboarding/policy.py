@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 
 from offboard_core.errors import InvalidInput
-from offboard_core.offboarding.checklists import Checklist
+from offboard_core.offboarding.checklist import Checklist
 
 _LAST_HOUR = 23
 

@@ -1,32 +1,62 @@
-"""Precheck (预检): what each source says of the leaver. Unknown is an answer too, and never taken for none."""
+"""What a case is made of: lines to hand over, grants, answers of sources, signatures, residuals."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Generic, TypeAlias, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import attrs
 
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Event, Refused, Verdict
 from offboard_core.kernel.workcalendar import WorkCalendar
-from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.conclusion import before_departure, conclude
+from offboard_core.offboarding.grant import Grant, GrantState
 from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
-from offboard_core.offboarding.lifecycle import take_step
-from offboard_core.offboarding.lines import Line, asset_line, by_hand_line, checklist_line, duty_line, order_line
-from offboard_core.offboarding.manifest import Portfolio, asked_for, portfolio_lines, redraw
-from offboard_core.offboarding.parts import (
-    Check,
-    CheckState,
-    Grant,
-    GrantState,
-    ItemKind,
-    Topic,
+from offboard_core.offboarding.item_kinds import ItemKind, Topic
+from offboard_core.offboarding.lifecycle import before_departure, conclude, take_step
+from offboard_core.offboarding.manifest import (
+    Line,
+    Portfolio,
+    asked_for,
+    asset_line,
+    by_hand_line,
+    checklist_line,
+    duty_line,
+    order_line,
+    portfolio_lines,
+    redraw,
 )
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, Stage
 from offboard_core.organization.person import Role
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+class CheckState(StrEnum):
+    """What a source said."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    BY_HAND = "by_hand"
+
+
+@attrs.frozen(kw_only=True)
+class Check:
+    """The last answer on one topic; `reason` says why it is unknown, `role` who ticks a line kept by hand.
+
+    `due_on` is the day by which it should be known.
+    """
+
+    topic: Topic
+    state: CheckState
+    asked_at: dt.datetime
+    due_on: dt.date
+    reason: str = ""
+    role: Role | None = None
+
 
 T = TypeVar("T", covariant=True)
 
@@ -50,11 +80,14 @@ class ByHand:
 NOT_CONNECTED = Unknown("not_connected")
 """The answer of a source nobody connected."""
 
+
 INCOMPLETE = "incomplete"
 """The reason of an answer that is not all there is."""
 
+
 CONTRADICTS_ITSELF = "contradicts_itself"
 """The reason of an answer that says two things of one id."""
+
 
 Answered: TypeAlias = Told[T] | ByHand | Unknown
 """The three answers there are."""

@@ -1,17 +1,30 @@
-"""What two sides say of a line: finance whether a claim is what the books say, the receiver that it has reached them."""
+"""The verification of a claim by finance, and the receiver's acknowledgement of an item."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.conclusion import before_departure, conclude
-from offboard_core.offboarding.parts import ItemKind, Verification
+from offboard_core.offboarding.item_kinds import ItemKind
+from offboard_core.offboarding.lifecycle import before_departure, conclude
 from offboard_core.organization.person import Role
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+@attrs.frozen(kw_only=True)
+class Verification:
+    """What finance says of a claim on the manifest (应收核实): agreed, or disputed with a reason."""
+
+    agreed: bool
+    by: str
+    at: dt.datetime
+    reason: str = ""
 
 
 def verify_receivable(

@@ -1,19 +1,56 @@
-"""Withdrawal (撤回离职): only with the employer's consent once notice was received; nothing is deleted, much is undone."""
+"""The withdrawal of a notice, with a compensation for each effect it had."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
-from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.conclusion import conclude, step_on
-from offboard_core.offboarding.parts import Compensation, CompensationKind, ItemKind, ItemState, Outcome
+from offboard_core.offboarding.item import ItemState, Outcome
+from offboard_core.offboarding.item_kinds import ItemKind
+from offboard_core.offboarding.lifecycle import conclude, step_on
 from offboard_core.organization.person import Role
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+class CompensationKind(StrEnum):
+    """What has to be put back when a notice is withdrawn."""
+
+    RESTORE_GRANT = "restore_grant"
+    HAND_BACK = "hand_back"
+
+
+@attrs.frozen(kw_only=True)
+class Compensation:
+    """One effect of a withdrawn case that somebody has to undo; access comes back as it was, not by role defaults.
+
+    An `irreversible` one cannot be undone (a lost computer, a used-up sample): somebody only says how it was dealt with.
+    """
+
+    id: str
+    kind: CompensationKind
+    label: str
+    owner: str
+    due_on: dt.date
+    facts: Mapping[str, object] = attrs.field(factory=dict)
+    irreversible: bool = False
+    evidence: str = ""
+    done_by: str | None = None
+    done_at: dt.datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it still has to be done."""
+        return self.done_at is None
+
 
 _MAY_ACCEPT = frozenset({Role.HR, Role.SUPERVISOR})
 

@@ -6,17 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from offboard_core.offboarding.legal_tasks import LegalTaskKind
-from offboard_core.offboarding.parts import (
-    TOPICS_OF,
-    CheckState,
-    DocumentationState,
-    Grant,
-    GrantState,
-    Item,
-    ItemKind,
-    ItemState,
-)
+from offboard_core.offboarding.documentation import DocumentationState
+from offboard_core.offboarding.grant import Grant, GrantState
+from offboard_core.offboarding.item import Item, ItemState
+from offboard_core.offboarding.item_kinds import TOPICS_OF, ItemKind
+from offboard_core.offboarding.legal import LegalTaskKind
+from offboard_core.offboarding.precheck import CheckState
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, Stage
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.person import Role

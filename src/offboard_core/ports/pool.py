@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
-from offboard_core.access.mandates import Mandate
+from offboard_core.access.mandate import Mandate
 from offboard_core.clients import ChangeRequest, Client, ClientTransfer, Collaboration, Communication, DailyLog
 from offboard_core.ports.repository import Repository
 

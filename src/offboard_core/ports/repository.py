@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol, TypeVar
 
-from offboard_core.access.actor import Target
+from offboard_core.access.target import Target
 
 
 class Aggregate(Protocol):

@@ -23,7 +23,8 @@ from typing import ClassVar, Protocol
 
 import attrs
 
-from offboard_core.access.actor import Standing, Target
+from offboard_core.access.standing import Standing
+from offboard_core.access.target import Target
 from offboard_core.clients import ClaimBook
 from offboard_core.kernel.journal import Entry, Head
 from offboard_core.kernel.verdict import Message

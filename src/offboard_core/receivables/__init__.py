@@ -20,7 +20,11 @@ from offboard_core.receivables.backtest import (
 )
 from offboard_core.receivables.balance import (
     BalanceConfirmation,
+    acknowledge_balance,
+    send_balance_confirmation,
 )
+from offboard_core.receivables.books import record_settlement, take_in
+from offboard_core.receivables.charge import Charge, charge_claim
 from offboard_core.receivables.charge_policy import (
     ChargePolicy,
     Fee,
@@ -28,64 +32,20 @@ from offboard_core.receivables.charge_policy import (
     InterestBasis,
     LprRate,
 )
-from offboard_core.receivables.charges import (
-    Charge,
-    charge_claim,
-)
 from offboard_core.receivables.classification import (
     Classification,
     classify_all,
-)
-from offboard_core.receivables.climbing import (
-    NEVER,
-    Rung,
-    rungs,
 )
 from offboard_core.receivables.collection import (
     CollectionCase,
     CollectionEntry,
     CollectionMove,
     CollectionOutcome,
+    conclude_collection,
+    open_collection,
+    record_collection,
 )
-from offboard_core.receivables.confirmations import (
-    acknowledge_balance,
-    send_balance_confirmation,
-)
-from offboard_core.receivables.credits import (
-    Allocation,
-    ClientCredit,
-    allocate_credit,
-    open_credit,
-    take_in_credit,
-)
-from offboard_core.receivables.delivery import (
-    LETTER_NOT_NEEDED,
-    cancel_letter,
-    joint_letter_still_due,
-    letter_still_due,
-    record_delivery,
-)
-from offboard_core.receivables.escalation import (
-    Claim,
-    escalate,
-    escalate_client,
-)
-from offboard_core.receivables.evidence import (
-    Evidence,
-    EvidenceSort,
-)
-from offboard_core.receivables.exports import (
-    BUNDLE_FORMAT,
-    EvidenceExport,
-    ExportedFile,
-    SentLetter,
-    enclosed_as,
-    export_evidence,
-)
-from offboard_core.receivables.extensions import (
-    grant_extension,
-)
-from offboard_core.receivables.figures import (
+from offboard_core.receivables.collection_figures import (
     BeforeAndAfter,
     CollectionDays,
     CollectionFigures,
@@ -94,33 +54,39 @@ from offboard_core.receivables.figures import (
     compare_around,
     draw_figures,
 )
-from offboard_core.receivables.followup import (
-    file_statement,
-    judge_statement,
-    record_intervention,
+from offboard_core.receivables.credit import Allocation, ClientCredit, allocate_credit, open_credit, take_in_credit
+from offboard_core.receivables.due_steps import DueStep
+from offboard_core.receivables.escalation import escalate, escalate_client
+from offboard_core.receivables.evidence import (
+    Evidence,
+    EvidenceSort,
+    evidence_gaps,
+    is_on_record,
+    record_evidence,
+    void_evidence,
+)
+from offboard_core.receivables.evidence_export import (
+    BUNDLE_FORMAT,
+    EvidenceExport,
+    ExportedFile,
+    SentLetter,
+    enclosed_as,
+    export_evidence,
+)
+from offboard_core.receivables.extension import Extension, grant_extension
+from offboard_core.receivables.hold import Hold, lift_hold, place_hold
+from offboard_core.receivables.intervention import Intervention, record_intervention
+from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.letter import (
+    LETTER_NOT_NEEDED,
+    cancel_letter,
+    joint_letter_still_due,
+    letter_still_due,
+    record_delivery,
     release_letter,
 )
-from offboard_core.receivables.intake import (
-    record_settlement,
-    take_in,
-)
-from offboard_core.receivables.ladder import (
-    Channel,
-    Extension,
-    FollowUpStatement,
-    Hold,
-    Intervention,
-    Ladder,
-    Promise,
-    PromiseState,
-    ReasonUnpaid,
-    ReceiptMeans,
-    ReceiptState,
-    ReportedReceipt,
-    StatementState,
-    Step,
-    StepState,
-)
+from offboard_core.receivables.limitation import Interruption, InterruptionKind, Limitation, limitation
+from offboard_core.receivables.look import Claim
 from offboard_core.receivables.opening import (
     follow,
     open_ladder,
@@ -140,17 +106,13 @@ from offboard_core.receivables.policy import (
     Tier,
     in_force,
 )
-from offboard_core.receivables.promises import (
+from offboard_core.receivables.promise import (
+    Channel,
+    Promise,
+    PromiseState,
     confirm_promise,
-    lift_hold,
-    place_hold,
+    promise_state,
     record_promise,
-)
-from offboard_core.receivables.proving import (
-    evidence_gaps,
-    is_on_record,
-    record_evidence,
-    void_evidence,
 )
 from offboard_core.receivables.provision import (
     Provision,
@@ -161,46 +123,32 @@ from offboard_core.receivables.provision import (
     provisions,
     statutory_band_days,
 )
-from offboard_core.receivables.pursuit import (
-    conclude_collection,
-    open_collection,
-    record_collection,
-)
-from offboard_core.receivables.receipts import (
-    judge_receipt,
-    report_receipt,
-)
+from offboard_core.receivables.receipt import ReceiptMeans, ReceiptState, ReportedReceipt, judge_receipt, report_receipt
 from offboard_core.receivables.receivable import (
     Receivable,
     Settlement,
     SettlementKind,
 )
-from offboard_core.receivables.replaying import (
-    Answers,
-)
-from offboard_core.receivables.ruling import (
-    NO_SURROUNDINGS,
-    DueStep,
-    Surroundings,
-)
+from offboard_core.receivables.replay import Answers
 from offboard_core.receivables.schedule import (
     AgeingSchedule,
     Band,
     ScheduleRow,
     draw_schedule,
 )
+from offboard_core.receivables.situation import NO_SURROUNDINGS, Surroundings
+from offboard_core.receivables.statement import (
+    FollowUpStatement,
+    ReasonUnpaid,
+    StatementState,
+    file_statement,
+    judge_statement,
+)
 from offboard_core.receivables.status import (
     Status,
 )
-from offboard_core.receivables.time_bar import (
-    Interruption,
-    InterruptionKind,
-    Limitation,
-    limitation,
-)
-from offboard_core.receivables.waiting import (
-    promise_state,
-)
+from offboard_core.receivables.step import Step, StepState
+from offboard_core.receivables.tiers import NEVER, Rung, rungs
 from offboard_core.receivables.worklist import (
     ladder_obligations,
 )

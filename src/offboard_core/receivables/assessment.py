@@ -13,15 +13,17 @@ import attrs
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
-from offboard_core.receivables.choosing import steps_due
-from offboard_core.receivables.climbing import NEVER, raised, rungs
-from offboard_core.receivables.ladder import Ladder, PromiseState
+from offboard_core.receivables.due_steps import DueStep, Ruling, steps_due
+from offboard_core.receivables.extension import as_agreed
+from offboard_core.receivables.hold import held_part, holds_in_force
+from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.limitation import warning_day
 from offboard_core.receivables.policy import AgeingPolicy, days_after
+from offboard_core.receivables.promise import PromiseState
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.ruling import NO_SURROUNDINGS, Case, DueStep, Ruling, Surroundings
+from offboard_core.receivables.situation import NO_SURROUNDINGS, Case, Surroundings
 from offboard_core.receivables.status import Status
-from offboard_core.receivables.time_bar import warning_day
-from offboard_core.receivables.waiting import as_agreed, held_part, holds_in_force
+from offboard_core.receivables.tiers import NEVER, raised, rungs
 
 EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2199, 12, 31)
 """Dates outside are slips of the keyboard: 0206 for 2026."""

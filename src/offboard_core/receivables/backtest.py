@@ -19,7 +19,7 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.replaying import Answers, Assumed, Track, replay_client
+from offboard_core.receivables.replay import Answers, Assumed, Track, replay_client
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many receivables are done, and of how many."""

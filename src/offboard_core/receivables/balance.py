@@ -1,12 +1,18 @@
-"""The balance confirmation (对账函) as a value: a balance put to the client in writing, and what the client said to it."""
+"""The balance confirmation (对账函): sent to a client, and what the client answered."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import attrs
 
 from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.receivables.receivable import Receivable
+
+if TYPE_CHECKING:
+    from offboard_core.receivables.ladder import Ladder
 
 
 @attrs.frozen(kw_only=True)
@@ -26,3 +32,79 @@ class BalanceConfirmation:
     acknowledged_by: str = ""
     evidence: str = ""
     recorded_by: str = ""
+
+
+def send_balance_confirmation(
+    ladder: Ladder,
+    receivable: Receivable,
+    *,
+    reference: str,
+    by: str,
+    today: dt.date,
+) -> Verdict[Ladder]:
+    """Record that today's balance was put to the client in the letter `reference`."""
+    balance = receivable.outstanding(today)
+    findings = list(ladder.against_closed())
+    if balance.minor <= 0:
+        findings.append(ladder.finding("confirmation.nothing_owed"))
+    if not reference.strip():
+        findings.append(ladder.finding("confirmation.no_reference"))
+    if findings:
+        return Refused(tuple(findings))
+    sent = BalanceConfirmation(
+        number=len(ladder.confirmations) + 1,
+        balance=balance,
+        as_of=today,
+        sent_on=today,
+        sent_by=by,
+        reference=reference.strip(),
+    )
+    noted = attrs.evolve(ladder, confirmations=(*ladder.confirmations, sent))
+    event = noted.event(
+        "balance_put_to_client", number=sent.number, balance=balance, on=today, by=by, reference=sent.reference
+    )
+    return Decided(state=noted, events=(event,))
+
+
+def acknowledge_balance(
+    ladder: Ladder,
+    *,
+    number: int,
+    acknowledged_by: str,
+    acknowledged_on: dt.date,
+    evidence: str,
+    by: str,
+    today: dt.date,
+) -> Verdict[Ladder]:
+    """Record that somebody at the client acknowledged the balance, on proof: sealed and sent back, say (回函确认)."""
+    sent = next((item for item in ladder.confirmations if item.number == number), None)
+    if sent is None:
+        return Refused((ladder.finding("confirmation.none_such", number=number),))
+    findings = []
+    if sent.acknowledged_on is not None:
+        findings.append(ladder.finding("confirmation.acknowledged_already", on=sent.acknowledged_on))
+    if not sent.sent_on <= acknowledged_on <= today:
+        findings.append(ladder.finding("confirmation.day_impossible", on=acknowledged_on, sent_on=sent.sent_on))
+    written = {"acknowledged_by": acknowledged_by, "evidence": evidence}
+    findings += [ladder.finding("confirmation.blank", field=name) for name, text in written.items() if not text.strip()]
+    if findings:
+        return Refused(tuple(findings))
+    answered = attrs.evolve(
+        sent,
+        acknowledged_on=acknowledged_on,
+        acknowledged_by=acknowledged_by.strip(),
+        evidence=evidence.strip(),
+        recorded_by=by,
+    )
+    confirmations = tuple(answered if item.number == number else item for item in ladder.confirmations)
+    noted = attrs.evolve(ladder, confirmations=confirmations)
+    event = noted.event(
+        "balance_acknowledged",
+        number=number,
+        balance=sent.balance,
+        acknowledged_by=answered.acknowledged_by,
+        acknowledged_on=acknowledged_on,
+        evidence=answered.evidence,
+        by=by,
+    )
+    return Decided(state=noted, events=(event,))

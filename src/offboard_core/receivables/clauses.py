@@ -26,9 +26,9 @@ from offboard_core.kernel.money import MINOR_DIGITS, Money
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import EARLIEST, LATEST
 from offboard_core.receivables.columns import Column
+from offboard_core.receivables.override_scopes import column_of, scopes_of
 from offboard_core.receivables.policy import Act, AgeingPolicy, Basis, Boundary, DayUnit, Scope, Terms, Tier
 from offboard_core.receivables.schedule import Band, bands_of
-from offboard_core.receivables.scopes import column_of, scopes_of
 from offboard_core.receivables.status import Status
 
 Comparison: TypeAlias = Literal["=", "<", "<=", ">=", ">"]

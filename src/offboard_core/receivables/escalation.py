@@ -19,21 +19,19 @@ from offboard_core.kernel.verdict import Decided, Event, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.organization.person import Role
 from offboard_core.receivables.assessment import Assessment, quarantine_findings
-from offboard_core.receivables.joint import JointLetter, join_letters
-from offboard_core.receivables.ladder import Ladder, Step, StepState
-from offboard_core.receivables.looking import Look
-from offboard_core.receivables.messages import (
-    limitation_message,
-    needless_message,
-    unmet_message,
-)
+from offboard_core.receivables.client_letter import JointLetter, join_letters
+from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.letter import needless_message
+from offboard_core.receivables.limitation import limitation, limitation_message
+from offboard_core.receivables.look import Claim, Look
+from offboard_core.receivables.messages import unmet_message
 from offboard_core.receivables.opening import following, live_again, rerouted
 from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.ruling import NO_SURROUNDINGS, Surroundings
+from offboard_core.receivables.situation import NO_SURROUNDINGS, Surroundings
 from offboard_core.receivables.status import Status
-from offboard_core.receivables.stepping import take_step
-from offboard_core.receivables.time_bar import limitation
+from offboard_core.receivables.step import Step, StepState
+from offboard_core.receivables.steps_taken import take_step
 from offboard_core.receivables.worklist import ladder_obligations
 
 _CLIMBING = frozenset(
@@ -41,22 +39,9 @@ _CLIMBING = frozenset(
 )
 """Where what is owed and does not come goes further up: nothing holds the claim."""
 
+
 _NOTEWORTHY = frozenset({Status.QUARANTINED, Status.AWAITING_RELEASE})
 """Standings somebody has to act on: coming to one or leaving it is kept even if no day changes."""
-
-
-@attrs.frozen(kw_only=True)
-class Claim:
-    """One claim to be looked at: its ladder, its books, the policy that decides it.
-
-    `supervisor` is who stands above the salesperson (None: nobody); `on_trial` says that its steps are rehearsed only.
-    """
-
-    ladder: Ladder
-    receivable: Receivable
-    policy: AgeingPolicy
-    supervisor: str | None
-    on_trial: bool = False
 
 
 def escalate(

@@ -1,18 +1,31 @@
-"""Evidence (凭证) as values: what a file is, where the host keeps it, and the hash that shows whether it is still the same."""
+"""Evidence (凭证): what proves a promise, a receipt or a balance, with its digest and how long it is kept."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.receivables.policy import AgeingPolicy
+
+if TYPE_CHECKING:
+    from offboard_core.receivables.ladder import Ladder
+
 
 EMPTY_FILE = hashlib.sha256(b"").hexdigest()
 """The SHA-256 of nothing at all: an upload that failed has it, and it proves nothing."""
+
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -74,3 +87,131 @@ def read_sha256(value: object, path: str = "evidence.sha256") -> str:
     if text == EMPTY_FILE:
         raise InvalidInput.at(path, value, "evidence.empty_file")
     return text
+
+
+def record_evidence(
+    ladder: Ladder,
+    policy: AgeingPolicy,
+    *,
+    sort: EvidenceSort,
+    reference: str,
+    sha256: str,
+    captured_at: dt.datetime,
+    by: str,
+    at: dt.datetime,
+    title: str = "",
+    keep_until_on: dt.date | None = None,
+    zone: ZoneInfo = DEFAULT_ZONE,
+) -> Verdict[Ladder]:
+    """Put a file on record: where the host keeps it and what it hashes to. A settled claim takes evidence like an open one.
+
+    Without `keep_until_on` it is kept for the policy's `evidence_years`, counted from the end of the year it was captured
+    in; a day before that is refused, a later one stands. Raises `InvalidInput` for what is no SHA-256 of a file, and for
+    a moment without a zone.
+    """
+    digest = read_sha256(sha256)
+    if captured_at.utcoffset() is None:
+        raise InvalidInput.at("evidence.captured_at", captured_at.isoformat(), "time.without_zone")
+    least_on = kept_until(captured_at, policy, zone)
+    last_on = least_on if keep_until_on is None else keep_until_on
+    findings = []
+    if not reference.strip():
+        findings.append(ladder.finding("evidence.no_reference"))
+    if captured_at > at:
+        findings.append(ladder.finding("evidence.in_the_future", captured_at=captured_at))
+    if last_on < least_on:
+        findings.append(ladder.finding("evidence.kept_too_short", keep_until_on=last_on, least_on=least_on))
+    findings += _known_already(ladder, reference.strip(), digest)
+    if findings:
+        return Refused(tuple(findings))
+    piece = Evidence(
+        number=len(ladder.evidence) + 1,
+        sort=sort,
+        reference=reference.strip(),
+        title=title.strip(),
+        sha256=digest,
+        captured_at=captured_at,
+        submitted_by=by,
+        submitted_at=at,
+        keep_until_on=last_on,
+    )
+    noted = attrs.evolve(ladder, evidence=(*ladder.evidence, piece))
+    event = noted.event(
+        "evidence_recorded",
+        number=piece.number,
+        sort=sort.value,
+        reference=piece.reference,
+        title=piece.title,
+        sha256=digest,
+        captured_at=captured_at,
+        keep_until_on=last_on,
+        by=by,
+    )
+    return Decided(state=noted, events=(event,))
+
+
+def void_evidence(ladder: Ladder, *, number: int, reason: str, by: str, at: dt.datetime) -> Verdict[Ladder]:
+    """Declare a piece of evidence void, saying why (凭证作废): a wrong file, a better copy. It stays on record."""
+    piece = next((item for item in ladder.evidence if item.number == number), None)
+    if piece is None:
+        return Refused((ladder.finding("evidence.none_such", number=number),))
+    findings = []
+    if not piece.counts:
+        findings.append(ladder.finding("evidence.void_already", number=number, by=piece.voided_by))
+    if by == piece.submitted_by:
+        findings.append(ladder.finding("evidence.second_person_needed", person=by))
+    if not reason.strip():
+        findings.append(ladder.finding("evidence.no_reason"))
+    if findings:
+        return Refused(tuple(findings))
+    voided = attrs.evolve(piece, voided_by=by, voided_at=at, void_reason=reason.strip())
+    evidence = tuple(voided if item.number == number else item for item in ladder.evidence)
+    noted = attrs.evolve(ladder, evidence=evidence)
+    facts = {"number": number, "reference": piece.reference, "sha256": piece.sha256, "reason": voided.void_reason}
+    return Decided(state=noted, events=(noted.event("evidence_voided", **facts, by=by),))
+
+
+def kept_until(captured_at: dt.datetime, policy: AgeingPolicy, zone: ZoneInfo = DEFAULT_ZONE) -> dt.date:
+    """Return the last day up to which a piece captured then has to be kept; the last day there is, beyond the calendar."""
+    year = business_date(captured_at, zone).year + policy.evidence_years
+    return dt.date(min(year, dt.MAXYEAR), 12, 31)
+
+
+def is_on_record(ladder: Ladder, reference: str) -> bool:
+    """Say whether evidence that counts is on record under a reference."""
+    return any(item.counts and item.reference == reference for item in ladder.evidence)
+
+
+def evidence_gaps(ladder: Ladder) -> tuple[Finding, ...]:
+    """Tell where somebody relies on a proof that is not on record: a promise, an extension, a receipt, a confirmed balance.
+
+    Each names the place, its number, and the reference given there ("" where none was): a text that nobody can check.
+    """
+    return tuple(
+        ladder.finding("evidence.not_on_record", place=place, number=number, reference=reference)
+        for place, number, reference in _relied_on(ladder)
+        if not is_on_record(ladder, reference)
+    )
+
+
+def _relied_on(ladder: Ladder) -> Iterator[tuple[str, int, str]]:
+    for promise in ladder.promises:
+        yield "promise", promise.number, promise.evidence
+    for extension in ladder.extensions:
+        yield "extension", extension.number, extension.evidence
+    for receipt in ladder.receipts:
+        yield "receipt", receipt.number, receipt.evidence
+    for number, intervention in enumerate(ladder.interventions, start=1):
+        yield "intervention", number, intervention.evidence
+    for sent in ladder.confirmations:
+        if sent.acknowledged_on is not None:
+            yield "balance", sent.number, sent.evidence
+
+
+def _known_already(ladder: Ladder, reference: str, digest: str) -> Iterator[Finding]:
+    """Refuse the same file twice, and another file under a reference that stands for one already."""
+    for item in ladder.evidence:
+        if item.counts and item.sha256 == digest:
+            yield ladder.finding("evidence.known_already", number=item.number, reference=item.reference)
+        elif item.counts and item.reference == reference:
+            yield ladder.finding("evidence.other_content", number=item.number, reference=reference)

@@ -9,11 +9,12 @@ import attrs
 from offboard_core.kernel.verdict import Decided, Event, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import quarantine_findings
-from offboard_core.receivables.climbing import rungs
-from offboard_core.receivables.ladder import Ladder, StepState
+from offboard_core.receivables.extension import as_agreed
+from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.waiting import as_agreed
+from offboard_core.receivables.step import StepState
+from offboard_core.receivables.tiers import rungs
 
 
 def open_ladder(

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import attrs
 
-from offboard_core.access.actor import FieldClass, Target
+from offboard_core.access.target import FieldClass, Target
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import check_date

@@ -10,11 +10,11 @@ import attrs
 
 from offboard_core.kernel.money import Money
 from offboard_core.receivables.assessment import quarantine_findings
-from offboard_core.receivables.credits import ClientCredit, open_credit
+from offboard_core.receivables.credit import ClientCredit, open_credit
+from offboard_core.receivables.extension import as_agreed
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.waiting import as_agreed
 
 
 @attrs.frozen(kw_only=True)

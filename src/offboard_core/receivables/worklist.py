@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from offboard_core.kernel.dates import DEFAULT_ZONE, moment
 from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 from offboard_core.organization.person import Role
-from offboard_core.receivables.ladder import Ladder, StatementState
+from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.policy import Act
+from offboard_core.receivables.statement import StatementState
 from offboard_core.receivables.status import Status
 
 

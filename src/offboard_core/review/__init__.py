@@ -1,9 +1,7 @@
 """Review (复盘): what a departure cost, why somebody left, and what is learnt from it."""
 
-from offboard_core.review.course import begin, review_obligations, take_snapshot
 from offboard_core.review.exposure import Exposure, exposure_of
-from offboard_core.review.figures import NOT_ENOUGH, ReceivableFigures, Share, count_receivables
-from offboard_core.review.handover import (
+from offboard_core.review.handover_score import (
     FRESH_DAYS,
     WEIGHTS,
     HandoverScore,
@@ -18,14 +16,17 @@ from offboard_core.review.look_back import LookBack, Trace, TraceKind, look_back
 from offboard_core.review.metrics import DepartedCase, DepartureMetrics, Recovered, count_departure, departure_metrics
 from offboard_core.review.questionnaire import (
     DEFAULT_QUESTIONNAIRE,
+    Answer,
     Confidentiality,
     Form,
     Question,
     Questionnaire,
+    Reason,
     answer_questionnaire,
     answers_for,
     conclude_review,
 )
+from offboard_core.review.receivable_figures import NOT_ENOUGH, ReceivableFigures, Share, count_receivables
 from offboard_core.review.report import (
     AssetLine,
     DepartureReport,
@@ -39,8 +40,10 @@ from offboard_core.review.report import (
     TimelineEntry,
     departure_report,
 )
-from offboard_core.review.review import Answer, Moment, Reason, Review, RiskCategory, RiskEntry, Snapshot
-from offboard_core.review.risks import (
+from offboard_core.review.review import Moment, Review, Snapshot, begin, review_obligations, take_snapshot
+from offboard_core.review.risk import (
+    RiskCategory,
+    RiskEntry,
     finish_measure,
     link_risks,
     measure_obligations,
@@ -65,7 +68,7 @@ from offboard_core.review.scorecard import (
     fit_points,
     score,
 )
-from offboard_core.review.talks import Talk, close_talk, open_talk, talk_obligations
+from offboard_core.review.talk import Talk, close_talk, open_talk, talk_obligations
 
 __all__ = [
     "DEFAULT_CRITERIA",

@@ -13,7 +13,7 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.review.figures import count_receivables
+from offboard_core.review.receivable_figures import count_receivables
 
 NOT_ASKED = Unknown("not_asked")
 """Nobody handed it in."""

@@ -13,7 +13,7 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money, totals
 from offboard_core.kernel.period import Period
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.review.figures import NOT_ENOUGH, Share
+from offboard_core.review.receivable_figures import NOT_ENOUGH, Share
 
 WITHIN_DAYS = 90
 """For how many days after a departure a client that is lost counts as lost with it."""

@@ -1,16 +1,42 @@
-"""The exit questionnaire (离职问卷): what is asked, what was answered, and what HR concludes, each kept by itself."""
+"""The review (复盘) of one departure: what the leaver said, what HR made of it, the figures at each date."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.review.review import Answer, Reason, Review
+
+if TYPE_CHECKING:
+    from offboard_core.review.review import Review
+
+
+class Reason(StrEnum):
+    """Why somebody left (离职原因)."""
+
+    PRESSURE = "pressure"
+    """业绩压力大."""
+    PAY = "pay"
+    MANAGER = "manager"
+    GROWTH = "growth"
+    FAMILY = "family"
+    RELOCATION = "relocation"
+    HEALTH = "health"
+    BETTER_OFFER = "better_offer"
+    OTHER = "other"
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """One answer of the exit questionnaire (离职问卷)."""
+
+    question: str
+    answer: str
 
 
 class Confidentiality(StrEnum):

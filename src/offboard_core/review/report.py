@@ -12,14 +12,16 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.legal import DepartureKind
-from offboard_core.offboarding.parts import GrantState, ItemKind, ItemState, Outcome, ResidualKind
+from offboard_core.offboarding.departure_kind import DepartureKind
+from offboard_core.offboarding.grant import GrantState
+from offboard_core.offboarding.item import ItemState, Outcome
+from offboard_core.offboarding.item_kinds import ItemKind
+from offboard_core.offboarding.residual import ResidualKind
 from offboard_core.offboarding.stage import Stage
 from offboard_core.organization.person import Role
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.review.figures import ReceivableFigures, count_receivables
-from offboard_core.review.handover import (
+from offboard_core.review.handover_score import (
     FRESH_DAYS,
     WEIGHTS,
     HandoverScore,
@@ -29,7 +31,9 @@ from offboard_core.review.handover import (
     lines_by_kind,
     score_handover,
 )
-from offboard_core.review.review import Moment, Reason, Review
+from offboard_core.review.questionnaire import Reason
+from offboard_core.review.receivable_figures import ReceivableFigures, count_receivables
+from offboard_core.review.review import Moment, Review
 
 _NOT_RECEIVED = Unknown("not_received")
 _NOT_DEPARTED = Unknown("not_departed")

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.access.actor import Target
+from offboard_core.access.target import Target
+from offboard_core.clients.client import Client
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Event
-from offboard_core.review.figures import ReceivableFigures
-
-
-class Reason(StrEnum):
-    """Why somebody left (离职原因)."""
-
-    PRESSURE = "pressure"
-    """业绩压力大."""
-    PAY = "pay"
-    MANAGER = "manager"
-    GROWTH = "growth"
-    FAMILY = "family"
-    RELOCATION = "relocation"
-    HEALTH = "health"
-    BETTER_OFFER = "better_offer"
-    OTHER = "other"
+from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.dates import moment as moment_of
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.stage import Stage
+from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
+from offboard_core.organization.person import Role
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.review.questionnaire import Answer, Reason
+from offboard_core.review.receivable_figures import ReceivableFigures, count_receivables
 
 
 class Moment(StrEnum):
@@ -58,14 +54,6 @@ class Snapshot:
     clients: int | None = None
     receivables_unknown: str = ""
     clients_unknown: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Answer:
-    """One answer of the exit questionnaire (离职问卷)."""
-
-    question: str
-    answer: str
 
 
 @attrs.frozen(kw_only=True)
@@ -135,58 +123,80 @@ class Review:
         return Finding(code=code, subject=self.id, facts=facts)
 
 
-class RiskCategory(StrEnum):
-    """What a lesson is about, never whom (风险类别)."""
-
-    RECEIVABLES = "receivables"
-    ORAL_PROMISES = "oral_promises"
-    REPORTED_RECEIPTS = "reported_receipts"
-    CLIENT_HISTORY = "client_history"
-    SINGLE_CONTACT = "single_contact"
-    HANDOVER = "handover"
-    ACCESS = "access"
-    ASSETS = "assets"
+_NO_DEPARTURE = frozenset({Stage.WITHDRAWN, Stage.DISCARDED})
 
 
-@attrs.frozen(kw_only=True)
-class RiskEntry:
-    """One lesson kept in the risk register (风险登记册), with the measure that is to mend it.
+def begin(case: OffboardingCase, *, on: dt.date) -> Verdict[Review]:
+    """Open the review of a departure, from the receipt of the notice on."""
+    findings = []
+    if case.stage is Stage.DRAFT:
+        findings.append(case.finding("review.not_received"))
+    if case.stage in _NO_DEPARTURE:
+        findings.append(case.finding("review.no_departure", stage=case.stage.value))
+    if findings:
+        return Refused(tuple(findings))
+    review = Review(id=case.id, leaver=case.leaver, begun_on=on)
+    return Decided(state=review, events=(review.event("review_opened", on=on),))
 
-    `summary` is a code to be worded (`risk.receivables`) and `figures` are what was seen. `measure` is what is to be
-    done (改进措施) by `owner` until `due_on`, `goal` how far whole-number figures are to come down, `figures_after` what
-    was seen once it was `done_on`.
+
+def take_snapshot(
+    review: Review,
+    moment: Moment,
+    receivables: Iterable[Receivable] | Unknown,
+    clients: Iterable[Client] | Unknown,
+    *,
+    open_lines: int,
+    on: dt.date,
+) -> Verdict[Review]:
+    """Keep the figures of one moment, once; a closed review takes them still.
+
+    `receivables` are those that were the leaver's at notice, whoever answers for them meanwhile; of `clients` those
+    count that the leaver owned at the end of `on`. `open_lines` are lines, and after the departure residuals, still open.
     """
+    findings = []
+    if (taken := review.find_snapshot(moment)) is not None:
+        findings.append(review.finding("review.snapshot_taken", moment=moment.value, on=taken.on))
+    if moment in DAYS_AFTER_SEPARATION:
+        due_on = review.due_on(moment)
+        if due_on is None:
+            findings.append(review.finding("review.no_separation", moment=moment.value))
+        elif on < due_on:
+            findings.append(review.finding("review.snapshot_early", moment=moment.value, due_on=due_on))
+    if findings:
+        return Refused(tuple(findings))
+    snapshot = Snapshot(
+        moment=moment,
+        on=on,
+        open_lines=open_lines,
+        figures=None if isinstance(receivables, Unknown) else count_receivables(receivables, as_of=on),
+        clients=None if isinstance(clients, Unknown) else _owned(review.leaver, clients, on),
+        receivables_unknown=receivables.reason if isinstance(receivables, Unknown) else "",
+        clients_unknown=clients.reason if isinstance(clients, Unknown) else "",
+    )
+    figures = snapshot.figures
+    event = review.event(
+        "snapshot_taken",
+        moment=moment.value,
+        on=on,
+        receivables=figures.receivables if figures is not None else None,
+        outstanding=figures.outstanding if figures is not None else None,
+        overdue=figures.overdue if figures is not None else None,
+        clients=snapshot.clients,
+        open_lines=open_lines,
+    )
+    return Decided(state=attrs.evolve(review, snapshots=(*review.snapshots, snapshot)), events=(event,))
 
-    kind: ClassVar[str] = "risks"
 
-    id: str
-    category: RiskCategory
-    case: str
-    found_on: dt.date
-    summary: str
-    figures: Mapping[str, object] = attrs.field(factory=dict)
-    measure: str = ""
-    owner: str = ""
-    due_on: dt.date | None = None
-    goal: Mapping[str, int] = attrs.field(factory=dict)
-    done_on: dt.date | None = None
-    figures_after: Mapping[str, int] = attrs.field(factory=dict)
-    version: int = 0
+def review_obligations(
+    review: Review, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
+) -> tuple[Obligation, ...]:
+    """Return what HR owes about a departure's review: its conclusion, by the day the first later figures are taken."""
+    due_on = review.due_on(Moment.DAY_30)
+    if due_on is None or review.is_closed:
+        return ()
+    due_at = moment_of(due_on, dt.time(day_ends_hour), zone)
+    return (Obligation(owner=Role.HR.value, verb="conclude_review", subject=review.id, due_at=due_at),)
 
-    @property
-    def target(self) -> Target:
-        """Describe it to the permission rules."""
-        return Target(kind=self.kind, id=self.id)
 
-    @property
-    def words(self) -> Finding:
-        """Return what was seen, to be worded."""
-        return self.finding(self.summary, **self.figures)
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this entry."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this entry."""
-        return Finding(code=code, subject=self.id, facts=facts)
+def _owned(person: str, clients: Iterable[Client], on: dt.date) -> int:
+    return sum(client.owner_on(on) == person for client in clients)

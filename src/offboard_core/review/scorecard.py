@@ -17,7 +17,7 @@ import attrs
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
-from offboard_core.review.figures import NOT_ENOUGH, Share
+from offboard_core.review.receivable_figures import NOT_ENOUGH, Share
 
 _WHOLE = 100
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from offboard_core.access.actor import Employment, Standing
-from offboard_core.access.mandates import Mandate
+from offboard_core.access.mandate import Mandate
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients import (
     ChangeRequest,
     ClaimBook,

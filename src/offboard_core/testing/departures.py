@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 import offboard_core.offboarding as room
-from offboard_core.access.actor import Employment, Standing
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients.client import Client
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.money import Money

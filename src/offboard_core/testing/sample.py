@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import attrs
 
-from offboard_core.access.actor import Standing
+from offboard_core.access.standing import Standing
 from offboard_core.clients import Client, Communication, Contact, Ownership
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Asset, Duty, HeldGrant, OpenOrder

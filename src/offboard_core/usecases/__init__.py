@@ -3,21 +3,41 @@
 Verbs and queries are given to `desk.do` and `desk.read`; what takes an office runs by itself and opens desks of its own.
 """
 
-from offboard_core.usecases.asking import precheck, recheck, record_access, record_precheck
+from offboard_core.usecases.batch import do_each
+from offboard_core.usecases.case import (
+    case_today,
+    cases_of,
+    change_supervisor,
+    discard_draft,
+    draft_notice,
+    expedite_case,
+    name_proxy,
+    receive_draft,
+    receive_notice,
+    settle_compensation,
+    sign_off,
+    withdraw,
+)
+from offboard_core.usecases.change_request import (
+    changes_of_client,
+    decide_core_change,
+    request_core_change,
+    withdraw_core_change,
+)
 from offboard_core.usecases.clients import (
-    amend_communication,
     briefing_of,
     client_contacts,
     edit_client,
-    log_communication,
+    explain_permission,
     my_clients,
     propose_distribution,
     register_client,
     take_in_client,
-    take_in_communication,
     transfer_client,
     transfer_clients,
+    unmask_contacts,
 )
+from offboard_core.usecases.collaboration import collaborators_of, end_client_sharing, share_client
 from offboard_core.usecases.collection import (
     acknowledge_balance,
     conclude_collection,
@@ -26,8 +46,18 @@ from offboard_core.usecases.collection import (
     record_collection,
     send_balance_confirmation,
 )
-from offboard_core.usecases.credits import allocate_credit, credits_of_client, take_in_credit
-from offboard_core.usecases.delivery import DeliveryReport, deliver
+from offboard_core.usecases.collection_figures import collection_figures, figures_around
+from offboard_core.usecases.communication import (
+    amend_communication,
+    file_daily_log,
+    freshness_of,
+    log_communication,
+    log_payment_promise,
+    missing_daily_logs,
+    take_in_communication,
+)
+from offboard_core.usecases.cooperation import record_cooperation, record_loss, win_client_back
+from offboard_core.usecases.credit import allocate_credit, credits_of_client, take_in_credit
 from offboard_core.usecases.departure import (
     close_case,
     confirm_departure,
@@ -48,74 +78,36 @@ from offboard_core.usecases.evidence import (
     record_evidence,
     void_evidence,
 )
-from offboard_core.usecases.explaining import explain_receivable
-from offboard_core.usecases.figures import collection_figures, figures_around
-from offboard_core.usecases.in_bulk import (
+from offboard_core.usecases.item import (
     Account,
     accept_documentation,
     accept_transfers,
-    document_items,
-    propose_successors,
-    settle_items,
-)
-from offboard_core.usecases.ladders import escalate, escalate_client, reassess
-from offboard_core.usecases.lessons import draw_departure_metrics, look_back_on
-from offboard_core.usecases.letters import (
-    cancel_letter,
-    release_letter,
-)
-from offboard_core.usecases.offboarding import (
     acknowledge_item,
-    case_today,
-    cases_of,
-    change_supervisor,
     defer_item,
-    discard_draft,
     document_item,
-    draft_notice,
-    expedite_case,
+    document_items,
     judge_documentation,
-    name_proxy,
-    receive_draft,
-    receive_notice,
+    propose_successors,
     refuse_documentation,
-    settle_compensation,
     settle_item,
-    sign_off,
+    settle_items,
     verify_receivable,
     waive_item,
-    withdraw,
 )
-from offboard_core.usecases.office import Attempt, Desk, Office, Query, Verb, do_each
+from offboard_core.usecases.ladder import escalate, escalate_client, reassess
+from offboard_core.usecases.letter import cancel_letter, release_letter
+from offboard_core.usecases.look_back import look_back_on
+from offboard_core.usecases.metrics import draw_departure_metrics
+from offboard_core.usecases.office import Attempt, Desk, Office, Query, Verb
 from offboard_core.usecases.outbox import Retry, send_again
 from offboard_core.usecases.people import end_mandate, give_mandate, mandates_of, record_person
-from offboard_core.usecases.pool import (
-    changes_of_client,
-    claim_client,
-    collaborators_of,
-    decide_core_change,
-    end_client_sharing,
-    explain_permission,
-    file_daily_log,
-    freshness_of,
-    log_payment_promise,
-    missing_daily_logs,
-    pool_clients,
-    record_cooperation,
-    record_loss,
-    recycle_client,
-    release_client,
-    request_core_change,
-    share_client,
-    unmask_contacts,
-    visible_clients,
-    win_client_back,
-    withdraw_core_change,
-)
+from offboard_core.usecases.pool import claim_client, pool_clients, recycle_client, release_client
+from offboard_core.usecases.precheck import precheck, recheck, record_access, record_precheck
 from offboard_core.usecases.receivables import (
     ageing_of,
     ageing_of_client,
     confirm_promise,
+    explain_receivable,
     file_statement,
     get_ladder,
     get_receivable,
@@ -133,7 +125,7 @@ from offboard_core.usecases.receivables import (
     stands_today,
     take_in_receivable,
 )
-from offboard_core.usecases.report import Rehearsed, RoundReport
+from offboard_core.usecases.relay import DeliveryReport, deliver
 from offboard_core.usecases.review import (
     answer_questionnaire,
     begin_review,
@@ -145,10 +137,11 @@ from offboard_core.usecases.review import (
     set_measure,
     take_snapshot,
 )
-from offboard_core.usecases.rounds import daily_round, take_in_people, take_in_receivables
-from offboard_core.usecases.scorecards import close_talk, open_talk, score_person, talks_with
+from offboard_core.usecases.round import daily_round, take_in_people, take_in_receivables
+from offboard_core.usecases.round_report import Rehearsed, RoundReport
+from offboard_core.usecases.scorecard import close_talk, open_talk, score_person, talks_with
 from offboard_core.usecases.state_facts import broken_state_facts
-from offboard_core.usecases.transfers import (
+from offboard_core.usecases.transfer import (
     accept_transfer,
     call_transfer_off,
     complete_transfer,
@@ -164,6 +157,7 @@ from offboard_core.usecases.transfers import (
     transfers_of_client,
     transfers_waiting_for,
 )
+from offboard_core.usecases.visible_clients import visible_clients
 from offboard_core.usecases.worklist import worklist_of
 
 __all__ = [

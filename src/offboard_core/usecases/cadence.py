@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from offboard_core.access.actor import Employment, Standing, Target
 from offboard_core.access.rules import Action
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import Target
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message
 from offboard_core.organization.person import Role
+from offboard_core.usecases.communication import freshness_of, missing_daily_logs
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.pool import freshness_of, missing_daily_logs
 
 LOOKED_AT = "cadence:looked_at"
 """The feed that says when a round last looked at everybody in sales."""

@@ -6,30 +6,16 @@ is a verb. A client that stands on an open case's manifest is handed over there 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 import offboard_core.clients as room
-from offboard_core.access.actor import Standing
+from offboard_core.access.grounds import Grounds
 from offboard_core.access.rules import Action
-from offboard_core.clients import (
-    Briefing,
-    Client,
-    Communication,
-    DistributionPlan,
-    GivenPromise,
-    Medium,
-    OpenClaim,
-    Receiver,
-    TransferStage,
-    handing,
-    masked,
-)
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.clients import Briefing, Client, DistributionPlan, GivenPromise, OpenClaim, Receiver, masked
 from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Decided, Refused
+from offboard_core.kernel.verdict import Refused
 from offboard_core.offboarding import ItemKind, ItemState
 from offboard_core.usecases.office import Attempt
 
@@ -53,88 +39,11 @@ def take_in_client(attempt: Attempt, client: Client) -> Client:
     return attempt.keep(attempt.work.clients, room.take_over(client, on=attempt.today, owner=owner))
 
 
-def take_in_communication(attempt: Attempt, record: Communication) -> Communication:
-    """Take over a record that was kept before the library went live (沟通记录接入); author and moment stay as they were."""
-    attempt.permit(Action.TAKE_IN, record.target)
-    client = attempt.work.clients.get(record.client)
-    known = attempt.work.communications.find(record.id)
-    return attempt.keep(attempt.work.communications, room.log(known or record, client, now=attempt.now))
-
-
 def edit_client(attempt: Attempt, client_id: str, changes: Mapping[str, object]) -> Client:
     """Change fields of a client; each is asked for by its class, and one that may not be changed stops them all."""
     client = attempt.work.clients.get(client_id)
     attempt.permit(Action.EDIT, client.target, fields=changes)
     return attempt.keep(attempt.work.clients, room.edit_client(client, changes))
-
-
-def log_communication(
-    attempt: Attempt,
-    client_id: str,
-    *,
-    medium: Medium,
-    summary: str,
-    at: dt.datetime | None = None,
-    id: str | None = None,
-    needs: str = "",
-    feedback: str = "",
-    promises: str = "",
-    attachments: Sequence[str] = (),
-) -> Communication:
-    """Keep a record of a contact with a client (沟通记录), to the last day; its author is whoever keeps it.
-
-    `at` is when it took place, now unless said otherwise; without an `id` the client's next number is taken.
-    """
-    client = attempt.open(attempt.work.clients, client_id, Action.LOG)
-    record = Communication(
-        id=id or _next_id(attempt, client),
-        client=client.id,
-        author=attempt.who.id,
-        at=at or attempt.now,
-        medium=medium,
-        summary=summary,
-        needs=needs,
-        feedback=feedback,
-        promises=promises,
-        attachments=tuple(attachments),
-    )
-    kept_before = attempt.work.communications.find(record.id)
-    attempt.permit_part(Action.LOG, client.target, record.target.stream)
-    kept = attempt.keep(attempt.work.communications, room.log(kept_before or record, client, now=attempt.now))
-    _first_contact(attempt, client, kept)
-    return kept
-
-
-def amend_communication(
-    attempt: Attempt,
-    original_id: str,
-    *,
-    summary: str,
-    id: str | None = None,
-    needs: str = "",
-    feedback: str = "",
-    promises: str = "",
-    attachments: Sequence[str] = (),
-) -> Communication:
-    """Correct a record by a later one that names it; the original stays as it was, with its author and moment."""
-    original = attempt.work.communications.get(original_id)
-    client = attempt.open(attempt.work.clients, original.client, Action.LOG)
-    record = attrs.evolve(
-        original,
-        id=id or _next_id(attempt, client),
-        author=attempt.who.id,
-        summary=summary,
-        needs=needs,
-        feedback=feedback,
-        promises=promises,
-        attachments=tuple(attachments),
-        amends=original.id,
-        version=0,
-    )
-    kept_before = attempt.work.communications.find(record.id)
-    attempt.permit_part(Action.LOG, client.target, record.target.stream)
-    verdict = room.amend(kept_before or record, original, client, now=attempt.now)
-    return attempt.keep(attempt.work.communications, verdict)
 
 
 def transfer_client(
@@ -228,24 +137,6 @@ def briefing_of(attempt: Attempt, client_id: str) -> Briefing:
     )
 
 
-def _first_contact(attempt: Attempt, client: Client, record: Communication) -> None:
-    """Let a transfer that waits for the new owner's first contact end with the record of it."""
-    for found in attempt.work.transfers.of_client(client.id):
-        if found.stage is TransferStage.TRANSFERRED and found.owner == record.author:
-            verdict = handing.confirm(found, [record], by=attempt.who.id, at=attempt.now)
-            if isinstance(verdict, Decided):
-                attempt.permit_part(Action.LOG, client.target, found.target.stream)
-                attempt.keep(attempt.work.transfers, verdict)
-
-
-def _next_id(attempt: Attempt, client: Client) -> str:
-    """Number a client's records; two at once conflict, and the second one counts again."""
-    number = len(attempt.work.communications.of_client(client.id)) + 1
-    while attempt.work.communications.find(id := f"{client.id}#{number}") is not None:
-        number += 1
-    return id
-
-
 def in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
     """Say that a client waits on an open case for its documentation, which a plain transfer would pass by."""
     return tuple(
@@ -255,12 +146,6 @@ def in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
         for item in case.items
         if item.kind is ItemKind.CLIENT and item.ref == client.id and item.state in _STILL_TO_HAND_OVER
     )
-
-
-def step_due_on(attempt: Attempt) -> dt.date:
-    """Return by when somebody is expected to take the next step about a client: as for a client of a departure."""
-    workdays = attempt.office.policies.handover_on(attempt.today).client_workdays
-    return attempt.office.calendar.add_workdays(attempt.today, workdays).on
 
 
 def _permit_every(attempt: Attempt, clients: Sequence[Client], action: Action) -> None:
@@ -305,3 +190,26 @@ def _payment_promises(attempt: Attempt, client_id: str) -> tuple[GivenPromise, .
         if ladder.closed_on is None
         for promise in ladder.promises
     )
+
+
+def unmask_contacts(attempt: Attempt, client_id: str, *, reason: str) -> Client:
+    """Show the contacts of somebody else's client in clear (解除脱敏): with a reason, a stronger log-in, on record."""
+    client = attempt.open(attempt.work.clients, client_id, Action.UNMASK)
+    if not reason.strip():
+        raise Refusal((client.finding("unmask.no_reason"),))
+    attempt.events.append(
+        client.event("contacts_unmasked", by=attempt.who.id, contacts=len(client.contacts), reason=reason)
+    )
+    return client
+
+
+def explain_permission(attempt: Attempt, action: Action, kind: str, id: str, *, field: str | None = None) -> Grounds:
+    """Say whether the one who asks may, with everything behind it (权限说明): rules, near misses, who could, until when.
+
+    Nothing of the thing itself is told beside whose it is, which a refusal tells, too. Whoever holds no role, or has left,
+    is told no more than that refusal. Raises `NotFound`.
+    """
+    thing = attempt.work.repository(kind).get(id)
+    if not attempt.who.roles or attempt.who.employment is Employment.DEPARTED:
+        attempt.permit(action, thing.target)
+    return attempt.asker.explain(action, thing.target, field=field)

@@ -7,8 +7,8 @@ import datetime as dt
 import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.receivables import CollectionMove, CollectionOutcome, Ladder, Limitation
-from offboard_core.usecases.ageing import deciding_policy, policy_for
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.situation import deciding_policy, policy_for
 
 
 def open_collection(attempt: Attempt, receivable_id: str) -> Ladder:

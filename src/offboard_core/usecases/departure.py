@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 
 import offboard_core.offboarding as room
-from offboard_core.access.actor import Employment, Standing
 from offboard_core.access.rules import Action
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.verdict import Decided, Verdict, then
 from offboard_core.offboarding import ItemState, NonCompete, OffboardingCase, Residual, Stage, remind
 from offboard_core.review import Moment

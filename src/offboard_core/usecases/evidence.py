@@ -11,7 +11,7 @@ from offboard_core.codec.records import dump_record
 from offboard_core.documents.catalogue import say
 from offboard_core.documents.explanation import Explanation
 from offboard_core.documents.pages import page_of
-from offboard_core.documents.statements import StatementSheet
+from offboard_core.documents.statement import StatementSheet
 from offboard_core.documents.text import plain_text
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import canonical
@@ -19,11 +19,11 @@ from offboard_core.kernel.journal import Entry, Head
 from offboard_core.kernel.verdict import Hand
 from offboard_core.ports.hands import Outgoing
 from offboard_core.receivables import EvidenceExport, EvidenceSort, ExportedFile, Ladder, Receivable, SentLetter
-from offboard_core.usecases.ageing import adoption_id, deciding_policy
-from offboard_core.usecases.delivery import word
-from offboard_core.usecases.explaining import explain_receivable
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.outbox import claims_in
+from offboard_core.usecases.receivables import explain_receivable
+from offboard_core.usecases.relay import word
+from offboard_core.usecases.situation import adoption_id, deciding_policy
 
 _LANGUAGES = ("zh-CN", "en")
 

@@ -8,15 +8,16 @@ import attrs
 
 import offboard_core.clients as pool
 import offboard_core.offboarding as room
-from offboard_core.access.actor import Employment, Standing, Target
 from offboard_core.access.rules import Action
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import Target
 from offboard_core.clients import Client, ClientTransfer
 from offboard_core.kernel.verdict import Decided
 from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase, Portfolio
 from offboard_core.organization.person import Role
 from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables.books import hand_over
 from offboard_core.receivables.opening import follow
-from offboard_core.receivables.responsibility import hand_over
 from offboard_core.usecases.office import Attempt
 
 _ELSEWHERE = frozenset({ItemKind.ORDER, ItemKind.DUTY})

@@ -10,19 +10,20 @@ A verb is a plain function of an `Attempt` and its own arguments; it touches sto
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from typing import Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.access.actor import Actor, Standing, Target
+from offboard_core.access.actor import Actor
 from offboard_core.access.decision import Decision
 from offboard_core.access.proof import check_rules
 from offboard_core.access.rules import Action, Rules
 from offboard_core.access.shipped import SHIPPED
+from offboard_core.access.standing import Standing
+from offboard_core.access.target import Target
 from offboard_core.documents.page import Letterhead
 from offboard_core.documents.wording import Voice
 from offboard_core.errors import Conflict, KeyReused, PermissionRefused, Refusal
@@ -37,23 +38,32 @@ from offboard_core.ports.policies import Policies
 from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.sources import Sources
 from offboard_core.ports.store import Adoption, Storage, UnitOfWork
-from offboard_core.usecases.asker import Asker
-from offboard_core.usecases.order import Order, carried_out, checked_key, each_once, refusal_event, refusal_receipt
-from offboard_core.usecases.owed import show_owed
+from offboard_core.usecases.command import Order, carried_out, checked_key, each_once, refusal_event, refusal_receipt
+from offboard_core.usecases.obligation import show_owed
+from offboard_core.usecases.permission import Asker
 
 A = TypeVar("A", bound=Aggregate)
+
+
 P = ParamSpec("P")
+
+
 R = TypeVar("R", bound=Aggregate)
+
+
 T = TypeVar("T")
+
+
 Verb: TypeAlias = Callable[Concatenate["Attempt", P], R]
 """A command: it opens what it changes, decides, and keeps what came of it."""
+
+
 Query: TypeAlias = Callable[Concatenate["Attempt", P], T]
 """A look: the same permission, nothing written."""
 
+
 SYSTEM = "offboard_core"
 """Who acts when the library acts by itself: rounds, the relay, taking in."""
-
-_BATCH = 500
 
 
 @attrs.define(kw_only=True)
@@ -359,46 +369,3 @@ class Desk:
 
     def _system(self) -> Standing | None:
         return Standing(id=self.actor.id, name=SYSTEM, roles=(Role.SYSTEM,)) if self.is_system else None
-
-
-def do_each(
-    desk: Desk, verb: Verb[[str], R], ids: Iterable[str], *, prefetch: Sequence[str] = (), batch: int = _BATCH
-) -> Iterator[tuple[str, R | Exception]]:
-    """Carry out `verb` on many ids, `batch` to a commit; a batch that fails is done again one by one.
-
-    `prefetch` names the kinds the verb reads under the same id. What one record raised stands in its place; it stops no
-    other. A desk with a key carries out one command for each id, under `<key>:<id>`.
-    """
-
-    def together(chunk: Sequence[str]) -> list[tuple[str, R | Exception]]:
-        messages: list[Message] = []
-        with desk.office.storage.begin(desk.actor.tenant) as work:
-            for kind in prefetch:
-                work.prefetch(kind, chunk)
-            kept: list[tuple[str, R | Exception]] = [(id, one(work, id, messages)) for id in chunk]
-            work.outbox.add(messages, at=desk.office.clock())
-            work.commit()
-        return kept
-
-    def one(work: UnitOfWork, id: str, messages: list[Message]) -> R:
-        seat = seated(id)
-        many = seat.key is None
-        order = Order.one_of_many(seat.actor, verb) if many else Order.of(seat.actor, seat.key, verb, (id,), {})
-        return seat.carry_out(work, order, lambda attempt: verb(attempt, id), messages)
-
-    def alone(id: str) -> R | Exception:
-        try:
-            return seated(id).do(verb, id)
-        except Exception as error:  # noqa: BLE001 - handed to the run report, never lost
-            return error
-
-    def seated(id: str) -> Desk:
-        return desk if desk.key is None else attrs.evolve(desk, key=f"{desk.key}:{id}")
-
-    queue = iter(ids)
-    while chunk := tuple(islice(queue, batch)):
-        try:
-            outcomes = together(chunk)
-        except Exception:  # noqa: BLE001 - which record it was shows when each is alone
-            outcomes = [(id, alone(id)) for id in chunk]
-        yield from outcomes

@@ -12,8 +12,9 @@ from typing import cast
 
 import attrs
 
-from offboard_core.access.actor import Employment, Target
 from offboard_core.access.rules import Action
+from offboard_core.access.standing import Employment
+from offboard_core.access.target import Target
 from offboard_core.errors import InvalidInput, NotFound, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
@@ -27,10 +28,10 @@ from offboard_core.offboarding import (
 from offboard_core.organization.person import Role
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.receivables import LETTER_NOT_NEEDED
-from offboard_core.usecases.ageing import superior_of
 from offboard_core.usecases.departure import record_phase, record_revocation
-from offboard_core.usecases.letters import joint_letter_still_due, letter_still_due, record_delivery
+from offboard_core.usecases.letter import joint_letter_still_due, letter_still_due, record_delivery
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.situation import superior_of
 
 GIVEN_UP = "message.given_up"
 """The code of the notice that a message could not be delivered."""

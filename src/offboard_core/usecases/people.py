@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from offboard_core.access import mandates
+from offboard_core.access import mandate as mandate_rules
 from offboard_core.access import standing as room
-from offboard_core.access.actor import Standing
-from offboard_core.access.mandates import Mandate
+from offboard_core.access.mandate import Mandate
 from offboard_core.access.rules import Action
+from offboard_core.access.standing import Standing
 from offboard_core.organization.person import Person
 from offboard_core.usecases.office import Attempt
 
@@ -64,7 +64,7 @@ def give_mandate(
         reason=reason,
     )
     attempt.permit(Action.DELEGATE, mandate.target)
-    verdict = mandates.give_mandate(
+    verdict = mandate_rules.give_mandate(
         attempt.work.mandates.find(mandate.id) or mandate,
         attempt.work.mandates.all(),
         delegator=person,
@@ -78,7 +78,7 @@ def give_mandate(
 def end_mandate(attempt: Attempt, mandate_id: str) -> Mandate:
     """End a mandate before its time (撤销代理)."""
     mandate = attempt.open(attempt.work.mandates, mandate_id, Action.DELEGATE)
-    verdict = mandates.end_mandate(mandate, by=attempt.who.id, now=attempt.now)
+    verdict = mandate_rules.end_mandate(mandate, by=attempt.who.id, now=attempt.now)
     return attempt.keep(attempt.work.mandates, verdict)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import offboard_core.receivables as room
 from offboard_core.access.rules import Action
+from offboard_core.documents.explanation import Explanation
 from offboard_core.kernel.money import Money
 from offboard_core.receivables import (
     AgeingSchedule,
@@ -16,9 +17,10 @@ from offboard_core.receivables import (
     ReceiptMeans,
     Receivable,
     Settlement,
+    ladder_obligations,
 )
-from offboard_core.usecases.ageing import deciding_policy, policy_for, surroundings_of
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.situation import deciding_policy, policy_for, surroundings_of
 
 
 def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
@@ -315,3 +317,21 @@ def _follow(attempt: Attempt, ladder: Ladder, receivable: Receivable, action: Ac
     """Have a ladder follow its receivable, which has changed, and looked at again by the next round."""
     attempt.permit(action, ladder.target)
     attempt.keep(attempt.work.ladders, room.follow(ladder, receivable, on=attempt.today))
+
+
+def explain_receivable(attempt: Attempt, receivable_id: str) -> Explanation:
+    """Explain a receivable to whoever may see it: where it stands today, what is owed next, every decision ever taken.
+
+    The chain is the sealed journal of the receivable and of its ladder, whatever policy decided then. `say` words it in
+    zh-CN and en, `page_of` lays it out. Raises `NotFound`.
+    """
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
+    streams = (f"{kind}/{receivable_id}" for kind in (Receivable.kind, Ladder.kind))
+    entries = [entry for stream in streams for entry in attempt.work.journal.read(stream)]
+    return Explanation(
+        stands=stands_today(attempt, receivable_id),
+        obligations=ladder_obligations(ladder, zone=attempt.office.zone),
+        entries=tuple(
+            sorted(entries, key=lambda entry: (entry.at, entry.stream != f"receivables/{receivable_id}", entry.seq))
+        ),
+    )

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import offboard_core.review as room
-from offboard_core.access.actor import Target
 from offboard_core.access.rules import Action
+from offboard_core.access.target import Target
 from offboard_core.clients import Client, last_record_days
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Refused, Verdict

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from offboard_core.access.actor import Employment, Standing, Target
 from offboard_core.access.rules import Action
-from offboard_core.access.standing import loops
+from offboard_core.access.standing import Employment, Standing, loops
+from offboard_core.access.target import Target
 from offboard_core.clients import Client, Collaboration
 from offboard_core.finding import Finding
 from offboard_core.offboarding import OffboardingCase

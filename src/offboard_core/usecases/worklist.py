@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from offboard_core.access.actor import Employment
 from offboard_core.access.rules import Action
+from offboard_core.access.standing import Employment
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.worklist import Todo
 from offboard_core.ports.repository import Aggregate
+from offboard_core.usecases.obligation import facts_about, obligations_of
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.owed import facts_about, obligations_of
 
 _MOST = 200
 

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
-from offboard_core.access.actor import Employment, Standing
-from offboard_core.access.mandates import Mandate
+from offboard_core.access.mandate import Mandate
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.adapters.shelf.seam import SHAPES, Row, Shelf, Where, check_key, check_scalar, is_storable
 from offboard_core.clients import ChangeRequest, Client, ClientTransfer, Collaboration, Communication, DailyLog
 from offboard_core.codec.records import dump_record, load_record

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import attrs
 
-from offboard_core.access.actor import Standing
-from offboard_core.access.mandates import Mandate
+from offboard_core.access.mandate import Mandate
+from offboard_core.access.standing import Standing
 from offboard_core.adapters.shelf.drawers import (
     Cases,
     ChangeRequests,

@@ -13,7 +13,6 @@ import attrs
 from sqlalchemy import ColumnElement, DateTime, SQLColumnExpression, and_, exists, false, literal, not_, or_, true
 from sqlalchemy.types import TypeEngine
 
-from offboard_core.access.actor import FieldClass, Target
 from offboard_core.access.nodes import (
     All,
     AnyOf,
@@ -32,6 +31,7 @@ from offboard_core.access.nodes import (
     of_kind,
 )
 from offboard_core.access.predicate import Predicate
+from offboard_core.access.target import FieldClass, Target
 from offboard_core.clients import FIELD_CLASSES, Client
 from offboard_core.errors import InvalidInput
 

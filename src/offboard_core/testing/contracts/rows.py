@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 import pytest
 
-from offboard_core.access.actor import Employment
+from offboard_core.access.standing import Employment
 from offboard_core.errors import Conflict, NotFound, OffboardError
 from offboard_core.offboarding import Stage
 from offboard_core.organization.person import Role

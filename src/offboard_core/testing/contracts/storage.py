@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 import attrs
 import pytest
 
-from offboard_core.access.actor import Employment
+from offboard_core.access.standing import Employment
 from offboard_core.errors import Conflict, OffboardError
 from offboard_core.ports.store import Storage, UnitOfWork
 from offboard_core.testing import builders as new

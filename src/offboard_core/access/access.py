@@ -1,0 +1,208 @@
+"""Who may do what at one moment: the seat of one person, and the holder of the facts that decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+import attrs
+
+from offboard_core.access.actor import Actor
+from offboard_core.access.decision import Decision, Login, decide, shared_as
+from offboard_core.access.grounds import Grounds, Question
+from offboard_core.access.mandate import Mandate, ask_for, mandates_for
+from offboard_core.access.nodes import NEVER, all_of, not_
+from offboard_core.access.predicate import Predicate, barred_from, compile_rules
+from offboard_core.access.rules import Action, Relation, Rules
+from offboard_core.access.shipped import SHIPPED
+from offboard_core.access.standing import Employment, Standing, target_of
+from offboard_core.access.target import FieldClass, Target
+from offboard_core.finding import Finding
+from offboard_core.kernel.identity import PersonId
+from offboard_core.organization.chart import OrgChart
+from offboard_core.organization.person import Role, read_roles
+
+Situation: TypeAlias = tuple[Action, str, frozenset[Relation], FieldClass | None, bool, bool]
+"""Everything of a question that a rule can look at, the person aside."""
+
+
+def _roles_of(values: Mapping[str, Iterable[Role]]) -> dict[str, tuple[Role, ...]]:
+    return {person: read_roles(roles) for person, roles in values.items()}
+
+
+def _mandates(values: Iterable[Mandate]) -> tuple[Mandate, ...]:
+    return tuple(values)
+
+
+@attrs.frozen(kw_only=True)
+class Seat:
+    """What is known of one actor, worked out at the first question: everybody below them, every yes so far."""
+
+    standing: Standing
+    below: frozenset[str]
+    login: Login
+    yes: dict[Situation, Decision] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Access:
+    """The rules and the facts of one moment: `may` answers whether somebody may do something, `which` to what.
+
+    The host vouches for the facts: the actor's roles as handed in, `org`, `employment` (whoever is not named there is
+    active), `roles_of` (of others: who could instead, who gave a mandate), `pools_of` (the pools somebody belongs to) and
+    `mandates`. Whoever acts on somebody's behalf has that person's rights within a mandate, and never without one. Inside
+    an office the stored standings take their place. `at` is an aware moment: what is shared for a time is shared then or not.
+    Facts are read at the first question about somebody and not again: a later moment is another `Access`.
+    """
+
+    at: dt.datetime
+    rules: Rules = SHIPPED
+    org: OrgChart = attrs.field(factory=OrgChart)
+    employment: Mapping[str, Employment] = attrs.field(factory=dict)
+    roles_of: Mapping[str, tuple[Role, ...]] = attrs.field(factory=dict, converter=_roles_of)
+    pools_of: Mapping[str, Iterable[str]] = attrs.field(factory=dict)
+    mandates: tuple[Mandate, ...] = attrs.field(default=(), converter=_mandates)
+    _seats: dict[Actor, Seat] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    def may(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Decision:
+        """Say whether `actor` may do `action` to `thing` (an aggregate with a `target`, or a `Target`).
+
+        A yes that was given in the same situation is given again; a no lists every reason, and knows who could instead.
+        Facts that cannot be looked at are no: whatever they raise becomes the reason `access.error`. Raises `TypeError`
+        for a thing no rule can speak about: a programming error.
+        """
+        target = target_of(thing)
+        try:
+            if actor.on_behalf_of is not None:
+                return self._for_another(actor, action, target, field)
+            seat = self._seats.get(actor) or self._seat(actor)
+            return self._answer(seat, action, target, field)
+        except Exception as error:  # noqa: BLE001 - an error denies, whatever it is
+            facts = {"person": actor.id, "action": action.value, "kind": target.kind, "error": type(error).__name__}
+            return Decision(
+                allowed=False, rules=(), findings=(Finding(code="access.error", subject=target.id, facts=facts),)
+            )
+
+    def which(self, actor: Actor, action: Action, *, field: str | None = None) -> Predicate:
+        """Return the things to which `actor` may do `action`, as a predicate: it admits a thing exactly if `may` allows it."""
+        seat = self._seats.get(actor) or self._seat(actor)
+        if actor.on_behalf_of is None:
+            return compile_rules(self.rules, seat.standing, action, below=seat.below, field=field, login=seat.login)
+        principal = self._principal(actor)
+        theirs = compile_rules(
+            self.rules, principal.standing, action, below=principal.below, field=field, login=principal.login
+        )
+        own = barred_from(self.rules, seat.standing, action, below=seat.below, field=field, login=seat.login)
+        covered = mandates_for(self.mandates, principal.standing.id, actor.id, action, at=self.at)
+        node = all_of(theirs.node, not_(own)) if covered else NEVER
+        return attrs.evolve(theirs, person=actor.id, node=node)
+
+    def explain(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Grounds:
+        """Say everything there is to say: what decided, what was nearly enough, who could, until when the answer holds.
+
+        For somebody who acts on another's behalf it is told what that person may, with the decision about the one who acts.
+        """
+        target = target_of(thing)
+        if actor.on_behalf_of is not None:
+            grounds = self._question(self._principal(actor), action, target, field).grounds()
+            return attrs.evolve(grounds, decision=self.may(actor, action, target, field=field), person=actor.id)
+        seat = self._seats.get(actor) or self._seat(actor)
+        return self._question(seat, action, target, field).grounds()
+
+    def _answer(self, seat: Seat, action: Action, target: Target, field: str | None) -> Decision:
+        relations = self._relations(seat, target)
+        field_class = target.fields.get(field) if field is not None else None
+        situation = (action, target.kind, relations, field_class, target.under_case, field is None)
+        if (known := seat.yes.get(situation)) is not None:
+            return known
+        decision = decide(
+            self.rules,
+            seat.standing,
+            action,
+            target,
+            relations=relations,
+            field=field,
+            factors=seat.login.factors,
+        )
+        if decision.allowed:
+            seat.yes[situation] = decision
+            return decision
+        return attrs.evolve(decision, who=self._question(seat, action, target, field).who_could)
+
+    def _for_another(self, actor: Actor, action: Action, target: Target, field: str | None) -> Decision:
+        principal = self._principal(actor)
+        return ask_for(
+            self.rules,
+            action,
+            target,
+            deputy=self._standing(actor.id, actor.roles),
+            principal=principal.standing,
+            mandates=self.mandates,
+            above=self.org.chain_above,
+            field=field,
+            login=principal.login,
+        )
+
+    def _principal(self, actor: Actor) -> Seat:
+        """Return what is known of the one somebody acts for, logged in as the one who acts."""
+        person = actor.on_behalf_of or actor.id
+        return self._seat(Actor(id=person, roles=self.roles_of.get(person, ()), factors=actor.factors))
+
+    def _relations(self, seat: Seat, target: Target) -> frozenset[Relation]:
+        """Return what `relations_of` would, without walking up from the owner: who is below is known already."""
+        if target.leaver is None and not (target.parties or target.pool or target.collaborators):
+            if target.owner == seat.standing.id:
+                return _OWN
+            return _BELOW if target.owner in seat.below else _STRANGE
+        found = {Relation.ANY}
+        if target.owner == seat.standing.id:
+            found.add(Relation.OWNER)
+        elif target.owner in seat.below:
+            found.add(Relation.ABOVE_OWNER)
+        if target.leaver == seat.standing.id:
+            found.add(Relation.LEAVER)
+        elif target.leaver in seat.below:
+            found.add(Relation.ABOVE_LEAVER)
+        if seat.standing.id in target.parties:
+            found.add(Relation.PARTY)
+        if target.pool and target.pool in seat.login.pools:
+            found.add(Relation.POOL)
+        return frozenset(found | shared_as(seat.standing.id, target, self.at))
+
+    def _question(self, seat: Seat, action: Action, target: Target, field: str | None) -> Question:
+        return Question(
+            rules=self.rules,
+            who=seat.standing,
+            action=action,
+            target=target,
+            above=self.org.chain_above,
+            field=field,
+            login=seat.login,
+            people=self._people,
+        )
+
+    def _people(self) -> dict[str, Standing]:
+        """Return those whose roles the host told, by id."""
+        return {person: self._standing(person, roles) for person, roles in self.roles_of.items()}
+
+    def _seat(self, actor: Actor) -> Seat:
+        seat = self._seats[actor] = Seat(
+            standing=self._standing(actor.id, actor.roles),
+            below=self.org.below(actor.id),
+            login=Login(at=self.at, factors=actor.factors, pools=frozenset(self.pools_of.get(actor.id, ()))),
+        )
+        return seat
+
+    def _standing(self, person: str, roles: tuple[Role, ...]) -> Standing:
+        employment = self.employment.get(person, Employment.ACTIVE)
+        return Standing(id=PersonId(person), name=person, roles=roles, employment=employment)
+
+
+_OWN = frozenset({Relation.ANY, Relation.OWNER})
+
+
+_BELOW = frozenset({Relation.ANY, Relation.ABOVE_OWNER})
+
+
+_STRANGE = frozenset({Relation.ANY})

@@ -1,0 +1,225 @@
+"""Change requests (核心字段变更申请): a core field is changed when somebody asks and somebody else decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import ClassVar
+
+import attrs
+from attrs.converters import optional
+
+from offboard_core.access.target import Target
+from offboard_core.clients.client import Client
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from offboard_core.kernel.identity import check_id
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+
+
+def _numbers(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise InvalidInput.at("core_fields.contract_numbers", values, "input.not_a_list")
+    return tuple(values)
+
+
+@attrs.frozen(kw_only=True)
+class CoreFields:
+    """Values of core fields; None: this field is not meant."""
+
+    name: str | None = None
+    contract_numbers: tuple[str, ...] | None = attrs.field(default=None, converter=optional(_numbers))
+    contract_amount: Money | None = None
+    tax_id: str | None = None
+
+    @classmethod
+    def of(cls, client: Client, fields: Iterable[str]) -> CoreFields:
+        """Take the present values of some core fields."""
+        return cls(**{name: getattr(client, name) for name in fields})
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the names of the fields that are meant."""
+        return tuple(field.name for field in attrs.fields(type(self)) if getattr(self, field.name) is not None)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Return what is meant, by field."""
+        return {name: getattr(self, name) for name in self.named}
+
+
+class ChangeState(StrEnum):
+    """What became of a request."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+def _request_id(value: str) -> str:
+    return check_id(value, "change_request.id")
+
+
+@attrs.frozen(kw_only=True)
+class ChangeRequest:
+    """A request to change core fields of a client (变更申请).
+
+    `before` is what the fields held when it was made: a decision is about that and nothing later. `owner` is who owned
+    the client then, `decider` who is asked to decide (a person or a role) by `decide_by`. It is decided once, by somebody who neither asked for it nor acts for whoever did.
+    """
+
+    kind: ClassVar[str] = "change_requests"
+
+    id: str = attrs.field(converter=_request_id)
+    client: str
+    owner: str
+    wanted: CoreFields
+    before: CoreFields
+    reason: str
+    evidence: str = ""
+    by: str
+    at: dt.datetime
+    state: ChangeState = ChangeState.OPEN
+    decided_by: str = ""
+    decided_at: dt.datetime | None = None
+    note: str = ""
+    decider: str = ""
+    decide_by: dt.date | None = None
+    version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules: it is the affair of whoever owns the client."""
+        return Target(kind=self.kind, id=self.id, owner=self.owner)
+
+    def event(self, type: str, **facts: object) -> Event:
+        """Build an event of this request."""
+        return Event(type=type, stream=self.target.stream, facts=facts)
+
+    def finding(self, code: str, **facts: object) -> Finding:
+        """Build a finding about this request."""
+        return Finding(code=code, subject=self.id, facts=facts)
+
+
+def request_change(
+    client: Client,
+    wanted: CoreFields,
+    *,
+    id: str,
+    reason: str,
+    by: str,
+    at: dt.datetime,
+    evidence: str = "",
+    decider: str = "",
+    decide_by: dt.date | None = None,
+    open_requests: Iterable[ChangeRequest] = (),
+) -> Verdict[ChangeRequest]:
+    """Ask for core fields of a client to be changed; one request at a time for each field."""
+    findings = []
+    if not wanted.named:
+        findings.append(client.finding("change.nothing_wanted"))
+    same = [name for name, value in wanted.values.items() if getattr(client, name) == value]
+    if same:
+        findings.append(client.finding("change.holds_already", fields=tuple(same)))
+    if wanted.name is not None and not wanted.name.strip():
+        findings.append(client.finding("client.no_name"))
+    if not reason.strip():
+        findings.append(client.finding("change.no_reason"))
+    findings += [
+        client.finding("change.open_already", request=other.id, fields=shared)
+        for other in open_requests
+        if other.state is ChangeState.OPEN and (shared := tuple(set(other.wanted.named) & set(wanted.named)))
+    ]
+    if findings:
+        return Refused(tuple(findings))
+    request = ChangeRequest(
+        id=id,
+        client=client.id,
+        owner=client.owner,
+        wanted=wanted,
+        before=CoreFields.of(client, wanted.named),
+        reason=reason,
+        evidence=evidence,
+        by=by,
+        at=at,
+        decider=decider,
+        decide_by=decide_by,
+    )
+    event = request.event(
+        "change_requested",
+        client=client.id,
+        by=by,
+        reason=reason,
+        before={name: getattr(client, name) for name in wanted.named},
+        after=wanted.values,
+    )
+    return Decided(state=request, events=(event,))
+
+
+def decide_change(
+    request: ChangeRequest,
+    client: Client,
+    *,
+    approve: bool,
+    by: str,
+    at: dt.datetime,
+    note: str = "",
+    acting_for: str = "",
+) -> Verdict[ChangeRequest]:
+    """Decide a request: not one's own, not twice, and not when the client has changed since.
+
+    `acting_for` is in whose place `by` acts, if anybody's: who asked does not decide through a deputy either. A
+    rejection says why.
+    """
+    findings = []
+    if request.state is not ChangeState.OPEN:
+        findings.append(request.finding("change.decided_already", state=request.state.value))
+    if request.by in (by, acting_for):
+        findings.append(request.finding("change.own_request", by=request.by))
+    if not approve and not note.strip():
+        findings.append(request.finding("change.no_note"))
+    if approve and request.before != CoreFields.of(client, request.wanted.named):
+        findings.append(request.finding("change.client_changed", fields=request.wanted.named))
+    if findings:
+        return Refused(tuple(findings))
+    state = ChangeState.APPROVED if approve else ChangeState.REJECTED
+    decided = attrs.evolve(request, state=state, decided_by=by, decided_at=at, note=note)
+    event = decided.event("change_approved" if approve else "change_rejected", client=client.id, by=by, note=note)
+    return Decided(state=decided, events=(event,))
+
+
+def withdraw_change(request: ChangeRequest, *, by: str, at: dt.datetime) -> Verdict[ChangeRequest]:
+    """Take a request back: whoever made it, as long as nobody has decided."""
+    findings = []
+    if request.state is not ChangeState.OPEN:
+        findings.append(request.finding("change.decided_already", state=request.state.value))
+    if request.by != by:
+        findings.append(request.finding("change.not_yours", by=request.by))
+    if findings:
+        return Refused(tuple(findings))
+    withdrawn = attrs.evolve(request, state=ChangeState.WITHDRAWN, decided_by=by, decided_at=at)
+    return Decided(state=withdrawn, events=(withdrawn.event("change_withdrawn", client=request.client, by=by),))
+
+
+def apply_change(client: Client, request: ChangeRequest) -> Verdict[Client]:
+    """Change the core fields that an approved request is about; nothing but this ever does."""
+    findings = []
+    if request.client != client.id:
+        findings.append(request.finding("change.other_client", client=request.client))
+    if request.state is not ChangeState.APPROVED:
+        findings.append(request.finding("change.not_approved", state=request.state.value))
+    if findings:
+        return Refused(tuple(findings))
+    changed = attrs.evolve(client, **request.wanted.values)  # type: ignore[arg-type]
+    event = client.event(
+        "core_fields_changed",
+        request=request.id,
+        requested_by=request.by,
+        decided_by=request.decided_by,
+        before={name: getattr(client, name) for name in request.wanted.named},
+        after=request.wanted.values,
+    )
+    return Decided(state=changed, events=(event,))

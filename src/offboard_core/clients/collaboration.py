@@ -1,0 +1,119 @@
+"""Collaborators (协同人): who works with a client beside its owner, how far, and from when to when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+import attrs
+
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import Collaborator, SharingLevel, Target
+from offboard_core.clients.client import Client
+from offboard_core.finding import Finding
+from offboard_core.kernel.identity import check_id
+from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+
+
+def _collaboration_id(value: str) -> str:
+    return check_id(value, "collaboration.id")
+
+
+@attrs.frozen(kw_only=True)
+class Collaboration:
+    """One person's part in one client (协同): the level, and the window in which it holds.
+
+    A later window takes the place of an earlier one; earlier ones are in the journal.
+    """
+
+    kind: ClassVar[str] = "collaborations"
+
+    id: str = attrs.field(converter=_collaboration_id)
+    client: str
+    person: str
+    level: SharingLevel = SharingLevel.READ
+    from_at: dt.datetime
+    until_at: dt.datetime | None = None
+    reason: str = ""
+    version: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a window nobody could tell the limits of."""
+        self.as_collaborator  # noqa: B018 - building it checks the window
+
+    @classmethod
+    def id_of(cls, client: str, person: str) -> str:
+        """Return the id of one person's part in one client."""
+        return f"{client}:{person}"
+
+    @property
+    def as_collaborator(self) -> Collaborator:
+        """Return it as permission sees it."""
+        return Collaborator(person=self.person, level=self.level, from_at=self.from_at, until_at=self.until_at)
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules; who may share a client is asked for the client."""
+        return Target(kind=self.kind, id=self.id, parties=frozenset({self.person}))
+
+    def is_over(self, now: dt.datetime) -> bool:
+        """Say whether the window has ended."""
+        return self.until_at is not None and self.until_at <= now
+
+    def event(self, type: str, **facts: object) -> Event:
+        """Build an event of this collaboration, in the client's chain."""
+        return Event(type=type, stream=f"{Client.kind}/{self.client}", facts=facts)
+
+    def finding(self, code: str, **facts: object) -> Finding:
+        """Build a finding about this collaboration."""
+        return Finding(code=code, subject=self.client, facts=facts)
+
+
+def share(
+    client: Client,
+    person: Standing,
+    *,
+    level: SharingLevel,
+    from_at: dt.datetime,
+    until_at: dt.datetime | None,
+    now: dt.datetime,
+    reason: str = "",
+    known: Collaboration | None = None,
+) -> Verdict[Collaboration]:
+    """Let somebody work with a client beside its owner; `known` is their part so far, which this takes the place of.
+
+    Never somebody who is leaving, nor the owner, and not for a time that is over.
+    """
+    wanted = Collaboration(
+        id=Collaboration.id_of(client.id, person.id),
+        client=client.id,
+        person=person.id,
+        level=level,
+        from_at=from_at,
+        until_at=until_at,
+        reason=reason,
+        version=0 if known is None else known.version,
+    )
+    findings = []
+    if person.employment is not Employment.ACTIVE:
+        findings.append(wanted.finding("sharing.person_leaving", person=person.id))
+    if person.id == client.owner:
+        findings.append(wanted.finding("sharing.owner_already", person=person.id))
+    if wanted.is_over(now):
+        findings.append(wanted.finding("sharing.over_already", until_at=until_at))
+    if findings:
+        return Refused(tuple(findings))
+    if wanted == known:
+        return Decided(state=wanted)
+    event = wanted.event(
+        "client_shared", person=person.id, level=level.value, from_at=from_at, until_at=until_at, reason=reason
+    )
+    return Decided(state=wanted, events=(event,))
+
+
+def end_sharing(part: Collaboration, *, now: dt.datetime) -> Verdict[Collaboration]:
+    """End somebody's part in a client now; one that is over already stays as it is."""
+    if part.is_over(now):
+        return Decided(state=part)
+    ended = attrs.evolve(part, from_at=min(part.from_at, now - dt.timedelta(microseconds=1)), until_at=now)
+    return Decided(state=ended, events=(ended.event("sharing_ended", person=part.person),))

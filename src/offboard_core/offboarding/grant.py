@@ -1,0 +1,311 @@
+"""A grant (授权) of the leaver: reduced, read-only, revoked and read back, or restored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.kernel.dates import moment
+from offboard_core.kernel.verdict import Decided, Hand, Message, Refused, Verdict
+from offboard_core.offboarding.lifecycle import conclude
+from offboard_core.offboarding.stage import OVER, Stage
+from offboard_core.offboarding.withdrawal import Compensation, CompensationKind
+from offboard_core.organization.person import Role
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+class GrantState(StrEnum):
+    """How far the revocation of one grant has come."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    """Read back: it cannot be used any more."""
+    FAILED = "failed"
+    OVERRIDDEN = "overridden"
+    """Somebody vouches for it with evidence."""
+
+
+class AccessPhase(StrEnum):
+    """How much a grant allows on the way out, the widest first."""
+
+    FULL = "full"
+    """Everything it was given for."""
+    REDUCED = "reduced"
+    """From the notice on: no bulk export, no deletion, no core fields."""
+    READ_ONLY = "read_only"
+    """On the last working day: nothing is written any more but what hands over."""
+
+
+@attrs.frozen(kw_only=True)
+class Grant:
+    """Access to be taken back (权限回收): at `cutoff_at`, or at once when it is found later than that.
+
+    `level` is what was held when the source was asked: what is given back if somebody stays. Until the cutoff, where
+    the host's systems can, it is narrowed: `phase` is what was read back, `narrowing` what was asked for and not answered,
+    `narrowings` how often it was asked.
+    """
+
+    id: str
+    system: str
+    cutoff_at: dt.datetime
+    level: str = ""
+    state: GrantState = GrantState.PLANNED
+    attempts: int = 0
+    reason: str = ""
+    evidence: str = ""
+    decided_by: str | None = None
+    changed_at: dt.datetime | None = None
+    phase: AccessPhase = AccessPhase.FULL
+    narrowing: AccessPhase | None = None
+    narrowings: int = 0
+
+    @property
+    def is_touched(self) -> bool:
+        """Say whether somebody was asked to take away something of it, so that it may have to be given back."""
+        return self.state is not GrantState.PLANNED or self.narrowings > 0
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether, for all we know, it can still be used."""
+        return self.state not in {GrantState.CONFIRMED, GrantState.OVERRIDDEN}
+
+    @property
+    def signed_part(self) -> Mapping[str, object]:
+        """Return what a signature covers: what is to be taken back and when, not how far that has come."""
+        return {"id": self.id, "system": self.system, "level": self.level, "cutoff_at": self.cutoff_at}
+
+
+_TO_ASK = frozenset({GrantState.PLANNED, GrantState.FAILED})
+
+
+def revoke(case: OffboardingCase, *, now: dt.datetime) -> Verdict[OffboardingCase]:
+    """Ask for every grant whose cutoff has come and that is not on its way yet; one message each.
+
+    Before the cutoff nothing happens, so a departure ahead locks nobody out today. What failed is asked for again, each
+    attempt under a key of its own.
+    """
+    if not case.is_live or case.stage is Stage.DRAFT:
+        return Refused((case.finding("case.not_open", stage=case.stage.value),))
+    due = [grant for grant in case.grants if grant.state in _TO_ASK and now >= grant.cutoff_at]
+    if not due:
+        return conclude(case, at=now)
+    asked = [
+        attrs.evolve(grant, state=GrantState.ASKED, attempts=grant.attempts + 1, reason="", changed_at=now)
+        for grant in due
+    ]
+    event = case.event("revocation_asked", grants=tuple(grant.id for grant in asked))
+    messages = tuple(_revocation_message(case, grant) for grant in asked)
+    return conclude(case.with_grants(*asked), event, at=now, messages=messages)
+
+
+def record_revocation(
+    case: OffboardingCase,
+    grant_id: str,
+    *,
+    attempt: int,
+    confirmed: bool,
+    at: dt.datetime,
+    reason: str = "",
+) -> Verdict[OffboardingCase]:
+    """Write down what the revoker answered to one attempt: `confirmed` only when it was read back that access is gone.
+
+    An answer that comes twice, or to an attempt that is no longer the last, changes nothing. It may come after the case
+    is over: what became of access is a fact either way.
+    """
+    grant = case.find_grant(grant_id)
+    if grant is None:
+        return Refused((case.finding("grant.none_such", grant=grant_id),))
+    if grant.state is not GrantState.ASKED or attempt != grant.attempts:
+        return Decided(state=case)
+    state = GrantState.CONFIRMED if confirmed else GrantState.FAILED
+    answered = attrs.evolve(grant, state=state, reason=reason, changed_at=at)
+    type = "revocation_confirmed" if confirmed else "revocation_failed"
+    event = case.event(type, grant=grant.id, system=grant.system, attempt=attempt, reason=reason)
+    return conclude(case.with_grants(answered), event, at=at)
+
+
+def override_grant(
+    case: OffboardingCase, grant_id: str, *, evidence: str, by: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Vouch that access is gone although nothing was read back: IT or HR, never the leaver, with evidence."""
+    grant = case.find_grant(grant_id)
+    if grant is None:
+        return Refused((case.finding("grant.none_such", grant=grant_id),))
+    findings = []
+    if case.stage in OVER:
+        findings.append(case.finding("case.not_open", stage=case.stage.value))
+    if not grant.is_live:
+        findings.append(case.finding("grant.already_gone", grant=grant.id, state=grant.state.value))
+    if not evidence.strip():
+        findings.append(case.finding("grant.no_evidence", grant=grant.id))
+    if by.id == case.leaver:
+        findings.append(case.finding("grant.own_case", person=by.id))
+    if by.employment is not Employment.ACTIVE or {Role.IT, Role.HR}.isdisjoint(by.roles):
+        findings.append(case.finding("grant.role_not_held", person=by.id))
+    if findings:
+        return Refused(tuple(findings))
+    vouched = attrs.evolve(grant, state=GrantState.OVERRIDDEN, evidence=evidence, decided_by=by.id, changed_at=at)
+    event = case.event("revocation_overridden", grant=grant.id, system=grant.system, evidence=evidence)
+    return conclude(case.with_grants(vouched), event, at=at)
+
+
+def revocation_still_due(case: OffboardingCase, grant_id: str, attempt: int) -> bool:
+    """Look again immediately before a revocation is sent: a case withdrawn meanwhile takes nobody's access."""
+    grant = case.find_grant(grant_id)
+    return case.is_live and grant is not None and grant.state is GrantState.ASKED and attempt == grant.attempts
+
+
+def _revocation_message(case: OffboardingCase, grant: Grant) -> Message:
+    return Message(
+        key=f"revoke:{case.id}:{grant.id}:{grant.attempts}",
+        hand=Hand.REVOKE,
+        code="grant.revoke",
+        recipient=case.leaver,
+        stream=case.target.stream,
+        facts={
+            "case": case.id,
+            "person": case.leaver,
+            "grant": grant.id,
+            "system": grant.system,
+            "level": grant.level,
+            "attempt": grant.attempts,
+        },
+    )
+
+
+_ORDER = tuple(AccessPhase)
+
+
+READ_BACK = "read_back"
+"""The evidence of access that was given back and seen again."""
+
+
+def phase_due(case: OffboardingCase, now: dt.datetime) -> AccessPhase:
+    """Return how much access the leaver should have at `now`: full again where nobody leaves."""
+    if not case.is_before_departure:
+        return AccessPhase.FULL
+    last_day = moment(case.last_working_on, dt.time(0), ZoneInfo(case.zone))
+    return AccessPhase.READ_ONLY if now >= last_day else AccessPhase.REDUCED
+
+
+def narrow(case: OffboardingCase, *, now: dt.datetime) -> Decided[OffboardingCase]:
+    """Ask for every grant that should be narrower by now and is not on its way: one message each; asked again if it failed.
+
+    What is to be revoked at once, or is on its way to that, is left alone.
+    """
+    due = phase_due(case, now)
+    behind = [
+        grant
+        for grant in case.grants
+        if grant.state is GrantState.PLANNED
+        and now < grant.cutoff_at
+        and grant.narrowing is None
+        and _ORDER.index(grant.phase) < _ORDER.index(due)
+    ]
+    if not behind:
+        return Decided(state=case)
+    asked = tuple(attrs.evolve(grant, narrowing=due, narrowings=grant.narrowings + 1) for grant in behind)
+    event = case.event("narrowing_asked", phase=due.value, grants=tuple(grant.id for grant in asked))
+    messages = tuple(
+        _phase_message(case, grant, due, f"narrow:{case.id}:{grant.id}:{grant.narrowings}") for grant in asked
+    )
+    return conclude(case.with_grants(*asked), event, at=now, messages=messages)
+
+
+def record_narrowing(
+    case: OffboardingCase, grant_id: str, *, attempt: int, confirmed: bool, at: dt.datetime, reason: str = ""
+) -> Verdict[OffboardingCase]:
+    """Write down what became of one attempt to narrow a grant; an answer to an older attempt changes nothing."""
+    grant = case.find_grant(grant_id)
+    if grant is None or grant.narrowing is None or attempt != grant.narrowings:
+        return Decided(state=case)
+    phase = grant.narrowing if confirmed else grant.phase
+    answered = attrs.evolve(grant, phase=phase, narrowing=None)
+    type = "access_narrowed" if confirmed else "narrowing_failed"
+    event = case.event(
+        type, grant=grant.id, system=grant.system, phase=grant.narrowing.value, attempt=attempt, reason=reason
+    )
+    return conclude(case.with_grants(answered), event, at=at)
+
+
+def narrowing_still_due(case: OffboardingCase, grant_id: str, attempt: int) -> bool:
+    """Look again immediately before: a case that is over, or a grant being revoked, needs no narrowing."""
+    grant = case.find_grant(grant_id)
+    return (
+        case.is_before_departure
+        and grant is not None
+        and grant.state is GrantState.PLANNED
+        and grant.narrowing is not None
+        and attempt == grant.narrowings
+    )
+
+
+def restore(case: OffboardingCase, *, at: dt.datetime) -> Decided[OffboardingCase]:
+    """Ask for all access a withdrawn case has touched to be given back as it was held, by what stands on the case.
+
+    Whoever answers for it in IT is asked as well: the one who is quicker ends it.
+    """
+    wanted = [(item, grant) for item in case.compensations if (grant := _to_restore(case, item)) is not None]
+    if not wanted:
+        return Decided(state=case)
+    messages = tuple(
+        _phase_message(case, grant, AccessPhase.FULL, f"restore:{case.id}:{grant.id}") for _, grant in wanted
+    )
+    event = case.event("restoring_asked", grants=tuple(grant.id for _, grant in wanted))
+    return conclude(case, event, at=at, messages=messages)
+
+
+def record_restoring(
+    case: OffboardingCase, grant_id: str, *, confirmed: bool, at: dt.datetime, reason: str = ""
+) -> Verdict[OffboardingCase]:
+    """Write down what became of giving access back: seen again, the compensation is done; else it stays with IT."""
+    found = next((item for item in case.compensations if item.id == f"restore:{grant_id}"), None)
+    if found is None or not found.is_open:
+        return Decided(state=case)
+    if not confirmed:
+        event = case.event("restoring_failed", grant=grant_id, system=found.label, reason=reason)
+        return conclude(case, event, at=at)
+    done = attrs.evolve(found, evidence=READ_BACK, done_by=Role.SYSTEM.value, done_at=at)
+    compensations = tuple(done if item.id == done.id else item for item in case.compensations)
+    event = case.event("access_restored", grant=grant_id, system=found.label)
+    return conclude(attrs.evolve(case, compensations=compensations), event, at=at)
+
+
+def restoring_still_due(case: OffboardingCase, grant_id: str) -> bool:
+    """Look again immediately before: what somebody has given back by hand is left as they left it."""
+    return any(item.is_open and item.id == f"restore:{grant_id}" for item in case.compensations)
+
+
+def _to_restore(case: OffboardingCase, item: Compensation) -> Grant | None:
+    if item.kind is not CompensationKind.RESTORE_GRANT or not item.is_open:
+        return None
+    return case.find_grant(item.id.removeprefix("restore:"))
+
+
+def _phase_message(case: OffboardingCase, grant: Grant, phase: AccessPhase, key: str) -> Message:
+    gives_back = phase is AccessPhase.FULL
+    return Message(
+        key=key,
+        hand=Hand.RESTORE if gives_back else Hand.NARROW,
+        code="grant.restore" if gives_back else "grant.narrow",
+        recipient=case.leaver,
+        stream=case.target.stream,
+        facts={
+            "case": case.id,
+            "person": case.leaver,
+            "grant": grant.id,
+            "system": grant.system,
+            "level": grant.level,
+            "phase": phase,
+            "attempt": grant.narrowings,
+        },
+    )

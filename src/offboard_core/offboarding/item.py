@@ -1,0 +1,374 @@
+"""An item of the manifest: handed to a receiver, waived or deferred."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Decided, Hand, Message, Refused, Verdict
+from offboard_core.offboarding.documentation import Documentation
+from offboard_core.offboarding.item_kinds import SHEET_OF, TOPICS_OF, ItemKind
+from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.verification import Verification
+from offboard_core.organization.person import Role
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+class ItemState(StrEnum):
+    """How far a line has come."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+    """Accepted by its receiver, given back, or ticked."""
+    WAIVED = "waived"
+    """Let go by two people, with a reason."""
+    DEFERRED = "deferred"
+    """Left for later with an owner and a due date; becomes a residual."""
+    GONE = "gone"
+    """Paid or given away meanwhile: there is nothing left to hand over."""
+
+
+class Outcome(StrEnum):
+    """What became of an asset."""
+
+    RETURNED = "returned"
+    DAMAGED = "damaged"
+    LOST = "lost"
+    CONSUMED = "consumed"
+
+
+@attrs.frozen(kw_only=True)
+class Item:
+    """One line of the manifest (交接清单行).
+
+    `id` is the host's own id of the thing, with the kind in front where two kinds of things share one; `ref` is that
+    own id. `role` may settle it. `giver`, `receiver` and `witness` are 移交人, 接管人 and 监交人. `facts` are the columns
+    that are signed; `moving` are those that time alone changes (age, tier, latest record), shown and never signed.
+    """
+
+    id: str
+    kind: ItemKind
+    ref: str
+    label: str
+    role: Role
+    giver: str
+    due_on: dt.date
+    facts: Mapping[str, object] = attrs.field(factory=dict)
+    moving: Mapping[str, object] = attrs.field(factory=dict)
+    state: ItemState = ItemState.OPEN
+    receiver: str | None = None
+    witness: str | None = None
+    outcome: Outcome | None = None
+    evidence: str = ""
+    reason: str = ""
+    proposed_by: str | None = None
+    """Who proposed to waive it; a second person decides."""
+    decided_by: str | None = None
+    deferred_until: dt.date | None = None
+    documentation: Documentation | None = None
+    verification: Verification | None = None
+    acknowledged_at: dt.datetime | None = None
+    """When the receiver said that it has reached them."""
+    unasked: str = ""
+    """Why the receiver is not asked to say so: they are leaving themselves, and their own handover has it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody still has to do something about it before the departure."""
+        return self.state is ItemState.OPEN
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether it was handed over."""
+        return self.state is ItemState.SETTLED
+
+    @property
+    def is_deferred(self) -> bool:
+        """Say whether it was put off, so that it becomes a residual."""
+        return self.state is ItemState.DEFERRED
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Say whether it is open or put off: it may still be finished before the departure."""
+        return self.is_open or self.is_deferred
+
+    @property
+    def sheet(self) -> Role:
+        """Return the party on whose sheet the line stands."""
+        if self.kind is ItemKind.CUSTOM:
+            return self.role if self.role in {Role.FINANCE, Role.SUPERVISOR} else Role.HR
+        if self.kind is not ItemKind.BY_HAND:
+            return SHEET_OF[self.kind]
+        return next((role for role, topics in TOPICS_OF.items() if self.ref in topics), SHEET_OF[self.kind])
+
+    @property
+    def signed_part(self) -> Mapping[str, object]:
+        """Return what a signature covers: everything but what time alone changes, and notes on the way."""
+        verified = {} if self.verification is None else {"verification": self.verification}
+        return {
+            **verified,
+            "id": self.id,
+            "kind": self.kind,
+            "label": self.label,
+            "facts": self.facts,
+            "state": self.state,
+            "receiver": self.receiver,
+            "witness": self.witness,
+            "outcome": self.outcome,
+            "deferred_until": self.deferred_until,
+            "documentation": self.documentation,
+        }
+
+
+_NEEDS_RECEIVER = frozenset({ItemKind.RECEIVABLE, ItemKind.CLIENT, ItemKind.ORDER, ItemKind.DUTY})
+
+
+_MAY_WAIVE = frozenset({Role.SUPERVISOR, Role.FINANCE, Role.HR})
+
+
+def settle_item(
+    case: OffboardingCase,
+    item_id: str,
+    *,
+    by: Standing,
+    at: dt.datetime,
+    receiver: Standing | None = None,
+    witness: Standing | None = None,
+    outcome: Outcome | None = None,
+    evidence: str = "",
+) -> Verdict[OffboardingCase]:
+    """Hand one line over: `receiver` takes it on before `witness` (监交人), or an asset is given back with a receipt.
+
+    Without a `witness` the supervisor is one, or else whoever settles it. A client is handed over only on documentation
+    that was accepted, or whose refusal is on record. `evidence` is the receipt of an asset, or what a line kept by hand
+    was ticked on.
+    """
+    item = case.find_item(item_id)
+    if item is None:
+        return Refused((case.finding("item.unknown", item=item_id),))
+    standby = witness.id if witness is not None else _default_witness(case, by, receiver)
+    findings = (
+        *_cannot_be_worked_on(case, item, by),
+        *_about_receiver(case, item, receiver),
+        *_about_witness(case, item, receiver, standby),
+        *_about_witness_leaving(case, item, witness),
+        *_about_kind(case, item, outcome, evidence),
+    )
+    if findings:
+        return Refused(findings)
+    done = attrs.evolve(
+        item,
+        state=ItemState.SETTLED,
+        receiver=receiver.id if receiver is not None else None,
+        witness=standby,
+        outcome=outcome,
+        evidence=evidence,
+        decided_by=by.id,
+        proposed_by=None,
+        deferred_until=None,
+    )
+    event = case.event(
+        "item_settled",
+        item=item.id,
+        kind=item.kind.value,
+        label=item.label,
+        giver=item.giver,
+        receiver=done.receiver,
+        witness=standby,
+        outcome=outcome.value if outcome is not None else None,
+        evidence=evidence,
+    )
+    return conclude(case.with_item(done), event, at=at)
+
+
+def waive_item(
+    case: OffboardingCase, item_id: str, *, reason: str, by: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Let a line go without a receiver. Two people do it: the first proposes with a reason, another one confirms."""
+    item = case.find_item(item_id)
+    if item is None:
+        return Refused((case.finding("item.unknown", item=item_id),))
+    findings = [*before_departure(case), *_not_open(case, item), *_about_deciding(case, by)]
+    if not reason.strip():
+        findings.append(case.finding("item.no_reason", item=item.id))
+    if _MAY_WAIVE.isdisjoint(by.roles):
+        findings.append(_role_not_held(case, item, by, _MAY_WAIVE))
+    if item.proposed_by == by.id:
+        findings.append(case.finding("item.second_person_needed", item=item.id, person=by.id))
+    if findings:
+        return Refused(tuple(findings))
+    if item.proposed_by is None:
+        proposed = attrs.evolve(item, proposed_by=by.id, reason=reason)
+        event = case.event("waiver_proposed", item=item.id, reason=reason, by=by.id)
+        return conclude(case.with_item(proposed), event, at=at)
+    waived = attrs.evolve(
+        item, state=ItemState.WAIVED, decided_by=by.id, reason=reason, receiver=None, deferred_until=None
+    )
+    event = case.event("item_waived", item=item.id, reason=reason, proposed_by=item.proposed_by, by=by.id)
+    return conclude(case.with_item(waived), event, at=at)
+
+
+def defer_item(
+    case: OffboardingCase,
+    item_id: str,
+    *,
+    owner: Standing,
+    due_on: dt.date,
+    reason: str,
+    by: Standing,
+    at: dt.datetime,
+) -> Verdict[OffboardingCase]:
+    """Leave a line for later, with somebody to finish it by `due_on`; at the departure it becomes a residual."""
+    item = case.find_item(item_id)
+    if item is None:
+        return Refused((case.finding("item.unknown", item=item_id),))
+    findings = [*_cannot_be_worked_on(case, item, by), *_about_receiver(case, item, owner)]
+    if not reason.strip():
+        findings.append(case.finding("item.no_reason", item=item.id))
+    if due_on <= case.today(at):
+        findings.append(case.finding("item.due_in_the_past", item=item.id, due_on=due_on))
+    if findings:
+        return Refused(tuple(findings))
+    deferred = attrs.evolve(
+        item,
+        state=ItemState.DEFERRED,
+        receiver=owner.id,
+        deferred_until=due_on,
+        reason=reason,
+        decided_by=by.id,
+        proposed_by=None,
+    )
+    event = case.event("item_deferred", item=item.id, owner=owner.id, due_on=due_on, reason=reason)
+    return conclude(case.with_item(deferred), event, at=at)
+
+
+def about_successor(case: OffboardingCase, item_id: str, *, by: Standing) -> tuple[Finding, ...]:
+    """Say why nobody can be proposed yet to take on a client of this handover: what would stand against settling it."""
+    item = case.find_item(item_id)
+    if item is None:
+        return (case.finding("item.unknown", item=item_id),)
+    findings = list(_cannot_be_worked_on(case, item, by))
+    if item.kind is not ItemKind.CLIENT:
+        findings.append(case.finding("documentation.not_a_client", item=item.id, kind=item.kind.value))
+    elif item.documentation is None or not item.documentation.is_done:
+        findings.append(case.finding("item.undocumented", item=item.id))
+    return tuple(findings)
+
+
+def name_receiver(
+    case: OffboardingCase, item_id: str, receiver: Standing | None, *, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Note who has said yes to a line that is still open, or with None that they take it back.
+
+    Whoever is named has it at the departure if it is not settled before. A line that is settled meanwhile stays as it is.
+    """
+    item = case.find_item(item_id)
+    name = receiver.id if receiver is not None else None
+    if item is None or not item.is_open or item.receiver == name or not case.is_before_departure:
+        return Decided(state=case)
+    event = case.event("receiver_named", item=item.id, label=item.label, before=item.receiver, after=name)
+    return conclude(case.with_item(attrs.evolve(item, receiver=name)), event, at=at)
+
+
+def rerouting(case: OffboardingCase, item: Item, to: Standing) -> Message:
+    """Ask the host to lead an order or a duty to `to` in its own systems."""
+    return Message(
+        key=f"reroute:{case.id}:{item.id}:{to.id}:{case.version}",
+        hand=Hand.REROUTE,
+        code="work.reroute",
+        recipient=to.id,
+        stream=case.target.stream,
+        facts={
+            "case": case.id,
+            "kind": item.kind.value,
+            "reference": item.ref,
+            "label": item.label,
+            "giver": item.giver,
+            "receiver": to.id,
+        },
+    )
+
+
+def may_settle(item: Item) -> frozenset[Role]:
+    """Return the roles that may settle a line. HR stands in everywhere but for finance, so that nothing gets stuck."""
+    return frozenset({item.role} if item.role is Role.FINANCE else {item.role, Role.HR})
+
+
+def _cannot_be_worked_on(case: OffboardingCase, item: Item, by: Standing) -> tuple[Finding, ...]:
+    findings = [*before_departure(case), *_not_open(case, item), *_about_deciding(case, by)]
+    if may_settle(item).isdisjoint(by.roles):
+        findings.append(_role_not_held(case, item, by, may_settle(item)))
+    return tuple(findings)
+
+
+def _not_open(case: OffboardingCase, item: Item) -> tuple[Finding, ...]:
+    """A deferred line may still be finished before the departure."""
+    if item.is_unfinished:
+        return ()
+    return (case.finding("item.not_open", item=item.id, state=item.state.value),)
+
+
+def _about_deciding(case: OffboardingCase, by: Standing) -> tuple[Finding, ...]:
+    if by.id == case.leaver:
+        return (case.finding("item.own_case", person=by.id),)
+    if by.employment is not Employment.ACTIVE:
+        return (case.finding("item.person_leaving", person=by.id),)
+    return ()
+
+
+def _role_not_held(case: OffboardingCase, item: Item, by: Standing, roles: frozenset[Role]) -> Finding:
+    return case.finding("item.role_not_held", item=item.id, person=by.id, roles=", ".join(sorted(roles)))
+
+
+def _about_receiver(case: OffboardingCase, item: Item, receiver: Standing | None) -> tuple[Finding, ...]:
+    if receiver is None:
+        missing = item.kind in _NEEDS_RECEIVER
+        return (case.finding("item.receiver_missing", item=item.id),) if missing else ()
+    if receiver.id == case.leaver:
+        return (case.finding("item.receiver_is_leaver", item=item.id, receiver=receiver.id),)
+    if receiver.employment is not Employment.ACTIVE:
+        return (case.finding("item.receiver_leaving", item=item.id, receiver=receiver.id),)
+    return ()
+
+
+def _default_witness(case: OffboardingCase, by: Standing, receiver: Standing | None) -> str | None:
+    taken = {case.leaver, receiver.id if receiver is not None else None}
+    return next((person for person in (case.supervisor, by.id) if person is not None and person not in taken), None)
+
+
+def _about_witness(
+    case: OffboardingCase, item: Item, receiver: Standing | None, witness: str | None
+) -> tuple[Finding, ...]:
+    if witness is None:
+        return (case.finding("item.witness_missing", item=item.id),)
+    if witness == case.leaver or (receiver is not None and witness == receiver.id):
+        return (case.finding("item.witness_not_apart", item=item.id, witness=witness),)
+    return ()
+
+
+def _about_witness_leaving(case: OffboardingCase, item: Item, witness: Standing | None) -> tuple[Finding, ...]:
+    if witness is None or witness.employment is Employment.ACTIVE:
+        return ()
+    return (case.finding("item.witness_leaving", item=item.id, witness=witness.id),)
+
+
+def _about_kind(case: OffboardingCase, item: Item, outcome: Outcome | None, evidence: str) -> tuple[Finding, ...]:
+    findings = []
+    if item.kind is ItemKind.ASSET:
+        if outcome is None:
+            findings.append(case.finding("item.outcome_missing", item=item.id))
+        if not evidence.strip():
+            findings.append(case.finding("item.receipt_missing", item=item.id))
+    elif outcome is not None:
+        findings.append(case.finding("item.not_an_asset", item=item.id, kind=item.kind.value))
+    if item.kind is ItemKind.CLIENT and (item.documentation is None or not item.documentation.is_done):
+        findings.append(case.finding("item.undocumented", item=item.id))
+    return tuple(findings)

@@ -1,0 +1,175 @@
+"""What the law asks of the employer once somebody has left (法定义务): each with its day and source, and none that gates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import add_months
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.offboarding.departure_kind import DepartureKind
+from offboard_core.offboarding.dismissal import DismissalGround
+from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy, LegalTaskKind
+from offboard_core.offboarding.lifecycle import conclude
+from offboard_core.organization.person import Role
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+@attrs.frozen(kw_only=True)
+class LegalTask:
+    """One thing owed by law in one case. `due_on` is the last day; `amount` where money is paid."""
+
+    id: str
+    kind: LegalTaskKind
+    role: Role
+    due_on: dt.date
+    source: str
+    amount: Money | None = None
+    evidence: str = ""
+    done_by: str | None = None
+    done_at: dt.datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still owed."""
+        return self.done_at is None
+
+
+class NonCompeteGround(StrEnum):
+    """Who can be bound not to compete (劳动合同法第24条)."""
+
+    SENIOR_MANAGER = "senior_manager"
+    SENIOR_TECHNICIAN = "senior_technician"
+    CONFIDENTIALITY = "confidentiality"
+    """Somebody else with a duty of confidentiality."""
+
+
+@attrs.frozen(kw_only=True)
+class NonCompete:
+    """A covenant not to compete (竞业限制): on what ground, for how many months, for how much a month.
+
+    `monthly` is what was agreed. Where nothing was, `average_wage` (of the last twelve months) and `minimum_wage` say what
+    is owed: three tenths of the one, never less than the other (最高人民法院劳动争议司法解释(一)第36条).
+    """
+
+    ground: NonCompeteGround
+    months: int
+    evidence: str
+    monthly: Money | None = None
+    average_wage: Money | None = None
+    minimum_wage: Money | None = None
+
+    def pay(self, share_bp: int) -> Money | None:
+        """Return what is owed a month, None where it cannot be told; `share_bp` is the share of wages in basis points."""
+        if self.monthly is not None:
+            return self.monthly
+        if self.average_wage is None or self.minimum_wage is None:
+            return None
+        share = Money(minor=-(-self.average_wage.minor * share_bp // 10_000), currency=self.average_wage.currency)
+        return max(share, self.minimum_wage)
+
+
+_SEVERANCE = frozenset({DepartureKind.AGREEMENT, DepartureKind.EXPIRY, DepartureKind.INCAPACITY})
+"""Where severance may be owed beside a dismissal without fault (劳动合同法第46条): who proposed it decides."""
+
+
+def plan_tasks(case: OffboardingCase, departed_on: dt.date, legal: LegalPolicy) -> tuple[LegalTask, ...]:
+    """Return what the employer owes by law once the person left on a day; of a transfer within the group, nothing."""
+    if not case.departure.is_exit:
+        return ()
+    return tuple(
+        LegalTask(
+            id=rule.kind.value,
+            kind=rule.kind,
+            role=rule.role,
+            due_on=departed_on + dt.timedelta(days=rule.days),
+            source=rule.source,
+        )
+        for rule in legal.tasks
+        if rule.kind is not LegalTaskKind.SEVERANCE or _may_owe_severance(case)
+    ) + tuple(_payments(case.non_compete, departed_on, legal))
+
+
+def settle_legal_task(
+    case: OffboardingCase, task_id: str, *, evidence: str, by: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Note with evidence that something owed by law was done; also in a closed case, and never by the leaver."""
+    task = next((task for task in case.legal_tasks if task.id == task_id), None)
+    if task is None:
+        return Refused((case.finding("legal_task.none_such", task=task_id),))
+    findings = []
+    if not task.is_open:
+        findings.append(case.finding("legal_task.already_done", task=task_id, by=task.done_by))
+    if not evidence.strip():
+        findings.append(case.finding("legal_task.no_evidence", task=task_id))
+    if by.id == case.leaver:
+        findings.append(case.finding("legal_task.own_case", person=by.id))
+    if by.employment is not Employment.ACTIVE or {task.role, Role.HR}.isdisjoint(by.roles):
+        findings.append(case.finding("legal_task.role_not_held", task=task_id, person=by.id, role=task.role.value))
+    if findings:
+        return Refused(tuple(findings))
+    done = attrs.evolve(task, evidence=evidence, done_by=by.id, done_at=at)
+    tasks = tuple(done if old.id == task_id else old for old in case.legal_tasks)
+    event = case.event("legal_task_done", task=task_id, evidence=evidence, by=by.id, late=case.today(at) > task.due_on)
+    return conclude(attrs.evolve(case, legal_tasks=tasks), event, at=at)
+
+
+def record_non_compete(
+    case: OffboardingCase, covenant: NonCompete, *, by: Standing, at: dt.datetime, legal: LegalPolicy = CHINESE_LAW
+) -> Verdict[OffboardingCase]:
+    """Put a covenant not to compete on record (竞业限制): what is owed for it falls due month by month from the departure.
+
+    Refused for more months than the law allows (劳动合同法第24条: two years), without proof of the agreement, and where
+    nothing says what is owed. HR records it, before the departure or after it; never the leaver.
+    """
+    findings: list[Finding] = []
+    if not case.is_before_departure and case.departed_on is None:
+        findings.append(case.finding("case.not_open", stage=case.stage.value))
+    if case.non_compete is not None:
+        findings.append(case.finding("non_compete.already", months=case.non_compete.months))
+    if not 0 < covenant.months <= legal.non_compete_months:
+        findings.append(case.finding("non_compete.months", months=covenant.months, most=legal.non_compete_months))
+    if not covenant.evidence.strip():
+        findings.append(case.finding("non_compete.no_evidence"))
+    pay = covenant.pay(legal.non_compete_share_bp)
+    if pay is None or pay.minor <= 0:
+        findings.append(case.finding("non_compete.no_pay"))
+    if by.id == case.leaver or by.employment is not Employment.ACTIVE or Role.HR not in by.roles:
+        findings.append(case.finding("non_compete.role_not_held", person=by.id))
+    if findings:
+        return Refused(tuple(findings))
+    bound = attrs.evolve(case, non_compete=covenant)
+    if case.departed_on is not None:
+        added = tuple(_payments(covenant, case.departed_on, legal))
+        bound = attrs.evolve(bound, legal_tasks=(*case.legal_tasks, *added))
+    event = case.event("non_compete_recorded", ground=covenant.ground.value, months=covenant.months, pay=pay)
+    return conclude(bound, event, at=at)
+
+
+def _may_owe_severance(case: OffboardingCase) -> bool:
+    if case.dismissal is not None:
+        return case.dismissal.ground is not DismissalGround.FAULT
+    return case.departure in _SEVERANCE
+
+
+def _payments(covenant: NonCompete | None, departed_on: dt.date, legal: LegalPolicy) -> Iterator[LegalTask]:
+    if covenant is None:
+        return
+    for month in range(1, covenant.months + 1):
+        yield LegalTask(
+            id=f"{LegalTaskKind.NON_COMPETE_PAY.value}:{month}",
+            kind=LegalTaskKind.NON_COMPETE_PAY,
+            role=Role.FINANCE,
+            due_on=add_months(departed_on, month),
+            source=legal.non_compete_source,
+            amount=covenant.pay(legal.non_compete_share_bp),
+        )

@@ -1,0 +1,42 @@
+"""The proxy (代交接人) of a leaver who cannot act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import attrs
+
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.offboarding.lifecycle import before_departure, conclude
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+def name_proxy(case: OffboardingCase, proxy: Standing, *, at: dt.datetime) -> Verdict[OffboardingCase]:
+    """Name who acts in the handover where the leaver cannot (代交接人): they document clients, and are asked instead.
+
+    Also while the leaver could still act: whoever disappears does so without notice. The leaver may go on as well.
+    """
+    findings = [*before_departure(case), *about_proxy(case, proxy)]
+    if findings:
+        return Refused(tuple(findings))
+    if case.proxy == proxy.id:
+        return Decided(state=case)
+    event = case.event("proxy_named", before=case.proxy, after=proxy.id)
+    return conclude(attrs.evolve(case, proxy=proxy.id), event, at=at)
+
+
+def about_proxy(case: OffboardingCase, proxy: Standing | None) -> tuple[Finding, ...]:
+    """Say why somebody cannot act for the leaver; nobody at all is a reason where the leaver takes no part."""
+    if proxy is None:
+        missing = case.departure.is_without_leaver
+        return (case.finding("proxy.missing", departure=case.departure.value),) if missing else ()
+    if proxy.id == case.leaver:
+        return (case.finding("proxy.is_leaver", person=proxy.id),)
+    if proxy.employment is not Employment.ACTIVE:
+        return (case.finding("proxy.leaving", person=proxy.id),)
+    return ()

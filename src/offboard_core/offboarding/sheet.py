@@ -1,0 +1,101 @@
+"""The sheet of one party (会签分单) and its signature (会签)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import attrs
+
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.offboarding.item_kinds import TOPICS_OF
+from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.organization.person import Role
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+PARTIES: tuple[Role, ...] = (Role.SUPERVISOR, Role.FINANCE, Role.HR)
+"""Who signs every handover, each for a sheet of their own; for listed posts the audit department signs as well."""
+
+
+@attrs.frozen(kw_only=True)
+class Signature:
+    """A party's signature (会签): it names the hash of the sheet the signer saw, and is current while that stands."""
+
+    role: Role
+    signer: str
+    name: str
+    sheet: str
+    at: dt.datetime
+    substitution: str = ""
+    """Why somebody else signed for the party."""
+
+
+_SUBSTITUTES = {Role.SUPERVISOR: Role.HR}
+"""Who may sign for a party nobody else can sign for, with a reason on record."""
+
+
+def sign_off(
+    case: OffboardingCase, role: Role, *, sheet: str, signer: Standing, at: dt.datetime, substitution: str = ""
+) -> Verdict[OffboardingCase]:
+    """Sign a party's sheet. `sheet` is the hash the signer saw; a line that moved meanwhile makes it another one.
+
+    A party signs as soon as its own lines are done and its own sources have answered, whatever others have open. Never
+    the leaver; one person signs for one role. Whoever holds the role may sign, so a superior further up may for the
+    supervisor; HR may as well, with the reason in `substitution`.
+    """
+    if role not in case.parties:
+        return Refused((case.finding("sign_off.not_a_party", role=role.value),))
+    findings = (
+        *before_departure(case),
+        *_about_signer(case, role, signer, substitution),
+        *_about_sheet(case, role, sheet),
+    )
+    if findings:
+        return Refused(findings)
+    reason = "" if role in signer.roles else substitution
+    mark = Signature(role=role, signer=signer.id, name=signer.name, sheet=sheet, at=at, substitution=reason)
+    event = case.event("sheet_signed", role=role.value, signer=signer.id, sheet=sheet, substitution=reason)
+    return conclude(attrs.evolve(case, signatures=(*case.signatures, mark)), event, at=at)
+
+
+def _about_signer(case: OffboardingCase, role: Role, signer: Standing, substitution: str) -> tuple[Finding, ...]:
+    findings = []
+    if signer.id == case.leaver:
+        findings.append(case.finding("sign_off.own_case", person=signer.id))
+    if signer.employment is not Employment.ACTIVE:
+        findings.append(case.finding("sign_off.signer_leaving", person=signer.id))
+    others = [
+        mark.role.value
+        for other in case.parties
+        if other is not role and (mark := case.last_signature(other)) is not None and mark.signer == signer.id
+    ]
+    if others:
+        findings.append(case.finding("sign_off.one_person_one_role", person=signer.id, role=others[0]))
+    if role not in signer.roles:
+        substitute = _SUBSTITUTES.get(role)
+        if substitute is None or substitute not in signer.roles:
+            findings.append(case.finding("sign_off.role_not_held", person=signer.id, role=role.value))
+        elif not substitution.strip():
+            findings.append(case.finding("sign_off.substitution_unreasoned", person=signer.id, role=role.value))
+    return tuple(findings)
+
+
+def _about_sheet(case: OffboardingCase, role: Role, sheet: str) -> tuple[Finding, ...]:
+    findings = []
+    if sheet != case.sheet(role):
+        findings.append(case.finding("sign_off.sheet_changed", role=role.value))
+    if lines := tuple(item.id for item in case.lines(role) if item.is_open):
+        findings.append(case.finding("sign_off.lines_open", role=role.value, count=len(lines), items=lines))
+    findings += [
+        case.finding("sign_off.source_unknown", role=role.value, topic=finding.facts["topic"])
+        for finding in case.unknown_checks()
+        if finding.facts["topic"] in TOPICS_OF[role]
+    ]
+    if case.signed(role) is not None:
+        findings.append(case.finding("sign_off.already_signed", role=role.value))
+    return tuple(findings)

@@ -1,0 +1,128 @@
+"""A hold (暂缓): a claim, or an amount of it, that waits for a reason up to a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import attrs
+
+from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.receivables.receivable import Receivable
+
+if TYPE_CHECKING:
+    from offboard_core.receivables.ladder import Ladder
+
+
+@attrs.frozen(kw_only=True)
+class Hold:
+    """暂缓: no step until a day, for a reason, approved by somebody by name. `until_on` is the last day of it.
+
+    `amount` is the part that is held (争议金额), None for the whole claim; the rest goes on.
+    """
+
+    reason: str
+    approved_by: str
+    from_on: dt.date
+    until_on: dt.date
+    amount: Money | None = None
+    lifted_on: dt.date | None = None
+    lifted_by: str = ""
+
+    def is_in_force(self, day: dt.date) -> bool:
+        """Say whether it holds on `day`."""
+        return self.from_on <= day <= self.until_on and (self.lifted_on is None or day < self.lifted_on)
+
+
+def place_hold(
+    ladder: Ladder,
+    receivable: Receivable,
+    *,
+    reason: str,
+    approved_by: str,
+    until_on: dt.date,
+    today: dt.date,
+    from_on: dt.date | None = None,
+    amount: Money | None = None,
+) -> Verdict[Ladder]:
+    """Hold a claim up to and including `until_on` (暂缓): no step meanwhile, and nothing goes further up.
+
+    With an `amount` only that part is held, say what the client disputes: letters ask for the rest, and the rest is
+    what the policy's minimum is held against.
+    """
+    begins_on = from_on or today
+    findings = []
+    if not reason.strip():
+        findings.append(ladder.finding("hold.no_reason"))
+    if begins_on < today:
+        findings.append(ladder.finding("hold.begins_in_the_past", from_on=begins_on))
+    if until_on < begins_on:
+        findings.append(ladder.finding("hold.ends_before_it_begins", from_on=begins_on, until_on=until_on))
+    findings += _against_part(ladder, receivable, amount, today)
+    if findings:
+        return Refused(tuple(findings))
+    hold = Hold(reason=reason, approved_by=approved_by, from_on=begins_on, until_on=until_on, amount=amount)
+    held = attrs.evolve(ladder, holds=(*ladder.holds, hold), next_review_on=min(ladder.next_review_on, today))
+    facts = {"reason": reason, "approved_by": approved_by, "from_on": begins_on, "until_on": until_on}
+    if amount is None:
+        return Decided(state=held, events=(held.event("hold_placed", **facts),))
+    return Decided(state=held, events=(held.event("part_held", amount=amount, **facts),))
+
+
+def _against_part(ladder: Ladder, receivable: Receivable, amount: Money | None, today: dt.date) -> list[Finding]:
+    """Say why no such part can be held: what is not less than all that is owed is the whole claim, and to be held so."""
+    if amount is None:
+        return []
+    owed = receivable.outstanding(today)
+    if amount.currency != owed.currency:
+        return [ladder.finding("hold.other_currency", currency=amount.currency, expected=owed.currency)]
+    if amount.minor <= 0:
+        return [ladder.finding("hold.not_positive", amount=amount)]
+    if amount >= owed:
+        return [ladder.finding("hold.no_part", amount=amount, outstanding=owed)]
+    return []
+
+
+def lift_hold(ladder: Ladder, *, by: str, today: dt.date, reason: str = "") -> Verdict[Ladder]:
+    """Lift every hold that is in force or still to come; from today on the claim takes its steps again."""
+    live = [hold for hold in ladder.holds if hold.lifted_on is None and today <= hold.until_on]
+    if not live:
+        return Refused((ladder.finding("hold.none_in_force"),))
+    holds = tuple(attrs.evolve(hold, lifted_on=today, lifted_by=by) if hold in live else hold for hold in ladder.holds)
+    lifted = attrs.evolve(ladder, holds=holds, next_review_on=min(ladder.next_review_on, today))
+    return Decided(state=lifted, events=(lifted.event("hold_lifted", by=by, on=today, reason=reason),))
+
+
+def holds_in_force(ladder: Ladder | None, as_of: dt.date) -> tuple[Hold, ...]:
+    """Return the holds in force on a day, in the order they were placed."""
+    return () if ladder is None else tuple(hold for hold in ladder.holds if hold.is_in_force(as_of))
+
+
+def is_whole(hold: Hold, currency: str) -> bool:
+    """Say whether a hold is on the whole claim; one in a currency the claim no longer has is, to be on the safe side."""
+    return hold.amount is None or hold.amount.currency != currency
+
+
+def told_of(holds: tuple[Hold, ...], currency: str) -> tuple[tuple[str, dict[str, object]], ...]:
+    """Return the reason of each hold, as code and facts: what it holds, why, by whom, until when."""
+    told = []
+    for hold in holds:
+        facts: dict[str, object] = {
+            "reason": hold.reason,
+            "approved_by": hold.approved_by,
+            "until_on": hold.until_on,
+        }
+        part = {} if is_whole(hold, currency) else {"amount": hold.amount}
+        told.append(("ageing.part_held" if part else "ageing.held", {**part, **facts}))
+    return tuple(told)
+
+
+def held_part(holds: tuple[Hold, ...], outstanding: Money) -> Money:
+    """Return how much of what is owed the holds hold: all of it at most."""
+    currency = outstanding.currency
+    if any(is_whole(hold, currency) for hold in holds):
+        return outstanding
+    held = sum((hold.amount for hold in holds if hold.amount is not None), Money.zero(currency))
+    return min(held, outstanding)

@@ -1,0 +1,143 @@
+"""The limitation period (诉讼时效): three years, begun anew by whatever interrupts it; an alarm before it runs out.
+
+By default Chinese law, every number in the policy: 民法典 188 (three years), 195 (interruption: a demand that reached
+the debtor, part payment or an evidenced promise, an acknowledged balance), 202 (the last day of the month where the
+year has no such day). What happens after the period has run out revives nothing here, although 192 may: a lawyer decides
+that. It is not legal advice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+
+import attrs
+
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Message
+from offboard_core.organization.person import Role
+from offboard_core.receivables.extension import as_agreed
+from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.messages import ladder_message, named
+from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
+from offboard_core.receivables.receivable import Receivable, SettlementKind
+from offboard_core.receivables.step import StepState
+
+
+class InterruptionKind(StrEnum):
+    """What begins the limitation period anew (时效中断事由)."""
+
+    DEMAND = "demand"
+    """A letter that reached the client."""
+    PART_PAYMENT = "part_payment"
+    PROMISE = "promise"
+    """Evidenced and confirmed."""
+    ACKNOWLEDGEMENT = "acknowledgement"
+    """A balance confirmation the client acknowledged."""
+
+
+@attrs.frozen(kw_only=True)
+class Interruption:
+    """One thing that began the period anew, and on which day."""
+
+    on: dt.date
+    kind: InterruptionKind
+
+
+@attrs.frozen(kw_only=True)
+class Limitation:
+    """When the period runs out: `ends_on` is the last day of it, `runs_from` what it is counted from.
+
+    `interruptions` are those that counted, in their order; `alarm` says that it runs out soon, or has run out.
+    """
+
+    runs_from: dt.date
+    ends_on: dt.date
+    interruptions: tuple[Interruption, ...] = ()
+    alarm: Finding | None = None
+
+
+def limitation(
+    receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, *, as_of: dt.date
+) -> Limitation | None:
+    """Say when the limitation period runs out as things stand on `as_of`; None for what is not owed or has no due date.
+
+    What interrupts it after its last day no longer does.
+    """
+    due_on = as_agreed(receivable, ladder).due_on
+    if due_on is None or receivable.outstanding(as_of).minor <= 0:
+        return None
+    runs_from, counted = due_on, list[Interruption]()
+    for event in sorted(_interruptions(receivable, ladder), key=lambda item: (item.on, item.kind)):
+        if runs_from <= event.on <= min(as_of, _years_after(runs_from, policy.limitation_years)):
+            runs_from = event.on
+            counted.append(event)
+    ends_on = _years_after(runs_from, policy.limitation_years)
+    return Limitation(
+        runs_from=runs_from,
+        ends_on=ends_on,
+        interruptions=tuple(counted),
+        alarm=_alarm(receivable, policy, ends_on, as_of),
+    )
+
+
+def warning_day(receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, *, as_of: dt.date) -> dt.date:
+    """Return the day on which the limitation period is to be warned of as things stand; the last day there is for none."""
+    found = limitation(receivable, ladder, policy, as_of=as_of)
+    if found is None:
+        return dt.date.max
+    return days_after(found.ends_on, -policy.limitation_warning_days)
+
+
+def _alarm(receivable: Receivable, policy: AgeingPolicy, ends_on: dt.date, as_of: dt.date) -> Finding | None:
+    days = (ends_on - as_of).days
+    if days < 0:
+        return receivable.finding("limitation.run_out", ends_on=ends_on)
+    if days <= policy.limitation_warning_days:
+        return receivable.finding("limitation.runs_out", ends_on=ends_on, days=days)
+    return None
+
+
+def _interruptions(receivable: Receivable, ladder: Ladder | None) -> Iterator[Interruption]:
+    for settlement in receivable.settlements:
+        if settlement.kind is SettlementKind.PAYMENT:
+            yield Interruption(on=settlement.value_on, kind=InterruptionKind.PART_PAYMENT)
+    if ladder is None:
+        return
+    for step in ladder.steps:
+        if step.act is Act.DUN and step.state is StepState.DONE and step.ended_on is not None:
+            yield Interruption(on=step.ended_on, kind=InterruptionKind.DEMAND)
+    for promise in ladder.promises:
+        if promise.suspends:
+            yield Interruption(on=promise.given_on, kind=InterruptionKind.PROMISE)
+    for sent in ladder.confirmations:
+        if sent.acknowledged_on is not None:
+            yield Interruption(on=sent.acknowledged_on, kind=InterruptionKind.ACKNOWLEDGEMENT)
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    """Return the same day `years` later; 29 February falls to the 28th, and there is no day after the last there is."""
+    if day.year + years > dt.MAXYEAR:
+        return dt.date.max
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def limitation_message(ladder: Ladder, receivable: Receivable, found: Limitation, *, on: dt.date) -> Message:
+    """Warn finance that the limitation period of a claim runs out, or has run out."""
+    facts = {
+        "outstanding": receivable.outstanding(on),
+        "runs_from": found.runs_from,
+        "ends_on": found.ends_on,
+        "days": (found.ends_on - on).days,
+    }
+    return ladder_message(
+        ladder,
+        "ageing.limitation" if on <= found.ends_on else "ageing.limitation_over",
+        Role.FINANCE.value,
+        {**named(ladder), **facts},
+        key=f"ageing.limitation:{found.ends_on}:{ladder.id}",
+    )

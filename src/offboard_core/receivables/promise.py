@@ -1,0 +1,210 @@
+"""A promise to pay (付款承诺): recorded, confirmed on evidence, kept or broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
+from offboard_core.receivables.evidence import is_on_record
+from offboard_core.receivables.messages import claim_facts, numbered_message
+from offboard_core.receivables.policy import AgeingPolicy, days_after
+from offboard_core.receivables.receivable import Receivable
+
+if TYPE_CHECKING:
+    from offboard_core.receivables.ladder import Ladder
+
+
+class Channel(StrEnum):
+    """How a promise was given (承诺方式)."""
+
+    ORAL = "oral"
+    PHONE = "phone"
+    MESSAGE = "message"
+    LETTER = "letter"
+    CONTRACT = "contract"
+
+
+class PromiseState(StrEnum):
+    """What became of a promise."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    PART_KEPT = "part_kept"
+    BROKEN = "broken"
+
+
+@attrs.frozen(kw_only=True)
+class Promise:
+    """付款承诺: so much by such a day, said by whom to whom, on what proof.
+
+    Only one that is evidenced and confirmed (`confirmed_by` names the supervisor or finance) suspends the ladder.
+    `outstanding` is what was owed when it was given, so that what came in since can be told.
+    """
+
+    number: int
+    amount: Money
+    pay_on: dt.date
+    promised_by: str
+    promised_to: str
+    channel: Channel
+    given_on: dt.date
+    outstanding: Money
+    evidence: str = ""
+    confirmed_by: str = ""
+
+    @property
+    def suspends(self) -> bool:
+        """Say whether the ladder waits for it."""
+        return bool(self.evidence and self.confirmed_by)
+
+
+def record_promise(
+    ladder: Ladder,
+    receivable: Receivable,
+    *,
+    amount: Money,
+    pay_on: dt.date,
+    promised_by: str,
+    promised_to: str,
+    channel: Channel,
+    today: dt.date,
+    given_on: dt.date | None = None,
+    evidence: str = "",
+) -> Verdict[Ladder]:
+    """Record what a client promised. It is kept whatever it is worth, and holds nothing up until it is confirmed.
+
+    Without proof the client is asked to confirm it in writing, unless nothing goes out on trial or finance has yet to let
+    the opening baseline go.
+    """
+    since = given_on or today
+    owed = receivable.outstanding(today)
+    findings = []
+    if owed.minor <= 0:
+        findings.append(ladder.finding("promise.nothing_owed"))
+    if amount.currency != owed.currency:
+        findings.append(ladder.finding("promise.other_currency", currency=amount.currency, expected=owed.currency))
+    elif amount.minor <= 0:
+        findings.append(ladder.finding("promise.not_positive", amount=amount))
+    elif owed.minor > 0 and amount > owed:
+        findings.append(ladder.finding("promise.more_than_owed", amount=amount, outstanding=owed))
+    if pay_on < today:
+        findings.append(ladder.finding("promise.date_in_the_past", pay_on=pay_on))
+    if since > today:
+        findings.append(ladder.finding("promise.given_in_the_future", given_on=since))
+    names = {"promised_by": promised_by, "promised_to": promised_to}
+    findings += [ladder.finding("promise.blank", field=name) for name, text in names.items() if not text.strip()]
+    if findings:
+        return Refused(tuple(findings))
+    promise = Promise(
+        number=len(ladder.promises) + 1,
+        amount=amount,
+        pay_on=pay_on,
+        promised_by=promised_by,
+        promised_to=promised_to,
+        channel=channel,
+        given_on=since,
+        outstanding=owed,
+        evidence=evidence.strip(),
+    )
+    noted = attrs.evolve(
+        ladder,
+        promises=(*ladder.promises, promise),
+        next_review_on=min(ladder.next_review_on, today),
+    )
+    asks = not promise.evidence and not ladder.on_trial and not ladder.awaits_release
+    messages = (written_promise_message(noted, receivable, promise),) if asks else ()
+    return Decided(state=noted, events=(noted.event("promise_recorded", **promise_facts(promise)),), messages=messages)
+
+
+def confirm_promise(
+    ladder: Ladder,
+    policy: AgeingPolicy,
+    *,
+    number: int,
+    by: str,
+    today: dt.date,
+    evidence: str = "",
+) -> Verdict[Ladder]:
+    """Confirm a promise, so that the ladder waits for it: on evidence, by a second person, within the policy's limits."""
+    promise = next((item for item in ladder.promises if item.number == number), None)
+    if promise is None:
+        return Refused((ladder.finding("promise.none_such", number=number),))
+    if promise.confirmed_by:
+        return Refused((ladder.finding("promise.already_confirmed", number=number, by=promise.confirmed_by),))
+    proven = attrs.evolve(promise, evidence=evidence.strip() or promise.evidence, confirmed_by=by)
+    findings = []
+    if not proven.evidence:
+        findings.append(ladder.finding("promise.no_evidence", number=number))
+    elif policy.registered_evidence and not is_on_record(ladder, proven.evidence):
+        findings.append(ladder.finding("promise.evidence_not_on_record", number=number, reference=proven.evidence))
+    if by == promise.promised_to:
+        findings.append(ladder.finding("promise.second_person_needed", person=by))
+    findings += limits_against(ladder, promise, policy, today=today)
+    if findings:
+        return Refused(tuple(findings))
+    noted = attrs.evolve(
+        ladder,
+        promises=tuple(proven if item.number == number else item for item in ladder.promises),
+        next_review_on=min(ladder.next_review_on, today),
+    )
+    return Decided(state=noted, events=(noted.event("promise_confirmed", **promise_facts(proven)),))
+
+
+def limits_against(ladder: Ladder, promise: Promise, policy: AgeingPolicy, *, today: dt.date) -> tuple[Finding, ...]:
+    """Say why the ladder may not wait for a promise: too many have held it up, it leads too far, or it is over."""
+    findings = []
+    suspending = sum(item.suspends for item in ladder.promises)
+    if suspending >= policy.most_promises:
+        findings.append(ladder.finding("promise.too_many", count=suspending, limit=policy.most_promises))
+    latest_on = days_after(promise.given_on, policy.promise_days)
+    if promise.pay_on > latest_on:
+        findings.append(ladder.finding("promise.too_far", pay_on=promise.pay_on, latest_on=latest_on))
+    if promise.pay_on < today:
+        findings.append(ladder.finding("promise.date_in_the_past", pay_on=promise.pay_on))
+    return tuple(findings)
+
+
+def promise_facts(promise: Promise) -> dict[str, object]:
+    """Return a promise as the facts of an event."""
+    return {
+        "number": promise.number,
+        "amount": promise.amount,
+        "pay_on": promise.pay_on,
+        "promised_by": promise.promised_by,
+        "promised_to": promise.promised_to,
+        "channel": promise.channel.value,
+        "given_on": promise.given_on,
+        "evidence": promise.evidence,
+        "confirmed_by": promise.confirmed_by,
+        "suspends": promise.suspends,
+    }
+
+
+def promise_state(promise: Promise, receivable: Receivable, as_of: dt.date, *, tolerance_days: int) -> PromiseState:
+    """Say what became of a promise by `as_of`: kept as soon as enough came in, broken when its day and tolerance passed."""
+    last_day = days_after(promise.pay_on, tolerance_days)
+    paid = promise.outstanding - receivable.outstanding(min(as_of, last_day))
+    if paid >= promise.amount:
+        return PromiseState.KEPT
+    if as_of <= last_day:
+        return PromiseState.OPEN
+    return PromiseState.PART_KEPT if paid.minor > 0 else PromiseState.BROKEN
+
+
+def written_promise_message(ladder: Ladder, receivable: Receivable, promise: Promise) -> Message:
+    """Ask the client to confirm in writing what was promised without proof (请书面确认付款承诺)."""
+    facts = {
+        **claim_facts(ladder, receivable),
+        "outstanding": promise.outstanding,
+        "amount": promise.amount,
+        "pay_on": promise.pay_on,
+        "promised_by": promise.promised_by,
+        "given_on": promise.given_on,
+    }
+    return numbered_message(ladder, "promise.confirm_in_writing", promise.number, ladder.client, facts)

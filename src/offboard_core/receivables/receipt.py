@@ -1,0 +1,204 @@
+"""A reported receipt (销售自报收款): it settles no claim until finance confirms it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.receivables.messages import named, numbered_message
+from offboard_core.receivables.policy import AgeingPolicy
+from offboard_core.receivables.receivable import Receivable, SettlementKind
+
+if TYPE_CHECKING:
+    from offboard_core.receivables.ladder import Ladder
+
+
+class ReceiptMeans(StrEnum):
+    """How a client is said to have paid (收款方式)."""
+
+    TRANSFER = "transfer"
+    BILL = "bill"
+    """承兑汇票."""
+    CASH = "cash"
+    OTHER = "other"
+
+
+class ReceiptState(StrEnum):
+    """What finance made of a reported receipt."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@attrs.frozen(kw_only=True)
+class ReportedReceipt:
+    """销售自报收款: somebody says that the client paid. It settles nothing; finance looks for the money.
+
+    `judge_by` is the day by which finance confirms or rejects it, `settlement` the reference of the settlement it was
+    confirmed by.
+    """
+
+    number: int
+    amount: Money
+    received_on: dt.date
+    means: ReceiptMeans
+    reported_by: str
+    reported_on: dt.date
+    judge_by: dt.date
+    evidence: str = ""
+    state: ReceiptState = ReceiptState.OPEN
+    judged_by: str = ""
+    judged_on: dt.date | None = None
+    settlement: str = ""
+    comment: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether finance has not judged it yet."""
+        return self.state is ReceiptState.OPEN
+
+
+def report_receipt(
+    ladder: Ladder,
+    receivable: Receivable,
+    policy: AgeingPolicy,
+    *,
+    amount: Money,
+    received_on: dt.date,
+    means: ReceiptMeans,
+    by: str,
+    today: dt.date,
+    evidence: str = "",
+    calendar: WorkCalendar = CHINA,
+) -> Verdict[Ladder]:
+    """Report that the client paid. What is owed stays as it is, and finance owes an answer; evidence helps to find it."""
+    findings = [*ladder.against_closed(), *_against_report(ladder, receivable, amount, received_on, today)]
+    if findings:
+        return Refused(tuple(findings))
+    receipt = ReportedReceipt(
+        number=len(ladder.receipts) + 1,
+        amount=amount,
+        received_on=received_on,
+        means=means,
+        reported_by=by,
+        reported_on=today,
+        judge_by=calendar.add_workdays(today, policy.receipt_workdays).on,
+        evidence=evidence.strip(),
+    )
+    noted = attrs.evolve(ladder, receipts=(*ladder.receipts, receipt))
+    event = noted.event(
+        "receipt_reported",
+        number=receipt.number,
+        amount=amount,
+        received_on=received_on,
+        means=means.value,
+        by=by,
+        evidence=receipt.evidence,
+        judge_by=receipt.judge_by,
+    )
+    return Decided(state=noted, events=(event,))
+
+
+def _against_report(
+    ladder: Ladder, receivable: Receivable, amount: Money, received_on: dt.date, today: dt.date
+) -> list[Finding]:
+    findings = []
+    currency = receivable.amount.currency
+    if amount.currency != currency:
+        findings.append(ladder.finding("receipt.other_currency", currency=amount.currency, expected=currency))
+    if amount.minor <= 0:
+        findings.append(ladder.finding("receipt.not_positive", amount=amount))
+    if received_on > today:
+        findings.append(ladder.finding("receipt.in_the_future", received_on=received_on))
+    findings += [
+        ladder.finding("receipt.already_reported", number=receipt.number, by=receipt.reported_by)
+        for receipt in ladder.open_receipts
+        if (receipt.amount, receipt.received_on) == (amount, received_on)
+    ]
+    return findings
+
+
+def judge_receipt(
+    ladder: Ladder,
+    receivable: Receivable,
+    *,
+    number: int,
+    confirmed: bool,
+    by: str,
+    today: dt.date,
+    settlement: str = "",
+    comment: str = "",
+) -> Verdict[Ladder]:
+    """Confirm a reported receipt by the payment it came in as (`settlement` is its reference), or reject it saying why.
+
+    It may be judged after the claim was settled: the money often is in the books before anybody answers the report.
+    """
+    receipt = next((item for item in ladder.receipts if item.number == number), None)
+    if receipt is None:
+        return Refused((ladder.finding("receipt.none_such", number=number),))
+    if not receipt.is_open:
+        return Refused((ladder.finding("receipt.already_judged", number=number, by=receipt.judged_by),))
+    findings = []
+    if by == receipt.reported_by:
+        findings.append(ladder.finding("receipt.own", person=by))
+    if confirmed:
+        findings += _against_settlement(ladder, receivable, receipt, settlement)
+    elif not comment.strip():
+        findings.append(ladder.finding("receipt.no_reason"))
+    if findings:
+        return Refused(tuple(findings))
+    judged = attrs.evolve(
+        receipt,
+        state=ReceiptState.CONFIRMED if confirmed else ReceiptState.REJECTED,
+        judged_by=by,
+        judged_on=today,
+        settlement=settlement if confirmed else "",
+        comment=comment,
+    )
+    receipts = tuple(judged if item.number == number else item for item in ladder.receipts)
+    noted = attrs.evolve(ladder, receipts=receipts)
+    if confirmed:
+        event = noted.event("receipt_confirmed", number=number, by=by, amount=receipt.amount, settlement=settlement)
+        return Decided(state=noted, events=(event,))
+    event = noted.event("receipt_rejected", number=number, by=by, amount=receipt.amount, comment=comment)
+    return Decided(state=noted, events=(event,), messages=(receipt_rejected_message(noted, judged),))
+
+
+def _against_settlement(
+    ladder: Ladder, receivable: Receivable, receipt: ReportedReceipt, reference: str
+) -> list[Finding]:
+    """Demand the payment the report speaks of, and that it is not more than what the payment leaves unclaimed."""
+    paid = next(
+        (
+            item
+            for item in receivable.settlements
+            if item.reference and item.reference == reference and item.kind is SettlementKind.PAYMENT
+        ),
+        None,
+    )
+    if paid is None:
+        return [ladder.finding("receipt.no_settlement", settlement=reference)]
+    if receipt.amount.currency != paid.amount.currency:
+        facts = {"currency": receipt.amount.currency, "expected": paid.amount.currency}
+        return [ladder.finding("receipt.other_currency", **facts)]
+    claimed = [item.amount.minor for item in ladder.receipts if item.settlement == reference]
+    left = attrs.evolve(paid.amount, minor=paid.amount.minor - sum(claimed))
+    if receipt.amount > left:
+        return [ladder.finding("receipt.more_than_settled", amount=receipt.amount, settled=left)]
+    return []
+
+
+def receipt_rejected_message(ladder: Ladder, receipt: ReportedReceipt) -> Message:
+    """Tell who reported a receipt that finance found no such money, and why."""
+    facts = {"amount": receipt.amount, "received_on": receipt.received_on, "comment": receipt.comment}
+    return numbered_message(
+        ladder, "ageing.receipt_rejected", receipt.number, receipt.reported_by, {**named(ladder), **facts}
+    )

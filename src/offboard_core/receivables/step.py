@@ -1,0 +1,76 @@
+"""One step of a ladder (升级步骤): its tier, what is done, and how it ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+import attrs
+
+from offboard_core.kernel.money import Money
+from offboard_core.receivables.policy import Act
+
+
+class StepState(StrEnum):
+    """How far a step has come."""
+
+    OPEN = "open"
+    """Taken; somebody still owes something, or the letter is on its way."""
+    DONE = "done"
+    """Carried out: the statement was accepted, the payment date recorded, the letter delivered."""
+    CANCELLED = "cancelled"
+    """Overtaken by a payment before it was carried out, taken back, or called off by finance."""
+    REHEARSED = "rehearsed"
+    """试运行: decided like any other, and delivered to nobody."""
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """One step of the ladder, taken once for ever in its cycle.
+
+    `answer_by` is the day by which the statement or the payment date is owed, and for a letter the day to pay by.
+    `policy` is the version that decided it, `issue` counts on when a letter that was withdrawn is decided again,
+    `recipient` whom it was meant for. `escalated_on` is the day on which it went further up unmet. Of a letter, `joint` is
+    the key of the message where it is a line of a letter about several claims, `reference` what the channel answered when
+    it was delivered, `problem` why it was not, `annulled_on` the day on which finance called off a letter that had been
+    delivered, and `unnecessary_on` the day on which it turned out that the claim had been paid before.
+    """
+
+    tier: int
+    act: Act
+    cycle: int
+    decided_on: dt.date
+    policy: str
+    days_overdue: int
+    outstanding: Money
+    answer_by: dt.date
+    issue: int = 1
+    recipient: str = ""
+    state: StepState = StepState.OPEN
+    ended_on: dt.date | None = None
+    escalated_on: dt.date | None = None
+    joint: str = ""
+    reference: str = ""
+    problem: str = ""
+    annulled_on: dt.date | None = None
+    unnecessary_on: dt.date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still to be carried out."""
+        return self.state is StepState.OPEN
+
+    @property
+    def counts_as_written(self) -> bool:
+        """Say of a letter whether the client has it or is to have it; one annulled after delivery was written all the same."""
+        return self.state is not StepState.CANCELLED or self.annulled_on is not None
+
+    @property
+    def written_on(self) -> dt.date:
+        """Return of a letter the day it was delivered, until then the day it was decided."""
+        return self.ended_on if self.has_arrived and self.ended_on is not None else self.decided_on
+
+    @property
+    def has_arrived(self) -> bool:
+        """Say of a letter whether it was delivered, called off afterwards or not."""
+        return self.state is StepState.DONE or self.annulled_on is not None

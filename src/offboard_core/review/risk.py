@@ -1,0 +1,327 @@
+"""The review (复盘) of one departure: what the leaver said, what HR made of it, the figures at each date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import ClassVar, TypeAlias
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import Target
+from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE, moment
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.money import totals
+from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.offboarding.grant import GrantState
+from offboard_core.offboarding.item import ItemState, Outcome
+from offboard_core.offboarding.residual import ResidualKind
+from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
+from offboard_core.organization.person import Role
+from offboard_core.review.receivable_figures import ReceivableFigures
+from offboard_core.review.report import DepartureReport, Succession
+from offboard_core.review.review import Moment, Review
+
+
+class RiskCategory(StrEnum):
+    """What a lesson is about, never whom (风险类别)."""
+
+    RECEIVABLES = "receivables"
+    ORAL_PROMISES = "oral_promises"
+    REPORTED_RECEIPTS = "reported_receipts"
+    CLIENT_HISTORY = "client_history"
+    SINGLE_CONTACT = "single_contact"
+    HANDOVER = "handover"
+    ACCESS = "access"
+    ASSETS = "assets"
+
+
+@attrs.frozen(kw_only=True)
+class RiskEntry:
+    """One lesson kept in the risk register (风险登记册), with the measure that is to mend it.
+
+    `summary` is a code to be worded (`risk.receivables`) and `figures` are what was seen. `measure` is what is to be
+    done (改进措施) by `owner` until `due_on`, `goal` how far whole-number figures are to come down, `figures_after` what
+    was seen once it was `done_on`.
+    """
+
+    kind: ClassVar[str] = "risks"
+
+    id: str
+    category: RiskCategory
+    case: str
+    found_on: dt.date
+    summary: str
+    figures: Mapping[str, object] = attrs.field(factory=dict)
+    measure: str = ""
+    owner: str = ""
+    due_on: dt.date | None = None
+    goal: Mapping[str, int] = attrs.field(factory=dict)
+    done_on: dt.date | None = None
+    figures_after: Mapping[str, int] = attrs.field(factory=dict)
+    version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """Describe it to the permission rules."""
+        return Target(kind=self.kind, id=self.id)
+
+    @property
+    def words(self) -> Finding:
+        """Return what was seen, to be worded."""
+        return self.finding(self.summary, **self.figures)
+
+    def event(self, type: str, **facts: object) -> Event:
+        """Build an event of this entry."""
+        return Event(type=type, stream=self.target.stream, facts=facts)
+
+    def finding(self, code: str, **facts: object) -> Finding:
+        """Build a finding about this entry."""
+        return Finding(code=code, subject=self.id, facts=facts)
+
+
+def register_risks(report: DepartureReport) -> tuple[RiskEntry, ...]:
+    """Return one entry for every category in which the departure showed something, and for what nobody could tell.
+
+    The id is made from case and category, so that the same report leads to the same entries. No figure names a person.
+    """
+    entries = []
+    for category, figures in _seen(report):
+        reason = figures.get("reason")
+        entries.append(
+            RiskEntry(
+                id=f"{report.case}:{category.value}" if reason is None else f"{report.case}:{category.value}:unknown",
+                category=category,
+                case=report.case,
+                found_on=report.as_of,
+                summary=f"risk.{category.value}" if reason is None else "risk.unknown",
+                figures=figures,
+            )
+        )
+    return tuple(entries)
+
+
+def register(entry: RiskEntry) -> Verdict[RiskEntry]:
+    """Put an entry into the register."""
+    event = entry.event("risk_registered", category=entry.category.value, case=entry.case, figures=entry.figures)
+    return Decided(state=entry, events=(event,))
+
+
+def link_risks(review: Review, entries: tuple[RiskEntry, ...]) -> Verdict[Review]:
+    """Name in the review the entries that came of it; those named already change nothing."""
+    new = tuple(entry.id for entry in entries if entry.id not in review.risks)
+    if not new:
+        return Decided(state=review)
+    event = review.event("risks_linked", risks=new)
+    return Decided(state=attrs.evolve(review, risks=(*review.risks, *new)), events=(event,))
+
+
+def set_measure(
+    entry: RiskEntry,
+    measure: str,
+    owner: Standing,
+    *,
+    due_on: dt.date,
+    on: dt.date,
+    goal: Mapping[str, int] | None = None,
+) -> Verdict[RiskEntry]:
+    """Agree on what is to be done (改进措施), by whom, until when, and down to which figures.
+
+    A later measure takes the place of an earlier one until it is finished. `goal` names whole-number figures of the
+    entry and the number each is to come down to.
+    """
+    wanted = dict(goal or {})
+    findings = list(_not_finished(entry))
+    if not measure.strip():
+        findings.append(entry.finding("measure.blank"))
+    if owner.employment is not Employment.ACTIVE:
+        findings.append(entry.finding("measure.owner_leaving", owner=owner.id))
+    if due_on <= on:
+        findings.append(entry.finding("measure.due_in_the_past", due_on=due_on))
+    findings += [
+        entry.finding("measure.no_such_figure", figure=name)
+        for name in sorted(wanted)
+        if type(entry.figures.get(name)) is not int
+    ]
+    if findings:
+        return Refused(tuple(findings))
+    agreed = attrs.evolve(entry, measure=measure, owner=owner.id, due_on=due_on, goal=wanted)
+    event = entry.event("measure_set", measure=measure, owner=owner.id, due_on=due_on, goal=wanted)
+    return Decided(state=agreed, events=(event,))
+
+
+def finish_measure(entry: RiskEntry, figures_after: Mapping[str, int], *, on: dt.date) -> Verdict[RiskEntry]:
+    """Say that the measure was carried out, with the same figures counted again; each one of the goal has to be there.
+
+    Whether the goal was reached is a fact of the entry and not a condition.
+    """
+    findings = list(_not_finished(entry))
+    if not entry.measure:
+        findings.append(entry.finding("measure.none_set"))
+    findings += [
+        entry.finding("measure.figure_missing", figure=name) for name in sorted(entry.goal) if name not in figures_after
+    ]
+    if findings:
+        return Refused(tuple(findings))
+    done = attrs.evolve(entry, done_on=on, figures_after=dict(figures_after))
+    came_down = reached(done)
+    event = entry.event(
+        "measure_finished",
+        on=on,
+        figures_after=done.figures_after,
+        reached=None if isinstance(came_down, Unknown) else came_down,
+    )
+    return Decided(state=done, events=(event,))
+
+
+def reached(entry: RiskEntry) -> bool | Unknown:
+    """Say whether every figure of the goal came down to what was agreed; unknown before, and without a goal."""
+    if entry.done_on is None:
+        return Unknown("not_finished")
+    if not entry.goal:
+        return Unknown("no_goal")
+    return all(entry.figures_after[name] <= limit for name, limit in entry.goal.items())
+
+
+def measure_obligations(
+    entry: RiskEntry, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
+) -> tuple[Obligation, ...]:
+    """Return what is owed about an entry (待办): its measure, by whoever took it on, as long as nobody says it is done."""
+    if entry.due_on is None or entry.done_on is not None:
+        return ()
+    due_at = moment(entry.due_on, dt.time(day_ends_hour), zone)
+    hr = Role.HR.value
+    return (Obligation(owner=entry.owner, verb="finish_measure", subject=entry.id, due_at=due_at, escalates_to=hr),)
+
+
+def _not_finished(entry: RiskEntry) -> tuple[Finding, ...]:
+    return () if entry.done_on is None else (entry.finding("measure.finished", done_on=entry.done_on),)
+
+
+_Seen: TypeAlias = tuple[RiskCategory, Mapping[str, object]]
+
+
+def _seen(report: DepartureReport) -> Iterator[_Seen]:
+    """Go through the categories; a fact `reason` marks what nobody could tell."""
+    yield from _receivables(report)
+    yield from _promises(report)
+    yield from _receipts(report)
+    yield from _client_history(report)
+    yield from _single_contacts(report)
+    yield from _handover(report)
+    yield from _access(report)
+    yield from _assets(report)
+
+
+def _receivables(report: DepartureReport) -> Iterator[_Seen]:
+    """What was overdue at the separation, or is now where no figures of that day were taken."""
+    at_separation = report.at(Moment.SEPARATION).receivables
+    taken = isinstance(at_separation, ReceivableFigures)
+    figures = at_separation if isinstance(at_separation, ReceivableFigures) else report.receivables
+    if isinstance(figures, Unknown):
+        yield RiskCategory.RECEIVABLES, {"reason": figures.reason}
+    elif figures.overdue_receivables or figures.undated:
+        yield (
+            RiskCategory.RECEIVABLES,
+            {
+                "moment": Moment.SEPARATION.value if taken else "now",
+                "overdue_receivables": figures.overdue_receivables,
+                "receivables": figures.receivables,
+                "overdue": figures.overdue,
+                "undated": figures.undated,
+                "longest_overdue": figures.longest_overdue,
+            },
+        )
+
+
+def _promises(report: DepartureReport) -> Iterator[_Seen]:
+    promises = report.promises
+    if isinstance(promises, Unknown):
+        yield RiskCategory.ORAL_PROMISES, {"reason": promises.reason}
+        return
+    unproven = [promise for promise in promises if not promise.is_proven]
+    if unproven:
+        amounts = tuple(totals(promise.amount for promise in unproven).values())
+        yield RiskCategory.ORAL_PROMISES, {"unproven": len(unproven), "promises": len(promises), "amount": amounts}
+
+
+def _receipts(report: DepartureReport) -> Iterator[_Seen]:
+    """Money the leaver says came in and finance has not found."""
+    receipts = report.receipts
+    if isinstance(receipts, Unknown):
+        yield RiskCategory.REPORTED_RECEIPTS, {"reason": receipts.reason}
+    elif receipts:
+        amounts = tuple(totals(receipt.amount for receipt in receipts).values())
+        yield RiskCategory.REPORTED_RECEIPTS, {"receipts": len(receipts), "amount": amounts}
+
+
+def _client_history(report: DepartureReport) -> Iterator[_Seen]:
+    """Clients without a record in the days before the report that count as fresh."""
+    since = report.as_of - dt.timedelta(days=report.fresh_days)
+    clients = _handed(report)
+    stale = 0
+    for client in clients:
+        if isinstance(client.last_record_on, Unknown):
+            yield RiskCategory.CLIENT_HISTORY, {"reason": client.last_record_on.reason}
+            return
+        stale += client.last_record_on is None or client.last_record_on < since
+    if stale:
+        facts = {"clients_without_records": stale, "clients": len(clients), "days": report.fresh_days}
+        yield RiskCategory.CLIENT_HISTORY, facts
+
+
+def _single_contacts(report: DepartureReport) -> Iterator[_Seen]:
+    """Clients known through one person or nobody; those nobody could tell of are counted beside them."""
+    clients = _handed(report)
+    known = [client.contacts for client in clients if not isinstance(client.contacts, Unknown)]
+    if clients and not known:
+        yield RiskCategory.SINGLE_CONTACT, {"reason": next(iter(_reasons(clients)))}
+        return
+    single = sum(contacts <= 1 for contacts in known)
+    if single:
+        facts = {"single_contacts": single, "clients": len(clients), "not_known": len(clients) - len(known)}
+        yield RiskCategory.SINGLE_CONTACT, facts
+
+
+def _reasons(clients: tuple[Succession, ...]) -> Iterator[str]:
+    return (client.contacts.reason for client in clients if isinstance(client.contacts, Unknown))
+
+
+def _handed(report: DepartureReport) -> tuple[Succession, ...]:
+    return tuple(client for client in report.clients if client.state is not ItemState.GONE)
+
+
+def _handover(report: DepartureReport) -> Iterator[_Seen]:
+    """What was left open at the departure."""
+    if report.residuals:
+        yield (
+            RiskCategory.HANDOVER,
+            {
+                "residuals": len(report.residuals),
+                "open": sum(item.is_open for item in report.residuals),
+                "late": sum(item.is_late for item in report.residuals),
+                "sources_unknown": sum(item.kind is ResidualKind.CHECK for item in report.residuals),
+                "signatures_missing": sum(item.kind is ResidualKind.SIGN_OFF for item in report.residuals),
+            },
+        )
+
+
+def _access(report: DepartureReport) -> Iterator[_Seen]:
+    """Grants whose revocation failed, had to be asked for again, or had to be vouched for."""
+    failed = sum(grant.state is GrantState.FAILED for grant in report.grants)
+    overridden = sum(grant.state is GrantState.OVERRIDDEN for grant in report.grants)
+    repeated = sum(grant.attempts > 1 for grant in report.grants)
+    if failed or overridden or repeated:
+        facts = {"failed": failed, "overridden": overridden, "repeated": repeated, "grants": len(report.grants)}
+        yield RiskCategory.ACCESS, facts
+
+
+def _assets(report: DepartureReport) -> Iterator[_Seen]:
+    outcomes = [asset.outcome for asset in report.assets]
+    lost, damaged = outcomes.count(Outcome.LOST), outcomes.count(Outcome.DAMAGED)
+    if lost or damaged:
+        yield RiskCategory.ASSETS, {"lost": lost, "damaged": damaged, "assets": len(outcomes)}

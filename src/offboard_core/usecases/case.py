@@ -1,0 +1,201 @@
+"""The offboarding case: its notice, its people, its signatures, its withdrawal."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import offboard_core.offboarding as room
+from offboard_core.access.rules import Action
+from offboard_core.access.standing import Standing
+from offboard_core.access.target import Target
+from offboard_core.kernel.verdict import then
+from offboard_core.offboarding import DepartureKind, Dismissal, OffboardingCase
+from offboard_core.organization.person import Role
+from offboard_core.usecases.handover import drawn_up, hand_back
+from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.people import give_notice, withdraw_notice
+from offboard_core.usecases.review import open_review
+
+
+def receive_notice(
+    attempt: Attempt,
+    leaver: str,
+    *,
+    received_at: dt.datetime,
+    last_working_on: dt.date,
+    evidence: str,
+    departure: DepartureKind = DepartureKind.RESIGNATION,
+    probation_ends_on: dt.date | None = None,
+    proxy: str | None = None,
+    dismissal: Dismissal | None = None,
+) -> OffboardingCase:
+    """Open a case on a notice that has reached the employer (收到离职通知): the legal clock runs from `received_at`.
+
+    From this moment on the leaver only hands over: nothing is exported, deleted, or changed in core fields. `proxy` hands
+    over where the leaver cannot (death, incapacity, abscond, detention, transfer within the group); `dismissal` is what
+    the law asks for before an employer ends employment by itself.
+    """
+    person = _may_open(attempt, leaver)
+    verdict = room.receive_notice(
+        person,
+        received_at=received_at,
+        last_working_on=last_working_on,
+        evidence=evidence,
+        now=attempt.now,
+        earlier=attempt.work.cases.of_leaver(leaver),
+        departure=departure,
+        probation_ends_on=probation_ends_on,
+        policy=attempt.office.policies.handover_on(attempt.today),
+        legal=attempt.office.legal,
+        zone=attempt.office.zone,
+        proxy=standing_named(attempt, proxy),
+        dismissal=dismissal,
+    )
+    return _begun(attempt, attempt.create(attempt.work.cases, verdict, Action.OPEN_CASE))
+
+
+def draft_notice(
+    attempt: Attempt,
+    leaver: str,
+    *,
+    last_working_on: dt.date,
+    departure: DepartureKind = DepartureKind.RESIGNATION,
+) -> OffboardingCase:
+    """Write a departure down before notice was received; no clock runs, and nothing changes for anybody yet."""
+    verdict = room.draft_case(
+        _may_open(attempt, leaver),
+        last_working_on=last_working_on,
+        earlier=attempt.work.cases.of_leaver(leaver),
+        departure=departure,
+        policy=attempt.office.policies.handover_on(attempt.today),
+        zone=attempt.office.zone,
+    )
+    return attempt.create(attempt.work.cases, verdict, Action.OPEN_CASE)
+
+
+def receive_draft(
+    attempt: Attempt,
+    case_id: str,
+    *,
+    received_at: dt.datetime,
+    evidence: str,
+    probation_ends_on: dt.date | None = None,
+    proxy: str | None = None,
+    dismissal: Dismissal | None = None,
+) -> OffboardingCase:
+    """Note that the notice of a drafted case has reached the employer."""
+    case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
+    verdict = room.receive(
+        case,
+        received_at=received_at,
+        evidence=evidence,
+        now=attempt.now,
+        legal=attempt.office.legal,
+        probation_ends_on=probation_ends_on,
+        proxy=standing_named(attempt, proxy),
+        dismissal=dismissal,
+    )
+    return _begun(attempt, attempt.keep(attempt.work.cases, verdict))
+
+
+def discard_draft(attempt: Attempt, case_id: str, *, reason: str) -> OffboardingCase:
+    """Put a draft aside that was filed by mistake; it stays on record."""
+    case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
+    return attempt.keep(attempt.work.cases, room.discard(case, reason=reason, at=attempt.now))
+
+
+def change_supervisor(attempt: Attempt, case_id: str, supervisor: str) -> OffboardingCase:
+    """Put somebody else in charge of a case, as when the supervisor is away or leaves too."""
+    case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
+    return attempt.keep(attempt.work.cases, room.change_supervisor(case, attempt.standing(supervisor), at=attempt.now))
+
+
+def name_proxy(attempt: Attempt, case_id: str, proxy: str) -> OffboardingCase:
+    """Name who acts in the handover where the leaver cannot (代交接人): also while they still could."""
+    case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
+    return attempt.keep(attempt.work.cases, room.name_proxy(case, attempt.standing(proxy), at=attempt.now))
+
+
+def expedite_case(attempt: Attempt, case_id: str, *, reason: str) -> OffboardingCase:
+    """Let access end at once (加急): the first person proposes it with a reason, another one approves it.
+
+    Approved, every grant is asked for in the same command, and the leaver does nothing here any more.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.EXPEDITE)
+    verdict = then(
+        room.expedite(case, reason=reason, by=attempt.who, at=attempt.now),
+        lambda decided: room.revoke(decided, now=attempt.now),
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def sign_off(attempt: Attempt, case_id: str, role: Role, *, sheet: str, substitution: str = "") -> OffboardingCase:
+    """Sign a party's sheet (会签). `sheet` is the hash the signer saw, compared with the facts as they are now."""
+    case = attempt.open(attempt.work.cases, case_id, Action.SIGN_OFF)
+    verdict = then(
+        drawn_up(attempt, case),
+        lambda drawn: room.sign_off(
+            drawn, role, sheet=sheet, signer=attempt.who, at=attempt.now, substitution=substitution
+        ),
+    )
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def withdraw(
+    attempt: Attempt, case_id: str, *, reason: str, evidence: str, accepted_by: str | None = None
+) -> OffboardingCase:
+    """Take a notice back with the employer's consent (撤回离职); nothing is deleted, and what was moved comes back.
+
+    `accepted_by` is who agreed for the employer, whoever records it unless somebody is named. A client whose new owner
+    has spoken with it meanwhile stays with them.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.WITHDRAW)
+    verdict = room.withdraw(
+        case,
+        accepted_by=standing_named(attempt, accepted_by) or attempt.who,
+        reason=reason,
+        evidence=evidence,
+        at=attempt.now,
+        calendar=attempt.office.calendar,
+    )
+    if attempt.office.hands.controller is not None:
+        verdict = then(verdict, lambda stays: room.restore(stays, at=attempt.now))
+    kept = attempt.keep(attempt.work.cases, verdict)
+    withdraw_notice(attempt, kept.leaver)
+    hand_back(attempt, kept)
+    return kept
+
+
+def settle_compensation(attempt: Attempt, case_id: str, compensation_id: str, *, evidence: str) -> OffboardingCase:
+    """Note that one effect of a withdrawn case is undone, with evidence."""
+    case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
+    verdict = room.settle_compensation(case, compensation_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    return attempt.keep(attempt.work.cases, verdict)
+
+
+def case_today(attempt: Attempt, case_id: str) -> OffboardingCase:
+    """Return a case as today's facts draw it: what somebody looks at before they sign."""
+    return drawn_up(attempt, attempt.open(attempt.work.cases, case_id, Action.VIEW)).state
+
+
+def cases_of(attempt: Attempt, leaver: str) -> tuple[OffboardingCase, ...]:
+    """Return those cases of a person that the actor may see, the oldest spell first."""
+    cases = attempt.work.cases.of_leaver(leaver)
+    return tuple(case for case in cases if attempt.ask(Action.VIEW, case.target))
+
+
+def _may_open(attempt: Attempt, leaver: str) -> Standing:
+    """Ask before anything is told of a person's cases."""
+    attempt.permit(Action.OPEN_CASE, Target(kind=OffboardingCase.kind, id=leaver, leaver=leaver))
+    return attempt.standing(leaver)
+
+
+def _begun(attempt: Attempt, case: OffboardingCase) -> OffboardingCase:
+    if case.departure.is_exit:  # whoever moves within the group goes on working
+        give_notice(attempt, case.leaver)
+    open_review(attempt, case)
+    return case
+
+
+def standing_named(attempt: Attempt, person: str | None) -> Standing | None:
+    return None if person is None else attempt.standing(person)

@@ -1,0 +1,52 @@
+"""Collaborators of a client (协同人): added, ended, listed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import offboard_core.clients as room
+from offboard_core.access.rules import Action
+from offboard_core.access.target import SharingLevel
+from offboard_core.clients import Collaboration
+from offboard_core.usecases.office import Attempt
+
+
+def share_client(
+    attempt: Attempt,
+    client_id: str,
+    person: str,
+    *,
+    level: SharingLevel = SharingLevel.READ,
+    from_at: dt.datetime | None = None,
+    until_at: dt.datetime | None = None,
+    reason: str = "",
+) -> Collaboration:
+    """Let somebody work with a client beside its owner (添加协同人), from now on unless said otherwise."""
+    client = attempt.open(attempt.work.clients, client_id, Action.SHARE)
+    known = attempt.work.collaborations.find(Collaboration.id_of(client_id, person))
+    verdict = room.share(
+        client,
+        attempt.standing(person),
+        level=level,
+        from_at=from_at or attempt.now,
+        until_at=until_at,
+        now=attempt.now,
+        reason=reason,
+        known=known,
+    )
+    attempt.permit_part(Action.SHARE, client.target, f"{Collaboration.kind}/{Collaboration.id_of(client_id, person)}")
+    return attempt.keep(attempt.work.collaborations, verdict)
+
+
+def end_client_sharing(attempt: Attempt, client_id: str, person: str) -> Collaboration:
+    """End somebody's part in a client, now."""
+    client = attempt.open(attempt.work.clients, client_id, Action.SHARE)
+    part = attempt.work.collaborations.get(Collaboration.id_of(client_id, person))
+    attempt.permit_part(Action.SHARE, client.target, part.target.stream)
+    return attempt.keep(attempt.work.collaborations, room.end_sharing(part, now=attempt.now))
+
+
+def collaborators_of(attempt: Attempt, client_id: str) -> tuple[Collaboration, ...]:
+    """Return everybody's part in a client, past ones included."""
+    attempt.open(attempt.work.clients, client_id, Action.VIEW)
+    return attempt.work.collaborations.of_client(client_id)

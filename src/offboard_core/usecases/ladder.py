@@ -1,0 +1,184 @@
+"""Looking at ladders (预警升级): one, all of one client, or every one whose day has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+import offboard_core.receivables as room
+from offboard_core.access.rules import Action
+from offboard_core.access.target import Target
+from offboard_core.errors import NotFound
+from offboard_core.ports.store import Adoption
+from offboard_core.receivables import NEVER, Claim, Ladder, Receivable, Scope, Status
+from offboard_core.usecases.batch import PAGE, each_of
+from offboard_core.usecases.office import Attempt, Desk, Office
+from offboard_core.usecases.round_report import Progress, Rehearsed, RoundReport, Tally
+from offboard_core.usecases.situation import claim_of, surroundings_of, text_in_force
+
+_SEEN_BY = "seen_by:ageing"
+"""Under which id the policies keep the text by which every ladder was looked at last."""
+
+
+def escalate(attempt: Attempt, receivable_id: str) -> Ladder:
+    """Look at a receivable today and do what is due (预警升级); the same day again does nothing.
+
+    Where a letter is about the client, all of the client's claims are looked at with it.
+    """
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.ESCALATE)
+    claim = claim_of(attempt, ladder)
+    if claim.policy.scope is Scope.CLIENT:
+        return next(one for one in _look_at_client(attempt, ladder.client, [ladder]) if one.id == receivable_id)
+    verdict = room.escalate(
+        ladder,
+        claim.receivable,
+        claim.policy,
+        now=attempt.now,
+        calendar=attempt.office.calendar,
+        supervisor=claim.supervisor,
+        surroundings=surroundings_of(attempt, ladder, claim.policy),
+        zone=attempt.office.zone,
+        on_trial=claim.on_trial,
+    )
+    return attempt.keep(attempt.work.ladders, verdict)
+
+
+def escalate_client(attempt: Attempt, client: str) -> Ladder:
+    """Look at every claim on a client today and do what is due; the ladder first by id is returned.
+
+    Raises `NotFound` where there is no claim on the client.
+    """
+    ladders = attempt.work.ladders.of_client(client)
+    if not ladders:
+        raise NotFound(Ladder.kind, client)
+    return _look_at_client(attempt, client, ladders)[0]
+
+
+def _look_at_client(attempt: Attempt, client: str, known: Iterable[Ladder]) -> tuple[Ladder, ...]:
+    """Look at all claims on a client together; those in `known` were loaded already."""
+    ladders = {ladder.id: ladder for ladder in (*attempt.work.ladders.of_client(client), *known)}
+    claims: list[Claim] = []
+    for id in sorted(ladders):
+        attempt.permit(Action.ESCALATE, ladders[id].target)
+        claims.append(claim_of(attempt, ladders[id]))
+    decided = room.escalate_client(
+        claims,
+        now=attempt.now,
+        calendar=attempt.office.calendar,
+        surroundings=surroundings_of(attempt, None, None),
+        zone=attempt.office.zone,
+    )
+    return tuple(attempt.keep(attempt.work.ladders, verdict) for verdict in decided)
+
+
+def reassess(office: Office, client: str, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
+    """Look at every claim on one client now, because something happened to it: a payment, an order changed, a resignation.
+
+    It does what the daily round would do for this client today; whichever comes first, the other finds nothing left.
+    """
+    desk = office.system_desk(tenant)
+    tally = Tally(as_of=office.today(office.clock()), progress=progress)
+    if desk.read(_about_client, client):
+        _look_at_clients(desk, [client], tally)
+    else:
+        _look_one_by_one(desk, desk.read(_ladders_of, client), tally)
+    return tally.close()
+
+
+def look_at_ladders(desk: Desk, tally: Tally) -> None:
+    """Look at every ladder whose day has come, a page at a time; by another policy than the last time, at every one."""
+    every_one = not desk.read(is_policy_seen)
+    after, done = "", set[str]()
+    while page := desk.read(ladders_due, after, every_one=every_one):
+        clients, singly = desk.read(_sorted_out, page)
+        _look_one_by_one(desk, singly, tally)
+        _look_at_clients(desk, [client for client in clients if client not in done], tally)
+        done.update(clients)
+        after = page[-1]
+    if every_one and tally.is_faultless(Ladder.kind):
+        desk.do(record_policy_seen)
+
+
+def _look_one_by_one(desk: Desk, ids: tuple[str, ...], tally: Tally) -> None:
+    stood: dict[str, list[Ladder]] = {}
+
+    def escalate_due(attempt: Attempt, id: str) -> Ladder:
+        ladder = escalate(attempt, id)
+        stood[id] = [ladder]
+        return ladder
+
+    each_of(desk, escalate_due, ids, stage=Ladder.kind, tally=tally, prefetch=(Ladder.kind, Receivable.kind))
+    _tell(tally, stood)
+
+
+def _look_at_clients(desk: Desk, clients: list[str], tally: Tally) -> None:
+    stood: dict[str, list[Ladder]] = {}
+
+    def escalate_all(attempt: Attempt, client: str) -> Ladder:
+        ladders = _look_at_client(attempt, client, ())
+        stood[client] = list(ladders)
+        return ladders[0]
+
+    each_of(desk, escalate_all, clients, stage=Ladder.kind, tally=tally)
+    _tell(tally, stood)
+
+
+def _tell(tally: Tally, stood: dict[str, list[Ladder]]) -> None:
+    """Note where the ladders looked at stand, and what was rehearsed today."""
+    for ladder in (ladder for ladders in stood.values() for ladder in ladders):
+        if ladder.status is not None:
+            tally.stood[ladder.status.value] += 1
+        if ladder.status is Status.QUARANTINED:
+            tally.quarantined.append(ladder.id)
+        if ladder.on_trial:
+            tally.rehearsed += [
+                Rehearsed(receivable=ladder.id, tier=step.tier, act=step.act.value)
+                for step in ladder.current_steps
+                if step.decided_on == tally.as_of
+            ]
+
+
+def ladders_due(attempt: Attempt, after: str, *, every_one: bool = False) -> tuple[str, ...]:
+    """Return the ids of the next ladders to be looked at today, those behind `after`; or the next of all."""
+    attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=""))
+    on = NEVER if every_one else attempt.today
+    return attempt.work.ladders.due(on, after=after, limit=PAGE)
+
+
+def _sorted_out(attempt: Attempt, ids: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the clients to be looked at as a whole, and the ladders to be looked at by themselves."""
+    attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=""))
+    if not _is_about_clients(attempt):
+        return (), ids
+    attempt.work.prefetch(Ladder.kind, ids)
+    ladders = [ladder for id in ids if (ladder := attempt.work.ladders.find(id)) is not None]
+    return tuple(dict.fromkeys(ladder.client for ladder in ladders)), ()
+
+
+def _about_client(attempt: Attempt, client: str) -> bool:
+    attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=client))
+    return _is_about_clients(attempt) and bool(attempt.work.ladders.of_client(client))
+
+
+def _is_about_clients(attempt: Attempt) -> bool:
+    return attempt.office.policies.ageing_on(attempt.today).scope is Scope.CLIENT
+
+
+def _ladders_of(attempt: Attempt, client: str) -> tuple[str, ...]:
+    attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=client))
+    return tuple(sorted(ladder.id for ladder in attempt.work.ladders.of_client(client)))
+
+
+def is_policy_seen(attempt: Attempt) -> bool:
+    """Say whether every ladder was looked at by the policy in force today: days were reckoned by another one before."""
+    attempt.permit(Action.VIEW, Target(kind=Adoption.kind, id=_SEEN_BY))
+    seen = attempt.work.policies.find(_SEEN_BY)
+    return seen is not None and seen.text == text_in_force(attempt)
+
+
+def record_policy_seen(attempt: Attempt) -> Adoption:
+    """Note by which policy every ladder was looked at last."""
+    seen = attempt.work.policies.find(_SEEN_BY) or Adoption(id=_SEEN_BY, text="")
+    attempt.permit(Action.GOVERN, seen.target)
+    return attempt.note(attempt.work.policies, attrs.evolve(seen, text=text_in_force(attempt)))

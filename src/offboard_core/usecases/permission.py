@@ -1,0 +1,196 @@
+"""Who asks, and what they may do, inside one unit of work."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from offboard_core.access.actor import Actor
+from offboard_core.access.decision import Decision, Login, ask
+from offboard_core.access.grounds import Grounds, Question
+from offboard_core.access.mandate import Mandate, ask_for, mandates_for
+from offboard_core.access.nodes import NEVER, all_of, not_
+from offboard_core.access.predicate import Predicate, barred_from, compile_rules
+from offboard_core.access.rules import Action, Rules
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import Target
+from offboard_core.clients import Client, Collaboration
+from offboard_core.errors import PermissionRefused
+from offboard_core.finding import Finding
+from offboard_core.ports.policies import Policies
+from offboard_core.ports.store import UnitOfWork
+
+
+@attrs.define(kw_only=True)
+class Asker:
+    """Somebody who asks. `principal` is in whose place they act, by one of `mandates`; their rights decide then."""
+
+    rules: Rules
+    work: UnitOfWork
+    who: Standing
+    login: Login
+    principal: Standing | None = None
+    mandates: tuple[Mandate, ...] = ()
+
+    @classmethod
+    def seated(
+        cls,
+        work: UnitOfWork,
+        actor: Actor,
+        *,
+        rules: Rules,
+        policies: Policies,
+        now: dt.datetime,
+        system: Standing | None,
+    ) -> Asker:
+        """Look up what an actor stands as at this moment, and whoever they act for.
+
+        `system` is the library's own standing, where it acts itself. Raises `PermissionRefused` for somebody nobody knows.
+        """
+        who = system or _admitted(work, _known(work, actor.id).as_of(now), now)
+        if actor.on_behalf_of is None:
+            login = Login(at=now, factors=actor.factors, pools=_pools_of(who, policies))
+            return cls(rules=rules, work=work, who=who, login=login)
+        principal = _admitted(work, _known(work, actor.on_behalf_of).as_of(now), now)
+        given = [item.id for item in work.mandates.of_delegate(actor.id) if item.delegator == principal.id]
+        return cls(
+            rules=rules,
+            work=work,
+            who=who,
+            login=Login(at=now, factors=actor.factors, pools=_pools_of(principal, policies)),
+            principal=principal,
+            mandates=tuple(work.mandates.get(id) for id in given),  # one by one, so that each is confirmed at commit
+        )
+
+    @property
+    def rights_of(self) -> Standing:
+        """Return the one whose rights decide."""
+        return self.principal or self.who
+
+    def ask(self, action: Action, target: Target, *, field: str | None = None) -> Decision:
+        """Decide, as things stand in this unit of work.
+
+        Whether a client is shared is looked up only where it could matter: when the answer is no without it, or when some
+        rule forbids something to collaborators.
+        """
+        seen = self.seen(target)
+        if self.rules.index.forbids_sharing:
+            return self._decide(action, self.shared(seen), field)
+        decision = self._decide(action, seen, field)
+        if decision or seen.kind != Client.kind:
+            return decision
+        shared = self.shared(seen)
+        return decision if shared is seen else self._decide(action, shared, field)
+
+    def explain(self, action: Action, target: Target, *, field: str | None = None) -> Grounds:
+        """Decide and say everything behind it: what was nearly enough, who could, until when it holds."""
+        seen = self.shared(self.seen(target), everybody=True)
+        question = Question(
+            rules=self.rules,
+            who=self.rights_of,
+            action=action,
+            target=seen,
+            above=self.chain_above,
+            field=field,
+            login=self.login,
+            people=lambda: self._people(seen),
+        )
+        grounds = question.grounds()
+        if self.principal is None:
+            return grounds
+        return attrs.evolve(grounds, decision=self._decide(action, seen, field), person=self.who.id)
+
+    def which(self, action: Action, *, field: str | None = None) -> Predicate:
+        """Return the things to which it is allowed, as a predicate, as things stand in this unit of work."""
+        rights = self.rights_of
+        allowed = compile_rules(self.rules, rights, action, below=self.below(rights.id), field=field, login=self.login)
+        if self.principal is None:
+            return allowed
+        own = barred_from(self.rules, self.who, action, below=self.below(self.who.id), field=field, login=self.login)
+        covered = mandates_for(self.mandates, rights.id, self.who.id, action, at=self.login.at)
+        node = all_of(allowed.node, not_(own)) if covered else NEVER
+        return attrs.evolve(allowed, person=self.who.id, node=node)
+
+    def chain_above(self, person: str) -> tuple[str, ...]:
+        """Return everybody above `person`, nearest first, as their standings say now."""
+        chain: list[str] = []
+        here = self.work.standings.find(person)
+        while here is not None and here.supervisor is not None and here.supervisor not in (*chain, person):
+            chain.append(here.supervisor)
+            here = self.work.standings.find(here.supervisor)
+        return tuple(chain)
+
+    def below(self, person: str) -> frozenset[str]:
+        """Return everybody in the tree below `person`, who is not among them, as their standings say now."""
+        found: dict[str, None] = {}
+        waiting = [person]
+        while waiting:
+            reports = [item.id for item in self.work.standings.reports_of(waiting.pop())]
+            waiting += [one for one in reports if one not in found and one != person]
+            found.update(dict.fromkeys(one for one in reports if one != person))
+        return frozenset(found)
+
+    def seen(self, target: Target) -> Target:
+        """Add what only other records tell: that the owner of a thing is leaving."""
+        if target.owner is None or target.under_case:
+            return target
+        owner = self.who if target.owner == self.who.id else self.work.standings.find(target.owner)
+        leaving = owner is not None and owner.employment is not Employment.ACTIVE
+        return attrs.evolve(target, under_case=True) if leaving else target
+
+    def shared(self, target: Target, *, everybody: bool = False) -> Target:
+        """Add the part the one who asks (or everybody) has in a client."""
+        if target.kind != Client.kind or target.collaborators:
+            return target
+        if everybody:
+            parts = self.work.collaborations.of_client(target.id)
+        else:
+            people = dict.fromkeys((self.rights_of.id, self.who.id))
+            found = [self.work.collaborations.find(Collaboration.id_of(target.id, person)) for person in people]
+            parts = tuple(part for part in found if part is not None)
+        return attrs.evolve(target, collaborators=tuple(part.as_collaborator for part in parts)) if parts else target
+
+    def _decide(self, action: Action, target: Target, field: str | None) -> Decision:
+        if self.principal is None:
+            return ask(self.rules, self.who, action, target, above=self.chain_above, field=field, login=self.login)
+        return ask_for(
+            self.rules,
+            action,
+            target,
+            deputy=self.who,
+            principal=self.principal,
+            mandates=self.mandates,
+            above=self.chain_above,
+            field=field,
+            login=self.login,
+        )
+
+    def _people(self, target: Target) -> dict[str, Standing]:
+        """Return the standings of those who stand in a relation to a thing."""
+        named = [person for person in (target.owner, target.leaver) if person is not None]
+        above = [one for person in named for one in self.chain_above(person)]
+        shared = [item.person for item in target.collaborators]
+        people = dict.fromkeys((*named, *above, *sorted(target.parties), *shared))
+        found = {person: self.work.standings.find(person) for person in people}
+        return {person: standing for person, standing in found.items() if standing is not None}
+
+
+def _known(work: UnitOfWork, person: str) -> Standing:
+    standing = work.standings.find(person)
+    if standing is None:
+        facts = {"person": person}
+        raise PermissionRefused((Finding(code="access.unknown_person", subject=person, facts=facts),))
+    return standing
+
+
+def _admitted(work: UnitOfWork, who: Standing, now: dt.datetime) -> Standing:
+    """Let somebody whose access has ended by their case do here as little as whoever has left, though they still belong."""
+    if who.employment is not Employment.NOTICE:
+        return who
+    ended = any(case.is_before_departure and now >= case.cutoff_at for case in work.cases.of_leaver(who.id))
+    return attrs.evolve(who, employment=Employment.DEPARTED) if ended else who
+
+
+def _pools_of(who: Standing, policies: Policies) -> frozenset[str]:
+    return frozenset(pool.id for pool in policies.pool if pool.has_member(who))

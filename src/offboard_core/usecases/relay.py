@@ -1,0 +1,297 @@
+"""Delivery (投递): the relay between the outbox and the host's hands.
+
+A message is claimed in a short unit of work, worded and handed over while none is open, and marked in another one. Who
+dies in between leaves a lease that runs out: the message goes out again under the same key, and a hand that honours keys
+shows one effect. A hand that raises is asked again later; one that the host has not connected leaves its messages waiting.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+
+import attrs
+
+from offboard_core.documents.catalogue import speak
+from offboard_core.documents.letter import dunning_letter, letter_page
+from offboard_core.documents.message import notice_page
+from offboard_core.documents.page import Page
+from offboard_core.documents.text import plain_text
+from offboard_core.documents.wording import Voice
+from offboard_core.kernel.canonical import digest, plain
+from offboard_core.kernel.verdict import Hand, Message
+from offboard_core.offboarding import AccessPhase
+from offboard_core.ports.hands import AccessController, HandReceipt, Outgoing
+from offboard_core.ports.store import Dispatch, DispatchStatus
+from offboard_core.usecases.office import Attempt, Desk, Office
+from offboard_core.usecases.outbox import (
+    Retry,
+    addressee,
+    claim,
+    mark_failed,
+    mark_sent,
+    messages_ready,
+    overtaken,
+    rest,
+)
+from offboard_core.usecases.round_report import Failed, reason_of, storable
+
+_PAGE = 100
+
+
+_LONGEST_KEY = 120
+
+
+_LEASE = dt.timedelta(minutes=5)
+
+
+class AccessStillWorks(Exception):
+    """The revoker took a grant back, and read back that it still works."""
+
+
+class AccessNotAsAsked(Exception):
+    """The controller set how much a grant allows, and read back something else."""
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryReport:
+    """What one run of the relay did (投递报告).
+
+    `sent` counts by hand; `taken_back` are messages whose cause was gone, `retried` those that are tried again later,
+    `given_up` those that are not, each by key with the problem. `unconnected` counts messages that wait for a hand the
+    host has not brought. `failed` went wrong on our side, and is tried again when the lease has run out.
+    """
+
+    sent: Mapping[str, int]
+    taken_back: tuple[str, ...] = ()
+    retried: tuple[Failed, ...] = ()
+    given_up: tuple[Failed, ...] = ()
+    failed: tuple[Failed, ...] = ()
+    unconnected: Mapping[str, int] = attrs.field(factory=dict)
+
+    @property
+    def done(self) -> int:
+        """Count what went out."""
+        return sum(self.sent.values())
+
+
+def deliver(
+    office: Office,
+    tenant: str = "main",
+    *,
+    limit: int = 1000,
+    lease: dt.timedelta = _LEASE,
+    retry: Retry | None = None,
+) -> DeliveryReport:
+    """Send what is waiting, `limit` messages at most (待发消息投递); run it as often as you like, and side by side.
+
+    `lease` has to be longer than the slowest hand takes for one message.
+    """
+    relay = _Relay(office=office, desk=office.system_desk(tenant), lease=lease, retry=retry or Retry())
+    seen: set[str] = set()
+    while len(seen) < limit:
+        page = relay.desk.read(messages_ready, min(_PAGE, limit))
+        fresh = [dispatch for dispatch in page if dispatch.id not in seen][: limit - len(seen)]
+        if not fresh:
+            break
+        late = relay.desk.read(overtaken, fresh)
+        for dispatch in fresh:
+            seen.add(dispatch.id)
+            relay.take(dispatch, is_overtaken=dispatch.id in late)
+    return relay.close()
+
+
+@attrs.define(kw_only=True)
+class _Relay:
+    """One run: what it has, and what it has done so far."""
+
+    office: Office
+    desk: Desk
+    lease: dt.timedelta
+    retry: Retry
+    sent: Counter[str] = attrs.field(factory=Counter)
+    unconnected: Counter[str] = attrs.field(factory=Counter)
+    taken_back: list[str] = attrs.field(factory=list)
+    retried: list[Failed] = attrs.field(factory=list)
+    given_up: list[Failed] = attrs.field(factory=list)
+    failed: list[Failed] = attrs.field(factory=list)
+
+    def take(self, dispatch: Dispatch, *, is_overtaken: bool) -> None:
+        """See one message through, whatever happens; the next one is not to suffer for it."""
+        hand = dispatch.message.hand
+        try:
+            if not self._is_connected(hand):
+                self._rest(dispatch, self.retry.unconnected_pause, "unconnected")
+                self.unconnected[hand.value] += 1
+            elif (claimed := self._claimed(dispatch.id, is_overtaken=is_overtaken)) is not None:
+                self._see_through(claimed)
+        except Exception as error:  # noqa: BLE001 - on our side: the lease runs out, and it is tried again
+            problem = reason_of(error)
+            self.failed.append(_failed(dispatch, problem))
+            with suppress(Exception):  # where even that fails, the message is simply looked at again by the next run
+                self._rest(dispatch, self.retry.longest_pause, problem)
+
+    def close(self) -> DeliveryReport:
+        """Return the report, finished."""
+        return DeliveryReport(
+            sent=dict(sorted(self.sent.items())),
+            taken_back=tuple(self.taken_back),
+            retried=tuple(self.retried),
+            given_up=tuple(self.given_up),
+            failed=tuple(self.failed),
+            unconnected=dict(sorted(self.unconnected.items())),
+        )
+
+    def _rest(self, dispatch: Dispatch, pause: dt.timedelta, problem: str) -> None:
+        """Let a message wait that nothing can be done about now, so that it stands in nobody's way."""
+        self.desk.do(rest, dispatch.id, until=self.office.clock() + pause, problem=problem)
+
+    def _claimed(self, key: str, *, is_overtaken: bool) -> Dispatch | None:
+        """Return the message if it is ours now, None where another has it or its cause is gone."""
+        ours: dict[str, bool] = {}
+
+        def claim_one(attempt: Attempt, key: str) -> Dispatch:
+            before = attempt.work.outbox.get(key)
+            claimed = claim(attempt, key, until=attempt.now + self.lease, is_overtaken=is_overtaken)
+            ours[key] = claimed.version != before.version
+            return claimed
+
+        claimed = self.desk.do(claim_one, key)
+        if ours[key] and claimed.status is DispatchStatus.WITHDRAWN:
+            self.taken_back.append(key)
+        return claimed if ours[key] and claimed.status is DispatchStatus.CLAIMED else None
+
+    def _see_through(self, dispatch: Dispatch) -> None:
+        """Hand a message over with no unit of work open, and write down what became of it under a key of its own."""
+        desk = self.office.system_desk(self.desk.actor.tenant, key=_outcome_key(dispatch))
+        recipient = self.desk.read(addressee, dispatch.message)
+        try:
+            sha256, reference = _hand_over(self.office, dispatch.message, recipient)
+        except Exception as error:  # noqa: BLE001 - whatever a host's hand raises, it has failed
+            problem = reason_of(error)
+            again_at = self._again_at(dispatch.attempts)
+            marked = desk.do(mark_failed, dispatch.id, token=dispatch.version, problem=problem, again_at=again_at)
+            ended = self.given_up if marked.status is DispatchStatus.DEAD else self.retried
+            ended.append(_failed(dispatch, problem))
+        else:
+            desk.do(
+                mark_sent,
+                dispatch.id,
+                token=dispatch.version,
+                recipient=recipient,
+                sha256=sha256,
+                reference=reference,
+            )
+            self.sent[dispatch.message.hand.value] += 1
+
+    def _again_at(self, attempts: int) -> dt.datetime | None:
+        """Return when to try again, None after the last attempt."""
+        is_last = self.retry.is_last(attempts)
+        return None if is_last else self.office.clock() + self.retry.pause_after(attempts)
+
+    def _is_connected(self, hand: Hand) -> bool:
+        return _hand(self.office, hand) is not None
+
+
+def _hand(office: Office, hand: Hand) -> object | None:
+    match hand:
+        case Hand.NOTIFY | Hand.LETTER:
+            return office.hands.notifier
+        case Hand.WORKLIST_OPEN | Hand.WORKLIST_CLOSE:
+            return office.hands.worklist
+        case Hand.REVOKE:
+            return office.hands.revoker
+        case Hand.NARROW | Hand.RESTORE:
+            return office.hands.controller
+        case Hand.REROUTE:
+            return office.hands.router
+
+
+def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, str]:
+    """Give a message to its hand; return the hash of what was given, and the channel's reference."""
+    hands, facts = office.hands, message.facts
+    match message.hand:
+        case Hand.NOTIFY | Hand.LETTER if hands.notifier is not None:
+            outgoing = word(office, message, recipient)
+            receipt: HandReceipt | None = hands.notifier.send(outgoing)
+            reference = receipt.reference if receipt is not None else None
+            return digest(outgoing), "" if reference is None else storable(str(reference))
+        case Hand.WORKLIST_OPEN if hands.worklist is not None:
+            key, title = str(facts["obligation"]), speak(_voice(office), message)
+            due_at = str(plain(facts.get("due_at")))
+            hands.worklist.open(key, owner=recipient, title=title, due_at=due_at, link=message.stream)
+            return digest({"open": key, "owner": recipient, "title": title, "due_at": due_at}), ""
+        case Hand.WORKLIST_CLOSE if hands.worklist is not None:
+            hands.worklist.close(str(facts["obligation"]))
+            return digest({"close": facts["obligation"]}), ""
+        case Hand.REVOKE if hands.revoker is not None:
+            grant = {name: str(facts[name]) for name in ("person", "system", "grant")}
+            hands.revoker.revoke(**grant)
+            if not hands.revoker.verify(**grant):
+                raise AccessStillWorks(f"{grant['grant']} on {grant['system']}")
+            return digest({"revoke": grant}), ""
+        case Hand.NARROW | Hand.RESTORE if hands.controller is not None:
+            return _set_phase(hands.controller, facts), ""
+        case Hand.REROUTE if hands.router is not None:
+            route = {name: str(facts[name]) for name in ("kind", "reference", "giver", "receiver")}
+            hands.router.reroute(route["kind"], route["reference"], giver=route["giver"], receiver=route["receiver"])
+            return digest({"reroute": route}), ""
+    raise LookupError(f"no hand for {message.hand}")
+
+
+def _set_phase(controller: AccessController, facts: Mapping[str, object]) -> str:
+    grant = {name: str(facts[name]) for name in ("person", "system", "grant")}
+    phase, level = AccessPhase(str(facts["phase"])), str(facts["level"])
+    controller.set_phase(**grant, phase=phase, level=level)
+    seen = controller.phase_of(**grant)
+    if seen is not phase:
+        found = "gone" if seen is None else seen.value
+        raise AccessNotAsAsked(f"{grant['grant']} on {grant['system']}: {found}, not {phase.value}")
+    return digest({"phase": phase.value, "level": level, **grant})
+
+
+def word(office: Office, message: Message, recipient: str) -> Outgoing:
+    """Word a message for its recipient; with a renderer also as a page, where there is a letterhead for a letter."""
+    voice = _voice(office)
+    text = speak(voice, message)
+    page = _page(office, message, voice)
+    render = office.hands.render
+    return Outgoing(
+        key=message.key,
+        code=message.code,
+        recipient=recipient,
+        subject=page.title if page is not None else text.partition("\n")[0],
+        body=plain_text(page) if page is not None else text,
+        card=text.partition("\n")[0],
+        link=_link(message),
+        page=render(page) if page is not None and render is not None else "",
+        facts=message.facts,
+    )
+
+
+def _link(message: Message) -> str:
+    """Return the one thing a message is about: what is owed where that is one thing, else the aggregate."""
+    owed = message.facts.get("obligations", ())
+    return str(owed[0]) if isinstance(owed, tuple | list) and len(owed) == 1 else message.stream
+
+
+def _page(office: Office, message: Message, voice: Voice) -> Page | None:
+    if message.hand is not Hand.LETTER:
+        return notice_page(message, voice)
+    return None if office.letterhead is None else letter_page(dunning_letter(message, office.letterhead), voice)
+
+
+def _voice(office: Office) -> Voice:
+    return attrs.evolve(office.voice, zone=office.zone)
+
+
+def _outcome_key(dispatch: Dispatch) -> str:
+    """Name the outcome of one attempt: the message's key and the attempt, or its hash where that is too long for a key."""
+    key = f"{dispatch.id}#{dispatch.attempts}"
+    return key if len(key) <= _LONGEST_KEY else digest(key)
+
+
+def _failed(dispatch: Dispatch, problem: str) -> Failed:
+    return Failed(stage=dispatch.message.hand.value, id=dispatch.id, error=problem)

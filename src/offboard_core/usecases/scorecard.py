@@ -1,0 +1,143 @@
+"""The scorecard through the door: scored from what the office keeps anyway, for HR alone; a talk is all that can follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import offboard_core.review as room
+from offboard_core.access.actor import Actor
+from offboard_core.access.rules import Action
+from offboard_core.access.standing import Standing
+from offboard_core.access.target import Target
+from offboard_core.clients import Client
+from offboard_core.kernel.journal import Entry
+from offboard_core.kernel.known import Unknown
+from offboard_core.kernel.verdict import Event
+from offboard_core.receivables import ladder_obligations
+from offboard_core.review import NOT_ENOUGH, Scorecard, ScorecardPolicy, Signal, Talk, TraceKind
+from offboard_core.usecases.communication import count_missing_logs
+from offboard_core.usecases.office import Attempt, Office
+
+_RECENT = dt.timedelta(days=30)
+
+
+_BEFORE = dt.timedelta(days=120)
+
+
+_MONTHS_BEFORE = 3
+
+
+_FEW = 2
+
+
+def score_person(office: Office, person: str, *, actor: Actor) -> Scorecard:
+    """Score somebody's behaviour at work on the last 30 days (离职风险评分), for HR alone; that they were is on record.
+
+    Raises `InvalidInput` where the company has no scorecard: without one, and its impact assessment, nobody is scored.
+    """
+    desk = office.desk(actor)
+    desk.do(note_scoring, person)
+    return desk.read(scorecard_of, person)
+
+
+def note_scoring(attempt: Attempt, person: str) -> Standing:
+    """Put on record, in the chain of whoever is scored, that somebody looks, by which card and impact assessment."""
+    attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
+    policy, standing = _policy(attempt), attempt.standing(person)
+    facts = {
+        "person": person,
+        "by": attempt.who.id,
+        "policy": policy.version,
+        "impact_assessment": policy.impact_assessment,
+    }
+    attempt.events.append(Event(type="person_scored", stream=standing.target.stream, facts=facts))
+    return standing
+
+
+def scorecard_of(attempt: Attempt, person: str) -> Scorecard:
+    """Return the scorecard of somebody as of today; `score_person` puts on record that it was looked at."""
+    attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
+    return _scored(attempt, person, _policy(attempt))
+
+
+def open_talk(attempt: Attempt, person: str) -> Talk:
+    """Open a talk with somebody (关怀谈话) because their scorecard calls for one; it is the only thing that can follow."""
+    attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
+    policy, standing = _policy(attempt), attempt.standing(person)
+    known = attempt.work.talks.of_person(person)
+    verdict = room.open_talk(
+        _scored(attempt, person, policy),
+        standing,
+        id=f"{person}/{len(known) + 1}",
+        by=attempt.who.id,
+        due_on=attempt.office.calendar.add_workdays(attempt.today, policy.talk_workdays).on,
+        known=known,
+    )
+    return attempt.create(attempt.work.talks, verdict, Action.REVIEW)
+
+
+def close_talk(attempt: Attempt, talk_id: str, *, outcome: str) -> Talk:
+    """Say that the talk was held, and what came of it."""
+    talk = attempt.open(attempt.work.talks, talk_id, Action.REVIEW)
+    verdict = room.close_talk(talk, outcome=outcome, by=attempt.who.id, on=attempt.today)
+    return attempt.keep(attempt.work.talks, verdict)
+
+
+def talks_with(attempt: Attempt, person: str) -> tuple[Talk, ...]:
+    """Return the talks with somebody that the one who asks may see, by id."""
+    return tuple(talk for talk in attempt.work.talks.of_person(person) if attempt.ask(Action.VIEW, talk.target))
+
+
+def _policy(attempt: Attempt) -> ScorecardPolicy:
+    return attempt.office.policies.scorecard_on(attempt.today)
+
+
+def _scored(attempt: Attempt, person: str, policy: ScorecardPolicy) -> Scorecard:
+    attempt.standing(person)
+    behaviour = dict(_behaviour(attempt, person))
+    return room.score(person, behaviour, policy, as_of=attempt.today)
+
+
+def _behaviour(attempt: Attempt, person: str) -> Iterator[tuple[Signal, int | Unknown]]:
+    clients = attempt.work.clients.owned_by(person)
+    yield Signal.FEWER_RECORDS, _fewer_records(attempt, person)
+    yield Signal.MISSING_LOGS, _missing_logs(attempt, person)
+    ladders = [ladder for ladder in attempt.work.ladders.of_salesperson(person) if ladder.closed_on is None]
+    owed = [todo for ladder in ladders for todo in ladder_obligations(ladder, zone=attempt.office.zone)]
+    late = [todo for todo in owed if todo.verb == "file_statement" and todo.is_late(attempt.now)]
+    yield Signal.LATE_STATEMENTS, len(late)
+    yield Signal.UNPROVEN_PROMISES, sum(not one.suspends for ladder in ladders for one in ladder.promises)
+    single = sum(len(client.contacts) < _FEW for client in clients)
+    yield Signal.SINGLE_CONTACTS, single * 100 // len(clients) if clients else NOT_ENOUGH
+    entries = tuple(_entries(attempt, person, clients))
+    recent = room.look_back(person, entries, from_at=attempt.now - _RECENT, until_at=attempt.now)
+    before = room.look_back(person, entries, from_at=attempt.now - _BEFORE, until_at=attempt.now - _RECENT)
+    yield Signal.CONTACTS_READ, max(recent.clients_read - before.clients_read // _MONTHS_BEFORE, 0)
+    yield Signal.EXPORTS, recent.count(TraceKind.EXPORT)
+    yield Signal.REFUSALS, recent.count(TraceKind.REFUSED)
+
+
+def _fewer_records(attempt: Attempt, person: str) -> int | Unknown:
+    """Return by how many percent fewer records there are; unknown for whoever recorded nothing before."""
+    records = attempt.work.communications.of_author(person, after=attempt.now - _BEFORE)
+    recent = sum(record.at > attempt.now - _RECENT for record in records)
+    before = len(records) - recent
+    return max(100 - recent * _MONTHS_BEFORE * 100 // before, 0) if before else NOT_ENOUGH
+
+
+def _missing_logs(attempt: Attempt, person: str) -> int | Unknown:
+    """Return how many days are missing; unknown for whoever has filed no log in all this time."""
+    from_on = attempt.today - _RECENT
+    if not attempt.work.daily_logs.of_person(person, from_on=attempt.today - _BEFORE, until_on=attempt.today):
+        return NOT_ENOUGH
+    return len(count_missing_logs(attempt, person, from_on=from_on, until_on=attempt.today))
+
+
+def _entries(attempt: Attempt, person: str, clients: tuple[Client, ...]) -> Iterator[Entry]:
+    journal = attempt.work.journal
+    yield from journal.read(f"refusals/{person}")
+    for client in clients:
+        yield from journal.read(f"clients/{client.id}")
+    for ladder in attempt.work.ladders.of_salesperson(person):
+        yield from journal.read(f"ladders/{ladder.id}")

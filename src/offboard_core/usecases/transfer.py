@@ -1,0 +1,376 @@
+"""Handing a client over step by step (客户移交流程): listed, documented, proposed, accepted, told to the client, done, confirmed.
+
+A client that waits on the manifest of a departure is handed over there. The ownership changes in the same command as the
+transfer, so that neither says anything else than the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+import attrs
+
+import offboard_core.clients as room
+from offboard_core.access.rules import Action
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.target import Target
+from offboard_core.clients import Client, ClientTransfer, TransferStage
+from offboard_core.clients import transfer as client_transfer
+from offboard_core.errors import Refusal
+from offboard_core.kernel.verdict import Decided, Verdict, then
+from offboard_core.offboarding import (
+    Item,
+    ItemKind,
+    OffboardingCase,
+    about_successor,
+    acknowledge_item,
+    name_receiver,
+    settle_item,
+    settle_residual,
+)
+from offboard_core.organization.person import Role
+from offboard_core.usecases.clients import in_handover
+from offboard_core.usecases.communication import step_due_on
+from offboard_core.usecases.handover import as_party, drawn_up
+from offboard_core.usecases.handover import transfer_id as transfer_number
+from offboard_core.usecases.office import Attempt
+
+_READING = frozenset({TransferStage.ACCEPTED, TransferStage.INFORMED})
+"""Stages in which the receiver may know whom to talk to."""
+
+
+def list_transfer(
+    attempt: Attempt, client_id: str, *, reason: str, fallback: str | None = None, id: str | None = None
+) -> ClientTransfer:
+    """Put a client on the list of what is to be handed over; the fallback owner is the owner's superior unless named."""
+    client = attempt.open(attempt.work.clients, client_id, Action.TRANSFER)
+    if findings := in_handover(attempt, client):
+        raise Refusal(findings)
+    known = attempt.work.transfers.of_client(client_id)
+    above = next(iter(attempt.chain_above(client.owner)), attempt.who.id)
+    verdict = client_transfer.list_transfer(
+        client,
+        attempt.standing(fallback or above),
+        id=id or f"{client_id}/{len(known) + 1}",
+        reason=reason,
+        by=attempt.who.id,
+        at=attempt.now,
+        due_on=step_due_on(attempt),
+        known=known,
+    )
+    return attempt.create(attempt.work.transfers, verdict, Action.TRANSFER)
+
+
+def propose_successor(
+    attempt: Attempt, case_id: str, item_id: str, receiver: str, *, capacity: int | None = None
+) -> ClientTransfer:
+    """Propose who is to have a client of a departure (拟定接手人): they accept or decline, and the client is told.
+
+    It needs what settling the line needs, documentation above all, which goes along. `complete_transfer` settles the line;
+    `settle_item` still hands over at once, and at the departure what was accepted goes to whoever accepted it.
+    """
+    case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
+    return propose_for(attempt, drawn_up(attempt, case).state, item_id, receiver, capacity)
+
+
+def propose_for(
+    attempt: Attempt, case: OffboardingCase, item_id: str, receiver: str, capacity: int | None
+) -> ClientTransfer:
+    """Propose somebody for one client of a case as today's facts draw it."""
+    item = case.find_item(item_id)
+    findings = about_successor(case, item_id, by=attempt.who)
+    if item is None or findings:
+        raise Refusal(findings)
+    client = attempt.work.clients.get(item.ref)
+    known = attempt.work.transfers.of_client(client.id)
+    listed = next((Decided(state=found) for found in known if found.is_open), None) or client_transfer.list_transfer(
+        client,
+        attempt.standing(case.supervisor or attempt.who.id),
+        id=transfer_number(attempt, client.id),
+        reason=f"case:{case.id}",
+        by=attempt.who.id,
+        at=attempt.now,
+        due_on=step_due_on(attempt),
+    )
+    verdict = then(then(listed, partial(_told, attempt, case, item)), partial(_proposed, attempt, receiver, capacity))
+    if isinstance(verdict, Decided):
+        attempt.permit_part(Action.SETTLE_ITEM, case.target, verdict.state.target.stream)
+    kept = attempt.keep(attempt.work.transfers, verdict)
+    return _answered(attempt, kept, Action.SETTLE_ITEM, case.target)
+
+
+def document_transfer(attempt: Attempt, transfer_id: str, *, summary: str) -> ClientTransfer:
+    """Say what a successor has to know of the client."""
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.DOCUMENT)
+    verdict = client_transfer.document(
+        transfer, summary=summary, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
+    )
+    return attempt.keep(attempt.work.transfers, verdict)
+
+
+def propose_receiver(
+    attempt: Attempt, transfer_id: str, receiver: str, *, capacity: int | None = None
+) -> ClientTransfer:
+    """Propose who is to have the client, first or instead of somebody else; `capacity` is how many they may own."""
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    _not_by_who_leaves(attempt, transfer)
+    verdict = _proposed(attempt, receiver, capacity, transfer)
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.TRANSFER)
+
+
+def accept_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
+    """Accept a client one is proposed for (接收确认); who owns too many by now is noted as full."""
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
+    holds = len(attempt.work.clients.owned_by(attempt.who.id))
+    verdict = client_transfer.accept(transfer, attempt.who, at=attempt.now, holds=holds, due_on=step_due_on(attempt))
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.ANSWER)
+
+
+def decline_transfer(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
+    """Decline a client one is proposed for, with the reason."""
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
+    verdict = client_transfer.decline(transfer, attempt.who, reason=reason, at=attempt.now, due_on=step_due_on(attempt))
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.ANSWER)
+
+
+def inform_client(attempt: Attempt, transfer_id: str, *, note: str, agreed: bool = True) -> ClientTransfer:
+    """Record that the client was told who will look after them, and what they said; not agreed: somebody else is proposed."""
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    verdict = client_transfer.inform_client(
+        transfer, agreed=agreed, note=note, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
+    )
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.TRANSFER)
+
+
+def complete_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
+    """Make the receiver the owner, now: the transfer and the client say so in one command.
+
+    Where a departure's handover proposed it, its line is settled in the same command, and the receiver's yes is the
+    acknowledgement.
+    """
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    receiver = attempt.standing(transfer.receiver or transfer.owner)
+    case = _handed_over_by(attempt, transfer)
+    client = attempt.work.clients.get(transfer.client)
+    attempt.permit(Action.TRANSFER, client.target if case is None else as_party(client.target, case))
+    verdict = client_transfer.complete(
+        transfer, client, receiver, by=attempt.who.id, at=attempt.now, due_on=_first_contact_due_on(attempt)
+    )
+    if case is not None and verdict:
+        _settle_line(attempt, case, client, receiver)
+    elif transfer.case is not None and verdict:
+        _settle_residual(attempt, transfer)
+    kept = attempt.keep(attempt.work.transfers, verdict)
+    _pass_on(attempt, client, kept)
+    return kept
+
+
+def fall_back(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
+    """Let the fallback owner have the client for the time being (主管代管); the transfer stays open.
+
+    A client of a departure stays its owner's until the departure: then it falls back by itself.
+    """
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    client = attempt.open(attempt.work.clients, transfer.client, Action.TRANSFER)
+    if findings := in_handover(attempt, client):
+        raise Refusal(findings)
+    fallback = attempt.standing(transfer.fallback)
+    verdict = client_transfer.fall_back(
+        transfer, fallback, by=attempt.who.id, at=attempt.now, reason=reason, due_on=step_due_on(attempt)
+    )
+    kept = attempt.keep(attempt.work.transfers, verdict)
+    _pass_on(attempt, client, kept)
+    return kept
+
+
+def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
+    """Call a transfer off; the client stays with whoever owns it now."""
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    _not_by_who_leaves(attempt, transfer)
+    verdict = client_transfer.call_off(transfer, reason=reason, by=attempt.who.id, at=attempt.now)
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.TRANSFER)
+
+
+def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
+    """Confirm a transfer by the new owner's first contact with the client, which has to be on record.
+
+    Recording that contact confirms it by itself; said once more it changes nothing.
+    """
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
+    if transfer.stage is TransferStage.CONFIRMED:
+        return transfer
+    records = attempt.work.communications.of_client(transfer.client)
+    verdict = client_transfer.confirm(transfer, records, by=attempt.who.id, at=attempt.now)
+    return attempt.keep(attempt.work.transfers, verdict)
+
+
+def receiver_contacts(attempt: Attempt, transfer_id: str) -> Client:
+    """Show the contacts in clear to whoever accepted the client, one client at a time; who looked is on record."""
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
+    if transfer.receiver != attempt.who.id or transfer.stage not in _READING:
+        raise Refusal((transfer.finding("transfer.not_accepted", person=attempt.who.id, stage=transfer.stage.value),))
+    client = attempt.work.clients.get(transfer.client)
+    attempt.permit_part(Action.ANSWER, transfer.target, client.target.stream)
+    attempt.events.append(client.event("contacts_viewed", by=attempt.who.id, contacts=len(client.contacts)))
+    return client
+
+
+def transfers_of_client(attempt: Attempt, client_id: str) -> tuple[ClientTransfer, ...]:
+    """Return the transfers of a client that the one who asks may see, over or not."""
+    found = attempt.work.transfers.of_client(client_id)
+    return tuple(item for item in found if attempt.ask(Action.VIEW, item.target))
+
+
+def transfers_waiting_for(attempt: Attempt, person: str | None = None) -> tuple[ClientTransfer, ...]:
+    """Return the open transfers in which somebody (oneself, unless named) is proposed or has accepted."""
+    found = attempt.work.transfers.of_receiver(person or attempt.who.id)
+    return tuple(item for item in found if item.is_open and attempt.ask(Action.VIEW, item.target))
+
+
+def follow_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
+    """Look at a transfer as the daily round does.
+
+    The new owner's first contact confirms it; a receiver or a fallback owner who is leaving is replaced; one whose client
+    has gone another way ends; and whoever is late is reminded, once for each step.
+    """
+    transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ESCALATE)
+    verdict: Verdict[ClientTransfer] = Decided(state=transfer)
+    for look in (_overtaken, _confirmed, _still_received, _still_backed, _reminded):
+        verdict = then(verdict, partial(look, attempt))
+    return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.ESCALATE)
+
+
+def unfinished_transfers(attempt: Attempt) -> tuple[str, ...]:
+    """Return the ids of the transfers somebody still has to do something about."""
+    attempt.permit(Action.VIEW, Target(kind=ClientTransfer.kind, id=""))
+    return tuple(transfer.id for transfer in attempt.work.transfers.unfinished())
+
+
+def _not_by_who_leaves(attempt: Attempt, transfer: ClientTransfer) -> None:
+    """Let whoever leaves document and tell the client; who is to have it they do not decide."""
+    if transfer.case is not None and attempt.who.id == transfer.owner and attempt.who.employment is Employment.NOTICE:
+        raise Refusal((transfer.finding("transfer.own_case", person=attempt.who.id, case=transfer.case),))
+
+
+def _overtaken(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    client = attempt.work.clients.find(transfer.client)
+    if not transfer.is_unfinished or client is None or client.owner == transfer.owner:
+        return Decided(state=transfer)
+    return room.end_transfer(transfer, client.owner, by=attempt.who.id, at=attempt.now, reason=f"owner:{client.owner}")
+
+
+def _confirmed(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    if transfer.stage is not TransferStage.TRANSFERRED:
+        return Decided(state=transfer)
+    records = attempt.work.communications.of_client(transfer.client)
+    return client_transfer.confirm(transfer, records, by=attempt.who.id, at=attempt.now) or Decided(state=transfer)
+
+
+def _still_received(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    receiver = attempt.work.standings.find(transfer.receiver) if transfer.receiver else None
+    if receiver is None:
+        return Decided(state=transfer)
+    return room.release_receiver(transfer, receiver, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt))
+
+
+def _still_backed(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    fallback = attempt.work.standings.find(transfer.fallback)
+    if not transfer.is_open or (fallback is not None and fallback.employment is Employment.ACTIVE):
+        return Decided(state=transfer)
+    above = (attempt.work.standings.find(one) for one in attempt.chain_above(transfer.owner))
+    for other in (*above, *attempt.work.standings.with_role(Role.SUPERVISOR)):
+        if other is not None and other.employment is Employment.ACTIVE and other.id != transfer.owner:
+            return room.replace_fallback(transfer, other, by=attempt.who.id, at=attempt.now)
+    return Decided(state=transfer)
+
+
+def _reminded(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    owed = next(iter(room.transfer_obligations(transfer, zone=attempt.office.zone)), None)
+    if owed is None:
+        return Decided(state=transfer)
+    return room.remind_of_step(transfer, verb=owed.verb, owner=owed.owner, above=owed.escalates_to, today=attempt.today)
+
+
+def _told(attempt: Attempt, case: OffboardingCase, item: Item, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
+    """Let a transfer say what the case's documentation says: where it was refused, why."""
+    written = item.documentation
+    summary = "" if written is None else written.summary or written.reason
+    at_case = attrs.evolve(transfer, case=case.id)
+    if at_case.stage is not TransferStage.LISTED:
+        return Decided(state=at_case)
+    return client_transfer.document(at_case, summary=summary, by=case.leaver, at=attempt.now)
+
+
+def _proposed(
+    attempt: Attempt, receiver: str, capacity: int | None, transfer: ClientTransfer
+) -> Verdict[ClientTransfer]:
+    return client_transfer.propose(
+        transfer,
+        attempt.standing(receiver),
+        by=attempt.who.id,
+        at=attempt.now,
+        holds=len(attempt.work.clients.owned_by(receiver)),
+        capacity=capacity,
+        due_on=step_due_on(attempt),
+    )
+
+
+def _handed_over_by(attempt: Attempt, transfer: ClientTransfer) -> OffboardingCase | None:
+    """Return the case on whose manifest the client still stands."""
+    case = attempt.work.cases.find(transfer.case) if transfer.case is not None else None
+    return case if case is not None and case.is_before_departure else None
+
+
+def _settle_line(attempt: Attempt, case: OffboardingCase, client: Client, receiver: Standing) -> None:
+    item = _line_of(case, client.id)
+    if item is None:
+        return
+    attempt.permit(Action.SETTLE_ITEM, case.target)
+    settled = then(
+        drawn_up(attempt, case),
+        lambda drawn: settle_item(drawn, item.id, by=attempt.who, at=attempt.now, receiver=receiver),
+    )
+    verdict = then(settled, lambda done: acknowledge_item(done, item.id, by=receiver, at=attempt.now))
+    attempt.keep(attempt.work.cases, verdict)
+
+
+def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
+    """Let what a departure left open about the client end with it, where whoever hands it over may say so."""
+    case = attempt.work.cases.find(transfer.case or "")
+    item = None if case is None else _line_of(case, transfer.client)
+    if case is None or item is None or not attempt.ask(Action.FINISH, case.target):
+        return
+    verdict = settle_residual(case, f"item:{item.id}", evidence=transfer.id, by=attempt.who, at=attempt.now)
+    if isinstance(verdict, Decided):
+        attempt.permit(Action.FINISH, case.target)
+        attempt.keep(attempt.work.cases, verdict)
+
+
+def _answered(
+    attempt: Attempt, transfer: ClientTransfer, action: Action, permitted: Target | None = None
+) -> ClientTransfer:
+    """Let the manifest on which the client stands name whoever has said yes, and nobody who has not."""
+    case = _handed_over_by(attempt, transfer)
+    item = None if case is None else _line_of(case, transfer.client)
+    if case is None or item is None:
+        return transfer
+    named = attempt.standing(transfer.receiver) if transfer.stage in _READING else None
+    attempt.permit_part(action, permitted or transfer.target, case.target.stream)
+    attempt.keep(attempt.work.cases, name_receiver(case, item.id, named, at=attempt.now))
+    return transfer
+
+
+def _line_of(case: OffboardingCase, client: str) -> Item | None:
+    return next((item for item in case.items if (item.kind, item.ref) == (ItemKind.CLIENT, client)), None)
+
+
+def _first_contact_due_on(attempt: Attempt) -> dt.date:
+    workdays = attempt.office.policies.handover_on(attempt.today).first_contact_workdays
+    return attempt.office.calendar.add_workdays(attempt.today, workdays).on
+
+
+def _pass_on(attempt: Attempt, client: Client, transfer: ClientTransfer) -> None:
+    to = attempt.standing(transfer.owner)
+    verdict = room.transfer(client, to, on=attempt.today, reason=f"transfer:{transfer.id}", case=transfer.case)
+    attempt.keep(attempt.work.clients, verdict)
