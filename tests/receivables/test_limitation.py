@@ -15,7 +15,7 @@ from offboard_core.receivables import (
     Limitation,
     Receivable,
     SettlementKind,
-    limitation,
+    find_limitation,
     record_delivery,
 )
 from tests.receivables.given import CLAIM, POLICY, cny, day, decided, looked, opened, paid
@@ -27,7 +27,7 @@ END = dt.date(2029, 3, 2)
 
 def told(as_of: dt.date, claim: Receivable = CLAIM, ladder: Ladder | None = None) -> Limitation:
     """Say when the period of a claim that is owed runs out."""
-    found = limitation(claim, ladder, POLICY, as_of=as_of)
+    found = find_limitation(claim, ladder, POLICY, as_of=as_of)
     assert found is not None
     return found
 
@@ -138,5 +138,5 @@ def test_the_calendar_has_edges(due_on: dt.date, ends_on: dt.date) -> None:
 
 def test_what_is_not_owed_has_none() -> None:
     """A claim that is paid, and one nobody can say the due date of."""
-    assert limitation(paid(CLAIM, "1000.00", day(1)), None, POLICY, as_of=day(1)) is None
-    assert limitation(attrs.evolve(CLAIM, due_on=None), None, POLICY, as_of=day(1)) is None
+    assert find_limitation(paid(CLAIM, "1000.00", day(1)), None, POLICY, as_of=day(1)) is None
+    assert find_limitation(attrs.evolve(CLAIM, due_on=None), None, POLICY, as_of=day(1)) is None

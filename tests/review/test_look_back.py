@@ -8,7 +8,7 @@ import pytest
 
 from offboard_core.kernel.journal import Entry, Stamp, seal
 from offboard_core.kernel.verdict import Event
-from offboard_core.review import TraceKind, look_back
+from offboard_core.review import TraceKind, draw_look_back
 
 BEGIN = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 END = BEGIN + dt.timedelta(days=25)
@@ -46,7 +46,7 @@ def test_what_counts_is_told_in_the_order_of_time() -> None:
         did("contacts_viewed", by="li.na"),
         did("refused", BEGIN + TICK, stream="refusals/wang.wei", findings="none"),
     ]
-    found = look_back("wang.wei", entries, from_at=BEGIN, until_at=END)
+    found = draw_look_back("wang.wei", entries, from_at=BEGIN, until_at=END)
 
     assert [
         (TraceKind.CONTACTS, "clients/C-1", "", ()),
@@ -66,6 +66,6 @@ def test_what_counts_is_told_in_the_order_of_time() -> None:
 @pytest.mark.parametrize(("at", "seen"), [(BEGIN - TICK, False), (BEGIN, True), (END, True), (END + TICK, False)])
 def test_both_moments_count(at: dt.datetime, *, seen: bool) -> None:
     """The first and the last; nothing before and nothing after."""
-    found = look_back("wang.wei", [did("contacts_viewed", at)], from_at=BEGIN, until_at=END)
+    found = draw_look_back("wang.wei", [did("contacts_viewed", at)], from_at=BEGIN, until_at=END)
 
     assert seen == bool(found.traces)

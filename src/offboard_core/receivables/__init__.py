@@ -77,6 +77,7 @@ from offboard_core.receivables.extension import Extension, grant_extension
 from offboard_core.receivables.hold import Hold, lift_hold, place_hold
 from offboard_core.receivables.intervention import Intervention, record_intervention
 from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.ladder_replay import Answers
 from offboard_core.receivables.letter import (
     LETTER_NOT_NEEDED,
     cancel_letter,
@@ -85,7 +86,7 @@ from offboard_core.receivables.letter import (
     record_delivery,
     release_letter,
 )
-from offboard_core.receivables.limitation import Interruption, InterruptionKind, Limitation, limitation
+from offboard_core.receivables.limitation import Interruption, InterruptionKind, Limitation, find_limitation
 from offboard_core.receivables.look import Claim
 from offboard_core.receivables.opening import (
     follow,
@@ -129,7 +130,6 @@ from offboard_core.receivables.receivable import (
     Settlement,
     SettlementKind,
 )
-from offboard_core.receivables.replay import Answers
 from offboard_core.receivables.schedule import (
     AgeingSchedule,
     Band,
@@ -265,7 +265,7 @@ __all__ = [
     "ladder_obligations",
     "letter_still_due",
     "lift_hold",
-    "limitation",
+    "find_limitation",
     "open_collection",
     "open_credit",
     "open_ladder",

@@ -17,9 +17,9 @@ from offboard_core.errors import InvalidInput
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.receivables.ladder_replay import Answers, Assumed, Track, replay_client
 from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.replay import Answers, Assumed, Track, replay_client
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many receivables are done, and of how many."""

@@ -22,7 +22,7 @@ from offboard_core.receivables.assessment import Assessment, quarantine_findings
 from offboard_core.receivables.client_letter import JointLetter, join_letters
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.letter import needless_message
-from offboard_core.receivables.limitation import limitation, limitation_message
+from offboard_core.receivables.limitation import find_limitation, limitation_message
 from offboard_core.receivables.look import Claim, Look
 from offboard_core.receivables.messages import unmet_message
 from offboard_core.receivables.opening import following, live_again, rerouted
@@ -238,7 +238,7 @@ def _send_further_up(look: Look, ladder: Ladder) -> Decided[Ladder]:
 
 def _warn_of_limitation(look: Look, ladder: Ladder) -> Decided[Ladder]:
     """Warn finance, once for each end of it, that the limitation period (诉讼时效) runs out or has run out."""
-    found = limitation(look.receivable, ladder, look.policy, as_of=look.today)
+    found = find_limitation(look.receivable, ladder, look.policy, as_of=look.today)
     if quarantine_findings(look.receivable, look.policy):
         return Decided(state=ladder)
     ends_on = None if found is None or found.alarm is None else found.ends_on

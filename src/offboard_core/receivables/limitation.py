@@ -58,7 +58,7 @@ class Limitation:
     alarm: Finding | None = None
 
 
-def limitation(
+def find_limitation(
     receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, *, as_of: dt.date
 ) -> Limitation | None:
     """Say when the limitation period runs out as things stand on `as_of`; None for what is not owed or has no due date.
@@ -84,7 +84,7 @@ def limitation(
 
 def warning_day(receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, *, as_of: dt.date) -> dt.date:
     """Return the day on which the limitation period is to be warned of as things stand; the last day there is for none."""
-    found = limitation(receivable, ladder, policy, as_of=as_of)
+    found = find_limitation(receivable, ladder, policy, as_of=as_of)
     if found is None:
         return dt.date.max
     return days_after(found.ends_on, -policy.limitation_warning_days)

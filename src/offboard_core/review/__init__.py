@@ -12,7 +12,7 @@ from offboard_core.review.handover_score import (
     lines_by_kind,
     score_handover,
 )
-from offboard_core.review.look_back import LookBack, Trace, TraceKind, look_back
+from offboard_core.review.look_back import LookBack, Trace, TraceKind, draw_look_back
 from offboard_core.review.metrics import DepartedCase, DepartureMetrics, Recovered, count_departure, departure_metrics
 from offboard_core.review.questionnaire import (
     DEFAULT_QUESTIONNAIRE,
@@ -137,7 +137,7 @@ __all__ = [
     "fit_points",
     "lines_by_kind",
     "link_risks",
-    "look_back",
+    "draw_look_back",
     "measure_obligations",
     "open_talk",
     "reached",

@@ -61,7 +61,7 @@ class LookBack:
         return len({trace.stream for trace in self.traces if trace.kind is TraceKind.CONTACTS})
 
 
-def look_back(leaver: str, entries: Iterable[Entry], *, from_at: dt.datetime, until_at: dt.datetime) -> LookBack:
+def draw_look_back(leaver: str, entries: Iterable[Entry], *, from_at: dt.datetime, until_at: dt.datetime) -> LookBack:
     """Pick from journal entries what somebody did themselves from `from_at` to `until_at`, both included."""
     traces = [
         Trace(

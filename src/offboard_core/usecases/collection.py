@@ -90,4 +90,4 @@ def limitation_of(attempt: Attempt, receivable_id: str) -> Limitation | None:
     """Say when the limitation period of a claim runs out as things stand today (诉讼时效)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     receivable = attempt.open(attempt.work.receivables, receivable_id, Action.VIEW)
-    return room.limitation(receivable, ladder, policy_for(attempt, ladder), as_of=attempt.today)
+    return room.find_limitation(receivable, ladder, policy_for(attempt, ladder), as_of=attempt.today)

@@ -25,7 +25,7 @@ def look_back_on(attempt: Attempt, case_id: str) -> LookBack:
     case = attempt.open(attempt.work.cases, case_id, Action.VIEW)
     attempt.permit(Action.VIEW, Target(kind=_REFUSALS, id=case.leaver))
     until_at = min(attempt.now, case.end_of(case.departed_on)) if case.departed_on is not None else attempt.now
-    return room.look_back(case.leaver, _about(attempt, case), from_at=case.received_at, until_at=until_at)
+    return room.draw_look_back(case.leaver, _about(attempt, case), from_at=case.received_at, until_at=until_at)
 
 
 def _about(attempt: Attempt, case: OffboardingCase) -> Iterator[Entry]:

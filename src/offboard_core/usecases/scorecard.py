@@ -111,8 +111,8 @@ def _behaviour(attempt: Attempt, person: str) -> Iterator[tuple[Signal, int | Un
     single = sum(len(client.contacts) < _FEW for client in clients)
     yield Signal.SINGLE_CONTACTS, single * 100 // len(clients) if clients else NOT_ENOUGH
     entries = tuple(_entries(attempt, person, clients))
-    recent = room.look_back(person, entries, from_at=attempt.now - _RECENT, until_at=attempt.now)
-    before = room.look_back(person, entries, from_at=attempt.now - _BEFORE, until_at=attempt.now - _RECENT)
+    recent = room.draw_look_back(person, entries, from_at=attempt.now - _RECENT, until_at=attempt.now)
+    before = room.draw_look_back(person, entries, from_at=attempt.now - _BEFORE, until_at=attempt.now - _RECENT)
     yield Signal.CONTACTS_READ, max(recent.clients_read - before.clients_read // _MONTHS_BEFORE, 0)
     yield Signal.EXPORTS, recent.count(TraceKind.EXPORT)
     yield Signal.REFUSALS, recent.count(TraceKind.REFUSED)
