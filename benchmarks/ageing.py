@@ -10,7 +10,8 @@ from typing import TypeAlias
 from benchmarks.company import START, receivable
 from benchmarks.measuring import Row, Size, bytes_of, race
 from offboard_core import AgeingPolicy, Receivable, assess_all
-from offboard_core.receivables import SettlementKind, classify_all, quarantine_findings
+from offboard_core.receivables import SettlementKind, classify_all
+from offboard_core.receivables.assessment import quarantine_findings
 from offboard_core.receivables.clauses import band_label
 from offboard_core.receivables.schedule import bands_of
 

@@ -25,7 +25,8 @@ from benchmarks.measuring import MICRO, Row, Size, Work, race_each, times
 from benchmarks.raw import Command, against_statements, connect
 from offboard_core import Actor, Money, Office
 from offboard_core.ports.store import UnitOfWork
-from offboard_core.receivables import Settlement, open_ladder
+from offboard_core.receivables import Settlement
+from offboard_core.receivables.opening import open_ladder
 from offboard_core.usecases import record_settlement, transfer_client
 
 _REPS = 20

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from offboard_core.clients import Briefing, GivenPromise, OpenClaim, Ownership, brief
+from offboard_core.clients import Briefing, GivenPromise, OpenClaim, Ownership
+from offboard_core.clients.briefing import brief
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money

@@ -8,16 +8,9 @@ from typing import Any
 import attrs
 import pytest
 
-from offboard_core.clients import (
-    ChangeRequest,
-    ChangeState,
-    CoreFields,
-    apply_change,
-    change_obligations,
-    decide_change,
-    request_change,
-    withdraw_change,
-)
+from offboard_core.clients import ChangeRequest, ChangeState, CoreFields
+from offboard_core.clients.change_request import apply_change, decide_change, request_change, withdraw_change
+from offboard_core.clients.worklist import change_obligations
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused, Verdict

@@ -10,7 +10,8 @@ import pytest
 
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import SharingLevel
-from offboard_core.clients import Collaboration, end_sharing, share
+from offboard_core.clients import Collaboration
+from offboard_core.clients.collaboration import end_sharing, share
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.verdict import Decided, Refused, Verdict

@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 import pytest
 
-from offboard_core.clients import Client, Cooperation, CooperationSort, Loss, record_cooperation, record_loss, win_back
+from offboard_core.clients import Client, Cooperation, CooperationSort, Loss
+from offboard_core.clients.cooperation import record_cooperation, record_loss, win_back
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused
 from tests.clients.builders import DAY, a_client

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from offboard_core.access.standing import Employment
-from offboard_core.clients import FIELD_CLASSES, Client, Contact, Ownership, edit_client, register
-from offboard_core.clients.register import _EXPECTED, take_over
+from offboard_core.clients import FIELD_CLASSES, Client, Contact, Ownership
+from offboard_core.clients.register import _EXPECTED, edit_client, register, take_over
 from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused, Verdict

@@ -9,20 +9,19 @@ import attrs
 import pytest
 
 from offboard_core.access.standing import Employment
-from offboard_core.clients import (
-    ClientTransfer,
-    TransferStage,
+from offboard_core.clients import ClientTransfer, TransferStage
+from offboard_core.clients.transfer_upkeep import (
     end_transfer,
     hand_directly,
     put_in_care,
     release_receiver,
     remind_of_step,
     replace_fallback,
-    transfer_obligations,
 )
+from offboard_core.clients.worklist import transfer_obligations
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from tests.clients.builders import DAY, NOW, a_client, a_person
-from tests.clients.test_handing import at_stage
+from tests.clients.test_transfer import at_stage
 
 HOW: dict[str, Any] = {"by": "zhao.min", "at": NOW}
 NAMED = {TransferStage.PROPOSED, TransferStage.ACCEPTED, TransferStage.INFORMED}

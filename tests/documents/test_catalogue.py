@@ -20,7 +20,8 @@ from offboard_core.kernel.journal import Stamp, seal
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event, Hand, Message, Refused
-from offboard_core.offboarding import Stage, draft_case
+from offboard_core.offboarding import Stage
+from offboard_core.offboarding.case import draft_case
 from offboard_core.organization import Obligation, Role
 from offboard_core.receivables import (
     AgeingPolicy,

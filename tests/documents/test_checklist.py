@@ -11,7 +11,9 @@ from offboard_core.documents.page import Bars, Cell, Column, Marks, Section, Tab
 from offboard_core.documents.text import plain_text
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money
-from offboard_core.offboarding import ByHand, ItemState, OffboardingCase, Told, sign_off, verify_receivable
+from offboard_core.offboarding import ByHand, ItemState, OffboardingCase, Told
+from offboard_core.offboarding.sheet import sign_off
+from offboard_core.offboarding.verification import verify_receivable
 from offboard_core.organization import Role
 from tests.documents.things import CLAIMS, a_departed_case, a_running_case, a_signed_case
 from tests.offboarding import people

@@ -16,21 +16,11 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.period import Period
 from offboard_core.kernel.verdict import Hand, Message
-from offboard_core.offboarding import (
-    Asset,
-    Duty,
-    HeldGrant,
-    OffboardingCase,
-    OpenOrder,
-    Outcome,
-    Told,
-    confirm_departure,
-    document_item,
-    judge_documentation,
-    record_revocation,
-    revoke,
-    settle_item,
-)
+from offboard_core.offboarding import Asset, Duty, HeldGrant, OffboardingCase, OpenOrder, Outcome, Told
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.documentation import document_item, judge_documentation
+from offboard_core.offboarding.grant import record_revocation, revoke
+from offboard_core.offboarding.item import settle_item
 from offboard_core.organization import Role
 from offboard_core.receivables import (
     AgeingPolicy,

@@ -25,11 +25,11 @@ from offboard_core.offboarding import (
     PrecheckAnswers,
     Stage,
     Told,
-    receive_notice,
-    record_precheck,
-    sign_off,
 )
+from offboard_core.offboarding.case import receive_notice
 from offboard_core.offboarding.manifest import Portfolio
+from offboard_core.offboarding.precheck import record_precheck
+from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role
 from offboard_core.receivables import Receivable, Settlement
 

@@ -24,16 +24,15 @@ from offboard_core.offboarding import (
     Outcome,
     Stage,
     Told,
-    confirm_departure,
-    document_item,
-    draft_case,
-    judge_documentation,
-    revoke,
-    settle_item,
-    withdraw,
 )
+from offboard_core.offboarding.case import draft_case
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.documentation import document_item, judge_documentation
+from offboard_core.offboarding.grant import revoke
+from offboard_core.offboarding.item import settle_item
 from offboard_core.offboarding.item_kinds import Topic
 from offboard_core.offboarding.manifest import by_hand_line
+from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

@@ -18,11 +18,11 @@ from offboard_core.offboarding import (
     ItemState,
     OffboardingCase,
     Stage,
-    receive_notice,
-    record_precheck,
-    settle_item,
-    sign_off,
 )
+from offboard_core.offboarding.case import receive_notice
+from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.precheck import record_precheck
+from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

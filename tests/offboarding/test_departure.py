@@ -18,13 +18,12 @@ from offboard_core.offboarding import (
     Stage,
     Told,
     Topic,
-    confirm_departure,
-    defer_item,
-    draft_case,
-    plan_residuals,
-    receive_notice,
-    withdraw,
 )
+from offboard_core.offboarding.case import draft_case, receive_notice
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.item import defer_item
+from offboard_core.offboarding.residual import plan_residuals
+from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

@@ -8,17 +8,10 @@ import pytest
 
 from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.offboarding import (
-    Documentation,
-    DocumentationState,
-    OffboardingCase,
-    confirm_departure,
-    defer_item,
-    document_item,
-    judge_documentation,
-    refuse_documentation,
-    settle_item,
-)
+from offboard_core.offboarding import Documentation, DocumentationState, OffboardingCase
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
+from offboard_core.offboarding.item import defer_item, settle_item
 from tests.offboarding.people import (
     CHEN,
     LI_NA,

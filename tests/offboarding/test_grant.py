@@ -8,22 +8,12 @@ import attrs
 import pytest
 
 from offboard_core.kernel.verdict import Message, Verdict
-from offboard_core.offboarding import (
-    Grant,
-    GrantState,
-    OffboardingCase,
-    Stage,
-    begin_review,
-    close,
-    confirm_departure,
-    discard,
-    draft_case,
-    override_grant,
-    record_revocation,
-    revocation_still_due,
-    revoke,
-    withdraw,
-)
+from offboard_core.offboarding import Grant, GrantState, OffboardingCase, Stage
+from offboard_core.offboarding.case import draft_case
+from offboard_core.offboarding.departure import begin_review, close, confirm_departure
+from offboard_core.offboarding.grant import override_grant, record_revocation, revocation_still_due, revoke
+from offboard_core.offboarding.notice import discard
+from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

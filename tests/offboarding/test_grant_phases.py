@@ -8,27 +8,21 @@ import attrs
 import pytest
 
 from offboard_core.kernel.verdict import Hand, Message, Verdict
-from offboard_core.offboarding import (
-    AccessPhase,
-    CompensationKind,
-    Grant,
-    GrantState,
-    OffboardingCase,
-    confirm_departure,
+from offboard_core.offboarding import AccessPhase, CompensationKind, Grant, GrantState, OffboardingCase
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.grant import (
     narrow,
     narrowing_still_due,
     phase_due,
     record_narrowing,
-    record_precheck,
     record_restoring,
     restore,
     restoring_still_due,
     revoke,
-    settle_compensation,
-    withdraw,
 )
 from offboard_core.offboarding.holdings import HeldGrant
-from offboard_core.offboarding.precheck import Told
+from offboard_core.offboarding.precheck import Told, record_precheck
+from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
 from tests.offboarding.people import (
     CHEN,
     NOW,

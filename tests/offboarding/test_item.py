@@ -22,8 +22,10 @@ from offboard_core.offboarding import (
     OpenOrder,
     Outcome,
     Told,
+)
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.item import (
     about_successor,
-    confirm_departure,
     defer_item,
     may_settle,
     name_receiver,

@@ -19,16 +19,15 @@ from offboard_core.offboarding import (
     OffboardingCase,
     Protection,
     Stage,
-    confirm_departure,
-    document_item,
-    expedite,
-    judge_documentation,
     legal_clock,
-    name_proxy,
-    receive_notice,
-    record_precheck,
-    revoke,
 )
+from offboard_core.offboarding.case import receive_notice
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.documentation import document_item, judge_documentation
+from offboard_core.offboarding.expedition import expedite
+from offboard_core.offboarding.grant import revoke
+from offboard_core.offboarding.precheck import record_precheck
+from offboard_core.offboarding.proxy import name_proxy
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

@@ -22,13 +22,10 @@ from offboard_core.offboarding import (
     NonCompeteGround,
     OffboardingCase,
     Stage,
-    begin_review,
-    close,
-    confirm_departure,
-    receive_notice,
-    record_non_compete,
-    settle_legal_task,
 )
+from offboard_core.offboarding.case import receive_notice
+from offboard_core.offboarding.departure import begin_review, close, confirm_departure
+from offboard_core.offboarding.legal_task import record_non_compete, settle_legal_task
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

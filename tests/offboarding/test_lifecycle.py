@@ -21,12 +21,12 @@ from offboard_core.offboarding import (
     OffboardingCase,
     OffboardingLifecycle,
     Stage,
-    advance,
     transition_table,
 )
 from offboard_core.offboarding.lifecycle import (
     a_signature_is_stale,
     access_is_gone,
+    advance,
     last_working_day_has_come,
     lines_are_done,
     nothing_is_left,

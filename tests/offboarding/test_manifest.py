@@ -12,23 +12,11 @@ from hypothesis import strategies as st
 from offboard_core.clients import Client, Communication, Contact, Medium
 from offboard_core.kernel.verdict import Decided
 from offboard_core.kernel.workcalendar import CHINA
-from offboard_core.offboarding import (
-    Asset,
-    Duty,
-    ItemKind,
-    ItemState,
-    OffboardingCase,
-    OpenOrder,
-    Stage,
-    Told,
-    confirm_departure,
-    defer_item,
-    draw_up,
-    record_precheck,
-    settle_item,
-    waive_item,
-)
-from offboard_core.offboarding.manifest import Portfolio, asset_line, duty_line, order_line, redraw
+from offboard_core.offboarding import Asset, Duty, ItemKind, ItemState, OffboardingCase, OpenOrder, Stage, Told
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.item import defer_item, settle_item, waive_item
+from offboard_core.offboarding.manifest import Portfolio, asset_line, draw_up, duty_line, order_line, redraw
+from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.organization import Role
 from offboard_core.receivables import Receivable, Settlement, SettlementKind
 from tests.offboarding.people import (

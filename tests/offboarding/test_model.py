@@ -9,9 +9,21 @@ from typing import Any
 import attrs
 import pytest
 
-import offboard_core.offboarding as room
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.offboarding import Documentation, DocumentationState, GrantState, ItemState, OffboardingCase, Stage
+from offboard_core.offboarding import (
+    Documentation,
+    DocumentationState,
+    GrantState,
+    ItemState,
+    OffboardingCase,
+    Stage,
+    departure,
+    manifest,
+    sheet,
+    withdrawal,
+)
+from offboard_core.offboarding import grant as grant_rules
+from offboard_core.offboarding import item as item_rules
 from offboard_core.offboarding.case import OffboardingCase as Case
 from offboard_core.offboarding.lifecycle import conclude
 from offboard_core.testing.departure_laws import LAWS, LAWS_OF_STEPS, explore_departures
@@ -86,7 +98,7 @@ def settles_undocumented(case: Case, item_id: str, **told: Any) -> Verdict[Case]
     faked = attrs.evolve(
         case, items=tuple(attrs.evolve(old, documentation=written) if old is item else old for old in case.items)
     )
-    verdict = room.settle_item(faked, item_id, **told)
+    verdict = item_rules.settle_item(faked, item_id, **told)
     if isinstance(verdict, Refused):
         return verdict
     items = tuple(
@@ -107,7 +119,7 @@ def waives_alone(case: Case, item_id: str, **told: Any) -> Verdict[Case]:  # noq
 def anybody_signs(case: Case, role: Any, **told: Any) -> Verdict[Case]:  # noqa: ANN401
     """Forget who the leaver is, and who has signed already."""
     nobody = attrs.evolve(case, leaver="somebody else", signatures=())
-    verdict = room.sign_off(nobody, role, **{**told, "sheet": nobody.sheet(role)})
+    verdict = sheet.sign_off(nobody, role, **{**told, "sheet": nobody.sheet(role)})
     if isinstance(verdict, Refused):
         return verdict
     marks = (*case.signatures, *verdict.state.signatures)
@@ -116,7 +128,7 @@ def anybody_signs(case: Case, role: Any, **told: Any) -> Verdict[Case]:  # noqa:
 
 def departs_any_day(case: Case, **told: Any) -> Verdict[Case]:  # noqa: ANN401
     """Forget the last working day."""
-    verdict = room.confirm_departure(case, **told)
+    verdict = departure.confirm_departure(case, **told)
     if isinstance(verdict, Refused) and case.stage is Stage.READY:
         left = attrs.evolve(case, stage=Stage.DEPARTED_CLEAN, departed_on=case.today(told["now"]))
         return Decided(state=left)
@@ -127,7 +139,7 @@ def waits_for_signatures(case: Case, **told: Any) -> Verdict[Case]:  # noqa: ANN
     """Keep somebody here until everybody has signed, whatever the law says."""
     if missing := case.missing_signatures():
         return Refused(missing)
-    return room.confirm_departure(case, **told)
+    return departure.confirm_departure(case, **told)
 
 
 def calls_it_clean(_: Case, after: Case) -> Case:
@@ -142,13 +154,13 @@ def hands_residuals_to_the_leaver(_: Case, after: Case) -> Case:
 
 def closes_anything(case: Case, **told: Any) -> Verdict[Case]:  # noqa: ANN401
     """Forget that access has to be gone."""
-    verdict = room.close(case, **told)
+    verdict = departure.close(case, **told)
     return Decided(state=attrs.evolve(case, stage=Stage.CLOSED)) if case.stage is Stage.REVIEW else verdict
 
 
 def revokes_at_once(case: Case, **told: Any) -> Verdict[Case]:  # noqa: ANN401
     """Take access back on the day of the notice."""
-    return room.revoke(case, **{**told, "now": max(told["now"], case.cutoff_at)})
+    return grant_rules.revoke(case, **{**told, "now": max(told["now"], case.cutoff_at)})
 
 
 def answers_late(case: Case, grant_id: str, **told: Any) -> Verdict[Case]:  # noqa: ANN401
@@ -157,7 +169,7 @@ def answers_late(case: Case, grant_id: str, **told: Any) -> Verdict[Case]:  # no
         attrs.evolve(grant, state=GrantState.ASKED) if grant.id == grant_id and grant.attempts else grant
         for grant in case.grants
     )
-    return room.record_revocation(attrs.evolve(case, grants=asked), grant_id, **told)
+    return grant_rules.record_revocation(attrs.evolve(case, grants=asked), grant_id, **told)
 
 
 def without(**parts: Any) -> Callable[[Case, Case], Case]:  # noqa: ANN401
@@ -169,7 +181,7 @@ def comes_back(case: Case, **told: Any) -> Verdict[Case]:  # noqa: ANN401
     """Take a withdrawn case up again."""
     if case.stage is Stage.WITHDRAWN:
         return Decided(state=attrs.evolve(case, stage=Stage.HANDOVER))
-    return room.withdraw(case, **told)
+    return withdrawal.withdraw(case, **told)
 
 
 def never_closes(case: Case, **_: Any) -> Verdict[Case]:  # noqa: ANN401
@@ -179,7 +191,7 @@ def never_closes(case: Case, **_: Any) -> Verdict[Case]:  # noqa: ANN401
 
 def stays_ready(case: Case, *args: Any, **told: Any) -> Verdict[Case]:  # noqa: ANN401
     """Draw the manifest up without looking at where that puts the case."""
-    verdict = room.draw_up(case, *args, **told)
+    verdict = manifest.draw_up(case, *args, **told)
     return (
         verdict
         if isinstance(verdict, Refused)
@@ -209,19 +221,19 @@ MISTAKES: dict[str, Mistake] = {
     "a signature stops the law": (TINY, {"confirm_departure": waits_for_signatures}, "the law leads out", 3),
     "every departure is clean": (
         CLAIM,
-        {"confirm_departure": laid_over(room.confirm_departure, calls_it_clean)},
+        {"confirm_departure": laid_over(departure.confirm_departure, calls_it_clean)},
         "clean means clean",
         3,
     ),
     "what is open is forgotten": (
         CLAIM,
-        {"confirm_departure": laid_over(room.confirm_departure, without(residuals=()))},
+        {"confirm_departure": laid_over(departure.confirm_departure, without(residuals=()))},
         "nothing open is forgotten",
         4,
     ),
     "the leaver is to finish what is open": (
         CLAIM,
-        {"confirm_departure": laid_over(room.confirm_departure, hands_residuals_to_the_leaver)},
+        {"confirm_departure": laid_over(departure.confirm_departure, hands_residuals_to_the_leaver)},
         "the leaver owes nothing afterwards",
         3,
     ),
@@ -230,19 +242,19 @@ MISTAKES: dict[str, Mistake] = {
     "a late answer is believed": (TINY, {"record_revocation": answers_late}, "gone access stays gone", 6),
     "a withdrawal restores nothing": (
         TINY,
-        {"withdraw": laid_over(room.withdraw, without(compensations=()))},
+        {"withdraw": laid_over(withdrawal.withdraw, without(compensations=()))},
         "what was taken comes back",
         5,
     ),
     "a withdrawal deletes the manifest": (
         TINY,
-        {"withdraw": laid_over(room.withdraw, without(items=()))},
+        {"withdraw": laid_over(withdrawal.withdraw, without(items=()))},
         "nothing is deleted",
         3,
     ),
     "a withdrawal deletes signatures": (
         PAID,
-        {"withdraw": laid_over(room.withdraw, without(signatures=()))},
+        {"withdraw": laid_over(withdrawal.withdraw, without(signatures=()))},
         "evidence stays",
         4,
     ),

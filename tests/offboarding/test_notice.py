@@ -11,18 +11,10 @@ import pytest
 from offboard_core.access.standing import Standing
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.offboarding import (
-    DepartureKind,
-    HandoverPolicy,
-    OffboardingCase,
-    Stage,
-    change_supervisor,
-    confirm_departure,
-    discard,
-    draft_case,
-    receive,
-    receive_notice,
-)
+from offboard_core.offboarding import DepartureKind, HandoverPolicy, OffboardingCase, Stage
+from offboard_core.offboarding.case import draft_case, receive_notice
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.notice import change_supervisor, discard, receive
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

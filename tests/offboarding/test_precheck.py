@@ -28,13 +28,11 @@ from offboard_core.offboarding import (
     Stage,
     Told,
     Topic,
-    confirm_departure,
-    recheck_access,
-    record_precheck,
-    record_revocation,
-    revoke,
-    settle_item,
 )
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.grant import record_revocation, revoke
+from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.precheck import recheck_access, record_precheck
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

@@ -22,30 +22,19 @@ from offboard_core.offboarding import (
     ItemState,
     OffboardingCase,
     Stage,
-    begin_review,
-    close,
-    confirm_departure,
-    defer_item,
-    discard,
-    document_item,
-    draft_case,
-    draw_up,
-    judge_documentation,
-    override_grant,
-    receive,
-    recheck_access,
-    record_precheck,
-    record_revocation,
-    refuse_documentation,
-    revoke,
-    settle_item,
-    settle_residual,
-    sign_off,
-    waive_item,
-    withdraw,
 )
+from offboard_core.offboarding.case import draft_case
+from offboard_core.offboarding.departure import begin_review, close, confirm_departure
+from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
+from offboard_core.offboarding.grant import override_grant, record_revocation, revoke
+from offboard_core.offboarding.item import defer_item, settle_item, waive_item
 from offboard_core.offboarding.lifecycle import follow_facts
-from offboard_core.offboarding.manifest import Portfolio
+from offboard_core.offboarding.manifest import Portfolio, draw_up
+from offboard_core.offboarding.notice import discard, receive
+from offboard_core.offboarding.precheck import recheck_access, record_precheck
+from offboard_core.offboarding.residual import settle_residual
+from offboard_core.offboarding.sheet import sign_off
+from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

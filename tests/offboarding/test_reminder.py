@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from offboard_core.documents.catalogue import say
 from offboard_core.kernel.verdict import Hand
-from offboard_core.offboarding import OffboardingCase, document_item, remind
+from offboard_core.offboarding import OffboardingCase
+from offboard_core.offboarding.documentation import document_item
+from offboard_core.offboarding.reminder import remind
 from tests.offboarding.people import NOW, WANG, a_client, a_receivable, at, checked, yes
 
 CASE = checked(a_client("C-1"), a_receivable("AR-1"))

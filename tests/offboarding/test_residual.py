@@ -9,16 +9,9 @@ import pytest
 
 from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.offboarding import (
-    OffboardingCase,
-    Residual,
-    Stage,
-    begin_review,
-    close,
-    confirm_departure,
-    hand_residual,
-    settle_residual,
-)
+from offboard_core.offboarding import OffboardingCase, Residual, Stage
+from offboard_core.offboarding.departure import begin_review, close, confirm_departure
+from offboard_core.offboarding.residual import hand_residual, settle_residual
 from tests.offboarding.people import (
     CHEN,
     LI_NA,

@@ -6,20 +6,12 @@ from typing import Any
 
 import pytest
 
-from offboard_core.offboarding import (
-    Asset,
-    OffboardingCase,
-    Outcome,
-    Told,
-    Verification,
-    acknowledge_item,
-    confirm_departure,
-    draw_up,
-    settle_item,
-    stop_asking,
-    verify_receivable,
-    withdraw,
-)
+from offboard_core.offboarding import Asset, OffboardingCase, Outcome, Told, Verification
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.manifest import draw_up
+from offboard_core.offboarding.verification import acknowledge_item, stop_asking, verify_receivable
+from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

@@ -17,15 +17,12 @@ from offboard_core.offboarding import (
     Outcome,
     Stage,
     Told,
-    confirm_departure,
-    draft_case,
-    record_revocation,
-    revoke,
-    settle_compensation,
-    settle_item,
-    waive_item,
-    withdraw,
 )
+from offboard_core.offboarding.case import draft_case
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.grant import record_revocation, revoke
+from offboard_core.offboarding.item import settle_item, waive_item
+from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,

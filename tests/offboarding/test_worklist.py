@@ -10,29 +10,16 @@ import pytest
 
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Hand, Verdict
-from offboard_core.offboarding import (
-    Asset,
-    ByHand,
-    GrantState,
-    OffboardingCase,
-    Told,
-    begin_review,
-    change_supervisor,
-    close,
-    confirm_departure,
-    defer_item,
-    document_item,
-    draw_up,
-    judge_documentation,
-    record_precheck,
-    record_revocation,
-    refuse_documentation,
-    revoke,
-    settle_item,
-    settle_residual,
-    waive_item,
-    withdraw,
-)
+from offboard_core.offboarding import Asset, ByHand, GrantState, OffboardingCase, Told
+from offboard_core.offboarding.departure import begin_review, close, confirm_departure
+from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
+from offboard_core.offboarding.grant import record_revocation, revoke
+from offboard_core.offboarding.item import defer_item, settle_item, waive_item
+from offboard_core.offboarding.manifest import draw_up
+from offboard_core.offboarding.notice import change_supervisor
+from offboard_core.offboarding.precheck import record_precheck
+from offboard_core.offboarding.residual import settle_residual
+from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Obligation, Role
 from tests.offboarding.people import (
     CHEN,

@@ -16,10 +16,10 @@ from offboard_core.receivables import (
     SettlementKind,
     Surroundings,
     assess,
-    escalate,
-    open_ladder,
-    record_settlement,
 )
+from offboard_core.receivables.books import record_settlement
+from offboard_core.receivables.escalation import escalate
+from offboard_core.receivables.opening import open_ladder
 from tests.receivables.answers import note
 
 S = TypeVar("S")

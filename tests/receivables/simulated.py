@@ -33,18 +33,13 @@ from offboard_core.receivables import (
     StepState,
     Surroundings,
     Tier,
-    confirm_promise,
-    escalate_client,
-    joint_letter_still_due,
-    letter_still_due,
-    lift_hold,
-    open_ladder,
-    place_hold,
-    record_delivery,
-    record_promise,
-    record_settlement,
-    release_letter,
 )
+from offboard_core.receivables.books import record_settlement
+from offboard_core.receivables.escalation import escalate_client
+from offboard_core.receivables.hold import lift_hold, place_hold
+from offboard_core.receivables.letter import joint_letter_still_due, letter_still_due, record_delivery, release_letter
+from offboard_core.receivables.opening import open_ladder
+from offboard_core.receivables.promise import confirm_promise, record_promise
 from tests.receivables.given import CLAIM, SUPERVISOR, at, day
 
 HORIZON = 130

@@ -29,11 +29,11 @@ from offboard_core.receivables import (
     SettlementKind,
     Tier,
     compare,
-    escalate_client,
-    open_ladder,
-    record_delivery,
     replay,
 )
+from offboard_core.receivables.escalation import escalate_client
+from offboard_core.receivables.letter import record_delivery
+from offboard_core.receivables.opening import open_ladder
 from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, at, day, decided
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "receivables_ledger.csv"

@@ -30,9 +30,9 @@ from offboard_core.receivables import (
     draw_figures,
     draw_schedule,
     provisions,
-    take_in,
-    take_in_credit,
 )
+from offboard_core.receivables.books import take_in
+from offboard_core.receivables.credit import take_in_credit
 from offboard_core.receivables.policy import check_tiers, in_force
 from tests.receivables.given import CLAIM, DUE, POLICY, cny, day
 

@@ -9,7 +9,8 @@ import attrs
 import pytest
 
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.receivables import Ladder, Receivable, acknowledge_balance, send_balance_confirmation
+from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables.balance import acknowledge_balance, send_balance_confirmation
 from tests.receivables.given import CLAIM, cny, codes, day, decided, opened, paid
 
 TODAY = day(40)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.money import Money
-from offboard_core.receivables import Receivable, Settlement, SettlementKind, record_settlement, take_in
+from offboard_core.receivables import Receivable, Settlement, SettlementKind
+from offboard_core.receivables.books import record_settlement, take_in
 from tests.receivables.given import CLAIM, DUE, at, cny, codes, day, decided, paid
 
 PAYMENT = Settlement(amount=cny("300.00"), value_on=day(1), reference="P-1")

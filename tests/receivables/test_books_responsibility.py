@@ -7,8 +7,7 @@ import pytest
 
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.identity import PersonId
-from offboard_core.receivables import take_in
-from offboard_core.receivables.books import hand_over
+from offboard_core.receivables.books import hand_over, take_in
 from tests.receivables.given import CLAIM, codes, decided
 
 

@@ -27,13 +27,13 @@ from offboard_core.receivables import (
     SettlementKind,
     Tier,
     charge_claim,
-    grant_extension,
-    place_hold,
-    record_delivery,
 )
 from offboard_core.receivables.charge import charge_facts, sum_charges
+from offboard_core.receivables.extension import grant_extension
+from offboard_core.receivables.hold import place_hold
+from offboard_core.receivables.letter import record_delivery
 from tests.receivables.given import CLAIM, DUE, cny, day, decided, look, looked, opened
-from tests.receivables.test_joint import a_claim, claims, letters, look_at
+from tests.receivables.test_client_letter import a_claim, claims, letters, look_at
 
 DAILY = Interest(basis=InterestBasis.CONTRACT_DAILY, percent="0.05")
 SALES = Interest(basis=InterestBasis.SALES_CONTRACT)

@@ -26,14 +26,11 @@ from offboard_core.receivables import (
     StepState,
     Surroundings,
     Tier,
-    cancel_letter,
-    escalate_client,
-    joint_letter_still_due,
-    open_collection,
-    place_hold,
-    record_delivery,
-    release_letter,
 )
+from offboard_core.receivables.collection import open_collection
+from offboard_core.receivables.escalation import escalate_client
+from offboard_core.receivables.hold import place_hold
+from offboard_core.receivables.letter import cancel_letter, joint_letter_still_due, record_delivery, release_letter
 from tests.receivables.answers import note
 from tests.receivables.given import CLAIM, DUE, SUPERVISOR, at, cny, codes, day, decided, opened, paid, tiers
 

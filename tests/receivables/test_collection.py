@@ -15,12 +15,10 @@ from offboard_core.receivables import (
     Ladder,
     Receivable,
     SettlementKind,
-    conclude_collection,
     ladder_obligations,
-    open_collection,
-    record_collection,
-    record_delivery,
 )
+from offboard_core.receivables.collection import conclude_collection, open_collection, record_collection
+from offboard_core.receivables.letter import record_delivery
 from tests.receivables.given import CLAIM, POLICY, codes, day, decided, looked, opened, paid
 
 DUNNED = looked(opened(), 90)

@@ -9,16 +9,8 @@ import pytest
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
-from offboard_core.receivables import (
-    Allocation,
-    ClientCredit,
-    Receivable,
-    SettlementKind,
-    allocate_credit,
-    draw_schedule,
-    open_credit,
-    take_in_credit,
-)
+from offboard_core.receivables import Allocation, ClientCredit, Receivable, SettlementKind, draw_schedule
+from offboard_core.receivables.credit import allocate_credit, open_credit, take_in_credit
 from tests.receivables.given import CLAIM, DUE, POLICY, cny, codes, day, decided, paid
 
 CREDIT = ClientCredit(

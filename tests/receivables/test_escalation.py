@@ -24,11 +24,10 @@ from offboard_core.receivables import (
     StepState,
     Surroundings,
     Tier,
-    escalate,
-    place_hold,
-    record_delivery,
-    release_letter,
 )
+from offboard_core.receivables.escalation import escalate
+from offboard_core.receivables.hold import place_hold
+from offboard_core.receivables.letter import record_delivery, release_letter
 from tests.receivables.given import (
     CLAIM,
     DUE,

@@ -10,16 +10,10 @@ import pytest
 
 from offboard_core.kernel.journal import Head
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.receivables import (
-    BUNDLE_FORMAT,
-    EvidenceExport,
-    ExportedFile,
-    SentLetter,
-    enclosed_as,
-    export_evidence,
-)
+from offboard_core.receivables import BUNDLE_FORMAT, EvidenceExport, ExportedFile, SentLetter
+from offboard_core.receivables.evidence_export import enclosed_as, export_evidence
 from tests.receivables.given import at, codes, day, decided
-from tests.receivables.test_proving import record, relying
+from tests.receivables.test_evidence import record, relying
 
 FILES = (ExportedFile(path="ladder.json", text="{}"), ExportedFile(path="说明.txt", text="逾期\n"))
 

@@ -17,11 +17,10 @@ from offboard_core.receivables import (
     Receivable,
     Status,
     StepState,
-    grant_extension,
     ladder_obligations,
-    letter_still_due,
 )
-from offboard_core.receivables.extension import as_agreed
+from offboard_core.receivables.extension import as_agreed, grant_extension
+from offboard_core.receivables.letter import letter_still_due
 from tests.receivables.given import CLAIM, POLICY, aged, codes, day, decided, look, looked, opened, paid, tiers
 
 OVERDUE = looked(opened(), 30, 60, 90)

@@ -16,10 +16,10 @@ from offboard_core.receivables import (
     Receivable,
     SettlementKind,
     find_limitation,
-    record_delivery,
 )
+from offboard_core.receivables.letter import record_delivery
 from tests.receivables.given import CLAIM, POLICY, cny, day, decided, looked, opened, paid
-from tests.receivables.test_promises import confirmed, promised
+from tests.receivables.test_promise import confirmed, promised
 
 END = dt.date(2029, 3, 2)
 """Three years after the due date."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from offboard_core.receivables import Receivable, follow, open_ladder
+from offboard_core.receivables import Receivable
+from offboard_core.receivables.opening import follow, open_ladder
 from tests.receivables.given import CLAIM, POLICY, day, decided, look, looked, opened
 
 

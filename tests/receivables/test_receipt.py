@@ -16,11 +16,10 @@ from offboard_core.receivables import (
     Receivable,
     Settlement,
     SettlementKind,
-    judge_receipt,
     ladder_obligations,
-    record_settlement,
-    report_receipt,
 )
+from offboard_core.receivables.books import record_settlement
+from offboard_core.receivables.receipt import judge_receipt, report_receipt
 from tests.receivables.given import CLAIM, POLICY, cny, codes, day, decided, look, looked, opened, paid
 
 LADDER = looked(opened(), 30)

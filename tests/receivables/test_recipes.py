@@ -12,19 +12,10 @@ import pytest
 
 from offboard_core.codec.policy import load_policies
 from offboard_core.kernel.verdict import Decided, Message
-from offboard_core.receivables import (
-    AgeingPolicy,
-    Claim,
-    Ladder,
-    Receivable,
-    Status,
-    StepState,
-    assess,
-    cancel_letter,
-    escalate_client,
-    place_hold,
-    record_delivery,
-)
+from offboard_core.receivables import AgeingPolicy, Claim, Ladder, Receivable, Status, StepState, assess
+from offboard_core.receivables.escalation import escalate_client
+from offboard_core.receivables.hold import place_hold
+from offboard_core.receivables.letter import cancel_letter, record_delivery
 from tests.receivables.answers import note
 from tests.receivables.given import CLAIM, DUE, SUPERVISOR, at, cny, day, decided, opened, paid, tiers
 

@@ -20,12 +20,12 @@ from offboard_core.receivables import (
     Receivable,
     Terms,
     assessment,
-    choosing,
+    client_letter,
+    due_steps,
     escalation,
-    joint,
     opening,
     policy,
-    stepping,
+    steps_taken,
 )
 from tests.receivables import simulated
 from tests.receivables.simulated import live_through
@@ -36,7 +36,7 @@ MOST = 500
 _day_after = AgeingPolicy.day_after
 _terms_for = AgeingPolicy.terms_for
 _outstanding = Receivable.outstanding
-_take_step, _first_after, _free_on = stepping.take_step, assessment._first_after, choosing._free_on
+_take_step, _first_after, _free_on = steps_taken.take_step, assessment._first_after, due_steps._free_on
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -96,7 +96,7 @@ def _holds_forgotten(look: Any, _ladder: Ladder) -> Money:
     return owed
 
 
-_join_letters = joint.join_letters
+_join_letters = client_letter.join_letters
 
 
 def _any_total(looked: Any) -> Any:
@@ -112,10 +112,10 @@ DEFECTS: Mapping[str, tuple[Any, str, Any]] = {
     "a tier a day late": (AgeingPolicy, "day_after", _late),
     "business days counted as any": (AgeingPolicy, "day_after", _calendar_days),
     "grace forgotten": (AgeingPolicy, "terms_for", _without_grace),
-    "no gap between letters": (choosing, "_free_on", _nothing),
-    "the gap a day short": (choosing, "_free_on", _gap_a_day_short),
+    "no gap between letters": (due_steps, "_free_on", _nothing),
+    "the gap a day short": (due_steps, "_free_on", _gap_a_day_short),
     "letters about other claims forgotten": (escalation, "_with_letters", lambda look, _others: look.surroundings),
-    "steps taken are forgotten": (choosing, "_taken", lambda _case: []),
+    "steps taken are forgotten": (due_steps, "_taken", lambda _case: []),
     "no opening baseline": (opening, "_old_by", _nothing),
     "the baseline lets letters go": (Ladder, "awaits_release", property(lambda _self: False)),
     "holds stop nothing": (assessment, "_held", _nothing),
@@ -130,12 +130,12 @@ DEFECTS: Mapping[str, tuple[Any, str, Any]] = {
     "needless letters are kept quiet": (escalation, "_admit_needless_letters", _unchanged),
     "trials are never begun": (escalation, "_try_out", _unchanged),
     "a trial is told of": (escalation, "take_step", _told_on_trial),
-    "every issue is the first": (stepping, "issue_of", lambda _ladder, _tier: 1),
+    "every issue is the first": (steps_taken, "issue_of", lambda _ladder, _tier: 1),
     "no floor for broken promises": (assessment, "raised", lambda found, *_: found),
-    "stepwise waits for nothing": (choosing, "_one_by_one", _nothing),
+    "stepwise waits for nothing": (due_steps, "_one_by_one", _nothing),
     "no next review": (assessment, "_first_after", lambda _case, _ruling: NEVER),
     "the next review a day late": (assessment, "_first_after", _review_a_day_late),
-    "a client's letter asks for all": (joint, "asked_for", _holds_forgotten),
+    "a client's letter asks for all": (client_letter, "asked_for", _holds_forgotten),
     "a hold on a part holds nothing": (assessment, "held_part", lambda _holds, owed: Money.zero(owed.currency)),
     "letters go without a second look": (simulated, "letter_still_due", lambda ladder, *_, **__: Decided(state=ladder)),
     "value dates are ignored": (Receivable, "outstanding", _all_settlements),

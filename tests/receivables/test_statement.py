@@ -21,12 +21,11 @@ from offboard_core.receivables import (
     StatementState,
     Status,
     StepState,
-    file_statement,
-    judge_statement,
     ladder_obligations,
-    record_intervention,
-    release_letter,
 )
+from offboard_core.receivables.intervention import record_intervention
+from offboard_core.receivables.letter import release_letter
+from offboard_core.receivables.statement import file_statement, judge_statement
 from tests.receivables.given import CLAIM, POLICY, at, cny, codes, day, decided, look, looked, opened, paid, tiers
 
 REMINDED = looked(opened(), 30)

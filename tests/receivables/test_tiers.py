@@ -21,12 +21,10 @@ from offboard_core.receivables import (
     Rung,
     Tier,
     assess,
-    cancel_letter,
-    confirm_promise,
-    record_delivery,
-    record_promise,
     rungs,
 )
+from offboard_core.receivables.letter import cancel_letter, record_delivery
+from offboard_core.receivables.promise import confirm_promise, record_promise
 from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, aged, day, decided, looked, opened, paid, tiers
 
 AFTER_LETTERS = AgeingPolicy(

@@ -10,19 +10,11 @@ import attrs
 from offboard_core.clients import Contact
 from offboard_core.kernel.identity import ReceivableId
 from offboard_core.kernel.money import Money
-from offboard_core.offboarding import (
-    Asset,
-    HeldGrant,
-    OffboardingCase,
-    Outcome,
-    Told,
-    confirm_departure,
-    document_item,
-    judge_documentation,
-    record_revocation,
-    revoke,
-    settle_item,
-)
+from offboard_core.offboarding import Asset, HeldGrant, OffboardingCase, Outcome, Told
+from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.documentation import document_item, judge_documentation
+from offboard_core.offboarding.grant import record_revocation, revoke
+from offboard_core.offboarding.item import settle_item
 from offboard_core.receivables import Channel, Ladder, Promise, Receivable
 from offboard_core.review import Review
 from tests.offboarding import people

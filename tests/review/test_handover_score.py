@@ -20,9 +20,9 @@ from offboard_core.review import (
     ScorePart,
     Share,
     count_lines,
-    lines_by_kind,
     score_handover,
 )
+from offboard_core.review.handover_score import lines_by_kind
 from tests.offboarding import people
 from tests.review.departures import LEFT_ON, a_running_case
 

@@ -18,10 +18,8 @@ from offboard_core.review import (
     Questionnaire,
     Reason,
     Review,
-    answer_questionnaire,
-    answers_for,
-    conclude_review,
 )
+from offboard_core.review.questionnaire import answer_questionnaire, answers_for, conclude_review
 from tests.offboarding import people
 from tests.review.departures import LEFT_ON, NOTICE_ON, a_review
 

@@ -12,16 +12,9 @@ from offboard_core.kernel.money import Money
 from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Outcome, Stage
 from offboard_core.offboarding.sheet import Signature
 from offboard_core.organization import Role
-from offboard_core.review import (
-    DepartureReport,
-    Moment,
-    Reason,
-    Review,
-    Succession,
-    TimelineEntry,
-    departure_report,
-    take_snapshot,
-)
+from offboard_core.review import DepartureReport, Moment, Reason, Review, Succession, TimelineEntry
+from offboard_core.review.report import departure_report
+from offboard_core.review.review import take_snapshot
 from tests.offboarding import people
 from tests.review.departures import (
     CLIENTS,

@@ -11,7 +11,8 @@ from offboard_core.clients import Ownership
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Stage
-from offboard_core.review import Moment, Review, begin, review_obligations, take_snapshot
+from offboard_core.review import Moment, Review
+from offboard_core.review.review import begin, review_obligations, take_snapshot
 from tests.offboarding import people
 from tests.review.departures import CLIENTS, LEFT_ON, NOTICE_ON, a_claim, a_review
 

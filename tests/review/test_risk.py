@@ -15,12 +15,10 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Outcome
 from offboard_core.receivables import ReceiptMeans, ReceiptState, Receivable, ReportedReceipt
-from offboard_core.review import (
-    DepartureReport,
-    Moment,
-    RiskCategory,
-    RiskEntry,
-    departure_report,
+from offboard_core.review import DepartureReport, Moment, RiskCategory, RiskEntry
+from offboard_core.review.report import departure_report
+from offboard_core.review.review import take_snapshot
+from offboard_core.review.risk import (
     finish_measure,
     link_risks,
     measure_obligations,
@@ -28,7 +26,6 @@ from offboard_core.review import (
     register,
     register_risks,
     set_measure,
-    take_snapshot,
 )
 from tests.offboarding import people
 from tests.review.departures import (

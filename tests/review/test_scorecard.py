@@ -28,12 +28,10 @@ from offboard_core.review import (
     Step,
     Talk,
     calibrate,
-    close_talk,
     fit_points,
-    open_talk,
     score,
-    talk_obligations,
 )
+from offboard_core.review.talk import close_talk, open_talk, talk_obligations
 from tests.offboarding.people import LI_NA, event_types, events, leaving, why, yes
 
 DAY = dt.date(2026, 11, 23)

@@ -17,7 +17,8 @@ from offboard_core.ports.hands import HandReceipt, Hands, Outgoing
 from offboard_core.ports.policies import Policies
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Act, AgeingPolicy, Ladder, Receivable, Scope, Settlement, StepState, Tier
-from offboard_core.usecases import ladders, stages
+from offboard_core.usecases import batch
+from offboard_core.usecases import ladder as ladder_verbs
 from offboard_core.usecases.ladder import escalate, escalate_client, reassess
 from offboard_core.usecases.letter import cancel_letter
 from offboard_core.usecases.receivables import record_settlement
@@ -249,8 +250,8 @@ def test_reassessing_a_client_without_claims_does_nothing(storage: Storage, scop
 
 def test_clients_are_looked_at_once_however_the_pages_fall(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client whose claims stand on several pages gets one letter."""
-    monkeypatch.setattr(ladders, "PAGE", 1)
-    monkeypatch.setattr(stages, "PAGE", 1)
+    monkeypatch.setattr(ladder_verbs, "PAGE", 1)
+    monkeypatch.setattr(batch, "PAGE", 1)
     mail = post(storage, *(due(f"AR-{number}", 12) for number in range(5)))
     report = daily_round(mail.company.office)
     deliver(mail.company.office)

@@ -16,7 +16,7 @@ from offboard_core.ports.store import Storage
 from offboard_core.receivables import FigureKind, Settlement, draw_figures
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.usecases import collection_figures, figures_around
-from offboard_core.usecases import figures as module
+from offboard_core.usecases.collection_figures import _page_after
 from offboard_core.usecases.people import mark_departed
 from offboard_core.usecases.receivables import record_settlement
 from offboard_core.usecases.round import daily_round
@@ -48,7 +48,7 @@ def test_the_figures_are_those_of_the_stored_ledger(storage: Storage, monkeypatc
     stored = [company.receivable(claim.id) for claim in LEDGER]
     expected = draw_figures(stored, AgeingPolicy(), as_of=company.office.today(company.office.clock()))
     for size in (1, 2, 5, 6, 7, 1000):
-        monkeypatch.setattr(module._page_after, "__defaults__", (size,))
+        monkeypatch.setattr(_page_after, "__defaults__", (size,))
 
         assert expected == collection_figures(company.desk("zhou"))
     assert [Money.of("1900.00", "CNY")] == [ratio.whole for ratio in expected.of(FigureKind.OVERDUE_SHARE, "CNY")]

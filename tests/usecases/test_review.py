@@ -12,7 +12,8 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Stage
 from offboard_core.ports.store import Storage
-from offboard_core.review import Answer, Moment, Reason, ReceivableFigures, RiskCategory, reached
+from offboard_core.review import Answer, Moment, Reason, ReceivableFigures, RiskCategory
+from offboard_core.review.risk import reached
 from offboard_core.usecases import close_case, daily_round, override_grant, worklist_of
 from offboard_core.usecases.case import withdraw
 from offboard_core.usecases.departure import confirm_departure

@@ -19,7 +19,7 @@ from offboard_core.organization.person import Person, Role
 from offboard_core.ports.sources import Answer, KeptByHand, Sources
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Ladder, Receivable, Settlement, Status
-from offboard_core.usecases import ladders
+from offboard_core.usecases import ladder as ladder_verbs
 from offboard_core.usecases.clients import transfer_client
 from offboard_core.usecases.ladder import escalate
 from offboard_core.usecases.office import Attempt, Office
@@ -258,7 +258,7 @@ def test_a_policy_that_not_every_claim_has_seen(company: Company, monkeypatch: p
         return escalate(attempt, id)
 
     with monkeypatch.context() as patched:
-        patched.setattr(ladders, "escalate", fail)
+        patched.setattr(ladder_verbs, "escalate", fail)
         assert ["AR-001"] == [item.id for item in daily_round(office).failed]
 
     assert 1 == daily_round(office).acts["step_taken"]
@@ -266,7 +266,7 @@ def test_a_policy_that_not_every_claim_has_seen(company: Company, monkeypatch: p
 
 def test_a_round_goes_page_by_page(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many ladders are due, every one is looked at once."""
-    monkeypatch.setattr("offboard_core.usecases.ladders.PAGE", 3)
+    monkeypatch.setattr("offboard_core.usecases.ladder.PAGE", 3)
     company = a_company(storage, ledger=books(17))
     seen: list[tuple[str, int, int]] = []
 

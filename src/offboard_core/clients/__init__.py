@@ -1,26 +1,27 @@
 """Clients (客户): the resource pool, contacts, communication records, ownership and its transfer."""
 
-from offboard_core.clients.briefing import Briefing, GivenPromise, OpenClaim, Remark, brief
+from offboard_core.clients.briefing import (
+    Briefing,
+    GivenPromise,
+    OpenClaim,
+    Remark,
+)
 from offboard_core.clients.change_request import (
     ChangeRequest,
     ChangeState,
     CoreFields,
-    apply_change,
-    decide_change,
-    request_change,
-    withdraw_change,
 )
-from offboard_core.clients.client import FIELD_CLASSES, Client
-from offboard_core.clients.collaboration import Collaboration, end_sharing, share
+from offboard_core.clients.client import (
+    FIELD_CLASSES,
+    Client,
+)
+from offboard_core.clients.collaboration import (
+    Collaboration,
+)
 from offboard_core.clients.communication import (
     CadencePolicy,
     Communication,
     Medium,
-    amend,
-    in_force,
-    last_record_days,
-    last_records,
-    log,
     stale_clients,
 )
 from offboard_core.clients.contact import (
@@ -39,34 +40,35 @@ from offboard_core.clients.cooperation import (
     Cooperation,
     CooperationSort,
     Loss,
-    record_cooperation,
-    record_loss,
-    win_back,
 )
-from offboard_core.clients.daily_log import DailyLog, file_daily_log, logged_days, missing_logs
-from offboard_core.clients.distribution import DistributionPlan, Match, Proposal, Receiver, plan_distribution
-from offboard_core.clients.ownership import Ownership, owned_days, owner_on, transfer
+from offboard_core.clients.daily_log import (
+    DailyLog,
+    missing_logs,
+)
+from offboard_core.clients.distribution import (
+    DistributionPlan,
+    Match,
+    Proposal,
+    Receiver,
+    plan_distribution,
+)
+from offboard_core.clients.ownership import (
+    Ownership,
+    owned_days,
+    owner_on,
+)
 from offboard_core.clients.pool import (
     ClaimBook,
     PoolPolicy,
     RecycleRule,
     RecycleTrigger,
-    claim,
-    enter,
     recycle_reason,
-    release,
 )
-from offboard_core.clients.register import edit_client, register, take_over
-from offboard_core.clients.transfer import ClientTransfer, TransferMove, TransferStage
-from offboard_core.clients.transfer_upkeep import (
-    end_transfer,
-    hand_directly,
-    put_in_care,
-    release_receiver,
-    remind_of_step,
-    replace_fallback,
+from offboard_core.clients.transfer import (
+    ClientTransfer,
+    TransferMove,
+    TransferStage,
 )
-from offboard_core.clients.worklist import change_obligations, transfer_obligations
 
 __all__ = [
     "FIELD_CLASSES",
@@ -99,23 +101,6 @@ __all__ = [
     "Remark",
     "TransferMove",
     "TransferStage",
-    "amend",
-    "apply_change",
-    "brief",
-    "change_obligations",
-    "claim",
-    "decide_change",
-    "edit_client",
-    "end_sharing",
-    "end_transfer",
-    "enter",
-    "file_daily_log",
-    "hand_directly",
-    "in_force",
-    "last_record_days",
-    "last_records",
-    "log",
-    "logged_days",
     "mask_address",
     "mask_contact",
     "mask_email",
@@ -129,21 +114,6 @@ __all__ = [
     "owned_days",
     "owner_on",
     "plan_distribution",
-    "put_in_care",
-    "record_cooperation",
-    "record_loss",
     "recycle_reason",
-    "register",
-    "release",
-    "release_receiver",
-    "remind_of_step",
-    "replace_fallback",
-    "request_change",
-    "share",
     "stale_clients",
-    "take_over",
-    "transfer",
-    "transfer_obligations",
-    "win_back",
-    "withdraw_change",
 ]

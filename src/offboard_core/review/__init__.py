@@ -1,6 +1,9 @@
 """Review (复盘): what a departure cost, why somebody left, and what is learnt from it."""
 
-from offboard_core.review.exposure import Exposure, exposure_of
+from offboard_core.review.exposure import (
+    Exposure,
+    exposure_of,
+)
 from offboard_core.review.handover_score import (
     FRESH_DAYS,
     WEIGHTS,
@@ -9,11 +12,21 @@ from offboard_core.review.handover_score import (
     Measure,
     ScorePart,
     count_lines,
-    lines_by_kind,
     score_handover,
 )
-from offboard_core.review.look_back import LookBack, Trace, TraceKind, draw_look_back
-from offboard_core.review.metrics import DepartedCase, DepartureMetrics, Recovered, count_departure, departure_metrics
+from offboard_core.review.look_back import (
+    LookBack,
+    Trace,
+    TraceKind,
+    draw_look_back,
+)
+from offboard_core.review.metrics import (
+    DepartedCase,
+    DepartureMetrics,
+    Recovered,
+    count_departure,
+    departure_metrics,
+)
 from offboard_core.review.questionnaire import (
     DEFAULT_QUESTIONNAIRE,
     Answer,
@@ -22,11 +35,13 @@ from offboard_core.review.questionnaire import (
     Question,
     Questionnaire,
     Reason,
-    answer_questionnaire,
-    answers_for,
-    conclude_review,
 )
-from offboard_core.review.receivable_figures import NOT_ENOUGH, ReceivableFigures, Share, count_receivables
+from offboard_core.review.receivable_figures import (
+    NOT_ENOUGH,
+    ReceivableFigures,
+    Share,
+    count_receivables,
+)
 from offboard_core.review.report import (
     AssetLine,
     DepartureReport,
@@ -38,19 +53,15 @@ from offboard_core.review.report import (
     SignatureLine,
     Succession,
     TimelineEntry,
-    departure_report,
 )
-from offboard_core.review.review import Moment, Review, Snapshot, begin, review_obligations, take_snapshot
+from offboard_core.review.review import (
+    Moment,
+    Review,
+    Snapshot,
+)
 from offboard_core.review.risk import (
     RiskCategory,
     RiskEntry,
-    finish_measure,
-    link_risks,
-    measure_obligations,
-    reached,
-    register,
-    register_risks,
-    set_measure,
 )
 from offboard_core.review.scorecard import (
     DEFAULT_CRITERIA,
@@ -68,7 +79,9 @@ from offboard_core.review.scorecard import (
     fit_points,
     score,
 )
-from offboard_core.review.talk import Talk, close_talk, open_talk, talk_obligations
+from offboard_core.review.talk import (
+    Talk,
+)
 
 __all__ = [
     "DEFAULT_CRITERIA",
@@ -121,32 +134,14 @@ __all__ = [
     "TimelineEntry",
     "Trace",
     "TraceKind",
-    "answer_questionnaire",
-    "answers_for",
-    "begin",
     "calibrate",
-    "close_talk",
-    "conclude_review",
     "count_departure",
     "count_lines",
     "count_receivables",
     "departure_metrics",
-    "departure_report",
     "exposure_of",
-    "finish_measure",
     "fit_points",
-    "lines_by_kind",
-    "link_risks",
     "draw_look_back",
-    "measure_obligations",
-    "open_talk",
-    "reached",
-    "register",
-    "register_risks",
-    "review_obligations",
     "score",
     "score_handover",
-    "set_measure",
-    "take_snapshot",
-    "talk_obligations",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-import offboard_core.offboarding as room
 from offboard_core.kernel.verdict import Decided
 from offboard_core.offboarding import (
     DEFAULT_HANDOVER,
@@ -16,6 +15,7 @@ from offboard_core.offboarding import (
     ItemState,
     Stage,
 )
+from offboard_core.offboarding import case as case_rules
 from offboard_core.testing.departures import (
     BY_LAW,
     LAST_DAY,
@@ -193,7 +193,7 @@ def explore_departures(
 
     A host hands in its own `policy`; a test of the checker hands in a decision with a mistake in it and sees it found.
     """
-    draft = room.draft_case(LEAVER, last_working_on=LAST_DAY, policy=policy)
+    draft = case_rules.draft_case(LEAVER, last_working_on=LAST_DAY, policy=policy)
     if not isinstance(draft, Decided):
         raise TypeError("a first case can always be drafted")
     taken = decisions or Decisions()

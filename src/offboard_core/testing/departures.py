@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 import attrs
 
-import offboard_core.offboarding as room
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients.client import Client
 from offboard_core.kernel.identity import PersonId
@@ -30,7 +29,17 @@ from offboard_core.offboarding import (
     PrecheckAnswers,
     Stage,
     Told,
+    departure,
+    manifest,
+    notice,
+    precheck,
+    sheet,
+    withdrawal,
 )
+from offboard_core.offboarding import documentation as documentation_rules
+from offboard_core.offboarding import grant as grant_rules
+from offboard_core.offboarding import item as item_rules
+from offboard_core.offboarding import residual as residual_rules
 from offboard_core.organization.person import Role
 from offboard_core.receivables import Receivable, Settlement
 
@@ -82,25 +91,25 @@ class Departure:
 class Decisions:
     """The decisions a case is moved by: the library's own, unless a test puts a mistaken one in its place."""
 
-    receive: Callable[..., Verdict[OffboardingCase]] = room.receive
-    discard: Callable[..., Verdict[OffboardingCase]] = room.discard
-    record_precheck: Callable[..., Verdict[OffboardingCase]] = room.record_precheck
-    draw_up: Callable[..., Verdict[OffboardingCase]] = room.draw_up
-    document_item: Callable[..., Verdict[OffboardingCase]] = room.document_item
-    judge_documentation: Callable[..., Verdict[OffboardingCase]] = room.judge_documentation
-    settle_item: Callable[..., Verdict[OffboardingCase]] = room.settle_item
-    waive_item: Callable[..., Verdict[OffboardingCase]] = room.waive_item
-    defer_item: Callable[..., Verdict[OffboardingCase]] = room.defer_item
-    sign_off: Callable[..., Verdict[OffboardingCase]] = room.sign_off
-    revoke: Callable[..., Verdict[OffboardingCase]] = room.revoke
-    record_revocation: Callable[..., Verdict[OffboardingCase]] = room.record_revocation
-    override_grant: Callable[..., Verdict[OffboardingCase]] = room.override_grant
-    withdraw: Callable[..., Verdict[OffboardingCase]] = room.withdraw
-    confirm_departure: Callable[..., Verdict[OffboardingCase]] = room.confirm_departure
-    change_supervisor: Callable[..., Verdict[OffboardingCase]] = room.change_supervisor
-    begin_review: Callable[..., Verdict[OffboardingCase]] = room.begin_review
-    close: Callable[..., Verdict[OffboardingCase]] = room.close
-    settle_residual: Callable[..., Verdict[OffboardingCase]] = room.settle_residual
+    receive: Callable[..., Verdict[OffboardingCase]] = notice.receive
+    discard: Callable[..., Verdict[OffboardingCase]] = notice.discard
+    record_precheck: Callable[..., Verdict[OffboardingCase]] = precheck.record_precheck
+    draw_up: Callable[..., Verdict[OffboardingCase]] = manifest.draw_up
+    document_item: Callable[..., Verdict[OffboardingCase]] = documentation_rules.document_item
+    judge_documentation: Callable[..., Verdict[OffboardingCase]] = documentation_rules.judge_documentation
+    settle_item: Callable[..., Verdict[OffboardingCase]] = item_rules.settle_item
+    waive_item: Callable[..., Verdict[OffboardingCase]] = item_rules.waive_item
+    defer_item: Callable[..., Verdict[OffboardingCase]] = item_rules.defer_item
+    sign_off: Callable[..., Verdict[OffboardingCase]] = sheet.sign_off
+    revoke: Callable[..., Verdict[OffboardingCase]] = grant_rules.revoke
+    record_revocation: Callable[..., Verdict[OffboardingCase]] = grant_rules.record_revocation
+    override_grant: Callable[..., Verdict[OffboardingCase]] = grant_rules.override_grant
+    withdraw: Callable[..., Verdict[OffboardingCase]] = withdrawal.withdraw
+    confirm_departure: Callable[..., Verdict[OffboardingCase]] = departure.confirm_departure
+    change_supervisor: Callable[..., Verdict[OffboardingCase]] = notice.change_supervisor
+    begin_review: Callable[..., Verdict[OffboardingCase]] = departure.begin_review
+    close: Callable[..., Verdict[OffboardingCase]] = departure.close
+    settle_residual: Callable[..., Verdict[OffboardingCase]] = residual_rules.settle_residual
 
 
 @attrs.frozen(kw_only=True)
@@ -328,7 +337,7 @@ def key_of(state: Departure) -> Hashable:
     return (*here, state.paid, bool(case.checks), clients, others, marks)
 
 
-def _line(item: room.Item) -> tuple[str, ...]:
+def _line(item: item_rules.Item) -> tuple[str, ...]:
     documentation = item.documentation.state.value if item.documentation is not None else ""
     return (
         item.state.value,

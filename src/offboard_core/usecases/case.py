@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-import offboard_core.offboarding as room
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Standing
 from offboard_core.access.target import Target
 from offboard_core.kernel.verdict import then
-from offboard_core.offboarding import DepartureKind, Dismissal, OffboardingCase
+from offboard_core.offboarding import DepartureKind, Dismissal, OffboardingCase, expedition, grant, notice, withdrawal
+from offboard_core.offboarding import case as case_rules
+from offboard_core.offboarding import proxy as proxy_rules
+from offboard_core.offboarding import sheet as sheet_rules
 from offboard_core.organization.person import Role
 from offboard_core.usecases.handover import drawn_up, hand_back
 from offboard_core.usecases.office import Attempt
@@ -36,7 +38,7 @@ def receive_notice(
     the law asks for before an employer ends employment by itself.
     """
     person = _may_open(attempt, leaver)
-    verdict = room.receive_notice(
+    verdict = case_rules.receive_notice(
         person,
         received_at=received_at,
         last_working_on=last_working_on,
@@ -62,7 +64,7 @@ def draft_notice(
     departure: DepartureKind = DepartureKind.RESIGNATION,
 ) -> OffboardingCase:
     """Write a departure down before notice was received; no clock runs, and nothing changes for anybody yet."""
-    verdict = room.draft_case(
+    verdict = case_rules.draft_case(
         _may_open(attempt, leaver),
         last_working_on=last_working_on,
         earlier=attempt.work.cases.of_leaver(leaver),
@@ -85,7 +87,7 @@ def receive_draft(
 ) -> OffboardingCase:
     """Note that the notice of a drafted case has reached the employer."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
-    verdict = room.receive(
+    verdict = notice.receive(
         case,
         received_at=received_at,
         evidence=evidence,
@@ -101,19 +103,21 @@ def receive_draft(
 def discard_draft(attempt: Attempt, case_id: str, *, reason: str) -> OffboardingCase:
     """Put a draft aside that was filed by mistake; it stays on record."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
-    return attempt.keep(attempt.work.cases, room.discard(case, reason=reason, at=attempt.now))
+    return attempt.keep(attempt.work.cases, notice.discard(case, reason=reason, at=attempt.now))
 
 
 def change_supervisor(attempt: Attempt, case_id: str, supervisor: str) -> OffboardingCase:
     """Put somebody else in charge of a case, as when the supervisor is away or leaves too."""
     case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
-    return attempt.keep(attempt.work.cases, room.change_supervisor(case, attempt.standing(supervisor), at=attempt.now))
+    return attempt.keep(
+        attempt.work.cases, notice.change_supervisor(case, attempt.standing(supervisor), at=attempt.now)
+    )
 
 
 def name_proxy(attempt: Attempt, case_id: str, proxy: str) -> OffboardingCase:
     """Name who acts in the handover where the leaver cannot (代交接人): also while they still could."""
     case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
-    return attempt.keep(attempt.work.cases, room.name_proxy(case, attempt.standing(proxy), at=attempt.now))
+    return attempt.keep(attempt.work.cases, proxy_rules.name_proxy(case, attempt.standing(proxy), at=attempt.now))
 
 
 def expedite_case(attempt: Attempt, case_id: str, *, reason: str) -> OffboardingCase:
@@ -123,8 +127,8 @@ def expedite_case(attempt: Attempt, case_id: str, *, reason: str) -> Offboarding
     """
     case = attempt.open(attempt.work.cases, case_id, Action.EXPEDITE)
     verdict = then(
-        room.expedite(case, reason=reason, by=attempt.who, at=attempt.now),
-        lambda decided: room.revoke(decided, now=attempt.now),
+        expedition.expedite(case, reason=reason, by=attempt.who, at=attempt.now),
+        lambda decided: grant.revoke(decided, now=attempt.now),
     )
     return attempt.keep(attempt.work.cases, verdict)
 
@@ -134,7 +138,7 @@ def sign_off(attempt: Attempt, case_id: str, role: Role, *, sheet: str, substitu
     case = attempt.open(attempt.work.cases, case_id, Action.SIGN_OFF)
     verdict = then(
         drawn_up(attempt, case),
-        lambda drawn: room.sign_off(
+        lambda drawn: sheet_rules.sign_off(
             drawn, role, sheet=sheet, signer=attempt.who, at=attempt.now, substitution=substitution
         ),
     )
@@ -150,7 +154,7 @@ def withdraw(
     has spoken with it meanwhile stays with them.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.WITHDRAW)
-    verdict = room.withdraw(
+    verdict = withdrawal.withdraw(
         case,
         accepted_by=standing_named(attempt, accepted_by) or attempt.who,
         reason=reason,
@@ -159,7 +163,7 @@ def withdraw(
         calendar=attempt.office.calendar,
     )
     if attempt.office.hands.controller is not None:
-        verdict = then(verdict, lambda stays: room.restore(stays, at=attempt.now))
+        verdict = then(verdict, lambda stays: grant.restore(stays, at=attempt.now))
     kept = attempt.keep(attempt.work.cases, verdict)
     withdraw_notice(attempt, kept.leaver)
     hand_back(attempt, kept)
@@ -169,7 +173,7 @@ def withdraw(
 def settle_compensation(attempt: Attempt, case_id: str, compensation_id: str, *, evidence: str) -> OffboardingCase:
     """Note that one effect of a withdrawn case is undone, with evidence."""
     case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
-    verdict = room.settle_compensation(case, compensation_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    verdict = withdrawal.settle_compensation(case, compensation_id, evidence=evidence, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-import offboard_core.clients as room
 from offboard_core.access.rules import Action
-from offboard_core.clients import ChangeRequest, CoreFields
+from offboard_core.clients import ChangeRequest, CoreFields, change_request
 from offboard_core.usecases.communication import step_due_on
 from offboard_core.usecases.office import Attempt
 
@@ -18,7 +17,7 @@ def request_core_change(
     client = attempt.open(attempt.work.clients, client_id, Action.REQUEST_CHANGE)
     earlier = attempt.work.change_requests.of_client(client_id)
     above = attempt.chain_above(client.owner)
-    verdict = room.request_change(
+    verdict = change_request.request_change(
         client,
         wanted,
         id=id or f"{client_id}/{len(earlier) + 1}",
@@ -38,19 +37,21 @@ def decide_core_change(attempt: Attempt, request_id: str, *, approve: bool, note
     request = attempt.work.change_requests.get(request_id)
     client = attempt.open(attempt.work.clients, request.client, Action.DECIDE_CHANGE)
     attempt.permit(Action.DECIDE_CHANGE, attrs.evolve(request.target, owner=client.owner))
-    verdict = room.decide_change(
+    verdict = change_request.decide_change(
         request, client, approve=approve, by=attempt.who.id, at=attempt.now, note=note, acting_for=attempt.acting_for
     )
     decided = attempt.keep(attempt.work.change_requests, verdict)
     if approve:
-        attempt.keep(attempt.work.clients, room.apply_change(client, decided))
+        attempt.keep(attempt.work.clients, change_request.apply_change(client, decided))
     return decided
 
 
 def withdraw_core_change(attempt: Attempt, request_id: str) -> ChangeRequest:
     """Take one's own request back before it is decided."""
     request = attempt.open(attempt.work.change_requests, request_id, Action.REQUEST_CHANGE)
-    return attempt.keep(attempt.work.change_requests, room.withdraw_change(request, by=attempt.who.id, at=attempt.now))
+    return attempt.keep(
+        attempt.work.change_requests, change_request.withdraw_change(request, by=attempt.who.id, at=attempt.now)
+    )
 
 
 def changes_of_client(attempt: Attempt, client_id: str) -> tuple[ChangeRequest, ...]:

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import offboard_core.clients as room
 from offboard_core.access.grounds import Grounds
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.clients import Briefing, Client, DistributionPlan, GivenPromise, OpenClaim, Receiver, masked
+from offboard_core.clients import (
+    Briefing,
+    Client,
+    DistributionPlan,
+    GivenPromise,
+    OpenClaim,
+    Receiver,
+    briefing,
+    collaboration,
+    distribution,
+    masked,
+    ownership,
+    register,
+)
 from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused
@@ -27,7 +39,7 @@ def register_client(attempt: Attempt, client: Client) -> Client:
     attempt.permit(Action.CREATE, client.target)
     entering = attempt.work.clients.find(client.id) or client
     owner = attempt.standing(entering.owner)
-    return attempt.keep(attempt.work.clients, room.register(entering, on=attempt.today, owner=owner))
+    return attempt.keep(attempt.work.clients, register.register(entering, on=attempt.today, owner=owner))
 
 
 def take_in_client(attempt: Attempt, client: Client) -> Client:
@@ -36,14 +48,14 @@ def take_in_client(attempt: Attempt, client: Client) -> Client:
     if (known := attempt.work.clients.find(client.id)) is not None:
         return known
     owner = attempt.standing(client.owner)
-    return attempt.keep(attempt.work.clients, room.take_over(client, on=attempt.today, owner=owner))
+    return attempt.keep(attempt.work.clients, register.take_over(client, on=attempt.today, owner=owner))
 
 
 def edit_client(attempt: Attempt, client_id: str, changes: Mapping[str, object]) -> Client:
     """Change fields of a client; each is asked for by its class, and one that may not be changed stops them all."""
     client = attempt.work.clients.get(client_id)
     attempt.permit(Action.EDIT, client.target, fields=changes)
-    return attempt.keep(attempt.work.clients, room.edit_client(client, changes))
+    return attempt.keep(attempt.work.clients, register.edit_client(client, changes))
 
 
 def transfer_client(
@@ -58,11 +70,11 @@ def transfer_client(
     if findings := in_handover(attempt, client):
         raise Refusal(findings)
     to = attempt.standing(receiver)
-    transferred = attempt.keep(attempt.work.clients, room.transfer(client, to, on=attempt.today, reason=reason))
+    transferred = attempt.keep(attempt.work.clients, ownership.transfer(client, to, on=attempt.today, reason=reason))
     for part in attempt.work.collaborations.of_client(client_id):
         if end_sharing or part.person == receiver:
             attempt.permit_part(Action.TRANSFER, client.target, part.target.stream)
-            attempt.keep(attempt.work.collaborations, room.end_sharing(part, now=attempt.now))
+            attempt.keep(attempt.work.collaborations, collaboration.end_sharing(part, now=attempt.now))
     return transferred
 
 
@@ -75,7 +87,7 @@ def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str],
     clients = [attempt.work.clients.get(id) for id in sorted(receivers)]
     _permit_every(attempt, clients, Action.TRANSFER_MANY)
     verdicts = [
-        room.transfer(client, attempt.standing(receivers[client.id]), on=attempt.today, reason=reason)
+        ownership.transfer(client, attempt.standing(receivers[client.id]), on=attempt.today, reason=reason)
         for client in clients
     ]
     findings = [
@@ -119,7 +131,7 @@ def propose_distribution(attempt: Attempt, giver: str, capacity: Mapping[str, in
         Receiver.of(attempt.standing(person), attempt.work.clients.owned_by(person), capacity=most)
         for person, most in sorted(capacity.items())
     ]
-    return room.plan_distribution(clients, receivers)
+    return distribution.plan_distribution(clients, receivers)
 
 
 def briefing_of(attempt: Attempt, client_id: str) -> Briefing:
@@ -128,7 +140,7 @@ def briefing_of(attempt: Attempt, client_id: str) -> Briefing:
     Contacts are masked: `client_contacts` shows them, and puts that on record.
     """
     client = attempt.open(attempt.work.clients, client_id, Action.VIEW)
-    return room.brief(
+    return briefing.brief(
         masked(client),
         attempt.work.communications.of_client(client_id),
         as_of=attempt.today,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-import offboard_core.clients as room
 from offboard_core.access.rules import Action
 from offboard_core.access.target import SharingLevel
-from offboard_core.clients import Collaboration
+from offboard_core.clients import Collaboration, collaboration
 from offboard_core.usecases.office import Attempt
 
 
@@ -24,7 +23,7 @@ def share_client(
     """Let somebody work with a client beside its owner (添加协同人), from now on unless said otherwise."""
     client = attempt.open(attempt.work.clients, client_id, Action.SHARE)
     known = attempt.work.collaborations.find(Collaboration.id_of(client_id, person))
-    verdict = room.share(
+    verdict = collaboration.share(
         client,
         attempt.standing(person),
         level=level,
@@ -43,7 +42,7 @@ def end_client_sharing(attempt: Attempt, client_id: str, person: str) -> Collabo
     client = attempt.open(attempt.work.clients, client_id, Action.SHARE)
     part = attempt.work.collaborations.get(Collaboration.id_of(client_id, person))
     attempt.permit_part(Action.SHARE, client.target, part.target.stream)
-    return attempt.keep(attempt.work.collaborations, room.end_sharing(part, now=attempt.now))
+    return attempt.keep(attempt.work.collaborations, collaboration.end_sharing(part, now=attempt.now))
 
 
 def collaborators_of(attempt: Attempt, client_id: str) -> tuple[Collaboration, ...]:

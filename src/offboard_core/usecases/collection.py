@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-import offboard_core.receivables as room
 from offboard_core.access.rules import Action
-from offboard_core.receivables import CollectionMove, CollectionOutcome, Ladder, Limitation
+from offboard_core.receivables import (
+    CollectionMove,
+    CollectionOutcome,
+    Ladder,
+    Limitation,
+    balance,
+    collection,
+    limitation,
+)
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.situation import deciding_policy, policy_for
 
@@ -15,7 +22,7 @@ def open_collection(attempt: Attempt, receivable_id: str) -> Ladder:
     """Open the collection case of a claim whose letter was delivered (追款立案); whoever opens it has it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
     policy = deciding_policy(attempt, ladder)
-    verdict = room.open_collection(ladder, policy, owner=attempt.who.id, today=attempt.today)
+    verdict = collection.open_collection(ladder, policy, owner=attempt.who.id, today=attempt.today)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -24,7 +31,7 @@ def record_collection(
 ) -> Ladder:
     """Write down what happened in a collection case (追款进展)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = room.record_collection(
+    verdict = collection.record_collection(
         ladder,
         deciding_policy(attempt, ladder),
         move=move,
@@ -39,7 +46,7 @@ def record_collection(
 def conclude_collection(attempt: Attempt, receivable_id: str, outcome: CollectionOutcome, *, note: str = "") -> Ladder:
     """End a collection case with its outcome (追款结案)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = room.conclude_collection(
+    verdict = collection.conclude_collection(
         ladder,
         attempt.work.receivables.get(receivable_id),
         outcome=outcome,
@@ -53,7 +60,7 @@ def conclude_collection(attempt: Attempt, receivable_id: str, outcome: Collectio
 def send_balance_confirmation(attempt: Attempt, receivable_id: str, *, reference: str) -> Ladder:
     """Record that today's balance was put to the client (对账函)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = room.send_balance_confirmation(
+    verdict = balance.send_balance_confirmation(
         ladder,
         attempt.work.receivables.get(receivable_id),
         reference=reference,
@@ -74,7 +81,7 @@ def acknowledge_balance(
 ) -> Ladder:
     """Record that the client acknowledged a balance, on proof (回函确认)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = room.acknowledge_balance(
+    verdict = balance.acknowledge_balance(
         ladder,
         number=number,
         acknowledged_by=acknowledged_by,
@@ -90,4 +97,4 @@ def limitation_of(attempt: Attempt, receivable_id: str) -> Limitation | None:
     """Say when the limitation period of a claim runs out as things stand today (诉讼时效)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     receivable = attempt.open(attempt.work.receivables, receivable_id, Action.VIEW)
-    return room.find_limitation(receivable, ladder, policy_for(attempt, ladder), as_of=attempt.today)
+    return limitation.find_limitation(receivable, ladder, policy_for(attempt, ladder), as_of=attempt.today)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.receivables import BeforeAndAfter, CollectionFigures, Receivable
+from offboard_core.receivables import collection_figures as collection_figures_rules
 from offboard_core.usecases.office import Attempt, Desk
 
 _PAGE = 1000
@@ -21,7 +21,7 @@ def collection_figures(desk: Desk, *, months: int = 36, recovery_days: int = 90)
     """
     today = desk.office.today(desk.office.clock())
     policy = desk.office.policies.ageing_on(today)
-    return room.draw_figures(
+    return collection_figures_rules.draw_figures(
         _every_one(desk), policy, as_of=today, departed=_departed(desk), months=months, recovery_days=recovery_days
     )
 
@@ -33,7 +33,7 @@ def figures_around(desk: Desk, go_live_on: dt.date, *, recovery_days: int = 90) 
     """
     today = desk.office.today(desk.office.clock())
     policy = desk.office.policies.ageing_on(today)
-    return room.compare_around(
+    return collection_figures_rules.compare_around(
         _every_one(desk),
         policy,
         go_live_on=go_live_on,

@@ -7,10 +7,18 @@ from collections.abc import Sequence
 
 import attrs
 
-import offboard_core.clients as room
 from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
-from offboard_core.clients import Client, Communication, DailyLog, Medium, TransferStage, transfer
+from offboard_core.clients import (
+    Client,
+    Communication,
+    DailyLog,
+    Medium,
+    TransferStage,
+    communication,
+    daily_log,
+    transfer,
+)
 from offboard_core.errors import Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
@@ -25,7 +33,7 @@ def take_in_communication(attempt: Attempt, record: Communication) -> Communicat
     attempt.permit(Action.TAKE_IN, record.target)
     client = attempt.work.clients.get(record.client)
     known = attempt.work.communications.find(record.id)
-    return attempt.keep(attempt.work.communications, room.log(known or record, client, now=attempt.now))
+    return attempt.keep(attempt.work.communications, communication.log(known or record, client, now=attempt.now))
 
 
 def log_communication(
@@ -60,7 +68,7 @@ def log_communication(
     )
     kept_before = attempt.work.communications.find(record.id)
     attempt.permit_part(Action.LOG, client.target, record.target.stream)
-    kept = attempt.keep(attempt.work.communications, room.log(kept_before or record, client, now=attempt.now))
+    kept = attempt.keep(attempt.work.communications, communication.log(kept_before or record, client, now=attempt.now))
     _first_contact(attempt, client, kept)
     return kept
 
@@ -93,7 +101,7 @@ def amend_communication(
     )
     kept_before = attempt.work.communications.find(record.id)
     attempt.permit_part(Action.LOG, client.target, record.target.stream)
-    verdict = room.amend(kept_before or record, original, client, now=attempt.now)
+    verdict = communication.amend(kept_before or record, original, client, now=attempt.now)
     return attempt.keep(attempt.work.communications, verdict)
 
 
@@ -171,7 +179,7 @@ def file_daily_log(
         at=attempt.now,
     )
     known = attempt.work.daily_logs.find(log.id)
-    return attempt.keep(attempt.work.daily_logs, room.file_daily_log(log, today=attempt.today, known=known))
+    return attempt.keep(attempt.work.daily_logs, daily_log.file_daily_log(log, today=attempt.today, known=known))
 
 
 def missing_daily_logs(attempt: Attempt, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[Finding, ...]:
@@ -186,11 +194,11 @@ def count_missing_logs(attempt: Attempt, person: str, *, from_on: dt.date, until
     begin = dt.datetime.combine(from_on, dt.time(), zone) - dt.timedelta(microseconds=1)
     contacts = [record.at for record in attempt.work.communications.of_author(person, after=begin)]
     logs = attempt.work.daily_logs.of_person(person, from_on=from_on, until_on=until_on)
-    return room.missing_logs(
+    return daily_log.missing_logs(
         person,
         from_on=from_on,
         until_on=min(until_on, attempt.today - dt.timedelta(days=1)),
-        logged_on=room.logged_days(logs, contacts, zone),
+        logged_on=daily_log.logged_days(logs, contacts, zone),
         calendar=attempt.office.calendar,
     )
 
@@ -200,9 +208,9 @@ def freshness_of(attempt: Attempt, person: str) -> tuple[Finding, ...]:
     clients = [item for item in attempt.work.clients.owned_by(person) if attempt.ask(Action.VIEW, item.target)]
     records = [record for item in clients for record in attempt.work.communications.of_client(item.id)]
     cadence = attempt.office.policies.cadence_on(attempt.today)
-    return room.stale_clients(
+    return communication.stale_clients(
         clients,
-        room.last_record_days(records, attempt.office.zone),
+        communication.last_record_days(records, attempt.office.zone),
         as_of=attempt.today,
         every_days=cadence.every_days,
         every_days_by_segment=cadence.by_segment,

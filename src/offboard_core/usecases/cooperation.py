@@ -6,9 +6,8 @@ import datetime as dt
 
 import attrs
 
-import offboard_core.clients as room
 from offboard_core.access.rules import Action
-from offboard_core.clients import Client, Cooperation, Loss
+from offboard_core.clients import Client, Cooperation, Loss, cooperation
 from offboard_core.kernel.money import Money
 from offboard_core.usecases.office import Attempt
 
@@ -17,7 +16,7 @@ def record_cooperation(attempt: Attempt, client_id: str, item: Cooperation) -> C
     """Add a contract, an order, a complaint or a service to a client's history (合作历史)."""
     client = attempt.open(attempt.work.clients, client_id, Action.LOG)
     signed = attrs.evolve(item, by=attempt.who.id)
-    return attempt.keep(attempt.work.clients, room.record_cooperation(client, signed, today=attempt.today))
+    return attempt.keep(attempt.work.clients, cooperation.record_cooperation(client, signed, today=attempt.today))
 
 
 def record_loss(
@@ -37,10 +36,10 @@ def record_loss(
     loss = Loss(
         on=on or attempt.today, reason=reason, competitor=competitor, amount=amount, case=case, by=attempt.who.id
     )
-    return attempt.keep(attempt.work.clients, room.record_loss(client, loss, today=attempt.today))
+    return attempt.keep(attempt.work.clients, cooperation.record_loss(client, loss, today=attempt.today))
 
 
 def win_client_back(attempt: Attempt, client_id: str, *, on: dt.date | None = None) -> Client:
     """Record that a lost client came back; the loss stays on record."""
     client = attempt.open(attempt.work.clients, client_id, Action.RECORD_LOSS)
-    return attempt.keep(attempt.work.clients, room.win_back(client, on=on or attempt.today, today=attempt.today))
+    return attempt.keep(attempt.work.clients, cooperation.win_back(client, on=on or attempt.today, today=attempt.today))

@@ -6,11 +6,24 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-import offboard_core.offboarding as room
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.verdict import Decided, Verdict, then
-from offboard_core.offboarding import ItemState, NonCompete, OffboardingCase, Residual, Stage, remind
+from offboard_core.offboarding import (
+    ItemState,
+    NonCompete,
+    OffboardingCase,
+    Residual,
+    Stage,
+    departure,
+    grant,
+    legal_task,
+    notice,
+    verification,
+)
+from offboard_core.offboarding import proxy as proxy_rules
+from offboard_core.offboarding import residual as residual_rules
+from offboard_core.offboarding.reminder import remind
 from offboard_core.review import Moment
 from offboard_core.usecases.handover import (
     drawn_up,
@@ -39,7 +52,7 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
         return case
     if not case.is_live:
         return attempt.keep(attempt.work.cases, _reminded(attempt, case))
-    followed = then(drawn_up(attempt, case), lambda drawn: room.revoke(drawn, now=attempt.now))
+    followed = then(drawn_up(attempt, case), lambda drawn: grant.revoke(drawn, now=attempt.now))
     followed = then(followed, partial(narrowed, attempt))
     followed = then(followed, lambda drawn: _in_charge(attempt, drawn))
     followed = then(followed, lambda drawn: _acted_for(attempt, drawn))
@@ -58,7 +71,7 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
 def revoke_access(attempt: Attempt, case_id: str) -> OffboardingCase:
     """Ask for every grant whose cutoff has come (权限回收); what failed is asked for again, under a key of its own."""
     case = attempt.open(attempt.work.cases, case_id, Action.REVOKE)
-    return attempt.keep(attempt.work.cases, room.revoke(case, now=attempt.now))
+    return attempt.keep(attempt.work.cases, grant.revoke(case, now=attempt.now))
 
 
 def record_revocation(
@@ -66,7 +79,7 @@ def record_revocation(
 ) -> OffboardingCase:
     """Write down what the revoker answered to one attempt; `confirmed` means that it was read back."""
     case = attempt.open(attempt.work.cases, case_id, Action.RECORD_DELIVERY)
-    verdict = room.record_revocation(
+    verdict = grant.record_revocation(
         case, grant_id, attempt=attempt_number, confirmed=confirmed, reason=reason, at=attempt.now
     )
     return attempt.keep(attempt.work.cases, verdict)
@@ -85,9 +98,9 @@ def record_phase(
     """Write down what the controller answered to one attempt to narrow a grant, or to give it back."""
     case = attempt.open(attempt.work.cases, case_id, Action.RECORD_DELIVERY)
     if given_back:
-        verdict = room.record_restoring(case, grant_id, confirmed=confirmed, reason=reason, at=attempt.now)
+        verdict = grant.record_restoring(case, grant_id, confirmed=confirmed, reason=reason, at=attempt.now)
     else:
-        verdict = room.record_narrowing(
+        verdict = grant.record_narrowing(
             case, grant_id, attempt=attempt_number, confirmed=confirmed, reason=reason, at=attempt.now
         )
     return attempt.keep(attempt.work.cases, verdict)
@@ -96,7 +109,7 @@ def record_phase(
 def override_grant(attempt: Attempt, case_id: str, grant_id: str, *, evidence: str) -> OffboardingCase:
     """Vouch with evidence that access is gone although nothing was read back."""
     case = attempt.open(attempt.work.cases, case_id, Action.REVOKE)
-    verdict = room.override_grant(case, grant_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    verdict = grant.override_grant(case, grant_id, evidence=evidence, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 
@@ -114,7 +127,7 @@ def confirm_departure(attempt: Attempt, case_id: str) -> OffboardingCase:
 def settle_residual(attempt: Attempt, case_id: str, residual_id: str, *, evidence: str) -> OffboardingCase:
     """Finish what was left open, with evidence (遗留事项办结)."""
     case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
-    verdict = room.settle_residual(case, residual_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    verdict = residual_rules.settle_residual(case, residual_id, evidence=evidence, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 
@@ -122,7 +135,7 @@ def hand_residual(attempt: Attempt, case_id: str, residual_id: str, *, owner: st
     """Give a residual to another owner; the client or claim it is about goes with it."""
     case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
     to = attempt.standing(owner)
-    verdict = room.hand_residual(case, residual_id, owner=to, due_on=due_on, at=attempt.now)
+    verdict = residual_rules.hand_residual(case, residual_id, owner=to, due_on=due_on, at=attempt.now)
     kept = attempt.keep(attempt.work.cases, verdict)
     item = kept.find_item(residual_id.removeprefix("item:"))
     if item is not None and still_from(attempt, kept, item):
@@ -133,21 +146,21 @@ def hand_residual(attempt: Attempt, case_id: str, residual_id: str, *, owner: st
 def settle_legal_task(attempt: Attempt, case_id: str, task_id: str, *, evidence: str) -> OffboardingCase:
     """Note with evidence that something the law asks for was done (法定义务办结): certificate, wages, transfers, pay."""
     case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
-    verdict = room.settle_legal_task(case, task_id, evidence=evidence, by=attempt.who, at=attempt.now)
+    verdict = legal_task.settle_legal_task(case, task_id, evidence=evidence, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 
 def record_non_compete(attempt: Attempt, case_id: str, covenant: NonCompete) -> OffboardingCase:
     """Put a covenant not to compete on record (竞业限制): its pay falls due month by month from the departure."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
-    verdict = room.record_non_compete(case, covenant, by=attempt.who, at=attempt.now, legal=attempt.office.legal)
+    verdict = legal_task.record_non_compete(case, covenant, by=attempt.who, at=attempt.now, legal=attempt.office.legal)
     return attempt.keep(attempt.work.cases, verdict)
 
 
 def close_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     """Close the case: every grant confirmed or vouched for. A residual may stay open with its owner."""
     case = attempt.open(attempt.work.cases, case_id, Action.CLOSE)
-    return attempt.keep(attempt.work.cases, room.close(case, at=attempt.now))
+    return attempt.keep(attempt.work.cases, departure.close(case, at=attempt.now))
 
 
 def _in_charge(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
@@ -156,7 +169,7 @@ def _in_charge(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCa
     if supervisor is None or supervisor.employment is Employment.ACTIVE:
         return Decided(state=case)
     other = stand_in(attempt, case)
-    return Decided(state=case) if other is None else room.change_supervisor(case, other, at=attempt.now)
+    return Decided(state=case) if other is None else notice.change_supervisor(case, other, at=attempt.now)
 
 
 def _acted_for(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
@@ -165,7 +178,7 @@ def _acted_for(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCa
     if proxy is None or proxy.employment is Employment.ACTIVE:
         return Decided(state=case)
     other = stand_in(attempt, case)
-    return Decided(state=case) if other is None else room.name_proxy(case, other, at=attempt.now)
+    return Decided(state=case) if other is None else proxy_rules.name_proxy(case, other, at=attempt.now)
 
 
 def _owned_by_who_stays(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
@@ -191,13 +204,13 @@ def _asked_of_who_stays(attempt: Attempt, case: OffboardingCase) -> Verdict[Offb
 
 
 def _no_longer_asked(attempt: Attempt, receiver: Standing, case: OffboardingCase) -> Verdict[OffboardingCase]:
-    return room.stop_asking(case, receiver, at=attempt.now)
+    return verification.stop_asking(case, receiver, at=attempt.now)
 
 
 def _handed(attempt: Attempt, residual: Residual, owner: Standing, case: OffboardingCase) -> Verdict[OffboardingCase]:
     workdays = case.policy.residual_workdays
     due_on = max(residual.due_on, attempt.office.calendar.add_workdays(attempt.today, max(workdays, 1)).on)
-    return room.hand_residual(case, residual.id, owner=owner, due_on=due_on, at=attempt.now)
+    return residual_rules.hand_residual(case, residual.id, owner=owner, due_on=due_on, at=attempt.now)
 
 
 def _reminded(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
@@ -211,7 +224,7 @@ def _depart(
 ) -> OffboardingCase:
     verdict = then(
         drawn,
-        lambda case: room.confirm_departure(
+        lambda case: departure.confirm_departure(
             case, now=attempt.now, calendar=attempt.office.calendar, legal=attempt.office.legal
         ),
     )

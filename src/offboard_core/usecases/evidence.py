@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.codec.records import dump_record
 from offboard_core.documents.catalogue import say
@@ -18,7 +17,16 @@ from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.journal import Entry, Head
 from offboard_core.kernel.verdict import Hand
 from offboard_core.ports.hands import Outgoing
-from offboard_core.receivables import EvidenceExport, EvidenceSort, ExportedFile, Ladder, Receivable, SentLetter
+from offboard_core.receivables import (
+    EvidenceExport,
+    EvidenceSort,
+    ExportedFile,
+    Ladder,
+    Receivable,
+    SentLetter,
+    evidence,
+    evidence_export,
+)
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.outbox import claims_in
 from offboard_core.usecases.receivables import explain_receivable
@@ -41,7 +49,7 @@ def record_evidence(
 ) -> Ladder:
     """Put a file that the host keeps on record with its hash (凭证登记); whoever follows a claim up may, also on notice."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.LOG)
-    verdict = room.record_evidence(
+    verdict = evidence.record_evidence(
         ladder,
         deciding_policy(attempt, ladder),
         sort=sort,
@@ -60,13 +68,13 @@ def record_evidence(
 def void_evidence(attempt: Attempt, receivable_id: str, number: int, *, reason: str) -> Ladder:
     """Declare a piece of evidence void (凭证作废): finance does, never who submitted it, and it stays on record."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = room.void_evidence(ladder, number=number, reason=reason, by=attempt.who.id, at=attempt.now)
+    verdict = evidence.void_evidence(ladder, number=number, reason=reason, by=attempt.who.id, at=attempt.now)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
 def evidence_missing(attempt: Attempt, receivable_id: str) -> tuple[Finding, ...]:
     """Tell where somebody relies on a proof that is not on record with its hash (凭证缺口)."""
-    return room.evidence_gaps(attempt.open(attempt.work.ladders, receivable_id, Action.VIEW))
+    return evidence.evidence_gaps(attempt.open(attempt.work.ladders, receivable_id, Action.VIEW))
 
 
 def export_evidence(attempt: Attempt, receivable_id: str, *, given_to: str, purpose: str) -> EvidenceExport:
@@ -87,7 +95,7 @@ def export_evidence(attempt: Attempt, receivable_id: str, *, given_to: str, purp
     files += _accounts(attempt, receivable, ladder)
     letters = _letters(attempt, ladder, entries, files)
     withheld = _records(attempt, ladder, files)
-    verdict = room.export_evidence(
+    verdict = evidence_export.export_evidence(
         ladder,
         id=_next_id(attempt, receivable_id),
         files=files,

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import attrs
 
-import offboard_core.clients as pool
-import offboard_core.offboarding as room
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import Target
-from offboard_core.clients import Client, ClientTransfer
+from offboard_core.clients import Client, ClientTransfer, ownership, transfer_upkeep
 from offboard_core.kernel.verdict import Decided
-from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase, Portfolio
+from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase, Portfolio, grant, manifest
+from offboard_core.offboarding import item as item_rules
 from offboard_core.organization.person import Role
 from offboard_core.receivables import Ladder, Receivable
 from offboard_core.receivables.books import hand_over
@@ -50,13 +49,13 @@ def claims_at_notice(attempt: Attempt, case: OffboardingCase) -> tuple[Receivabl
 
 def drawn_up(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
     """Bring the manifest up to today's facts; a case that is not being handed over stays as it is."""
-    drawn = room.draw_up(case, portfolio_of(attempt, case), at=attempt.now)
+    drawn = manifest.draw_up(case, portfolio_of(attempt, case), at=attempt.now)
     return drawn if isinstance(drawn, Decided) else Decided(state=case)
 
 
 def narrowed(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
     """Ask for access to be narrowed where that is due and the host's systems can; elsewhere nothing is asked."""
-    return Decided(state=case) if attempt.office.hands.controller is None else room.narrow(case, now=attempt.now)
+    return Decided(state=case) if attempt.office.hands.controller is None else grant.narrow(case, now=attempt.now)
 
 
 def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
@@ -87,13 +86,15 @@ def hand_on(
     if kind is ItemKind.CLIENT:
         client = attempt.work.clients.get(ref)
         attempt.permit(Action.TRANSFER, as_party(client.target, case))
-        attempt.keep(attempt.work.clients, pool.transfer(client, to, on=attempt.today, reason="handover", case=case.id))
+        attempt.keep(
+            attempt.work.clients, ownership.transfer(client, to, on=attempt.today, reason="handover", case=case.id)
+        )
         _track(attempt, case, client, to, for_the_time_being=for_the_time_being)
     elif kind is ItemKind.RECEIVABLE:
         _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
     elif kind in _ELSEWHERE and attempt.office.hands.router is not None:
         item = next(item for item in case.items if (item.kind, item.ref) == (kind, ref))
-        attempt.messages.append(room.rerouting(case, item, to))
+        attempt.messages.append(item_rules.rerouting(case, item, to))
 
 
 def reroute_what_is_left(attempt: Attempt, case: OffboardingCase) -> None:
@@ -224,7 +225,9 @@ def _end_proposals(attempt: Attempt, case: OffboardingCase, client: str) -> None
     for found in _open_transfers(attempt, client):
         if found.case == case.id and found.is_open:
             attempt.permit_part(Action.VIEW, case.target, found.target.stream)
-            ended = pool.end_transfer(found, found.owner, by=attempt.who.id, at=attempt.now, reason=f"case:{case.id}")
+            ended = transfer_upkeep.end_transfer(
+                found, found.owner, by=attempt.who.id, at=attempt.now, reason=f"case:{case.id}"
+            )
             attempt.keep(attempt.work.transfers, ended)
 
 
@@ -236,17 +239,18 @@ def _track(attempt: Attempt, case: OffboardingCase, client: Client, to: Standing
         attempt.permit_part(Action.VIEW, case.target, found.target.stream)
         if not found.is_open:  # it waited for the first contact of somebody who does not own the client any more
             attempt.keep(
-                attempt.work.transfers, pool.end_transfer(found, to.id, by=by, at=at, reason=f"case:{case.id}")
+                attempt.work.transfers,
+                transfer_upkeep.end_transfer(found, to.id, by=by, at=at, reason=f"case:{case.id}"),
             )
     open_one = next((found for found in unfinished if found.is_open), None)
     if to.id == case.leaver:
         return  # back where it came from: `_end_proposals` has seen to the rest
     if for_the_time_being:
         if open_one is not None:
-            held = pool.put_in_care(open_one, to, by=by, at=at, reason=f"case:{case.id}")
+            held = transfer_upkeep.put_in_care(open_one, to, by=by, at=at, reason=f"case:{case.id}")
             attempt.keep(attempt.work.transfers, held)
         return
-    handed = pool.hand_directly(
+    handed = transfer_upkeep.hand_directly(
         client,
         to,
         open_one,

@@ -8,13 +8,13 @@ from functools import partial
 
 import attrs
 
-import offboard_core.offboarding as room
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Standing
 from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Refused, Verdict, then
-from offboard_core.offboarding import OffboardingCase, Outcome
+from offboard_core.offboarding import OffboardingCase, Outcome, documentation, verification
+from offboard_core.offboarding import item as item_rules
 from offboard_core.usecases.case import standing_named
 from offboard_core.usecases.command import each_once
 from offboard_core.usecases.handover import drawn_up, hand_line_on, hand_on
@@ -27,7 +27,7 @@ def document_item(
 ) -> OffboardingCase:
     """Write down where things stand with one client (客户交底); the leaver does, to the last day."""
     case = attempt.open(attempt.work.cases, case_id, Action.DOCUMENT)
-    verdict = room.document_item(
+    verdict = documentation.document_item(
         case, item_id, summary=summary, needs=needs, preferences=preferences, at=attempt.now, by=attempt.who
     )
     return attempt.keep(attempt.work.cases, verdict)
@@ -38,14 +38,16 @@ def judge_documentation(
 ) -> OffboardingCase:
     """Accept a client's documentation, or send it back saying what is missing (主管审核)."""
     case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
-    verdict = room.judge_documentation(case, item_id, accepted=accepted, reason=reason, by=attempt.who, at=attempt.now)
+    verdict = documentation.judge_documentation(
+        case, item_id, accepted=accepted, reason=reason, by=attempt.who, at=attempt.now
+    )
     return attempt.keep(attempt.work.cases, verdict)
 
 
 def refuse_documentation(attempt: Attempt, case_id: str, item_id: str, *, reason: str, witness: str) -> OffboardingCase:
     """Record before a witness that the leaver will not document a client, so that it can be handed over without."""
     case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
-    verdict = room.refuse_documentation(
+    verdict = documentation.refuse_documentation(
         case, item_id, reason=reason, by=attempt.who, witness=attempt.standing(witness), at=attempt.now
     )
     return attempt.keep(attempt.work.cases, verdict)
@@ -58,7 +60,7 @@ def verify_receivable(
     case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
     verdict = then(
         drawn_up(attempt, case),
-        lambda drawn: room.verify_receivable(
+        lambda drawn: verification.verify_receivable(
             drawn, item_id, agreed=agreed, reason=reason, by=attempt.who, at=attempt.now
         ),
     )
@@ -68,7 +70,9 @@ def verify_receivable(
 def acknowledge_item(attempt: Attempt, case_id: str, item_id: str) -> OffboardingCase:
     """Say for the receiver that a line has reached them (接管确认); nothing waits for it, and the supervisor sees who has not."""
     case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
-    return attempt.keep(attempt.work.cases, room.acknowledge_item(case, item_id, by=attempt.who, at=attempt.now))
+    return attempt.keep(
+        attempt.work.cases, verification.acknowledge_item(case, item_id, by=attempt.who, at=attempt.now)
+    )
 
 
 def settle_item(
@@ -86,7 +90,7 @@ def settle_item(
     to, before_whom = standing_named(attempt, receiver), standing_named(attempt, witness)
     verdict = then(
         drawn_up(attempt, case),
-        lambda drawn: room.settle_item(
+        lambda drawn: item_rules.settle_item(
             drawn,
             item_id,
             by=attempt.who,
@@ -110,7 +114,7 @@ def waive_item(attempt: Attempt, case_id: str, item_id: str, *, reason: str) -> 
     case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
     verdict = then(
         drawn_up(attempt, case),
-        lambda drawn: room.waive_item(drawn, item_id, reason=reason, by=attempt.who, at=attempt.now),
+        lambda drawn: item_rules.waive_item(drawn, item_id, reason=reason, by=attempt.who, at=attempt.now),
     )
     return attempt.keep(attempt.work.cases, verdict)
 
@@ -123,7 +127,7 @@ def defer_item(
     to = attempt.standing(owner)
     verdict = then(
         drawn_up(attempt, case),
-        lambda drawn: room.defer_item(
+        lambda drawn: item_rules.defer_item(
             drawn, item_id, owner=to, due_on=due_on, reason=reason, by=attempt.who, at=attempt.now
         ),
     )
@@ -145,7 +149,7 @@ def document_items(attempt: Attempt, case_id: str, accounts: Mapping[str, Accoun
 
     def document(drawn: OffboardingCase, id: str) -> Verdict[OffboardingCase]:
         said = accounts[id]
-        return room.document_item(
+        return documentation.document_item(
             drawn,
             id,
             summary=said.summary,
@@ -163,7 +167,7 @@ def accept_documentation(attempt: Attempt, case_id: str, item_ids: Iterable[str]
     case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
 
     def accept(drawn: OffboardingCase, id: str) -> Verdict[OffboardingCase]:
-        return room.judge_documentation(drawn, id, accepted=True, by=attempt.who, at=attempt.now)
+        return documentation.judge_documentation(drawn, id, accepted=True, by=attempt.who, at=attempt.now)
 
     return attempt.keep(attempt.work.cases, _each(Decided(state=case), item_ids, accept))
 
@@ -179,7 +183,7 @@ def settle_items(
 
     def settle(drawn: OffboardingCase, id: str) -> Verdict[OffboardingCase]:
         to = people[receivers[id]]
-        return room.settle_item(
+        return item_rules.settle_item(
             drawn, id, by=attempt.who, at=attempt.now, receiver=to, witness=people[witness] if witness else None
         )
 

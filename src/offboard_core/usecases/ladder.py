@@ -6,12 +6,11 @@ from collections.abc import Iterable
 
 import attrs
 
-import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
 from offboard_core.errors import NotFound
 from offboard_core.ports.store import Adoption
-from offboard_core.receivables import NEVER, Claim, Ladder, Receivable, Scope, Status
+from offboard_core.receivables import NEVER, Claim, Ladder, Receivable, Scope, Status, escalation
 from offboard_core.usecases.batch import PAGE, each_of
 from offboard_core.usecases.office import Attempt, Desk, Office
 from offboard_core.usecases.round_report import Progress, Rehearsed, RoundReport, Tally
@@ -30,7 +29,7 @@ def escalate(attempt: Attempt, receivable_id: str) -> Ladder:
     claim = claim_of(attempt, ladder)
     if claim.policy.scope is Scope.CLIENT:
         return next(one for one in _look_at_client(attempt, ladder.client, [ladder]) if one.id == receivable_id)
-    verdict = room.escalate(
+    verdict = escalation.escalate(
         ladder,
         claim.receivable,
         claim.policy,
@@ -62,7 +61,7 @@ def _look_at_client(attempt: Attempt, client: str, known: Iterable[Ladder]) -> t
     for id in sorted(ladders):
         attempt.permit(Action.ESCALATE, ladders[id].target)
         claims.append(claim_of(attempt, ladders[id]))
-    decided = room.escalate_client(
+    decided = escalation.escalate_client(
         claims,
         now=attempt.now,
         calendar=attempt.office.calendar,

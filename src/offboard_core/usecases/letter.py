@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.receivables import AgeingPolicy, Claim, Ladder
+from offboard_core.receivables import AgeingPolicy, Claim, Ladder, letter
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.situation import claim_of, policy_for, surroundings_of
 
@@ -16,7 +15,7 @@ from offboard_core.usecases.situation import claim_of, policy_for, surroundings_
 def release_letter(attempt: Attempt, receivable_id: str) -> Ladder:
     """Let the letters of a claim of the opening baseline go (期初放行)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RELEASE_LETTER)
-    verdict = room.release_letter(ladder, by=attempt.who.id, on=attempt.today)
+    verdict = letter.release_letter(ladder, by=attempt.who.id, on=attempt.today)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -34,7 +33,7 @@ def record_delivery(
 ) -> Ladder:
     """Write down what became of a letter: delivered, taken back as not needed, or failed, of which finance is told."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RECORD_DELIVERY)
-    verdict = room.record_delivery(
+    verdict = letter.record_delivery(
         ladder,
         tier=tier,
         cycle=cycle,
@@ -54,7 +53,7 @@ def letter_still_due(
     """Look again whether a letter may go out now; the answer says everything against it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     policy = policy_for(attempt, ladder)
-    return room.letter_still_due(
+    return letter.letter_still_due(
         ladder,
         attempt.work.receivables.get(receivable_id),
         policy,
@@ -74,7 +73,7 @@ def joint_letter_still_due(attempt: Attempt, client: str, lines: Sequence[Mappin
         if (ladder := attempt.work.ladders.find(id)) is not None:
             attempt.permit(Action.VIEW, ladder.target)
             claims[id] = claim_of(attempt, ladder)
-    return room.joint_letter_still_due(
+    return letter.joint_letter_still_due(
         lines,
         claims,
         recipient=client,
@@ -111,7 +110,7 @@ def cancel_letter(attempt: Attempt, receivable_id: str, *, tier: int, cycle: int
 
 
 def _called_off(attempt: Attempt, ladder: Ladder, tier: int, cycle: int, reason: str) -> Verdict[Ladder]:
-    return room.cancel_letter(
+    return letter.cancel_letter(
         ladder,
         tier=tier,
         cycle=cycle,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import offboard_core.review as room
 from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
 from offboard_core.kernel.journal import Entry
 from offboard_core.offboarding import ItemKind, OffboardingCase
-from offboard_core.review import LookBack
+from offboard_core.review import LookBack, look_back
 from offboard_core.usecases.handover import claims_at_notice
 from offboard_core.usecases.office import Attempt
 
@@ -25,7 +24,7 @@ def look_back_on(attempt: Attempt, case_id: str) -> LookBack:
     case = attempt.open(attempt.work.cases, case_id, Action.VIEW)
     attempt.permit(Action.VIEW, Target(kind=_REFUSALS, id=case.leaver))
     until_at = min(attempt.now, case.end_of(case.departed_on)) if case.departed_on is not None else attempt.now
-    return room.draw_look_back(case.leaver, _about(attempt, case), from_at=case.received_at, until_at=until_at)
+    return look_back.draw_look_back(case.leaver, _about(attempt, case), from_at=case.received_at, until_at=until_at)
 
 
 def _about(attempt: Attempt, case: OffboardingCase) -> Iterator[Entry]:

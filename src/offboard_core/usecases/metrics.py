@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-import offboard_core.review as room
 from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
 from offboard_core.kernel.period import Period
 from offboard_core.offboarding import ItemKind, OffboardingCase
-from offboard_core.review import DepartedCase, DepartureMetrics, Review
+from offboard_core.review import DepartedCase, DepartureMetrics, Review, metrics
 from offboard_core.usecases.handover import claims_at_notice
 from offboard_core.usecases.office import Attempt
 
@@ -21,7 +20,7 @@ def draw_departure_metrics(attempt: Attempt, period: Period, *, headcount: int |
     `headcount` is the average number of people, as the host counts it.
     """
     attempt.permit(Action.VIEW, Target(kind=Review.kind, id=""))
-    return room.departure_metrics(_departed(attempt, period), period, headcount=headcount)
+    return metrics.departure_metrics(_departed(attempt, period), period, headcount=headcount)
 
 
 def _departed(attempt: Attempt, period: Period) -> Iterator[DepartedCase]:
@@ -42,4 +41,4 @@ def _counted(attempt: Attempt, case: OffboardingCase, departed_on: dt.date) -> D
     claims = [claim for claim in claims_at_notice(attempt, case) if claim.id in refs[ItemKind.RECEIVABLE]]
     found = (attempt.work.clients.find(ref) for ref in sorted(refs[ItemKind.CLIENT]))
     clients = [client for client in found if client is not None]
-    return room.count_departure(departed_on, claims, clients, as_of=attempt.today)
+    return metrics.count_departure(departed_on, claims, clients, as_of=attempt.today)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.clients import ChangeRequest, ClientTransfer, change_obligations, transfer_obligations
+from offboard_core.clients import ChangeRequest, ClientTransfer
+from offboard_core.clients.worklist import change_obligations, transfer_obligations
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.organization.obligation import Obligation
@@ -16,7 +17,10 @@ from offboard_core.organization.worklist import worklist_changes
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import UnitOfWork, WorklistEntry
 from offboard_core.receivables import Ladder, ladder_obligations
-from offboard_core.review import Review, RiskEntry, Talk, measure_obligations, review_obligations, talk_obligations
+from offboard_core.review import Review, RiskEntry, Talk
+from offboard_core.review.review import review_obligations
+from offboard_core.review.risk import measure_obligations
+from offboard_core.review.talk import talk_obligations
 
 _OWING = (OffboardingCase, Ladder, ClientTransfer, ChangeRequest, Review, RiskEntry, Talk)
 """The kinds of aggregates about which somebody can owe something."""

@@ -19,12 +19,8 @@ from offboard_core.errors import InvalidInput, NotFound, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
-from offboard_core.offboarding import (
-    OffboardingCase,
-    narrowing_still_due,
-    restoring_still_due,
-    revocation_still_due,
-)
+from offboard_core.offboarding import OffboardingCase
+from offboard_core.offboarding.grant import narrowing_still_due, restoring_still_due, revocation_still_due
 from offboard_core.organization.person import Role
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.receivables import LETTER_NOT_NEEDED

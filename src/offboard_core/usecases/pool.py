@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import islice
 
-import offboard_core.clients as room
 from offboard_core.access.nodes import Reach
 from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
-from offboard_core.clients import ClaimBook, Client, masked
+from offboard_core.clients import ClaimBook, Client, communication, masked
+from offboard_core.clients import pool as pool_rules
 from offboard_core.errors import Refusal
 from offboard_core.usecases.clients import in_handover
 from offboard_core.usecases.office import Attempt
@@ -30,9 +30,9 @@ def recycle_client(attempt: Attempt, client_id: str, pool_id: str | None = None)
     client = attempt.open(attempt.work.clients, client_id, Action.RELEASE)
     policies = attempt.office.policies
     pools = policies.pool if pool_id is None else (policies.pool_named(pool_id),)
-    last = room.last_record_days(attempt.work.communications.of_client(client_id), attempt.office.zone)
+    last = communication.last_record_days(attempt.work.communications.of_client(client_id), attempt.office.zone)
     for pool in pools:
-        found = room.recycle_reason(client, pool, as_of=attempt.today, last_contact_on=last.get(client_id))
+        found = pool_rules.recycle_reason(client, pool, as_of=attempt.today, last_contact_on=last.get(client_id))
         if found is not None and not _is_protected(attempt, client) and not in_handover(attempt, client):
             return _put_into_pool(attempt, client, pool.id, found.code)
     return client
@@ -52,10 +52,10 @@ def claim_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
     holds = len(attempt.work.clients.owned_by(attempt.who.id))
     pool = attempt.office.policies.pool_named(pool_id)
     claimed = attempt.keep(
-        attempt.work.clients, room.claim(client, pool, claimant, book, on=attempt.today, holds=holds)
+        attempt.work.clients, pool_rules.claim(client, pool, claimant, book, on=attempt.today, holds=holds)
     )
     attempt.permit_part(Action.CLAIM, client.target, book.target.stream)
-    attempt.keep(attempt.work.claim_books, room.enter(book, client_id))
+    attempt.keep(attempt.work.claim_books, pool_rules.enter(book, client_id))
     return claimed
 
 
@@ -72,7 +72,7 @@ def _put_into_pool(attempt: Attempt, client: Client, pool_id: str, reason: str) 
         raise Refusal(findings)
     under_case = _is_protected(attempt, client)
     custodian = attempt.standing(pool.custodian)
-    verdict = room.release(client, pool, custodian, on=attempt.today, reason=reason, under_case=under_case)
+    verdict = pool_rules.release(client, pool, custodian, on=attempt.today, reason=reason, under_case=under_case)
     return attempt.keep(attempt.work.clients, verdict)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TypeVar
 
-import offboard_core.offboarding as room
 from offboard_core.access.actor import Actor
 from offboard_core.access.rules import Action
 from offboard_core.kernel.known import Unknown
@@ -30,6 +29,7 @@ from offboard_core.offboarding import (
     Told,
     Topic,
 )
+from offboard_core.offboarding import precheck as precheck_rules
 from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.receivables import Receivable
@@ -136,7 +136,7 @@ def leaver_of(attempt: Attempt, case_id: str) -> str:
 def record_precheck(attempt: Attempt, case_id: str, answers: PrecheckAnswers) -> OffboardingCase:
     """Take over what the sources said, and draw the manifest up; a host that asks by itself calls this."""
     case = attempt.open(attempt.work.cases, case_id, Action.PRECHECK)
-    checked = room.record_precheck(case, answers, portfolio_of(attempt, case), at=attempt.now)
+    checked = precheck_rules.record_precheck(case, answers, portfolio_of(attempt, case), at=attempt.now)
     verdict = then(checked, partial(narrowed, attempt))
     kept = attempt.keep(attempt.work.cases, verdict)
     check = kept.find_check(Topic.RECEIVABLES)
@@ -148,7 +148,7 @@ def record_precheck(attempt: Attempt, case_id: str, answers: PrecheckAnswers) ->
 def record_access(attempt: Attempt, case_id: str, answer: Answered[HeldGrant]) -> OffboardingCase:
     """Take over, after the departure, what the access source says."""
     case = attempt.open(attempt.work.cases, case_id, Action.PRECHECK)
-    return attempt.keep(attempt.work.cases, room.recheck_access(case, answer, at=attempt.now))
+    return attempt.keep(attempt.work.cases, precheck_rules.recheck_access(case, answer, at=attempt.now))
 
 
 def _may_ask(attempt: Attempt, case: OffboardingCase) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import offboard_core.receivables as room
 from offboard_core.access.rules import Action
 from offboard_core.documents.explanation import Explanation
 from offboard_core.kernel.money import Money
@@ -17,7 +16,17 @@ from offboard_core.receivables import (
     ReceiptMeans,
     Receivable,
     Settlement,
+    assessment,
+    books,
+    extension,
+    hold,
+    intervention,
     ladder_obligations,
+    opening,
+    promise,
+    receipt,
+    schedule,
+    statement,
 )
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.situation import deciding_policy, policy_for, surroundings_of
@@ -28,12 +37,12 @@ def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
     work = attempt.work
     known = work.receivables.find(receivable.id)
     attempt.permit(Action.TAKE_IN, (known or receivable).target)
-    kept = attempt.keep(work.receivables, room.take_in(known, receivable, at=attempt.now))
+    kept = attempt.keep(work.receivables, books.take_in(known, receivable, at=attempt.now))
     if known is not None and kept.version == known.version:
         return kept
     ladder = work.ladders.find(receivable.id)
     if ladder is None:
-        opened = room.open_ladder(kept, deciding_policy(attempt), on=attempt.today, calendar=attempt.office.calendar)
+        opened = opening.open_ladder(kept, deciding_policy(attempt), on=attempt.today, calendar=attempt.office.calendar)
         attempt.create(work.ladders, opened, Action.TAKE_IN)
     else:
         _follow(attempt, ladder, kept, Action.TAKE_IN)
@@ -43,7 +52,7 @@ def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
 def record_settlement(attempt: Attempt, receivable_id: str, settlement: Settlement) -> Receivable:
     """Count money received against a receivable (核销); the next round looks at its ladder."""
     receivable = attempt.open(attempt.work.receivables, receivable_id, Action.SETTLE)
-    verdict = room.record_settlement(receivable, settlement, today=attempt.today)
+    verdict = books.record_settlement(receivable, settlement, today=attempt.today)
     settled = attempt.keep(attempt.work.receivables, verdict)
     ladder = attempt.work.ladders.find(receivable_id)
     if ladder is not None and settled.version != receivable.version:
@@ -63,7 +72,7 @@ def file_statement(
 ) -> Ladder:
     """File the follow-up statement《账款跟进说明》: why the client has not paid, and what comes next."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.FILE_STATEMENT)
-    verdict = room.file_statement(
+    verdict = statement.file_statement(
         ladder,
         deciding_policy(attempt, ladder),
         by=attempt.who.id,
@@ -82,7 +91,7 @@ def file_statement(
 def judge_statement(attempt: Attempt, receivable_id: str, *, accepted: bool, comment: str = "") -> Ladder:
     """Accept a follow-up statement, or send it back saying why (主管审核)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.JUDGE_STATEMENT)
-    verdict = room.judge_statement(
+    verdict = statement.judge_statement(
         ladder,
         deciding_policy(attempt, ladder),
         accepted=accepted,
@@ -107,7 +116,7 @@ def record_intervention(
 ) -> Ladder:
     """Record the payment date a supervisor confirmed with the client (主管介入)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
-    verdict = room.record_intervention(
+    verdict = intervention.record_intervention(
         ladder,
         attempt.work.receivables.get(receivable_id),
         deciding_policy(attempt, ladder),
@@ -136,7 +145,7 @@ def record_promise(
 ) -> Ladder:
     """Record what a client promised to whoever asks (付款承诺); it holds nothing up until it is confirmed."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.PROMISE)
-    verdict = room.record_promise(
+    verdict = promise.record_promise(
         ladder,
         attempt.work.receivables.get(receivable_id),
         amount=amount,
@@ -154,7 +163,7 @@ def record_promise(
 def confirm_promise(attempt: Attempt, receivable_id: str, number: int, *, evidence: str = "") -> Ladder:
     """Confirm a promise on evidence, so that the ladder waits for it; never who it was given to, always somebody above."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
-    verdict = room.confirm_promise(
+    verdict = promise.confirm_promise(
         ladder,
         deciding_policy(attempt, ladder),
         number=number,
@@ -176,7 +185,7 @@ def report_receipt(
 ) -> Ladder:
     """Report that a client paid (销售自报收款); what is owed stays until finance has found the money."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.REPORT_RECEIPT)
-    verdict = room.report_receipt(
+    verdict = receipt.report_receipt(
         ladder,
         attempt.work.receivables.get(receivable_id),
         deciding_policy(attempt, ladder),
@@ -196,7 +205,7 @@ def judge_receipt(
 ) -> Ladder:
     """Confirm a reported receipt by the settlement it came in as, or reject it saying why (财务核实)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.SETTLE)
-    verdict = room.judge_receipt(
+    verdict = receipt.judge_receipt(
         ladder,
         attempt.work.receivables.get(receivable_id),
         number=number,
@@ -220,7 +229,7 @@ def place_hold(
 ) -> Ladder:
     """Hold a claim, or an amount of it, for a reason, up to and including a day (暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
-    verdict = room.place_hold(
+    verdict = hold.place_hold(
         ladder,
         attempt.work.receivables.get(receivable_id),
         reason=reason,
@@ -236,7 +245,7 @@ def place_hold(
 def lift_hold(attempt: Attempt, receivable_id: str, *, reason: str = "") -> Ladder:
     """Lift every hold on a claim (解除暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
-    verdict = room.lift_hold(ladder, by=attempt.who.id, today=attempt.today, reason=reason)
+    verdict = hold.lift_hold(ladder, by=attempt.who.id, today=attempt.today, reason=reason)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -245,7 +254,7 @@ def grant_extension(
 ) -> Ladder:
     """Move a claim's due date by agreement with the client, on proof (展期); its ladder begins anew."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
-    verdict = room.grant_extension(
+    verdict = extension.grant_extension(
         ladder,
         attempt.work.receivables.get(receivable_id),
         deciding_policy(attempt, ladder),
@@ -272,7 +281,7 @@ def stands_today(attempt: Attempt, receivable_id: str) -> Assessment:
     """Say where a receivable stands today and why, without doing anything about it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     policy = policy_for(attempt, ladder)
-    return room.assess(
+    return assessment.assess(
         get_receivable(attempt, receivable_id),
         ladder,
         policy,
@@ -299,14 +308,14 @@ def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
     credits = [item for item in found if attempt.ask(Action.VIEW, item.target)]
     ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_client(client)}
     claims = receivables_of_client(attempt, client)
-    return room.draw_schedule(claims, policy, as_of=attempt.today, ladders=ladders, credits=credits)
+    return schedule.draw_schedule(claims, policy, as_of=attempt.today, ladders=ladders, credits=credits)
 
 
 def ageing_of(attempt: Attempt, salesperson: str) -> AgeingSchedule:
     """Draw the ageing schedule (账龄分析表) of one person, from the receivables the one who asks may see."""
     policy = attempt.office.policies.ageing_on(attempt.today)
     ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_salesperson(salesperson)}
-    return room.draw_schedule(receivables_of(attempt, salesperson), policy, as_of=attempt.today, ladders=ladders)
+    return schedule.draw_schedule(receivables_of(attempt, salesperson), policy, as_of=attempt.today, ladders=ladders)
 
 
 def _visible(attempt: Attempt, receivables: tuple[Receivable, ...]) -> tuple[Receivable, ...]:
@@ -316,7 +325,7 @@ def _visible(attempt: Attempt, receivables: tuple[Receivable, ...]) -> tuple[Rec
 def _follow(attempt: Attempt, ladder: Ladder, receivable: Receivable, action: Action) -> None:
     """Have a ladder follow its receivable, which has changed, and looked at again by the next round."""
     attempt.permit(action, ladder.target)
-    attempt.keep(attempt.work.ladders, room.follow(ladder, receivable, on=attempt.today))
+    attempt.keep(attempt.work.ladders, opening.follow(ladder, receivable, on=attempt.today))
 
 
 def explain_receivable(attempt: Attempt, receivable_id: str) -> Explanation:

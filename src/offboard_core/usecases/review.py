@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-import offboard_core.review as room
 from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
-from offboard_core.clients import Client, last_record_days
+from offboard_core.clients import Client
+from offboard_core.clients.communication import last_record_days
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.offboarding import CheckState, ItemKind, OffboardingCase, Topic
-from offboard_core.offboarding import begin_review as open_review_stage
+from offboard_core.offboarding.departure import begin_review as open_review_stage
 from offboard_core.receivables import Receivable
 from offboard_core.review import (
     DEFAULT_QUESTIONNAIRE,
@@ -24,7 +24,11 @@ from offboard_core.review import (
     Review,
     RiskEntry,
     TimelineEntry,
+    report,
+    risk,
 )
+from offboard_core.review import questionnaire as questionnaire_rules
+from offboard_core.review import review as review_rules
 from offboard_core.review.review import DAYS_AFTER_SEPARATION
 from offboard_core.usecases.handover import claims_at_notice
 from offboard_core.usecases.office import Attempt
@@ -40,7 +44,7 @@ def begin_review(attempt: Attempt, case_id: str) -> Review:
 
 def open_review(attempt: Attempt, case: OffboardingCase) -> Review:
     """Put the record of a departure's review in place; it is done with the notice, so that the leaver can answer."""
-    return attempt.create(attempt.work.reviews, room.begin(case, on=attempt.today), Action.REVIEW)
+    return attempt.create(attempt.work.reviews, review_rules.begin(case, on=attempt.today), Action.REVIEW)
 
 
 def take_snapshot(attempt: Attempt, case_id: str, moment: Moment) -> Review:
@@ -60,14 +64,18 @@ def answer_questionnaire(
 ) -> Review:
     """Keep what the leaver says (离职问卷): written by themselves while they are here, entered by HR afterwards."""
     review = attempt.open(attempt.work.reviews, case_id, Action.ANSWER)
-    verdict = room.answer_questionnaire(review, answers, reasons, at=attempt.now, questionnaire=questionnaire)
+    verdict = questionnaire_rules.answer_questionnaire(
+        review, answers, reasons, at=attempt.now, questionnaire=questionnaire
+    )
     return attempt.keep(attempt.work.reviews, verdict)
 
 
 def conclude_review(attempt: Attempt, case_id: str, hr_reason: Reason, conclusion: str) -> Review:
     """Close the review with HR's own view of why somebody left."""
     review = attempt.open(attempt.work.reviews, case_id, Action.REVIEW)
-    return attempt.keep(attempt.work.reviews, room.conclude_review(review, hr_reason, conclusion, on=attempt.today))
+    return attempt.keep(
+        attempt.work.reviews, questionnaire_rules.conclude_review(review, hr_reason, conclusion, on=attempt.today)
+    )
 
 
 def register_risks(attempt: Attempt, case_id: str) -> Review:
@@ -76,11 +84,11 @@ def register_risks(attempt: Attempt, case_id: str) -> Review:
     What is registered already stays as it was found.
     """
     review = attempt.open(attempt.work.reviews, case_id, Action.REVIEW)
-    entries = room.register_risks(_report(attempt, attempt.work.cases.get(case_id), review))
+    entries = risk.register_risks(_report(attempt, attempt.work.cases.get(case_id), review))
     for entry in entries:
         if attempt.work.risks.find(entry.id) is None:
-            attempt.create(attempt.work.risks, room.register(entry), Action.REVIEW)
-    return attempt.keep(attempt.work.reviews, room.link_risks(review, entries))
+            attempt.create(attempt.work.risks, risk.register(entry), Action.REVIEW)
+    return attempt.keep(attempt.work.reviews, risk.link_risks(review, entries))
 
 
 def set_measure(
@@ -94,14 +102,14 @@ def set_measure(
 ) -> RiskEntry:
     """Agree on what is to be done about a risk (改进措施), by whom, until when, and down to which figures."""
     entry = attempt.open(attempt.work.risks, risk_id, Action.REVIEW)
-    verdict = room.set_measure(entry, measure, attempt.standing(owner), due_on=due_on, on=attempt.today, goal=goal)
+    verdict = risk.set_measure(entry, measure, attempt.standing(owner), due_on=due_on, on=attempt.today, goal=goal)
     return attempt.keep(attempt.work.risks, verdict)
 
 
 def finish_measure(attempt: Attempt, risk_id: str, figures_after: Mapping[str, int]) -> RiskEntry:
     """Say that a measure was carried out, with the same figures counted again."""
     entry = attempt.open(attempt.work.risks, risk_id, Action.REVIEW)
-    return attempt.keep(attempt.work.risks, room.finish_measure(entry, figures_after, on=attempt.today))
+    return attempt.keep(attempt.work.risks, risk.finish_measure(entry, figures_after, on=attempt.today))
 
 
 def departure_report(attempt: Attempt, case_id: str) -> DepartureReport:
@@ -146,7 +154,7 @@ def snapshot_if_due(attempt: Attempt, case: OffboardingCase, moment: Moment) -> 
 
 def _snapshot(attempt: Attempt, review: Review, case: OffboardingCase, moment: Moment) -> Verdict[Review]:
     on = case.departed_on if moment is Moment.SEPARATION and case.departed_on is not None else attempt.today
-    return room.take_snapshot(
+    return review_rules.take_snapshot(
         review,
         moment,
         _known_claims(attempt, case),
@@ -162,7 +170,7 @@ def _report(attempt: Attempt, case: OffboardingCase, review: Review | None) -> D
     known = () if isinstance(claims, Unknown) else claims
     clients = _clients(attempt, case)
     records = [record for client in clients for record in work.communications.of_client(client.id)]
-    return room.departure_report(
+    return report.departure_report(
         case,
         review,
         claims,

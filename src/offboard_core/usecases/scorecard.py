@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-import offboard_core.review as room
 from offboard_core.access.actor import Actor
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Standing
@@ -15,7 +14,8 @@ from offboard_core.kernel.journal import Entry
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Event
 from offboard_core.receivables import ladder_obligations
-from offboard_core.review import NOT_ENOUGH, Scorecard, ScorecardPolicy, Signal, Talk, TraceKind
+from offboard_core.review import NOT_ENOUGH, Scorecard, ScorecardPolicy, Signal, Talk, TraceKind, look_back, scorecard
+from offboard_core.review import talk as talk_rules
 from offboard_core.usecases.communication import count_missing_logs
 from offboard_core.usecases.office import Attempt, Office
 
@@ -66,7 +66,7 @@ def open_talk(attempt: Attempt, person: str) -> Talk:
     attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
     policy, standing = _policy(attempt), attempt.standing(person)
     known = attempt.work.talks.of_person(person)
-    verdict = room.open_talk(
+    verdict = talk_rules.open_talk(
         _scored(attempt, person, policy),
         standing,
         id=f"{person}/{len(known) + 1}",
@@ -80,7 +80,7 @@ def open_talk(attempt: Attempt, person: str) -> Talk:
 def close_talk(attempt: Attempt, talk_id: str, *, outcome: str) -> Talk:
     """Say that the talk was held, and what came of it."""
     talk = attempt.open(attempt.work.talks, talk_id, Action.REVIEW)
-    verdict = room.close_talk(talk, outcome=outcome, by=attempt.who.id, on=attempt.today)
+    verdict = talk_rules.close_talk(talk, outcome=outcome, by=attempt.who.id, on=attempt.today)
     return attempt.keep(attempt.work.talks, verdict)
 
 
@@ -96,7 +96,7 @@ def _policy(attempt: Attempt) -> ScorecardPolicy:
 def _scored(attempt: Attempt, person: str, policy: ScorecardPolicy) -> Scorecard:
     attempt.standing(person)
     behaviour = dict(_behaviour(attempt, person))
-    return room.score(person, behaviour, policy, as_of=attempt.today)
+    return scorecard.score(person, behaviour, policy, as_of=attempt.today)
 
 
 def _behaviour(attempt: Attempt, person: str) -> Iterator[tuple[Signal, int | Unknown]]:
@@ -111,8 +111,8 @@ def _behaviour(attempt: Attempt, person: str) -> Iterator[tuple[Signal, int | Un
     single = sum(len(client.contacts) < _FEW for client in clients)
     yield Signal.SINGLE_CONTACTS, single * 100 // len(clients) if clients else NOT_ENOUGH
     entries = tuple(_entries(attempt, person, clients))
-    recent = room.draw_look_back(person, entries, from_at=attempt.now - _RECENT, until_at=attempt.now)
-    before = room.draw_look_back(person, entries, from_at=attempt.now - _BEFORE, until_at=attempt.now - _RECENT)
+    recent = look_back.draw_look_back(person, entries, from_at=attempt.now - _RECENT, until_at=attempt.now)
+    before = look_back.draw_look_back(person, entries, from_at=attempt.now - _BEFORE, until_at=attempt.now - _RECENT)
     yield Signal.CONTACTS_READ, max(recent.clients_read - before.clients_read // _MONTHS_BEFORE, 0)
     yield Signal.EXPORTS, recent.count(TraceKind.EXPORT)
     yield Signal.REFUSALS, recent.count(TraceKind.REFUSED)

@@ -11,24 +11,17 @@ from functools import partial
 
 import attrs
 
-import offboard_core.clients as room
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import Target
-from offboard_core.clients import Client, ClientTransfer, TransferStage
+from offboard_core.clients import Client, ClientTransfer, TransferStage, ownership, transfer_upkeep, worklist
 from offboard_core.clients import transfer as client_transfer
 from offboard_core.errors import Refusal
 from offboard_core.kernel.verdict import Decided, Verdict, then
-from offboard_core.offboarding import (
-    Item,
-    ItemKind,
-    OffboardingCase,
-    about_successor,
-    acknowledge_item,
-    name_receiver,
-    settle_item,
-    settle_residual,
-)
+from offboard_core.offboarding import Item, ItemKind, OffboardingCase
+from offboard_core.offboarding.item import about_successor, name_receiver, settle_item
+from offboard_core.offboarding.residual import settle_residual
+from offboard_core.offboarding.verification import acknowledge_item
 from offboard_core.organization.person import Role
 from offboard_core.usecases.clients import in_handover
 from offboard_core.usecases.communication import step_due_on
@@ -257,7 +250,9 @@ def _overtaken(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTran
     client = attempt.work.clients.find(transfer.client)
     if not transfer.is_unfinished or client is None or client.owner == transfer.owner:
         return Decided(state=transfer)
-    return room.end_transfer(transfer, client.owner, by=attempt.who.id, at=attempt.now, reason=f"owner:{client.owner}")
+    return transfer_upkeep.end_transfer(
+        transfer, client.owner, by=attempt.who.id, at=attempt.now, reason=f"owner:{client.owner}"
+    )
 
 
 def _confirmed(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
@@ -271,7 +266,9 @@ def _still_received(attempt: Attempt, transfer: ClientTransfer) -> Verdict[Clien
     receiver = attempt.work.standings.find(transfer.receiver) if transfer.receiver else None
     if receiver is None:
         return Decided(state=transfer)
-    return room.release_receiver(transfer, receiver, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt))
+    return transfer_upkeep.release_receiver(
+        transfer, receiver, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
+    )
 
 
 def _still_backed(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
@@ -281,15 +278,17 @@ def _still_backed(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientT
     above = (attempt.work.standings.find(one) for one in attempt.chain_above(transfer.owner))
     for other in (*above, *attempt.work.standings.with_role(Role.SUPERVISOR)):
         if other is not None and other.employment is Employment.ACTIVE and other.id != transfer.owner:
-            return room.replace_fallback(transfer, other, by=attempt.who.id, at=attempt.now)
+            return transfer_upkeep.replace_fallback(transfer, other, by=attempt.who.id, at=attempt.now)
     return Decided(state=transfer)
 
 
 def _reminded(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
-    owed = next(iter(room.transfer_obligations(transfer, zone=attempt.office.zone)), None)
+    owed = next(iter(worklist.transfer_obligations(transfer, zone=attempt.office.zone)), None)
     if owed is None:
         return Decided(state=transfer)
-    return room.remind_of_step(transfer, verb=owed.verb, owner=owed.owner, above=owed.escalates_to, today=attempt.today)
+    return transfer_upkeep.remind_of_step(
+        transfer, verb=owed.verb, owner=owed.owner, above=owed.escalates_to, today=attempt.today
+    )
 
 
 def _told(attempt: Attempt, case: OffboardingCase, item: Item, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
@@ -372,5 +371,5 @@ def _first_contact_due_on(attempt: Attempt) -> dt.date:
 
 def _pass_on(attempt: Attempt, client: Client, transfer: ClientTransfer) -> None:
     to = attempt.standing(transfer.owner)
-    verdict = room.transfer(client, to, on=attempt.today, reason=f"transfer:{transfer.id}", case=transfer.case)
+    verdict = ownership.transfer(client, to, on=attempt.today, reason=f"transfer:{transfer.id}", case=transfer.case)
     attempt.keep(attempt.work.clients, verdict)

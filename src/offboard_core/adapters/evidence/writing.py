@@ -12,7 +12,8 @@ import attrs
 
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
-from offboard_core.receivables import EvidenceExport, enclosed_as
+from offboard_core.receivables import EvidenceExport
+from offboard_core.receivables.evidence_export import enclosed_as
 
 ReadFile: TypeAlias = Callable[[str], bytes]
 """How the host reads a file by the reference it was put on record under; it raises where it has none any more."""
