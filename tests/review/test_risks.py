@@ -9,7 +9,6 @@ import attrs
 import pytest
 
 from offboard_core.access.actor import Employment
-from offboard_core.documents.words.review import WORDS
 from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
@@ -30,6 +29,7 @@ from offboard_core.review import (
     set_measure,
     take_snapshot,
 )
+from tests.documents.sections import CATALOGUE
 from tests.offboarding import people
 from tests.review.departures import (
     CLIENTS,
@@ -116,7 +116,7 @@ def test_every_entry_is_worded_with_its_own_figures() -> None:
     """The words of an entry use figures it has, in both languages."""
     unknown = departure_report(a_departed_case(), None, Unknown("ERP 503"), Unknown("ERP 503"), (), as_of=LEFT_ON)
     for entry in (*register_risks(report()), *register_risks(unknown)):
-        for text in WORDS[entry.summary]:
+        for text in CATALOGUE[entry.summary]:
             assert set(re.findall(r"\{(\w+)\}", text)) <= set(entry.figures)
 
 
