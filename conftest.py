@@ -37,8 +37,9 @@ def _text(example: Example) -> str | None:
 
 
 def _toml(example: Example) -> None:
-    """Keep a TOML block as the file `policy.toml` in the page's own folder."""
-    Path("policy.toml").write_text(str(example.parsed), "utf-8")
+    """Keep a TOML block in the page's own folder, as the file its first line names or else as `policy.toml`."""
+    named = re.match(r"# ([\w-]+\.toml)\n", str(example.parsed))
+    Path(named[1] if named else "policy.toml").write_text(str(example.parsed), "utf-8")
 
 
 def _open_folder(namespace: dict[str, object]) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from offboard_core import AgeingPolicy, InvalidInput, Money, Policies, assess_all, load_policies, say
 from offboard_core.adapters.ledger_csv import Ledger, read_ledger
-from offboard_core.documents.wording import LANGUAGES
+from offboard_core.documents.words import LANGUAGES
 from offboard_core.kernel.dates import read_date
 from offboard_core.receivables import AgeingSchedule, Assessment, Band, draw_schedule
 

@@ -19,7 +19,7 @@ from offboard_core.adapters.ledger_csv import read_ledger
 from offboard_core.documents.backtest import BacktestReport
 from offboard_core.documents.pages import page_of
 from offboard_core.documents.text import plain_text
-from offboard_core.documents.wording import LANGUAGES
+from offboard_core.documents.words import LANGUAGES
 from offboard_core.kernel.dates import read_date
 from offboard_core.receivables import replay
 

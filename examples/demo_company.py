@@ -11,6 +11,7 @@ import attrs
 from offboard_core import Client, Money, Receivable
 from offboard_core.adapters.ledger_csv import Ledger, read_ledger
 from offboard_core.clients import Communication
+from offboard_core.documents.words import LANGUAGES
 from offboard_core.offboarding import Asset, Duty, HeldGrant, OpenOrder
 from offboard_core.organization import Person
 from offboard_core.testing.sample import make_sample
@@ -40,9 +41,10 @@ class Company:
         """Return what somebody is called; whoever is not on the staff goes by their id."""
         return next((one.name for one in self.people if one.id == person), person)
 
-    def words(self) -> dict[str, tuple[str, str]]:
-        """Let people be told by name: words laid over the library's own."""
-        return {f"person.{person.id}": (person.name, person.name) for person in self.people}
+    def words(self) -> dict[str, dict[str, str]]:
+        """Let people be told by name in every language: words laid over the library's own."""
+        names = {f"person.{person.id}": person.name for person in self.people}
+        return dict.fromkeys(LANGUAGES, names)
 
     def colleagues(self) -> tuple[str, ...]:
         """Return who sells in the leaver's team beside the leaver."""

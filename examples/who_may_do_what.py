@@ -19,7 +19,7 @@ from offboard_core.adapters.html import render_html
 from offboard_core.documents.pages import page_of
 from offboard_core.documents.permission import PermissionReport
 from offboard_core.documents.text import plain_text
-from offboard_core.documents.wording import LANGUAGES
+from offboard_core.documents.words import LANGUAGES
 
 PROVED, BROKEN = 0, 1
 _AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)

@@ -16,6 +16,8 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 OUTSIDE = ("adapters", "testing", "__main__.py")
 """Where the world begins: everything else is given what it needs."""
 PURE = [path for path in MODULES if path.relative_to(SOURCE).parts[0] not in OUTSIDE]
+WORDS = SOURCE / "documents" / "words" / "__init__.py"
+"""Reads the files of words beside it, which are part of the package, and touches nothing else."""
 
 CALLS = {"__import__", "breakpoint", "compile", "eval", "exec", "float", "input", "open", "print"}
 METHODS = {"fromtimestamp", "now", "read_bytes", "read_text", "today", "utcfromtimestamp", "utcnow"}
@@ -97,7 +99,17 @@ def findings_of(scan: Scanner, paths: list[Path]) -> list[str]:
 def test_what_decides_never_reaches_for_the_world(scan: Scanner) -> None:
     """No file, no clock, no console and no float in rooms, documents, codec, ports and usecases."""
     assert len(PURE) > 50
-    assert [] == findings_of(scan, PURE)
+    assert [] == findings_of(scan, [path for path in PURE if path != WORDS])
+
+
+def test_the_words_are_read_from_the_package_and_nothing_else_is() -> None:
+    """One module reads one kind of file: the words the package ships, as package data."""
+    (read,) = findings_of(impure_calls, [WORDS])
+    line = WORDS.read_text("utf-8").splitlines()[int(read.split(":")[1].split()[0]) - 1]
+
+    assert read.endswith(" read_bytes")
+    assert "files(__name__).joinpath(" in line
+    assert [] == findings_of(floats, [WORDS])
 
 
 @pytest.mark.parametrize("scan", [long_functions, banned_names])

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
 
 import attr
 import pytest
+
+from offboard_core.documents.words import shipped_words
 
 ROOT = Path(__file__).parents[1]
 SCENE = """
@@ -45,15 +49,61 @@ AR-1004 西部钢构：未到期（还有7天）
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel with the tools that are installed, without asking any network."""
-    folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+WORDS = {"documents/words/zh-CN.toml", "documents/words/en.toml"}
+SAID = """
+import offboard_core
+from offboard_core.documents.wording import Voice
+from offboard_core.documents.words import LANGUAGES, shipped_words
+
+for language in LANGUAGES:
+    print(language, len(shipped_words(language)), Voice(language=language).say("sign_off.missing", {"role": "hr"}))
+print(offboard_core.__file__)
+"""
+
+
+def build(kind: str, folder: Path) -> Path:
+    """Build one distribution with the tools that are installed, without asking any network."""
+    command = [sys.executable, "-m", "build", f"--{kind}", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     built = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert 0 == built.returncode, built.stdout + built.stderr
-    (found,) = folder.glob("*.whl")
+    (found,) = folder.iterdir()
     return found
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel."""
+    return build("wheel", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the source distribution."""
+    return build("sdist", tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Install the wheel in an environment of its own; return its Python and the folder it was installed to."""
+    home = tmp_path_factory.mktemp("installed") / "env"
+    venv.create(home, with_pip=False, symlinks=os.name != "nt")
+    python = next(path for path in home.glob("*/python*") if path.stem == "python")
+    ask = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    packages = Path(subprocess.run(ask, capture_output=True, encoding="utf-8", check=True).stdout.strip())
+    shutil.unpack_archive(wheel, packages, "zip")  # a wheel of pure Python is installed by being unpacked
+    # The dependencies of this environment, but not its own way to our sources: a .pth file inside it is not followed.
+    (packages / "dependencies.pth").write_text(str(Path(attr.__file__).parents[1]), "utf-8")
+    return python, packages
+
+
+def run(python: Path, scene: str, folder: Path) -> list[str]:
+    """Run a script as a user would and return the lines it printed."""
+    script = folder / "scene.py"
+    script.write_text(scene, "utf-8")
+    command = [str(python), "-I", "-X", "utf8", str(script)]
+    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=folder)
+    assert "" == answer.stderr
+    return answer.stdout.splitlines(keepends=True)
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
@@ -85,23 +135,30 @@ def test_its_metadata_names_four_dependencies(wheel: Path) -> None:
     assert "Requires-Python: >=3.11" in lines
 
 
-def test_the_first_scene_runs_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
+def test_the_first_scene_runs_from_the_wheel(installed: tuple[Path, Path], tmp_path: Path) -> None:
     """In an empty environment with the wheel and its dependencies a ledger is aged, with the output of the docs."""
-    venv.create(tmp_path / "env", with_pip=False, symlinks=os.name != "nt")
-    python = next(path for path in (tmp_path / "env").glob("*/python*") if path.stem == "python")
-    ask = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    installed = Path(subprocess.run(ask, capture_output=True, encoding="utf-8", check=True).stdout.strip())
-    with zipfile.ZipFile(wheel) as archive:  # a wheel of pure Python is installed by being unpacked
-        archive.extractall(installed)
-    # The dependencies of this environment, but not its own way to our sources: a .pth file inside it is not followed.
-    (installed / "dependencies.pth").write_text(str(Path(attr.__file__).parents[1]), "utf-8")
-    scene = tmp_path / "scene.py"
-    scene.write_text(SCENE, "utf-8")
+    python, packages = installed
 
-    command = [str(python), "-I", "-X", "utf8", str(scene)]
-    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=tmp_path)
+    *told, last = run(python, SCENE, tmp_path)
 
-    assert "" == answer.stderr
-    *told, last = answer.stdout.splitlines(keepends=True)
     assert TOLD == "".join(told)
-    assert last.split()[1].startswith(str(installed))
+    assert last.split()[1].startswith(str(packages))
+
+
+def test_both_languages_are_read_from_the_wheel(installed: tuple[Path, Path], tmp_path: Path) -> None:
+    """The files of words are package data: an installed wheel says a sentence in each language, complete."""
+    python, packages = installed
+    complete = len(shipped_words("en"))
+
+    *told, last = run(python, SAID, tmp_path)
+
+    assert [f"zh-CN {complete} 人事 尚未会签\n", f"en {complete} HR has not signed yet\n"] == told
+    assert last.startswith(str(packages))
+
+
+def test_the_words_are_in_the_source_distribution(sdist: Path) -> None:
+    """Whoever builds from the source distribution ships both languages too."""
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/src/offboard_core/")[2] for name in archive.getnames()}
+
+    assert WORDS == {name for name in names if name.startswith("documents/words/") and name.endswith(".toml")}

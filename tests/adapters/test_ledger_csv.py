@@ -507,6 +507,16 @@ def test_one_report_names_every_problem(language: str, expected: list[list[str]]
     assert not [cell for line in lines for cell in line if cell.startswith("=")]
 
 
+def test_a_report_is_told_in_a_hosts_own_words() -> None:
+    """The words a host lays over the library's, or a language it brings, reach headings and reasons alike."""
+    ledger = read(row(amount="x"))
+    words = {"fr": {"ledger.report_row": "ligne", "money.not_an_amount": "pas un montant"}}
+
+    lines = list(csv.reader(io.StringIO(write_report(ledger, "fr", words=words).decode("utf-8-sig"))))
+
+    assert ("ligne", "column", "pas un montant") == (lines[0][0], lines[0][1], lines[1][3])
+
+
 def test_a_file_without_a_currency_needs_one_from_outside() -> None:
     """Where no column holds the currency the caller names it, in time: not once for every row."""
     columns = LedgerColumns(currency="")

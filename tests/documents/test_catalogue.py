@@ -218,7 +218,7 @@ def test_every_figure_of_an_exposure_can_stand_in_a_hosts_sentence() -> None:
     """A host's own wording may use what ours leaves out, nothing at all among it."""
     drill = exposure_of("li.na", as_of=AS_OF, receivables=(), clients=())
 
-    assert "最长无天" == say(drill, words={"exposure.drill": ("最长{longest_overdue}天", "{longest_overdue}")})
+    assert "最长无天" == say(drill, words={"zh-CN": {"exposure.drill": "最长{longest_overdue}天"}})
 
 
 def test_a_risk_is_its_summary_with_its_figures() -> None:

@@ -73,7 +73,7 @@ def test_a_refused_person_learns_nothing_of_the_thing_but_its_id() -> None:
 
 def test_english_and_a_hosts_words() -> None:
     """The language and a host's wording reach titles and texts alike."""
-    words = {"problem.refusal": ("稍后再办", "Try later")}
+    words = {"zh-CN": {"problem.refusal": "稍后再办"}, "en": {"problem.refusal": "Try later"}}
 
     assert "Changed by somebody else" == problem(Conflict("cases", "c"), "en").body()["title"]
     assert "稍后再办" == problem(Refusal((SIGNED,)), words=words).body()["title"]

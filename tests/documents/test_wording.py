@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offboard_core.documents.wording import LANGUAGES, Voice, Words, clean
-from offboard_core.documents.words import CATALOGUE
+from offboard_core.documents.wording import Voice, Words, clean
+from offboard_core.documents.words import LANGUAGES, shipped_words
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
@@ -110,7 +110,10 @@ def test_a_code_without_words_says_itself_and_its_facts() -> None:
 
 def test_a_hosts_words_lie_over_ours() -> None:
     """A host's text wins for its language; for the other one, and without a usable text, ours stands."""
-    words: Words = {"sign_off.missing": {"zh-CN": "请{role}尽快会签"}, "role.finance": ("财务部", "Finance Dept")}
+    words: Words = {
+        "zh-CN": {"sign_off.missing": "请{role}尽快会签", "role.finance": "财务部"},
+        "en": {"role.finance": "Finance Dept"},
+    }
 
     assert "请财务部尽快会签" == Voice(words=words).say("sign_off.missing", {"role": "finance"})
     assert "Finance Dept has not signed yet" == Voice(language="en", words=words).say(
@@ -123,7 +126,7 @@ def test_a_hosts_words_lie_over_ours() -> None:
 )
 def test_a_hosts_words_execute_nothing(template: str) -> None:
     """Only plain names in braces are filled; whatever else stands in them is text, braces and all."""
-    words: Words = {"x.y": (template, template)}
+    words: Words = {"zh-CN": {"x.y": template}}
 
     assert template.replace("{role}", "财务") == Voice(words=words).say("x.y", {"role": "finance"})
 
@@ -145,6 +148,37 @@ def test_a_language_nobody_speaks_is_an_error() -> None:
 
     assert "input.unknown_language" == caught.value.findings[0].code
     assert "zh-CN, en" == caught.value.findings[0].facts["allowed"]
+
+
+def test_a_language_of_the_hosts_own_is_spoken_where_it_has_words() -> None:
+    """Its words come first, English stands in for what they lack, and the error about another language names it."""
+    words: Words = {"fr": {"value.yes": "oui"}}
+
+    assert ("oui", "no") == (
+        Voice(language="fr", words=words).fill("value.yes"),
+        Voice(language="fr", words=words).fill("value.no"),
+    )
+    with pytest.raises(InvalidInput) as caught:
+        Voice(language="de", words=words)
+    assert "zh-CN, en, fr" == caught.value.findings[0].facts["allowed"]
+
+
+def test_words_are_told_by_language() -> None:
+    """A code where a language belongs would silently say nothing; it is an error that names the place."""
+    with pytest.raises(InvalidInput) as caught:
+        Voice(words={"value.yes": "ja"})  # type: ignore[dict-item]
+
+    assert ("words.value.yes", "words.not_a_mapping") == (
+        caught.value.findings[0].subject,
+        caught.value.findings[0].code,
+    )
+
+
+def test_a_text_of_the_hosts_that_is_none_leaves_ours() -> None:
+    """What is no text cannot be said; the sentence of the library stands."""
+    words: Words = {"zh-CN": {"value.yes": 1}}  # type: ignore[dict-item]
+
+    assert "是" == Voice(words=words).fill("value.yes")
 
 
 def test_a_member_without_a_name_is_called_by_its_value() -> None:
@@ -175,7 +209,7 @@ def test_what_controls_the_text_around_it_becomes_a_blank() -> None:
 
 
 @given(
-    code=st.sampled_from([*sorted(CATALOGUE), "no.words"]),
+    code=st.sampled_from([*sorted(shipped_words("en")), "no.words"]),
     facts=st.dictionaries(
         st.sampled_from(["role", "state", "stage", "item", "person", "reason", "amount", "kind", "path", "value"]),
         st.recursive(
@@ -197,7 +231,7 @@ def test_no_fact_breaks_a_sentence(code: str, facts: dict[str, object], language
 @pytest.mark.parametrize("fact", ["owner", "receiver", "signer", "leaver", "by", "successor", "witness"])
 def test_a_host_may_have_people_told_by_name(fact: str) -> None:
     """Words laid over under `person.<id>` stand for the person wherever a fact names somebody; without them the id does."""
-    named = Voice(words={"person.li.na": ("李娜", "Li Na")})
+    named = Voice(words={"zh-CN": {"person.li.na": "李娜"}})
 
     assert "李娜" == named.fact(fact, "li.na")
     assert "li.na" == Voice().fact(fact, "li.na")

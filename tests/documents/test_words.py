@@ -1,4 +1,4 @@
-"""The catalogue is complete: every code in both languages, the same fields in both, and nothing foreign in either."""
+"""The words are complete: every code in both languages, the same fields in both; and a host's file is read strictly."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections import Counter
+import subprocess
+import sys
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -16,9 +17,12 @@ import pytest
 import offboard_core
 from offboard_core.access.rules import UNREMOVABLE
 from offboard_core.access.shipped import SHIPPED
-from offboard_core.documents import words
+from offboard_core.documents.catalogue import say
 from offboard_core.documents.wording import Voice
-from offboard_core.documents.words import CATALOGUE, ROOMS
+from offboard_core.documents.words import LANGUAGES, NAMED_BY_A_HOST, read_words, shipped_words
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
+from tests.documents.sections import CATALOGUE, FOLDER, SECTIONS, sections_of
 
 SOURCE = Path(str(offboard_core.__file__)).parent
 SEEN_BY_PEOPLE = ("kernel", "organization", "access", "receivables", "clients", "offboarding", "review", "ports")
@@ -36,50 +40,77 @@ _FULL_WIDTH = re.compile(r"[，。；：！？（）、《》]")
 _HALF_WIDTH = re.compile(r"[\u4e00-\u9fff}][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
 
 
-def test_no_code_has_words_in_two_modules() -> None:
-    """A code stands in one module only, or one wording would silently hide another."""
-    counted = Counter(code for room in ROOMS.values() for code in room)
-
-    assert [] == [code for code, times in counted.items() if times > 1]
+def test_every_language_has_a_file_and_every_file_a_language() -> None:
+    """A file somebody adds is shipped as a language; a language without its file would say nothing."""
+    assert sorted(LANGUAGES) == sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
-def test_every_module_of_words_is_in_the_catalogue() -> None:
-    """A module somebody adds is merged; one that is forgotten would leave its codes bare."""
-    assert sorted(module.name for module in pkgutil.iter_modules(words.__path__)) == sorted(ROOMS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_shipped_file_passes_as_a_hosts_own(language: str) -> None:
+    """Every code is there with text under it, in its language it uses the facts of the others, and no code is new."""
+    content = (FOLDER / f"{language}.toml").read_bytes()
+
+    assert dict(shipped_words(language)) == dict(read_words(content, complete=True))
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_both_languages_have_a_text(room: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_code_in_the_same_line(language: str) -> None:
+    """Whoever edits a sentence finds its translation beside it: headings, codes and blank lines stand alike."""
+    first, other = ((FOLDER / f"{name}.toml").read_text("utf-8").splitlines() for name in (LANGUAGES[0], language))
+
+    assert [_left(line) for line in first[1:]] == [_left(line) for line in other[1:]]
+
+
+def _left(line: str) -> str:
+    return line.partition(" = ")[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_stands_under_a_heading_and_in_its_section(language: str) -> None:
+    """The tests below read the files by section; no code is left out of them, and none stands in two."""
+    listed = [code for codes in sections_of(language).values() for code in codes]
+
+    assert list(shipped_words(language)) == listed
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_both_languages_have_a_text(section: str) -> None:
     """Neither is empty, and neither begins or ends in a blank."""
-    texts = {code: pair for code, pair in ROOMS[room].items() if code not in SEPARATORS}
+    texts = {code: pair for code, pair in SECTIONS[section].items() if code not in SEPARATORS}
 
     assert [] == [code for code, pair in texts.items() if not all(text and text == text.strip() for text in pair)]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_both_languages_tell_the_same_facts(room: str) -> None:
+@pytest.mark.parametrize("section", SECTIONS)
+def test_both_languages_tell_the_same_facts(section: str) -> None:
     """A fact that one language tells is told by the other."""
-    assert [] == [code for code, (zh, en) in ROOMS[room].items() if set(_FIELD.findall(zh)) != set(_FIELD.findall(en))]
+    pairs = SECTIONS[section]
+
+    assert [] == [code for code, (zh, en) in pairs.items() if set(_FIELD.findall(zh)) != set(_FIELD.findall(en))]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_text_holds_plain_fields_and_nothing_else_in_braces(room: str) -> None:
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_text_holds_plain_fields_and_nothing_else_in_braces(section: str) -> None:
     """Only plain names stand in braces: no attribute, no index, no format."""
     assert [] == [
-        code for code, pair in ROOMS[room].items() if any(re.search(r"[{}]", _FIELD.sub("", text)) for text in pair)
+        code
+        for code, pair in SECTIONS[section].items()
+        if any(re.search(r"[{}]", _FIELD.sub("", text)) for text in pair)
     ]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_english_is_english(room: str) -> None:
+@pytest.mark.parametrize("section", SECTIONS)
+def test_english_is_english(section: str) -> None:
     """No Chinese and no full-width punctuation in an English text."""
-    assert [] == [code for code, (_, en) in ROOMS[room].items() if _CHINESE.search(en) or _FULL_WIDTH.search(en)]
+    pairs = SECTIONS[section]
+
+    assert [] == [code for code, (_, en) in pairs.items() if _CHINESE.search(en) or _FULL_WIDTH.search(en)]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_chinese_is_punctuated_as_chinese(room: str) -> None:
+@pytest.mark.parametrize("section", SECTIONS)
+def test_chinese_is_punctuated_as_chinese(section: str) -> None:
     """Beside a Chinese character stands no half-width comma, colon, semicolon or bracket."""
-    assert [] == [code for code, (zh, _) in ROOMS[room].items() if _HALF_WIDTH.search(zh)]
+    assert [] == [code for code, (zh, _) in SECTIONS[section].items() if _HALF_WIDTH.search(zh)]
 
 
 def _enumerations() -> Iterator[type[Enum]]:
@@ -91,7 +122,7 @@ def _enumerations() -> Iterator[type[Enum]]:
 
 
 @pytest.mark.parametrize("kind", list(_enumerations()), ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_member_of_an_enumeration_has_a_name(kind: type[Enum], language: str) -> None:
     """Whatever a state, kind or reason is called in code, people read a name."""
     family = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()
@@ -147,3 +178,135 @@ def test_every_code_in_the_source_has_words(folder: str) -> None:
     used = {code for path in files for code in _codes_in(ast.parse(path.read_text("utf-8")))}
 
     assert [] == sorted(used - set(CATALOGUE))
+
+
+FRENCH = """\
+# fr
+"sign_off.missing" = "il manque la signature : {role}"
+"person.li.na" = "Li Na"
+"crm.locked" = "verrouillé par {by}"
+
+[role]
+finance = "la comptabilité"
+"""
+"""A language of a host's own, in one file."""
+
+
+def problems_in(text: str, *, complete: bool = False) -> list[tuple[str, object, str]]:
+    """Return code of the words, value and reason of every problem of a file."""
+    with pytest.raises(InvalidInput) as caught:
+        read_words(text.encode(), source="fr.toml", own=["crm"], complete=complete)
+    assert "fr.toml" == caught.value.source
+    return [(str(one.facts["path"]), one.facts["value"], one.code) for one in caught.value.findings]
+
+
+def test_a_third_language_is_one_file_handed_to_the_voice() -> None:
+    """What the file words is said in that language, with facts of the host's own; what it lacks is said in English."""
+    words = {"fr": read_words(FRENCH.encode(), own=["crm"])}
+    missing = Finding(code="sign_off.missing", subject="c", facts={"role": "finance"})
+    locked = Finding(code="crm.locked", subject="c", facts={"by": "li.na"})
+    current = Finding(code="sign_off.all_current", subject="c")
+
+    assert "il manque la signature : la comptabilité" == say(missing, "fr", words=words)
+    assert "verrouillé par Li Na" == say(locked, "fr", words=words)
+    assert "every signature is current" == say(current, "fr", words=words)
+    assert "财务 尚未会签" == say(missing, words=words)
+
+
+def test_a_hosts_file_lies_over_a_shipped_language() -> None:
+    """The same form, under the name of a language the library ships, replaces single sentences of it."""
+    words = {"en": read_words(b'"role.finance" = "Treasury"')}
+
+    assert "Treasury" == Voice(language="en", words=words).fact("role", "finance")
+    assert "HR" == Voice(language="en", words=words).fact("role", "hr")
+
+
+def test_codes_in_quotes_and_in_tables_are_the_same() -> None:
+    """An editor may spell a code either way; a byte order mark, which Notepad writes, is no part of it."""
+    quoted = read_words(b'"stage.ready" = "pr\xc3\xaat"')
+
+    assert {"stage.ready": "prêt"} == quoted
+    assert quoted == read_words("[stage]\nready = 'prêt'".encode("utf-8-sig"))
+    assert quoted == read_words("stage.ready = 'prêt'".encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value", "reason"),
+    [
+        ('"stage.redy" = "x"', "stage.redy", "x", "words.unknown_code"),
+        ('"crm" = "x"', "crm", "x", "words.unknown_code"),
+        ('"crmx.locked" = "x"', "crmx.locked", "x", "words.unknown_code"),
+        ('"role.finance" = 3', "role.finance", 3, "input.not_text"),
+        ('"role.finance" = ["x"]', "role.finance", "['x']", "input.not_text"),
+        ('"sign_off.missing" = "{rolle} !"', "sign_off.missing", "{rolle} !", "words.unknown_fact"),
+        ('"sign_off.missing" = "{Role} !"', "sign_off.missing", "{Role} !", "words.unknown_fact"),
+        ('"sign_off.missing" = "{role!r}"', "sign_off.missing", "{role!r}", "words.unknown_fact"),
+        ('"sign_off.missing" = "{role} {"', "sign_off.missing", "{role} {", "words.unknown_fact"),
+        ('"sign_off.missing" = "{role}}"', "sign_off.missing", "{role}}", "words.unknown_fact"),
+        ('"crm.locked" = "{0}"', "crm.locked", "{0}", "words.unknown_fact"),
+        ('"stage.ready" = "x"\n[stage]\nready = "y"', "stage.ready", "y", "words.code_twice"),
+        ('"stage.ready" = "x"\n"stage.ready" = "y"', "file", "None", "words.not_toml"),
+        ("stage", "file", "None", "words.not_toml"),
+        ("[" * 5000, "file", "None", "words.not_toml"),
+        ("a." * 5000 + "a = 1", "file", "None", "words.not_toml"),
+        ("a = " + "1" * 5000, "file", "None", "words.not_toml"),
+        ("#" * 1_048_577, "file", 1_048_577, "words.too_large"),
+    ],
+)
+def test_a_file_of_words_is_read_strictly(text: str, path: str, value: object, reason: str) -> None:
+    """A code we lack, a fact the sentence does not come with, what is no text and what is no TOML: each names its place."""
+    assert [(path, value, reason)] == problems_in(text)
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    """A file in another encoding is not guessed at; the error says from which byte on it cannot be read."""
+    with pytest.raises(InvalidInput) as caught:
+        read_words('"stage.ready" = "可"'.encode("gb18030"), source="zh.toml")
+
+    assert ("words.not_utf8", 17) == (caught.value.findings[0].code, caught.value.findings[0].facts["byte"])
+
+
+def test_every_problem_of_a_file_is_told_at_once_in_words() -> None:
+    """Whoever repairs the file reads each problem with its code, its sentence and what may stand there."""
+    with pytest.raises(InvalidInput) as caught:
+        read_words(b'"stage.redy" = "x"\n"sign_off.lines_open" = "{rolle}"\n"todo.done" = "{x}"', source="fr.toml")
+
+    assert say(caught.value, "en").splitlines() == [
+        "fr.toml: 3 problem(s)",
+        "    stage.redy 'x': there is no such code",
+        "    sign_off.lines_open '{rolle}': this sentence has no {rolle}; there are: {count}, {role}",
+        "    todo.done '{x}': this sentence has no {x}; there are: none",
+    ]
+
+
+@pytest.mark.parametrize("family", NAMED_BY_A_HOST)
+def test_a_host_names_things_of_its_own(family: str) -> None:
+    """People, fields, questions and the like are more than the library knows; the words for them are no mistake."""
+    assert {f"{family}.of.theirs": "x"} == read_words(f'"{family}.of.theirs" = "x"'.encode())
+    assert any(code.startswith(f"{family}.") for code in CATALOGUE)
+
+
+def test_a_language_that_is_to_be_complete_names_what_it_lacks() -> None:
+    """Each code without a sentence is a problem of its own; one that is wrong is told once."""
+    found = problems_in(FRENCH + 'hr = "{x}"\nit = 3', complete=True)
+
+    assert len(CATALOGUE) - 2 == len(found)
+    assert [("role.hr", "{x}", "words.unknown_fact"), ("role.it", 3, "input.not_text")] == found[:2]
+    assert ("stage.ready", "None", "words.missing") in found
+
+
+def test_words_are_read_when_something_is_first_said() -> None:
+    """The import reads no file; what is said in one language reads the file of that one only."""
+    imported = files_read_after("from offboard_core import say")
+    said = files_read_after("from offboard_core import say\nsay(True, 'en')")
+
+    assert ("0", "1") == (imported, said)
+
+
+def files_read_after(code: str) -> str:
+    """Return how many files of words a fresh interpreter has read after running `code`."""
+    asked = "from offboard_core.documents.words import shipped_words\nprint(shipped_words.cache_info().currsize)"
+    answer = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{asked}"], capture_output=True, encoding="utf-8", check=True
+    )
+    return answer.stdout.strip()

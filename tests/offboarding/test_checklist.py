@@ -6,7 +6,6 @@ import attrs
 import pytest
 
 from offboard_core.documents.catalogue import say
-from offboard_core.documents.words.checklists import WORDS
 from offboard_core.errors import InvalidInput
 from offboard_core.offboarding import (
     CHECKLISTS,
@@ -24,6 +23,7 @@ from offboard_core.offboarding.item import settle_item
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role
+from tests.documents.sections import CATALOGUE
 from tests.offboarding.people import (
     CHEN,
     LAST_DAY,
@@ -132,7 +132,7 @@ def test_the_shipped_checklists_are_worded() -> None:
     codes = {item.code for checklist in CHECKLISTS.values() for item in checklist.items}
 
     assert {f"checklist_item.{code}" for code in codes} == {
-        code for code in WORDS if code.startswith("checklist_item.")
+        code for code in CATALOGUE if code.startswith("checklist_item.")
     }
     assert all(name == checklist.id for name, checklist in CHECKLISTS.items())
     case = a_case(checklist=(CHECKLISTS["construction"],))

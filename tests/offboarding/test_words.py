@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 
 from offboard_core import offboarding
-from offboard_core.documents.words import checklists, handover, legal
-from offboard_core.documents.words import offboarding as of_the_case
 from offboard_core.offboarding import (
     AccessPhase,
     CheckState,
@@ -33,13 +31,14 @@ from offboard_core.offboarding import (
     Topic,
 )
 from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF, INCOMPLETE, NOT_CONNECTED
+from tests.documents.sections import SECTIONS
 from tests.documents.test_fields import emitted, lacking
 
 ELSEWHERE = ("verb.", "checklist_item.")
 WORDS = {
     code: said
-    for module in (of_the_case, legal, checklists, handover)
-    for code, said in module.WORDS.items()
+    for section in ("offboarding", "legal", "checklists", "handover")
+    for code, said in SECTIONS[section].items()
     if not code.startswith(ELSEWHERE)
 }
 SOURCE = Path(str(offboarding.__file__)).parent

@@ -11,15 +11,14 @@ from pathlib import Path
 import pytest
 
 import offboard_core.receivables as room
-from offboard_core.documents.words import CATALOGUE
-from offboard_core.documents.words.collection import WORDS as COLLECTION
-from offboard_core.documents.words.credits import WORDS as CREDITS
-from offboard_core.documents.words.evidence import WORDS as EVIDENCE
-from offboard_core.documents.words.ladders import WORDS as EVENTS
-from offboard_core.documents.words.receivables import WORDS as LADDERS
+from tests.documents.sections import CATALOGUE, SECTIONS
 
-_KEPT = CREDITS | EVIDENCE
-WORDS = LADDERS | EVENTS | COLLECTION | {code: text for code, text in _KEPT.items() if not code.startswith("kind.")}
+WORDS = {
+    code: said
+    for section in ("receivables", "ladders", "collection", "credits", "evidence")
+    for code, said in SECTIONS[section].items()
+    if section not in {"credits", "evidence"} or not code.startswith("kind.")
+}
 _FOLDER = Path(room.__file__).parent
 TREES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.py"))}
 _CODE = re.compile(

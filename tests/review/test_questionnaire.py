@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from offboard_core.documents.words.review import WORDS
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.canonical import canonical
 from offboard_core.review import (
@@ -20,6 +19,7 @@ from offboard_core.review import (
     Review,
 )
 from offboard_core.review.questionnaire import answer_questionnaire, answers_for, conclude_review
+from tests.documents.sections import CATALOGUE
 from tests.offboarding import people
 from tests.review.departures import LEFT_ON, NOTICE_ON, a_review
 
@@ -39,7 +39,7 @@ def answered() -> Review:
 
 def test_every_question_is_worded_in_both_languages() -> None:
     """Each question of the default questionnaire has its wording, in Chinese and in English."""
-    assert [] == [item.code for item in DEFAULT_QUESTIONNAIRE.questions if f"question.{item.code}" not in WORDS]
+    assert [] == [item.code for item in DEFAULT_QUESTIONNAIRE.questions if f"question.{item.code}" not in CATALOGUE]
     assert {Confidentiality.HR_ONLY, Confidentiality.GROUPED, Confidentiality.SHARED} == {
         item.confidentiality for item in DEFAULT_QUESTIONNAIRE.questions
     }

@@ -9,7 +9,6 @@ import attrs
 import pytest
 
 from offboard_core.access.standing import Employment
-from offboard_core.documents.words.review import WORDS
 from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
@@ -27,6 +26,7 @@ from offboard_core.review.risk import (
     register_risks,
     set_measure,
 )
+from tests.documents.sections import CATALOGUE
 from tests.offboarding import people
 from tests.review.departures import (
     CLIENTS,
@@ -113,7 +113,7 @@ def test_every_entry_is_worded_with_its_own_figures() -> None:
     """The words of an entry use figures it has, in both languages."""
     unknown = departure_report(a_departed_case(), None, Unknown("ERP 503"), Unknown("ERP 503"), (), as_of=LEFT_ON)
     for entry in (*register_risks(report()), *register_risks(unknown)):
-        for text in WORDS[entry.summary]:
+        for text in CATALOGUE[entry.summary]:
             assert set(re.findall(r"\{(\w+)\}", text)) <= set(entry.figures)
 
 

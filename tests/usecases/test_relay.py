@@ -660,7 +660,7 @@ def test_a_letter_is_a_page_where_there_is_a_letterhead(office: Desks) -> None:
 
 def test_a_message_in_the_hosts_words(office: Desks) -> None:
     """The office's voice words what goes out: its language, and the host's own words over ours."""
-    voice = Voice(language="en", words={"ageing.dun": ("", "Please pay {outstanding}")})
+    voice = Voice(language="en", words={"en": {"ageing.dun": "Please pay {outstanding}"}})
     english = attrs.evolve(office.company.office, voice=voice)
 
     outgoing = word(english, office.dispatch().message, "C-1")

@@ -11,7 +11,6 @@ from offboard_core import say, usecases
 from offboard_core.access.actor import Actor
 from offboard_core.adapters.memory import MemoryWorklist
 from offboard_core.clients import CoreFields
-from offboard_core.documents.words import CATALOGUE
 from offboard_core.errors import NotFound
 from offboard_core.offboarding import Asset, HeldGrant
 from offboard_core.organization import Person, Role, RoleWindow
@@ -37,6 +36,7 @@ from offboard_core.usecases import (
 )
 from offboard_core.usecases.people import mark_departed, record_person
 from offboard_core.usecases.worklist import ACTS
+from tests.documents.sections import CATALOGUE
 from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, at, checked, documented, handed_over
 
 

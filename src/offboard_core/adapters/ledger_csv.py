@@ -11,12 +11,14 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TypeAlias
 
 import attrs
 
 from offboard_core.adapters.ledger_row import FORMULA, Layout, RawRow, Row, RowProblem, problem_at, read_row, split_id
 from offboard_core.documents.catalogue import say
+from offboard_core.documents.wording import Words
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
@@ -137,17 +139,18 @@ def write_ledger(receivables: Iterable[Receivable]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def write_report(ledger: Ledger, language: str = "zh-CN") -> bytes:
+def write_report(ledger: Ledger, language: str = "zh-CN", *, words: Words | None = None) -> bytes:
     """Spell every problem as CSV, one a line, for whoever repairs the file: row, column, value, reason, taken in or not.
 
-    UTF-8 with a byte order mark; no cell is a formula. `language` is one the catalogue speaks.
+    UTF-8 with a byte order mark; no cell is a formula. `language` and `words` are those of `say`.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([say(Finding(code=f"ledger.report_{name}", subject=""), language) for name in _REPORT])
+    told = partial(say, language=language, words=words)
+    writer.writerow([told(Finding(code=f"ledger.report_{name}", subject="")) for name in _REPORT])
     for one in ledger.problems:
-        taken_in = say(Finding(code=f"ledger.{'taken_in' if one.taken_in else 'left_out'}", subject=""), language)
-        cells = (str(one.row), one.column, one.value, say(one.finding, language), taken_in)
+        taken_in = told(Finding(code=f"ledger.{'taken_in' if one.taken_in else 'left_out'}", subject=""))
+        cells = (str(one.row), one.column, one.value, told(one.finding), taken_in)
         writer.writerow([_safe(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 

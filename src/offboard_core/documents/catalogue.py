@@ -1,4 +1,4 @@
-"""`say`: anything the library decided, as a sentence in zh-CN or en, from one catalogue."""
+"""`say`: anything the library decided, as a sentence in zh-CN, en or a language of the host's, from one catalogue."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ def say(thing: object, language: str = "zh-CN", *, words: Words | None = None, z
     """Word anything decided, in a sentence.
 
     That is findings, decisions, events, journal entries, messages, assessments, cases, obligations, exposures, risks,
-    errors, and plain values. `words` lays a host's own wording over ours, code by code; only plain fact names are filled into it. Moments are
-    told in `zone`. Raises `InvalidInput` for a language the catalogue does not speak, and for nothing else.
+    errors, and plain values. `words` lays a host's own wording over ours, code by code in each language, and may bring
+    a language of its own; only plain fact names are filled into it. Moments are told in `zone`. Raises `InvalidInput` for a language without words
+    and for words not told by language, and for nothing else.
     """
     return speak(Voice(language=language, words=words or {}, zone=zone), thing)
 

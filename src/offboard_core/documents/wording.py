@@ -17,19 +17,18 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from offboard_core.documents.words import CATALOGUE
+from offboard_core.documents.words import FIELD, LANGUAGES, shipped_words
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 
-LANGUAGES = ("zh-CN", "en")
-"""Every language the catalogue speaks, in the order of its pairs."""
+Words: TypeAlias = Mapping[str, Mapping[str, str]]
+"""A host's own wording: language → code → sentence; `words.read_words` reads one language from a file."""
 
-Words: TypeAlias = Mapping[str, Mapping[str, str] | tuple[str, str]]
-"""A host's own wording: code → the text by language, or the pair (zh-CN, en)."""
+_FALLBACK = "en"
+"""Where the words of a host's own language have no sentence."""
 
-_FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029"  # one fact must not become two lines
@@ -144,7 +143,8 @@ _NARROWER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 class Voice:
     """One language, with a host's own wording laid over ours, and the zone moments are told in.
 
-    Raises `InvalidInput` for a language the catalogue does not speak.
+    A language the library does not ship is spoken where `words` holds it; a sentence its words lack is said in English.
+    Raises `InvalidInput` for a language that is neither shipped nor in `words`, and for words not told by language.
     """
 
     language: str = "zh-CN"
@@ -152,20 +152,21 @@ class Voice:
     zone: dt.tzinfo = DEFAULT_ZONE
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a language nobody has worded."""
-        if self.language not in LANGUAGES:
-            raise InvalidInput.at("language", self.language, "input.unknown_language", allowed=", ".join(LANGUAGES))
+        """Refuse a language without words, and words of another shape."""
+        for language, sentences in self.words.items():
+            if not isinstance(sentences, Mapping):
+                raise InvalidInput.at(f"words.{language}", sentences, "words.not_a_mapping")
+        spoken = (*LANGUAGES, *self.words)
+        if self.language not in spoken:
+            allowed = ", ".join(dict.fromkeys(spoken))
+            raise InvalidInput.at("language", self.language, "input.unknown_language", allowed=allowed)
 
     def find(self, code: str) -> str | None:
         """Return the words of a code as they stand, fields unfilled; None where neither the host nor we have any."""
-        place = LANGUAGES.index(self.language)
-        match self.words.get(code):
-            case (str(), str()) as pair:
-                return str(pair[place])
-            case Mapping() as texts if isinstance(text := texts.get(self.language), str):
-                return text
-        ours = CATALOGUE.get(code)
-        return ours[place] if ours is not None else None
+        theirs = self.words.get(self.language)
+        if theirs is not None and isinstance(text := theirs.get(code), str):
+            return text
+        return shipped_words(self.language if self.language in LANGUAGES else _FALLBACK).get(code)
 
     def say(self, code: str, facts: Mapping[str, object] | None = None, *, subject: str = "") -> str:
         """Word a code with its facts; `subject` fills the field of that name unless a fact does."""
@@ -173,12 +174,12 @@ class Voice:
         template = self.find(code)
         if template is None:
             return self._bare(code, facts or {})
-        return _FIELD.sub(lambda field: self.fact(field[1], known.get(field[1]), code), template)
+        return FIELD.sub(lambda field: self.fact(field[1], known.get(field[1]), code), template)
 
     def fill(self, code: str, /, **texts: str) -> str:
         """Put texts that are worded already into the words of a code, as they are."""
         template = self.find(code) or "".join(f"{{{name}}}" for name in texts)
-        return _FIELD.sub(lambda field: texts.get(field[1], field[0]), template)
+        return FIELD.sub(lambda field: texts.get(field[1], field[0]), template)
 
     def name(self, member: Enum) -> str:
         """Name a member of an enumeration: `Stage.READY` is worded under `stage.ready`."""

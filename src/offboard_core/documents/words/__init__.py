@@ -1,76 +1,112 @@
-"""The one catalogue: every code a person may see, with its words in zh-CN and en, kept by room."""
+"""Words are data: one TOML file a language, `"code" = "sentence"`; a host's own file has the same form.
+
+The files stand beside this module, the only one below the adapters that reads a file, and only of this package.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import codecs
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
-from offboard_core.documents.words import (
-    access,
-    backtest,
-    balances,
-    charges,
-    checklists,
-    clients,
-    collection,
-    columns,
-    credits,
-    evidence,
-    explanation,
-    handover,
-    input,
-    ladders,
-    ledger_file,
-    legal,
-    lessons,
-    names,
-    offboarding,
-    pages,
-    permissions,
-    policy_file,
-    pool,
-    receivables,
-    review,
-    scorecard,
-    sentences,
-    usecases,
-)
+from offboard_core.errors import InvalidInput
+from offboard_core.finding import Finding
 
-ROOMS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "access": access.WORDS,
-        "backtest": backtest.WORDS,
-        "balances": balances.WORDS,
-        "charges": charges.WORDS,
-        "checklists": checklists.WORDS,
-        "clients": clients.WORDS,
-        "collection": collection.WORDS,
-        "columns": columns.WORDS,
-        "credits": credits.WORDS,
-        "evidence": evidence.WORDS,
-        "explanation": explanation.WORDS,
-        "handover": handover.WORDS,
-        "input": input.WORDS,
-        "ladders": ladders.WORDS,
-        "ledger_file": ledger_file.WORDS,
-        "legal": legal.WORDS,
-        "lessons": lessons.WORDS,
-        "names": names.WORDS,
-        "offboarding": offboarding.WORDS,
-        "pages": pages.WORDS,
-        "permissions": permissions.WORDS,
-        "policy_file": policy_file.WORDS,
-        "pool": pool.WORDS,
-        "receivables": receivables.WORDS,
-        "review": review.WORDS,
-        "scorecard": scorecard.WORDS,
-        "sentences": sentences.WORDS,
-        "usecases": usecases.WORDS,
-    }
-)
-"""The words of each module; no code stands in two of them."""
+LANGUAGES = ("zh-CN", "en")
+"""The languages the library ships, each with a file of its name."""
 
-CATALOGUE: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {code: words for room in ROOMS.values() for code, words in room.items()}
+FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+"""A fact in a sentence: a plain name in braces."""
+
+NAMED_BY_A_HOST = (
+    "check_reason",
+    "checklist_item",
+    "client_field",
+    "fact",
+    "field",
+    "person",
+    "question",
+    "unknown_reason",
 )
-"""Code → (zh-CN, en)."""
+"""What a host has more of than we know: a code that begins with one of these may be new."""
+
+_BRACED = re.compile(r"\{[^{}]*\}?|\}")
+_LARGEST = 1_048_576
+
+
+@cache
+def shipped_words(language: str) -> Mapping[str, str]:
+    """Return code → sentence in one of `LANGUAGES`. Its file is read once, when the first sentence is said in it."""
+    content = files(__name__).joinpath(f"{language}.toml").read_bytes()
+    return MappingProxyType(tomllib.loads(content.decode("utf-8")))
+
+
+def read_words(
+    content: bytes, *, source: str = "", own: Iterable[str] = (), complete: bool = False
+) -> Mapping[str, str]:
+    """Read a host's words in one language from the bytes of a TOML file (UTF-8, with or without a byte order mark).
+
+    A key is a code, in quotes or spelt as tables: `"stage.ready" = "…"` and `[stage]` with `ready = "…"` are the same. A
+    sentence may use the facts that ours uses. A code has to be one of ours, or begin with one of `NAMED_BY_A_HOST` or of
+    `own`, as `person.li.na` or, with `own=["crm"]`, `crm.locked` do; a sentence of the host's own may use any fact.
+    With `complete`, which is for a language the library does not ship, every code of ours has to be there.
+
+    Raises `InvalidInput` holding every problem: its path is the code, its value the sentence. `source` names the file.
+    """
+    ours = shipped_words(LANGUAGES[0])
+    allowed = tuple(f"{family}." for family in (*NAMED_BY_A_HOST, *own))
+    words: dict[str, str] = {}
+    problems: list[Finding] = []
+    for code, text in _entries(content, source):
+        if code in words:
+            problems += InvalidInput.at(code, text, "words.code_twice").findings
+        elif not isinstance(text, str):
+            problems += InvalidInput.at(code, text, "input.not_text").findings
+        elif code not in ours and not code.startswith(allowed):
+            problems += InvalidInput.at(code, text, "words.unknown_code").findings
+        else:
+            words[code] = text
+            problems += _wrong_facts(code, text, ours.get(code))
+    if complete:
+        told = {*words, *(found.subject for found in problems)}
+        lacking = (InvalidInput.at(code, None, "words.missing") for code in ours if code not in told)
+        problems += [found for error in lacking for found in error.findings]
+    if problems:
+        raise InvalidInput(problems, source=source)
+    return MappingProxyType(words)
+
+
+def _entries(content: bytes, source: str) -> list[tuple[str, object]]:
+    """Return each code with what stands under it, or raise why the text cannot be parsed."""
+    if len(content) > _LARGEST:
+        wrong = InvalidInput.at("file", len(content), "words.too_large", most=_LARGEST)
+    else:
+        try:
+            return list(_flat(tomllib.loads(content.removeprefix(codecs.BOM_UTF8).decode("utf-8"))))
+        except UnicodeDecodeError as error:
+            wrong = InvalidInput.at("file", None, "words.not_utf8", byte=error.start)
+        except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
+            wrong = InvalidInput.at("file", None, "words.not_toml", reason=str(error)[:200])
+    raise InvalidInput(wrong.findings, source=source)
+
+
+def _flat(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """Join the names of nested tables to codes."""
+    for key, inner in table.items():
+        if isinstance(inner, dict):
+            yield from _flat(inner, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", inner
+
+
+def _wrong_facts(code: str, text: str, ours: str | None) -> Iterator[Finding]:
+    """Yield what stands in braces and is no fact of this code; of a code of the host's own we know no facts."""
+    known = None if ours is None else {field[0] for field in FIELD.finditer(ours)}
+    for braced in dict.fromkeys(_BRACED.findall(text)):
+        if not FIELD.fullmatch(braced) or (known is not None and braced not in known):
+            facts = {"placeholder": braced, "allowed": tuple(sorted(known or ()))}
+            yield from InvalidInput.at(code, text, "words.unknown_fact", **facts).findings
