@@ -46,7 +46,7 @@ from offboard_core.review import (
 )
 from offboard_core.review.exposure import Exposure, exposure_of
 from offboard_core.review.questionnaire import Reason
-from offboard_core.review.report import DepartureReport, TimelineEntry, departure_report
+from offboard_core.review.report import DepartureFacts, DepartureReport, TimelineEntry, draw_departure_report
 from offboard_core.review.review import Moment, Review, begin, take_snapshot
 from tests.offboarding import people
 
@@ -206,22 +206,29 @@ def a_review(case: OffboardingCase) -> Review:
 def a_report() -> DepartureReport:
     """Return the report of the departure on its last day."""
     case = a_departed_case()
-    return departure_report(
+    return draw_departure_report(
         case,
         a_review(case),
-        CLAIMS,
-        LADDERS,
-        CLIENTS,
+        DepartureFacts(
+            receivables=CLAIMS,
+            ladders=LADDERS,
+            clients=CLIENTS,
+            last_record_on={"C-1": dt.date(2026, 12, 2), "C-2": dt.date(2026, 5, 1)},
+            timeline=TIMELINE,
+        ),
         as_of=TODAY,
-        last_record_on={"C-1": dt.date(2026, 12, 2), "C-2": dt.date(2026, 5, 1)},
-        timeline=TIMELINE,
     )
 
 
 def a_bare_report() -> DepartureReport:
     """Return the report of a departure of which next to nothing is known."""
     nothing = Unknown("CRM 503")
-    return departure_report(people.a_case(), None, nothing, nothing, nothing, as_of=TODAY, last_record_on=nothing)
+    return draw_departure_report(
+        people.a_case(),
+        None,
+        DepartureFacts(receivables=nothing, ladders=nothing, clients=nothing, last_record_on=nothing),
+        as_of=TODAY,
+    )
 
 
 def an_exposure() -> Exposure:

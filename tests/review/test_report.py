@@ -13,7 +13,7 @@ from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Ou
 from offboard_core.offboarding.sheet import Signature
 from offboard_core.organization import Role
 from offboard_core.review import DepartureReport, Moment, Reason, Review, Succession, TimelineEntry
-from offboard_core.review.report import departure_report
+from offboard_core.review.report import DepartureFacts, draw_departure_report
 from offboard_core.review.review import take_snapshot
 from tests.offboarding import people
 from tests.review.departures import (
@@ -45,14 +45,11 @@ NOTHING = Unknown("ERP 503")
 
 def report(case: OffboardingCase | None = None, review: Review | None = None) -> DepartureReport:
     """Report on the departed case, with everything known."""
-    return departure_report(
+    return draw_departure_report(
         case or a_departed_case(),
         review,
-        CLAIMS,
-        LADDERS,
-        CLIENTS,
+        DepartureFacts(receivables=CLAIMS, ladders=LADDERS, clients=CLIENTS, last_record_on={"C-1": NOTICE_ON}),
         as_of=LEFT_ON,
-        last_record_on={"C-1": NOTICE_ON},
     )
 
 
@@ -73,7 +70,9 @@ def test_who_when_and_how() -> None:
 def test_what_has_not_happened_is_unknown() -> None:
     """A draft has no notice and no departure, and without a review there are neither figures nor reasons."""
     draft = attrs.evolve(people.a_case(), notice=None, stage=Stage.DRAFT)
-    told = departure_report(draft, None, NOTHING, NOTHING, NOTHING, as_of=NOTICE_ON)
+    told = draw_departure_report(
+        draft, None, DepartureFacts(receivables=NOTHING, ladders=NOTHING, clients=NOTHING), as_of=NOTICE_ON
+    )
 
     assert {Unknown("not_received")} == {told.noticed_on, told.statutory_end_on, told.statutory_basis}
     assert Unknown("not_departed") == told.departed_on
@@ -101,7 +100,9 @@ def test_promises_of_running_claims() -> None:
 
 def test_promises_without_knowing_the_claims() -> None:
     """Where the claims are unknown, the ladders the leaver still answers for are what is known."""
-    told = departure_report(a_departed_case(), None, NOTHING, LADDERS, CLIENTS, as_of=LEFT_ON)
+    told = draw_departure_report(
+        a_departed_case(), None, DepartureFacts(receivables=NOTHING, ladders=LADDERS, clients=CLIENTS), as_of=LEFT_ON
+    )
 
     assert not isinstance(told.promises, Unknown)
     assert ["AR-2"] == [line.receivable for line in told.promises]
@@ -179,7 +180,9 @@ def test_clients_and_who_has_them_now() -> None:
 )
 def test_clients_nobody_could_tell_of(given: tuple[()] | Unknown, why: Unknown) -> None:
     """A client of the manifest that no source told of has an unknown owner, and no number of contacts."""
-    told = departure_report(a_departed_case(), None, CLAIMS, LADDERS, given, as_of=LEFT_ON)
+    told = draw_departure_report(
+        a_departed_case(), None, DepartureFacts(receivables=CLAIMS, ladders=LADDERS, clients=given), as_of=LEFT_ON
+    )
 
     assert {(why, why, Unknown("not_given"))} == {
         (line.owner, line.contacts, line.last_record_on) for line in told.clients
@@ -226,7 +229,12 @@ def test_residuals_and_when_they_are_late(days: int, *, late: bool) -> None:
     first = case.residuals[0]
     settled = attrs.evolve(case.residuals[1], settled_at=people.NOW, settled_by="li.na", due_on=NOTICE_ON)
     case = attrs.evolve(case, residuals=(first, settled))
-    told = departure_report(case, None, CLAIMS, LADDERS, CLIENTS, as_of=first.due_on + dt.timedelta(days=days))
+    told = draw_departure_report(
+        case,
+        None,
+        DepartureFacts(receivables=CLAIMS, ladders=LADDERS, clients=CLIENTS),
+        as_of=first.due_on + dt.timedelta(days=days),
+    )
 
     assert [(first.id, first.receiver, True, late), (settled.id, settled.receiver, False, False)] == [
         (line.id, line.owner, line.is_open, line.is_late) for line in told.residuals
@@ -236,7 +244,12 @@ def test_residuals_and_when_they_are_late(days: int, *, late: bool) -> None:
 def test_the_timeline_is_told_in_order() -> None:
     """However entries are handed in, the earlier one comes first."""
     late, early = (TimelineEntry(at=people.at(12, day), by="chen", type="departed") for day in (23, 1))
-    told = departure_report(a_running_case(), None, CLAIMS, LADDERS, CLIENTS, as_of=NOTICE_ON, timeline=(late, early))
+    told = draw_departure_report(
+        a_running_case(),
+        None,
+        DepartureFacts(receivables=CLAIMS, ladders=LADDERS, clients=CLIENTS, timeline=(late, early)),
+        as_of=NOTICE_ON,
+    )
 
     assert (early, late) == told.timeline
 

@@ -15,7 +15,7 @@ from offboard_core.kernel.money import Money
 from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Outcome
 from offboard_core.receivables import ReceiptMeans, ReceiptState, Receivable, ReportedReceipt
 from offboard_core.review import DepartureReport, Moment, RiskCategory, RiskEntry
-from offboard_core.review.report import departure_report
+from offboard_core.review.report import DepartureFacts, draw_departure_report
 from offboard_core.review.review import take_snapshot
 from offboard_core.review.risk import (
     finish_measure,
@@ -55,8 +55,11 @@ SEEN = a_ladder("AR-2", a_promise(1, proven=False), a_promise(2, proven=True), r
 
 def report(case: OffboardingCase | None = None, claims: tuple[Receivable, ...] = (a_claim("AR-2"),)) -> DepartureReport:
     """Report on a departure that shows something in every category."""
-    return departure_report(
-        case or a_departed_case(), None, claims, (SEEN,), CLIENTS, as_of=LEFT_ON, last_record_on={"C-1": LEFT_ON}
+    return draw_departure_report(
+        case or a_departed_case(),
+        None,
+        DepartureFacts(receivables=claims, ladders=(SEEN,), clients=CLIENTS, last_record_on={"C-1": LEFT_ON}),
+        as_of=LEFT_ON,
     )
 
 
@@ -111,7 +114,12 @@ def test_no_figure_names_a_person() -> None:
 
 def test_every_entry_is_worded_with_its_own_figures() -> None:
     """The words of an entry use figures it has, in both languages."""
-    unknown = departure_report(a_departed_case(), None, Unknown("ERP 503"), Unknown("ERP 503"), (), as_of=LEFT_ON)
+    unknown = draw_departure_report(
+        a_departed_case(),
+        None,
+        DepartureFacts(receivables=Unknown("ERP 503"), ladders=Unknown("ERP 503"), clients=()),
+        as_of=LEFT_ON,
+    )
     for entry in (*register_risks(report()), *register_risks(unknown)):
         for text in CATALOGUE[entry.summary]:
             assert set(re.findall(r"\{(\w+)\}", text)) <= set(entry.figures)
@@ -122,7 +130,12 @@ def test_figures_of_the_separation_come_first() -> None:
     review = people.yes(
         take_snapshot(a_review(), Moment.SEPARATION, [a_claim("AR-1"), a_claim("AR-2")], [], open_lines=0, on=LEFT_ON)
     )
-    told = departure_report(a_departed_case(), review, [], [], CLIENTS, as_of=LEFT_ON + 40 * DAY, last_record_on={})
+    told = draw_departure_report(
+        a_departed_case(),
+        review,
+        DepartureFacts(receivables=[], ladders=[], clients=CLIENTS, last_record_on={}),
+        as_of=LEFT_ON + 40 * DAY,
+    )
     seen = figures(told)[RiskCategory.RECEIVABLES]
 
     assert isinstance(seen, dict)
@@ -139,7 +152,9 @@ def test_a_claim_without_a_due_date_is_a_risk_too() -> None:
 
 def test_a_clean_departure_shows_nothing() -> None:
     """Nothing overdue, nothing promised, no client, nothing left open: no entry at all."""
-    told = departure_report(people.a_ready_case(), None, [], [], [], as_of=LEFT_ON)
+    told = draw_departure_report(
+        people.a_ready_case(), None, DepartureFacts(receivables=[], ladders=[], clients=[]), as_of=LEFT_ON
+    )
 
     assert () == register_risks(told)
 
@@ -156,8 +171,18 @@ def test_a_quiet_departure_with_clients_and_grants() -> None:
     )
     proven = a_ladder("AR-2", a_promise(1, proven=True))
     fresh = dict.fromkeys(("C-1", "C-2"), LEFT_ON - 90 * DAY)
-    told = departure_report(quiet, None, [], [proven], clients, as_of=LEFT_ON, last_record_on=fresh)
-    stale = departure_report(quiet, None, [], [proven], clients, as_of=LEFT_ON + DAY, last_record_on=fresh)
+    told = draw_departure_report(
+        quiet,
+        None,
+        DepartureFacts(receivables=[], ladders=[proven], clients=clients, last_record_on=fresh),
+        as_of=LEFT_ON,
+    )
+    stale = draw_departure_report(
+        quiet,
+        None,
+        DepartureFacts(receivables=[], ladders=[proven], clients=clients, last_record_on=fresh),
+        as_of=LEFT_ON + DAY,
+    )
 
     assert () == register_risks(told)
     assert [RiskCategory.CLIENT_HISTORY] == [entry.category for entry in register_risks(stale)]
@@ -191,7 +216,9 @@ def test_a_damaged_asset_is_a_risk_too() -> None:
 def test_what_nobody_could_tell_is_registered_as_that() -> None:
     """An unknown source is an entry of its own with the reason, not a category without a risk."""
     why = Unknown("ERP 503")
-    told = departure_report(a_departed_case(), None, why, why, why, as_of=LEFT_ON)
+    told = draw_departure_report(
+        a_departed_case(), None, DepartureFacts(receivables=why, ladders=why, clients=why), as_of=LEFT_ON
+    )
     unknown = {entry.category: entry for entry in register_risks(told) if entry.summary == "risk.unknown"}
 
     assert {

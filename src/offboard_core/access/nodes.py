@@ -100,9 +100,9 @@ class AnyOf:
     inner: tuple[Node, ...]
 
 
-Node: TypeAlias = (
-    KindIn | OwnerIn | LeaverIn | HasParty | SharedWith | PoolIn | UnderCase | FieldKnown | FieldOf | Not | All | AnyOf
-)
+Test: TypeAlias = KindIn | OwnerIn | LeaverIn | HasParty | SharedWith | PoolIn | UnderCase | FieldKnown | FieldOf
+"""What is asked about one thing."""
+Node: TypeAlias = Test | Not | All | AnyOf
 """Everything a compiled rule can consist of; a reading matches each of these and nothing else."""
 
 ALWAYS, NEVER = All(()), AnyOf(())
@@ -112,6 +112,18 @@ ALWAYS, NEVER = All(()), AnyOf(())
 def holds(node: Node, target: Target) -> bool:
     """Say whether a node holds for a thing: the definition of what nodes mean."""
     match node:
+        case Not(inner):
+            return not holds(inner, target)
+        case All(inner):
+            return all(holds(part, target) for part in inner)
+        case AnyOf(inner):
+            return any(holds(part, target) for part in inner)
+        case _:
+            return _test_holds(node, target)
+
+
+def _test_holds(test: Test, target: Target) -> bool:
+    match test:
         case KindIn(kinds):
             return target.kind in kinds
         case OwnerIn(people):
@@ -129,15 +141,9 @@ def holds(node: Node, target: Target) -> bool:
         case UnderCase():
             return target.under_case
         case FieldKnown() | FieldOf():
-            return _has_field(node, target)
-        case Not(inner):
-            return not holds(inner, target)
-        case All(inner):
-            return all(holds(part, target) for part in inner)
-        case AnyOf(inner):
-            return any(holds(part, target) for part in inner)
+            return _has_field(test, target)
         case _:
-            assert_never(node)
+            assert_never(test)
 
 
 def _has_field(node: FieldKnown | FieldOf, target: Target) -> bool:
@@ -157,8 +163,10 @@ def of_kind(node: Node, kind: str) -> Node:
             return all_of(*(of_kind(part, kind) for part in inner))
         case AnyOf(inner):
             return any_of(*(of_kind(part, kind) for part in inner))
-        case _:
+        case OwnerIn() | LeaverIn() | HasParty() | SharedWith() | PoolIn() | UnderCase() | FieldKnown() | FieldOf():
             return node
+        case _:
+            assert_never(node)
 
 
 @attrs.frozen(kw_only=True)
@@ -200,8 +208,10 @@ def _reach(node: Node) -> Reach:
         case All(inner):
             bounded = [reach for part in inner if not (reach := _reach(part)).everything]
             return min(bounded, key=lambda reach: reach.size, default=Reach(everything=True))
-        case _:
+        case KindIn() | LeaverIn() | HasParty() | UnderCase() | FieldKnown() | FieldOf() | Not():
             return Reach(everything=True)
+        case _:
+            assert_never(node)
 
 
 Reading: TypeAlias = Callable[[Target], bool]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from typing import Any
 
 import attrs
 
@@ -41,41 +42,22 @@ def say(thing: object, language: str = "zh-CN", *, words: Words | None = None, z
 
 def speak(voice: Voice, thing: object) -> str:
     """Word anything decided with a voice that was chosen before."""
-    match thing:
-        case Finding():
-            return voice.say(thing.code, thing.facts, subject=thing.subject)
-        case Message() | Event():
-            return _told(voice, thing)
-        case Entry():
-            return _entry(voice, thing)
-        case Refused() | Refusal() | Decision() | Grounds():
-            return _answer(voice, thing)
-        case InvalidInput() | NotFound() | Conflict():
-            return _error(voice, thing)
-        case Assessment() | Explanation():
-            return _of_a_receivable(voice, thing)
-        case Exposure():
-            return _exposure(voice, thing)
-        case OffboardingCase():
-            return _case(voice, thing)
-        case RiskEntry():
-            return voice.say(thing.summary, thing.figures, subject=thing.id)
-        case Obligation() | Todo():
-            return _obligation(voice, thing)
-        case Enum():
-            return voice.name(thing)
-        case _:
-            return voice.fact("", thing)
+    for cls in type(thing).__mro__:
+        if cls in _WORDED:
+            return _WORDED[cls](voice, thing)
+    return voice.name(thing) if isinstance(thing, Enum) else voice.fact("", thing)
 
 
-def _answer(voice: Voice, thing: Refused | Refusal | Decision | Grounds) -> str:
-    match thing:
-        case Decision():
-            return _decision(voice, thing)
-        case Grounds():
-            return _grounds(voice, thing)
-        case _:
-            return _reasons(voice, thing.findings) or voice.fill("decision.refused")
+def _finding(voice: Voice, finding: Finding) -> str:
+    return voice.say(finding.code, finding.facts, subject=finding.subject)
+
+
+def _risk(voice: Voice, risk: RiskEntry) -> str:
+    return voice.say(risk.summary, risk.figures, subject=risk.id)
+
+
+def _refused(voice: Voice, refused: Refused | Refusal) -> str:
+    return _reasons(voice, refused.findings) or voice.fill("decision.refused")
 
 
 def _decision(voice: Voice, decision: Decision) -> str:
@@ -101,10 +83,8 @@ def _grounds(voice: Voice, grounds: Grounds) -> str:
     return "\n".join(lines)
 
 
-def _of_a_receivable(voice: Voice, thing: Assessment | Explanation) -> str:
-    if isinstance(thing, Explanation):
-        return explained(voice, thing, _assessment(voice, thing.stands))
-    return _assessment(voice, thing)
+def _explanation(voice: Voice, explanation: Explanation) -> str:
+    return explained(voice, explanation, _assessment(voice, explanation.stands))
 
 
 def _told(voice: Voice, thing: Message | Event) -> str:
@@ -222,3 +202,26 @@ def _overdue(voice: Voice, item: Assessment) -> str:
 def _due_step(voice: Voice, item: Assessment, step: DueStep) -> str:
     facts = {"answer_by": step.answer_by, "salesperson": item.receivable.salesperson, "tier": step.tier}
     return voice.say(f"assessment.act_{step.act.value}", facts)
+
+
+_WORDED: Mapping[type, Callable[[Voice, Any], str]] = {
+    Assessment: _assessment,
+    Conflict: _error,
+    Decision: _decision,
+    Entry: _entry,
+    Event: _told,
+    Explanation: _explanation,
+    Exposure: _exposure,
+    Finding: _finding,
+    Grounds: _grounds,
+    InvalidInput: _error,
+    Message: _told,
+    NotFound: _error,
+    Obligation: _obligation,
+    OffboardingCase: _case,
+    Refusal: _refused,
+    Refused: _refused,
+    RiskEntry: _risk,
+    Todo: _obligation,
+}
+"""How each class is worded; a subclass as its nearest ancestor."""

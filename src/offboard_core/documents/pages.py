@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from offboard_core.documents.backtest import BacktestReport, backtest_page
 from offboard_core.documents.balance import BalanceLetter, balance_page
@@ -44,50 +46,39 @@ def page_of(
     does not speak, and `TypeError` for a thing there is no document for.
     """
     voice = Voice(language=language, words=words or {}, zone=zone)
-    match thing:
-        case Page():
-            return thing
-        case Letter():
-            return letter_page(thing, voice)
-        case BalanceLetter():
-            return balance_page(thing, voice)
-        case OffboardingCase():
-            return checklist_page(handover_list(thing), voice)
-        case HandoverList():
-            return checklist_page(thing, voice)
-        case DepartureReport():
-            return report_page(thing, voice)
-        case PermissionReport() | BacktestReport() | Explanation() | CollectionFigures() | BeforeAndAfter():
-            return _report(thing, voice)
-        case Exposure() | DepartureMetrics() | LookBack() | Scorecard():
-            return _lesson(thing, voice)
-        case AgeingSchedule():
-            return schedule_page(thing, voice)
-        case StatementSheet():
-            return statement_page(thing, voice)
-        case Message():
-            return notice_page(thing, voice)
-        case _:
-            raise TypeError(f"there is no document for {type(thing).__name__}")
+    if isinstance(thing, Page):
+        return thing
+    for cls, lay_out in _DOCUMENTS.items():
+        if isinstance(thing, cls):
+            return lay_out(thing, voice)
+    raise TypeError(f"there is no document for {type(thing).__name__}")
 
 
-def _lesson(thing: Exposure | DepartureMetrics | LookBack | Scorecard, voice: Voice) -> Page:
-    if isinstance(thing, Exposure):
-        return exposure_page(thing, voice)
-    if isinstance(thing, DepartureMetrics):
-        return metrics_page(thing, voice)
-    return look_back_page(thing, voice) if isinstance(thing, LookBack) else scorecard_page(thing, voice)
+def _checklist(case: OffboardingCase, voice: Voice) -> Page:
+    return checklist_page(handover_list(case), voice)
 
 
-def _report(
-    thing: PermissionReport | BacktestReport | Explanation | CollectionFigures | BeforeAndAfter, voice: Voice
-) -> Page:
-    if isinstance(thing, PermissionReport):
-        return permissions_page(thing, voice)
-    if isinstance(thing, CollectionFigures):
-        return figures_page(thing, voice)
-    if isinstance(thing, BeforeAndAfter):
-        return before_and_after_page(thing, voice)
-    if isinstance(thing, Explanation):
-        return explanation_page(voice, thing, speak(voice, thing.stands))
-    return backtest_page(thing, voice)
+def _explanation(explanation: Explanation, voice: Voice) -> Page:
+    return explanation_page(voice, explanation, speak(voice, explanation.stands))
+
+
+_DOCUMENTS: Mapping[type, Callable[[Any, Voice], Page]] = {
+    AgeingSchedule: schedule_page,
+    BacktestReport: backtest_page,
+    BalanceLetter: balance_page,
+    BeforeAndAfter: before_and_after_page,
+    CollectionFigures: figures_page,
+    DepartureMetrics: metrics_page,
+    DepartureReport: report_page,
+    Explanation: _explanation,
+    Exposure: exposure_page,
+    HandoverList: checklist_page,
+    Letter: letter_page,
+    LookBack: look_back_page,
+    Message: notice_page,
+    OffboardingCase: _checklist,
+    PermissionReport: permissions_page,
+    Scorecard: scorecard_page,
+    StatementSheet: statement_page,
+}
+"""The page of each thing there is a document for."""

@@ -203,12 +203,15 @@ class Voice:
                 return self.fill("value.yes" if value else "value.no")
             case Enum():
                 return self.name(value)
-            case dt.datetime():
-                return self._moment(value)
             case dt.date():
-                return value.isoformat()
+                return self._moment(value) if isinstance(value, dt.datetime) else value.isoformat()
             case str():
                 return self._text(name, value, code)
+            case _:
+                return self._collection(name, value, code)
+
+    def _collection(self, name: str, value: object, code: str) -> str:
+        match value:
             case Mapping():
                 return self._mapping(value, code)
             case AbstractSet():

@@ -44,6 +44,7 @@ from offboard_core.review.receivable_figures import (
 )
 from offboard_core.review.report import (
     AssetLine,
+    DepartureFacts,
     DepartureReport,
     GrantLine,
     MomentFigures,
@@ -53,6 +54,7 @@ from offboard_core.review.report import (
     SignatureLine,
     Succession,
     TimelineEntry,
+    draw_departure_report,
 )
 from offboard_core.review.review import (
     Moment,
@@ -96,6 +98,7 @@ __all__ = [
     "Confidentiality",
     "Criterion",
     "DepartedCase",
+    "DepartureFacts",
     "DepartureMetrics",
     "DepartureReport",
     "Exposure",
@@ -139,6 +142,7 @@ __all__ = [
     "count_lines",
     "count_receivables",
     "departure_metrics",
+    "draw_departure_report",
     "exposure_of",
     "fit_points",
     "draw_look_back",

@@ -201,35 +201,47 @@ class DepartureReport:
         return tuple(promise for promise in self.promises if not promise.is_proven)
 
 
-def departure_report(
+@attrs.frozen(kw_only=True)
+class DepartureFacts:
+    """What a departure report is drawn from beside the case and its review; `Unknown` where a source did not answer.
+
+    Of `receivables` and `ladders` those count that the leaver answers for or made, or that stand on the manifest; of
+    `clients` those on the manifest. `last_record_on` names each client's last record where there is one.
+    """
+
+    receivables: Iterable[Receivable] | Unknown
+    ladders: Iterable[Ladder] | Unknown
+    clients: Iterable[Client] | Unknown
+    last_record_on: Mapping[str, dt.date] | Unknown = _NOT_GIVEN
+    timeline: Iterable[TimelineEntry] = ()
+
+    def claims_of(self, case: OffboardingCase) -> tuple[Receivable, ...] | Unknown:
+        """Return the claims that belong to this departure."""
+        if isinstance(self.receivables, Unknown):
+            return self.receivables
+        on_manifest = {item.ref for item in case.items if item.kind is ItemKind.RECEIVABLE}
+        return tuple(
+            claim
+            for claim in self.receivables
+            if claim.id in on_manifest or case.leaver in {claim.salesperson, claim.originator}
+        )
+
+
+def draw_departure_report(
     case: OffboardingCase,
     review: Review | None,
-    receivables: Iterable[Receivable] | Unknown,
-    ladders: Iterable[Ladder] | Unknown,
-    clients: Iterable[Client] | Unknown,
+    facts: DepartureFacts,
     *,
     as_of: dt.date,
-    last_record_on: Mapping[str, dt.date] | Unknown = _NOT_GIVEN,
-    timeline: Iterable[TimelineEntry] = (),
     fresh_days: int = FRESH_DAYS,
     weights: Mapping[Measure, int] = WEIGHTS,
 ) -> DepartureReport:
-    """Put together what is known of a departure.
+    """Put together what is known of a departure on a day; the timeline is told in the order of time.
 
-    Of `receivables` and `ladders` those count that the leaver answers for or made, or that stand on the manifest; of
-    `clients` those on the manifest. `last_record_on` names each client's last record where there is one, `timeline` is
-    told in the order of time.
+    `fresh_days` is the age up to which a client's last record counts as fresh; `weights` are those of the handover score.
     """
-    notice = case.notice
-    on_manifest = {item.ref for item in case.items if item.kind is ItemKind.RECEIVABLE}
-    claims: tuple[Receivable, ...] | Unknown
-    if isinstance(receivables, Unknown):
-        claims = receivables
-    else:
-        claims = tuple(
-            item for item in receivables if item.id in on_manifest or case.leaver in {item.salesperson, item.originator}
-        )
-    running = _running(case, claims, ladders)
+    notice, claims = case.notice, facts.claims_of(case)
+    running = _running(case, claims, facts.ladders)
     return DepartureReport(
         case=case.id,
         as_of=as_of,
@@ -248,10 +260,10 @@ def departure_report(
         receipts=running if isinstance(running, Unknown) else _receipts(running),
         lines=count_lines(case.items),
         lines_by_kind=lines_by_kind(case),
-        score=score_handover(case, last_record_on, as_of=as_of, fresh_days=fresh_days, weights=weights),
+        score=score_handover(case, facts.last_record_on, as_of=as_of, fresh_days=fresh_days, weights=weights),
         fresh_days=fresh_days,
         unknown_sources=case.unknown_checks(),
-        clients=_successions(case, clients, last_record_on),
+        clients=_successions(case, facts.clients, facts.last_record_on),
         assets=_assets(case),
         residuals=_residuals(case, as_of),
         grants=_grants(case),
@@ -259,7 +271,7 @@ def departure_report(
         blockers=case.blockers(),
         employee_reasons=_employee_reasons(review),
         hr_reason=_hr_reason(review),
-        timeline=tuple(sorted(timeline, key=lambda entry: entry.at)),
+        timeline=tuple(sorted(facts.timeline, key=lambda entry: entry.at)),
     )
 
 

@@ -17,6 +17,7 @@ from offboard_core.receivables import Receivable
 from offboard_core.review import (
     DEFAULT_QUESTIONNAIRE,
     Answer,
+    DepartureFacts,
     DepartureReport,
     Moment,
     Questionnaire,
@@ -170,19 +171,19 @@ def _report(attempt: Attempt, case: OffboardingCase, review: Review | None) -> D
     known = () if isinstance(claims, Unknown) else claims
     clients = _clients(attempt, case)
     records = [record for client in clients for record in work.communications.of_client(client.id)]
-    return report.departure_report(
-        case,
-        review,
-        claims,
-        claims if isinstance(claims, Unknown) else [found for item in known if (found := work.ladders.find(item.id))],
-        clients,
-        as_of=attempt.today,
+    facts = DepartureFacts(
+        receivables=claims,
+        ladders=claims
+        if isinstance(claims, Unknown)
+        else [found for item in known if (found := work.ladders.find(item.id))],
+        clients=clients,
         last_record_on=last_record_days(records, attempt.office.zone),
         timeline=[
             TimelineEntry(at=dt.datetime.fromisoformat(entry.at), by=entry.actor, type=entry.event, facts=entry.facts)
             for entry in work.journal.read(case.target.stream)
         ],
     )
+    return report.draw_departure_report(case, review, facts, as_of=attempt.today)
 
 
 def _known_claims(attempt: Attempt, case: OffboardingCase) -> tuple[Receivable, ...] | Unknown:
