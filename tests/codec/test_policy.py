@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import attrs
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from offboard_core.clients import CadencePolicy, PoolPolicy, RecycleRule, RecycleTrigger
 from offboard_core.codec.policy import dump_policies, load_policies
+from offboard_core.codec.tables import write_table
 from offboard_core.documents.catalogue import say
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
@@ -50,6 +52,13 @@ policy.toml: 3 problem(s)
   ageing[0].overrides[0].grace 30           不认识的键 unknown key；是否指 did you mean 'grace_days'?"""
 
 
+@attrs.frozen
+class Price:
+    """A table with an amount in it that no rule looks at."""
+
+    amount: Money
+
+
 def load(text: str) -> Policies:
     """Read a policy file given as text."""
     return load_policies(text.encode())
@@ -77,6 +86,29 @@ def test_all_problems_at_once_in_one_table() -> None:
         load_policies(WRONG.encode(), source="policy.toml")
 
     assert str(caught.value) == REPORT
+
+
+def test_problems_come_in_the_order_of_the_file() -> None:
+    """A file is repaired from top to bottom; a key that is missing comes at the end of its table."""
+    text = """
+[[handover]]
+day_ends_hour = "6 pm"
+[[ageing]]
+unit = "weeks"
+graze_days = 3
+tiers = [ { acts = "dun" } ]
+basis = 7
+"""
+
+    assert [
+        "handover[0].day_ends_hour",
+        "ageing[0].unit",
+        "ageing[0].graze_days",
+        "ageing[0].tiers[0].acts",
+        "ageing[0].tiers[0].days",
+        "ageing[0].tiers[0].act",
+        "ageing[0].basis",
+    ] == [path for path, _, _ in refused(text)]
 
 
 def test_a_policy_says_what_it_says() -> None:
@@ -337,6 +369,32 @@ def test_what_was_dumped_is_read_back(version: str, segment: str, days: list[int
 
     assert policies == load(text)
     assert text == dump_policies(load(text))
+
+
+@pytest.mark.parametrize(
+    ("policy", "path", "code"),
+    [
+        (AgeingPolicy(grace_days=cast(int, "3")), "ageing[0].grace_days", "input.not_whole"),
+        (AgeingPolicy(effective_from=dt.datetime(2026, 7, 1)), "ageing[0].effective_from", "date.not_iso"),
+        (AgeingPolicy(version=cast(str, 7)), "ageing[0].version", "input.not_text"),
+        (AgeingPolicy(tiers=(Tier(30, cast(Act, "remind")),)), "ageing[0].tiers", "input.not_one_of"),
+        (AgeingPolicy(trial_departments=cast(tuple[str], "华东")), "ageing[0].trial_departments", "input.not_a_list"),
+    ],
+)
+def test_what_could_not_be_read_back_is_not_written(policy: AgeingPolicy, path: str, code: str) -> None:
+    """A field of another type, which a policy built in code may hold, is refused with its path."""
+    with pytest.raises(InvalidInput) as caught:
+        dump_policies(Policies(ageing=(policy,)))
+
+    assert [(path, code)] == [(found.subject, found.code) for found in caught.value.findings]
+
+
+def test_an_amount_is_written_only_of_money() -> None:
+    """What looks like an amount is none, and the error says in which field it stood."""
+    with pytest.raises(InvalidInput) as caught:
+        write_table(Price(amount=cast(Money, "50.00 CNY")))
+
+    assert [("policy.amount", "money.not_an_amount")] == [(one.subject, one.code) for one in caught.value.findings]
 
 
 @pytest.mark.parametrize(("day", "version"), [(dt.date(2026, 6, 30), "old"), (dt.date(2026, 7, 1), "new")])

@@ -152,6 +152,7 @@ def test_the_version_of_the_row_is_no_part_of_the_text() -> None:
         ({"recorded_at": "2026-02-31T09:00:00Z"}, [("receivables.recorded_at", "time.not_a_moment")]),
         ({"settlements": "abc"}, [("receivables.settlements", "input.not_a_list")]),
         ({"settlements": {"a": 1}}, [("receivables.settlements", "input.not_a_list")]),
+        ({"settlements": ["ab", 1]}, [(f"receivables.settlements[{n}]", "input.not_a_mapping") for n in (0, 1)]),
         ({"id": " "}, [("receivables.receivable.id", "input.not_an_id")]),
         ({"colour": 1}, [("receivables.colour", "record.unknown_key")]),
         ({"version": 9}, [("receivables.version", "record.unknown_key")]),

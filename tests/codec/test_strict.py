@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 import pytest
 
-from offboard_core.codec.strict import converter, problems_of, read_tagged, write_tagged
+from offboard_core.codec.json_values import converter, read_tagged, write_tagged
+from offboard_core.codec.problems import problems_of
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.money import Money
@@ -81,6 +82,10 @@ def test_every_kind_of_field_survives() -> None:
         (
             {"counts": {"red": "1", "blue": 1.0}},
             [(".counts[red]", "input.not_whole"), (".counts[blue]", "input.not_whole")],
+        ),
+        (
+            {"counts": {"green": 1, "red": "1"}},
+            [(".counts[green]", "input.not_one_of"), (".counts[red]", "input.not_whole")],
         ),
         ({"price": []}, [(".price", "money.not_an_amount")]),
         ({"notes": [["a"], "b"]}, [(".notes[1]", "input.not_a_list")]),

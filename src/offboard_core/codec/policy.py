@@ -5,25 +5,28 @@
     effective_from = 2026-07-01
     tiers = [ { days = 30, act = "remind" }, { days = 60, act = "intervene" }, { days = 90, act = "dun" } ]
 
-A key left out keeps its default; a room left out keeps its default policy.
+A key left out keeps its default; a room left out keeps its default policy. `strict` reads the tables; what it finds wrong
+is told here in the terms of TOML, since a person repairs the file by hand: with the value and what was probably meant.
 """
 
 from __future__ import annotations
 
 import codecs
 import tomllib
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 import attrs
 
-from offboard_core.codec.tables import MOST, TableReader, Unreadable, show_value, write_table
+from offboard_core.codec.problems import Fault, Step, faults_of, shorten
+from offboard_core.codec.tables import MOST, converter, write_table
 from offboard_core.documents.catalogue import say
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.ports.policies import Policies
 
 _LARGEST = 262_144
+_LONGEST_VALUE = 40
 _NARROWEST_VALUE = 12
 _MEANT = "；是否指 did you mean {meant!r}?"
 
@@ -45,6 +48,25 @@ _SHOWN: Mapping[str, str] = {
 }
 """Both languages on one line, for whoever repairs the file; the catalogue words the same codes one at a time."""
 
+_IN_TOML: Mapping[str, str] = {
+    "date.not_iso": "policy.not_a_date",
+    "input.not_a_list": "policy.not_a_list",
+    "input.not_a_mapping": "policy.not_a_table",
+    "input.not_one_of": "policy.not_one_of",
+    "input.not_text": "policy.not_text",
+    "input.not_true_or_false": "policy.not_true_or_false",
+    "input.not_whole": "policy.not_whole",
+    "record.key_missing": "policy.key_missing",
+    "record.unknown_key": "policy.unknown_key",
+}
+"""What the structurer says, in the terms of a policy file."""
+
+
+class _Shape(str):
+    """What stands for a value that is no text: shown without quotes."""
+
+    __slots__ = ()
+
 
 def load_policies(content: bytes, *, source: str = "") -> Policies:
     """Read all rooms' policies from the bytes of a TOML file (UTF-8, with or without a byte order mark).
@@ -52,32 +74,106 @@ def load_policies(content: bytes, *, source: str = "") -> Policies:
     Nothing is coerced and no key is ignored. Raises `InvalidInput` holding every problem with its path and value; its
     `str` is a table to repair the file by. `source` names the file there.
     """
-    reader = TableReader()
+    tables: dict[str, object] = {}
     try:
-        return cast(Policies, reader.read(Policies, _tables(reader, content), ""))
-    except Unreadable:
-        raise _invalid(reader.findings, source) from None
+        tables = _parse(content)
+        return converter().structure(tables, Policies)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong in reading is told with its path
+        raise _invalid(_findings(error, tables), source) from None
 
 
 def dump_policies(policies: Policies) -> str:
-    """Spell policies as TOML with every default visible; `load_policies` reads equal policies from it."""
-    tables = []
-    for field in attrs.fields(Policies):
-        tables += [f"[[{field.name}]]\n{write_table(policy)}" for policy in getattr(policies, field.name)]
-    return "\n".join(tables)
+    """Spell policies as TOML with every default visible; `load_policies` reads equal policies from it.
+
+    Raises `InvalidInput` naming the fields that hold something of another type.
+    """
+    return "\n".join(
+        f"[[{room.name}]]\n{write_table(policy, f'{room.name}[{place}]')}"
+        for room in attrs.fields(Policies)
+        for place, policy in enumerate(getattr(policies, room.name))
+    )
 
 
-def _tables(reader: TableReader, content: bytes) -> dict[str, object]:
-    """Parse the text, or note why it cannot be."""
+def _parse(content: bytes) -> dict[str, object]:
+    """Parse the text. Raises `InvalidInput` where it cannot be."""
     if len(content) > _LARGEST:
-        reader.fail("policy.too_large", "file", len(content), most=_LARGEST)
+        raise InvalidInput(_problem("policy.too_large", "file", len(content), most=_LARGEST))
     try:
         return tomllib.loads(content.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
-        reader.fail("policy.not_utf8", "file", None, byte=error.start)
+        raise InvalidInput(_problem("policy.not_utf8", "file", None, byte=error.start)) from error
     except (ValueError, RecursionError) as error:
         # ValueError is more than TOMLDecodeError: a number of 5,000 digits is refused by int() itself.
-        reader.fail("policy.not_toml", "file", None, reason=str(error)[:200])
+        raise InvalidInput(_problem("policy.not_toml", "file", None, reason=str(error)[:200])) from error
+
+
+def _findings(error: Exception, tables: Mapping[str, object]) -> list[Finding]:
+    """Return everything wrong with the tables, in the order of the file; a key that is missing ends its table."""
+    ranks: dict[int, dict[str, int]] = {}
+    found = [(*_found_at(fault.steps, tables, ranks), fault) for fault in faults_of(error)]
+    return [_in_toml(fault, value) for _, value, fault in sorted(found, key=lambda one: one[0])]
+
+
+def _found_at(steps: tuple[Step, ...], here: object, ranks: dict[int, dict[str, int]]) -> tuple[list[int], object]:
+    """Follow the steps; return how far down the file they lead, and the value there (None: there is none)."""
+    order: list[int] = []
+    for step in steps:
+        match here, step:
+            case dict(), str():
+                if id(here) not in ranks:
+                    ranks[id(here)] = {key: rank for rank, key in enumerate(here)}
+                order.append(ranks[id(here)].get(step, len(here)))
+                here = here.get(step)
+            case list(), int():
+                order.append(step)
+                here = here[step]
+    return order, here
+
+
+def _in_toml(fault: Fault, value: object) -> Finding:
+    steps = (f"[{step}]" if isinstance(step, int) else f".{shorten(step, _LONGEST_VALUE)}" for step in fault.steps)
+    path = "".join(steps).removeprefix(".")
+    code = _IN_TOML.get(fault.reason.code, fault.reason.code)
+    if fault.reason.subject or not code.startswith("policy."):
+        return fault.below(path)  # the policy itself says it, or the amount: with the value they mean
+    names = [step for step in fault.steps if isinstance(step, str)]
+    facts = {name: fact for name, fact in fault.reason.facts.items() if name not in {"path", "value", "allowed"}}
+    if code == "policy.unknown_key":
+        facts["meant"] = _meant(names[-1], fault.known)
+    elif code == "policy.not_one_of":
+        facts["options"] = options = str(fault.reason.facts["allowed"])
+        facts["meant"] = _meant(value, options.split(", "))
+    elif code == "policy.not_whole" and "days" in names[-1]:
+        code = "policy.not_days"
+    return _problem(code, path, value, **facts)
+
+
+def _problem(code: str, path: str, value: object, **facts: object) -> Finding:
+    """Describe one problem; the value is kept short, since it may be hostile."""
+    return Finding(code=code, subject=path, facts={"path": path, "value": _bounded(value), **facts})
+
+
+def _meant(value: object, options: Iterable[str]) -> str:
+    near = get_close_matches(value, list(options), n=1) if isinstance(value, str) and len(value) <= 100 else []
+    return near[0] if near else ""
+
+
+def _bounded(value: object) -> str | int:
+    """Return a value that is safe to keep and to show, without walking into it."""
+    match value:
+        case str():
+            return shorten(value)
+        case bool():
+            return value
+        case int():
+            return value if abs(value) < 10**18 else _Shape("…")
+        case None:
+            return _Shape("")
+        case dict():
+            return _Shape("{…}" if value else "{}")
+        case list():
+            return _Shape("[…]" if value else "[]")
+    return _Shape(str(value)[:_LONGEST_VALUE])
 
 
 def _invalid(findings: list[Finding], source: str) -> InvalidInput:
@@ -88,11 +184,18 @@ def _invalid(findings: list[Finding], source: str) -> InvalidInput:
 
 
 def _report(findings: list[Finding], source: str) -> str:
-    cells = [(f.subject, show_value(f.facts["value"]), _reason(f)) for f in findings]
+    cells = [(f.subject, _show(f.facts["value"]), _reason(f)) for f in findings]
     paths = max(len(path) for path, _, _ in cells)
     values = max(_NARROWEST_VALUE, *(len(value) for _, value, _ in cells))
     head = f"{source}: {len(cells)} problem(s)" if source else f"{len(cells)} problem(s)"
     return "\n".join((head, *(f"  {path:<{paths}} {value:<{values}} {reason}" for path, value, reason in cells)))
+
+
+def _show(value: object) -> str:
+    """Show a value as TOML people know it, text in quotes, cut to a readable length."""
+    quoted = isinstance(value, str) and not isinstance(value, _Shape)
+    text = repr(value) if quoted else str(value).lower() if isinstance(value, bool) else str(value)
+    return shorten(text, _LONGEST_VALUE)
 
 
 def _reason(finding: Finding) -> str:

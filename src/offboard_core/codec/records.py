@@ -7,8 +7,8 @@ upcasters, one step each, before it is read; one of a newer version, or with an 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NoReturn, cast, get_type_hints
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, cast
 
 import attrs
 
@@ -23,9 +23,9 @@ from offboard_core.clients import (
     Communication,
     DailyLog,
 )
-from offboard_core.codec.strict import converter, problems_of
+from offboard_core.codec.json_values import converter
+from offboard_core.codec.problems import problems_of, unwritable
 from offboard_core.errors import InvalidInput
-from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import canonical
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.ports.repository import Aggregate
@@ -101,7 +101,7 @@ def dump_record(item: Aggregate) -> str:
         text = _ENCODER.encode({"type": item.kind, "v": record.version, "body": body})
         text.encode("utf-8")  # half a surrogate pair is found here
     except Exception as error:
-        raise InvalidInput(tuple(_unwritable(item, record.cls, error)), source=item.kind) from error
+        raise InvalidInput(unwritable(item, record.cls, _spell, error, item.kind), source=item.kind) from error
     return text
 
 
@@ -112,7 +112,7 @@ def load_record(kind: str, text: str, *, version: int) -> Aggregate:
     try:
         return converter().structure({**body, "version": version}, record.cls)
     except Exception as error:
-        raise InvalidInput(tuple(problems_of(error, kind)), source=kind) from error
+        raise InvalidInput(problems_of(error, kind), source=kind) from error
 
 
 def _record(kind: str) -> Record:
@@ -143,18 +143,9 @@ def _body(kind: str, record: Record, text: str) -> dict[str, Any]:
     return body
 
 
-def _unwritable(item: Aggregate, cls: type[Aggregate], error: Exception) -> Iterator[Finding]:
-    """Look for the fields that cannot be spelt; only a failed dump pays for this."""
-    found = False
-    kinds = get_type_hints(cls)
-    for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls)):
-        try:
-            canonical(converter().unstructure(getattr(item, field.name), unstructure_as=kinds[field.name]))
-        except Exception as inner:  # noqa: BLE001 - every field is looked at, whatever the one before it did
-            found = True
-            yield from problems_of(inner, f"{item.kind}.{field.name}")
-    if not found:
-        yield from problems_of(error, item.kind)
+def _spell(value: object, kind: Any) -> str:
+    """Spell one field, as far as it goes: half a surrogate pair is only found in the text."""
+    return canonical(converter().unstructure(value, unstructure_as=kind))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,13 +9,13 @@ import datetime as dt
 import inspect
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
 import attrs
 
-from offboard_core.codec.tables import MOST
+from offboard_core.codec.tables import MOST, converter
 from offboard_core.kernel.money import MINOR_DIGITS, Money
 from offboard_core.ports.policies import Policies
 
@@ -56,7 +56,7 @@ def _table(cls: type, definitions: dict[str, Schema]) -> Schema:
         if field.name.endswith("_days") and described.get("items", {}).get("type") != "object":
             described["description"] = "整数天 a whole number of days"
         if isinstance(field.default, str | int | dt.date | tuple):
-            described["default"] = _plain(field.default)
+            described["default"] = _as_json(converter().unstructure(field.default, kinds[field.name]))
         properties[field.name] = described
     required = [field.name for field in fields if field.default is attrs.NOTHING]
     return {
@@ -100,23 +100,16 @@ def _named(kind: type, definitions: dict[str, Schema]) -> Schema:
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
-def _plain(value: object) -> object:
-    """Spell a default as JSON."""
+def _as_json(value: object) -> object:
+    """Spell what stands in TOML as JSON, which has no dates."""
     match value:
-        case Enum():
-            return value.value
         case dt.date():
             return value.isoformat()
-        case Money():
-            return f"{value.amount_text(grouped=False)} {value.currency}"
-        case str() | int():
-            return value
-        case Sequence():
-            return [_plain(inner) for inner in value]
-        case Mapping():
-            return {str(key): _plain(inner) for key, inner in value.items()}
-    fields = attrs.fields(typing.cast("type[attrs.AttrsInstance]", type(value)))
-    return {field.name: _plain(inner) for field in fields if (inner := getattr(value, field.name)) is not None}
+        case list():
+            return [_as_json(inner) for inner in value]
+        case dict():
+            return {key: _as_json(inner) for key, inner in value.items()}
+    return value
 
 
 _SIMPLE: Mapping[type, Schema] = {
