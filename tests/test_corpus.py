@@ -74,6 +74,11 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     return RECORDINGS[request.param]
 
 
+def is_rewritten(kind: str, text: str) -> bool:
+    """Say whether today's text of a document differs from the one on file: an older version, or fields added since."""
+    return bool(ADDED_SINCE.get(kind)) or json.loads(text)["v"] < RECORDS[kind].version
+
+
 def differences(newer: object, older: object, path: str) -> Iterator[str]:
     """Name everything in which today's document differs from the one on file."""
     match newer, older:
@@ -239,7 +244,7 @@ def test_every_row_of_a_database_is_read(left: Left) -> None:
                 "id": item.id,
                 "version": item.version,
                 **{name: spelt(value) for name, value in SHAPES[kind].promote(item).items()},
-                "document": row["document"] if ADDED_SINCE.get(kind) else dump_record(item),
+                "document": row["document"] if is_rewritten(kind, row["document"]) else dump_record(item),
             }
             for item, row in zip(items, rows, strict=True)
         ]

@@ -57,8 +57,8 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 
 PARTS = frozenset(
     """
-    clients.in_handover clients.step_due_on pool.count_missing_logs transfers.propose_for
-    ageing.claim_of ageing.deciding_policy ageing.policy_for ageing.text_in_force ageing.superior_of ageing.surroundings_of
+    case.standing_named visible_clients.clients_within clients.in_handover communication.step_due_on communication.count_missing_logs transfer.propose_for
+    situation.claim_of situation.deciding_policy situation.policy_for situation.text_in_force situation.superior_of situation.surroundings_of
     handover.narrowed handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.transfer_id handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
     review.open_review review.snapshot_if_due
@@ -68,11 +68,11 @@ PARTS = frozenset(
 
 FILTERED = frozenset(
     """
-    transfers.transfers_of_client transfers.transfers_waiting_for
-    pool.visible_clients pool.pool_clients pool.freshness_of people.mandates_of
-    worklist.worklist_of clients.my_clients offboarding.cases_of asking.cases_in_doubt asking.access_in_doubt
+    transfer.transfers_of_client transfer.transfers_waiting_for
+    visible_clients.visible_clients pool.pool_clients communication.freshness_of people.mandates_of
+    worklist.worklist_of clients.my_clients case.cases_of precheck.cases_in_doubt precheck.access_in_doubt
     receivables.receivables_of receivables.receivables_of_client receivables.ageing_of receivables.ageing_of_client
-    scorecards.talks_with review.risk_register credits.credits_of_client evidence.exports_of
+    scorecard.talks_with review.risk_register credit.credits_of_client evidence.exports_of
     """.split()
 )
 """Queries that refuse nobody and show nothing of what one may not see."""
@@ -166,15 +166,15 @@ BY_NAME: Mapping[str, Any] = {
 """What is handed over under each name; ids are those of things that exist."""
 
 BY_VERB: Mapping[str, Mapping[str, Any]] = {
-    "pool.explain_permission": {"id": "C-1"},
-    "pool.file_daily_log": {"no_contact": True},
-    "pool.end_client_sharing": {"person": "chen"},
-    "ladders.escalate_client": {"client": "C-1"},
-    "letters.joint_letter_still_due": {"client": "C-1", "lines": ({"receivable": "AR-1"},)},
+    "clients.explain_permission": {"id": "C-1"},
+    "communication.file_daily_log": {"no_contact": True},
+    "collaboration.end_client_sharing": {"person": "chen"},
+    "ladder.escalate_client": {"client": "C-1"},
+    "letter.joint_letter_still_due": {"client": "C-1", "lines": ({"receivable": "AR-1"},)},
     "people.record_person": {"person": Person(id="he.hua", name="何华", roles=[Role.SALES])},
-    "asking.record_access": {"answer": Told(items=())},
+    "precheck.record_access": {"answer": Told(items=())},
     "receivables.file_statement": {"reason": ReasonUnpaid.CASH_SHORT},
-    "credits.credits_of_client": {"client": "C-1"},
+    "credit.credits_of_client": {"client": "C-1"},
     "receivables.receivables_of_client": {"client": "C-1"},
     "receivables.ageing_of_client": {"client": "C-1"},
     "review.answer_questionnaire": {"answers": (), "reasons": ()},
