@@ -114,7 +114,7 @@ def verbs() -> Iterator[str]:
 def said_by_the_office() -> set[str]:
     """Return the events that the office writes by itself."""
     return {
-        f"event.{keyword.value.value}"
+        "event." + str(keyword.value.value)
         for node in ast.walk(ast.parse((SOURCE.parent / "usecases" / "office.py").read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Event"
         for keyword in node.keywords
