@@ -112,10 +112,11 @@ def verbs() -> Iterator[str]:
 
 
 def said_by_the_office() -> set[str]:
-    """Return the events that the office writes by itself."""
+    """Return the events that the office writes beside those of a room."""
     return {
         "event." + str(keyword.value.value)
-        for node in ast.walk(ast.parse((SOURCE.parent / "usecases" / "office.py").read_text("utf-8")))
+        for path in (SOURCE.parent / "usecases").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Event"
         for keyword in node.keywords
         if keyword.arg == "type" and isinstance(keyword.value, ast.Constant)
