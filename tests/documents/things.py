@@ -44,9 +44,10 @@ from offboard_core.review import (
     departure_metrics,
     score,
 )
+from offboard_core.review.departure_facts import DepartureFacts, TimelineEntry
 from offboard_core.review.exposure import Exposure, exposure_of
 from offboard_core.review.questionnaire import Reason
-from offboard_core.review.report import DepartureFacts, DepartureReport, TimelineEntry, draw_departure_report
+from offboard_core.review.report import DepartureReport, draw_departure_report
 from offboard_core.review.review import Moment, Review, begin, take_snapshot
 from tests.offboarding import people
 

@@ -13,7 +13,8 @@ from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Ou
 from offboard_core.offboarding.sheet import Signature
 from offboard_core.organization import Role
 from offboard_core.review import DepartureReport, Moment, Reason, Review, Succession, TimelineEntry
-from offboard_core.review.report import DepartureFacts, draw_departure_report
+from offboard_core.review.departure_facts import DepartureFacts
+from offboard_core.review.report import draw_departure_report
 from offboard_core.review.review import take_snapshot
 from tests.offboarding import people
 from tests.review.departures import (

@@ -15,7 +15,8 @@ from offboard_core.kernel.money import Money
 from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Outcome
 from offboard_core.receivables import ReceiptMeans, ReceiptState, Receivable, ReportedReceipt
 from offboard_core.review import DepartureReport, Moment, RiskCategory, RiskEntry
-from offboard_core.review.report import DepartureFacts, draw_departure_report
+from offboard_core.review.departure_facts import DepartureFacts
+from offboard_core.review.report import draw_departure_report
 from offboard_core.review.review import take_snapshot
 from offboard_core.review.risk import (
     finish_measure,

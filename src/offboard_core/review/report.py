@@ -21,6 +21,7 @@ from offboard_core.offboarding.stage import Stage
 from offboard_core.organization.person import Role
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.review.departure_facts import _NOT_GIVEN, DepartureFacts, TimelineEntry
 from offboard_core.review.handover_score import (
     FRESH_DAYS,
     WEIGHTS,
@@ -36,12 +37,21 @@ from offboard_core.review.receivable_figures import ReceivableFigures, count_rec
 from offboard_core.review.review import Moment, Review
 
 _NOT_RECEIVED = Unknown("not_received")
+
+
 _NOT_DEPARTED = Unknown("not_departed")
+
+
 _NO_REVIEW = Unknown("no_review")
+
+
 _NOT_TAKEN = Unknown("not_taken")
+
+
 _NOT_ANSWERED = Unknown("not_answered")
+
+
 _NOT_CONCLUDED = Unknown("not_concluded")
-_NOT_GIVEN = Unknown("not_given")
 
 
 @attrs.frozen(kw_only=True)
@@ -142,16 +152,6 @@ class SignatureLine:
 
 
 @attrs.frozen(kw_only=True)
-class TimelineEntry:
-    """One thing that happened, as the journal tells it."""
-
-    at: dt.datetime
-    by: str
-    type: str
-    facts: Mapping[str, object] = attrs.field(factory=dict)
-
-
-@attrs.frozen(kw_only=True)
 class DepartureReport:
     """Everything known of one departure on `as_of`; what is not known is `Unknown` with the reason, never zero.
 
@@ -199,32 +199,6 @@ class DepartureReport:
         if isinstance(self.promises, Unknown):
             return self.promises
         return tuple(promise for promise in self.promises if not promise.is_proven)
-
-
-@attrs.frozen(kw_only=True)
-class DepartureFacts:
-    """What a departure report is drawn from beside the case and its review; `Unknown` where a source did not answer.
-
-    Of `receivables` and `ladders` those count that the leaver answers for or made, or that stand on the manifest; of
-    `clients` those on the manifest. `last_record_on` names each client's last record where there is one.
-    """
-
-    receivables: Iterable[Receivable] | Unknown
-    ladders: Iterable[Ladder] | Unknown
-    clients: Iterable[Client] | Unknown
-    last_record_on: Mapping[str, dt.date] | Unknown = _NOT_GIVEN
-    timeline: Iterable[TimelineEntry] = ()
-
-    def claims_of(self, case: OffboardingCase) -> tuple[Receivable, ...] | Unknown:
-        """Return the claims that belong to this departure."""
-        if isinstance(self.receivables, Unknown):
-            return self.receivables
-        on_manifest = {item.ref for item in case.items if item.kind is ItemKind.RECEIVABLE}
-        return tuple(
-            claim
-            for claim in self.receivables
-            if claim.id in on_manifest or case.leaver in {claim.salesperson, claim.originator}
-        )
 
 
 def draw_departure_report(

@@ -309,7 +309,7 @@ def _portfolio(scale: Scale, state: Departure) -> Portfolio:
 
 
 def _plainer(case: OffboardingCase) -> OffboardingCase:
-    """Leave out what only grows: a signature before the last of its party, and what is shown and reminded of."""
+    """Leave out what only grows: a signature before the last of its party, and what was reminded of."""
     marks = tuple(mark for role in PARTIES if (mark := case.last_signature(role)) is not None)
     return attrs.evolve(case, signatures=marks, reminded={})
 

@@ -39,7 +39,7 @@ from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.sources import Sources
 from offboard_core.ports.store import Adoption, Storage, UnitOfWork
 from offboard_core.usecases.command import Order, carried_out, checked_key, each_once, refusal_event, refusal_receipt
-from offboard_core.usecases.obligation import show_owed
+from offboard_core.usecases.obligation import show_owed, time_passed
 from offboard_core.usecases.permission import Asker
 
 A = TypeVar("A", bound=Aggregate)
@@ -134,7 +134,7 @@ class Attempt:
         shown = show_owed(self.work, after, now=self.now, zone=self.office.zone)
         if not verdict.events and not verdict.messages and not shown:
             return after
-        self.events += verdict.events or _time_passed(after, shown)
+        self.events += verdict.events or time_passed(after, shown)
         self.messages += (*verdict.messages, *shown)
         return repository.save(after)
 
@@ -174,14 +174,6 @@ class Attempt:
     def _check_permitted(self, target: Target) -> None:
         if target.stream not in self.permitted:
             raise AssertionError(f"{target.stream}: about to be saved, permission was never asked")
-
-
-def _time_passed(after: Aggregate, shown: tuple[Message, ...]) -> tuple[Event, ...]:
-    """Tell of obligations that only the passing of time led to."""
-    if not shown:
-        return ()
-    keys = tuple(message.key for message in shown)
-    return (Event(type="worklist_changed", stream=after.target.stream, facts={"messages": keys}),)
 
 
 def _chain(stream: str) -> str:

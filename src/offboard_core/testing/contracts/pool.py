@@ -148,6 +148,19 @@ class PoolPromises:
         with storage.begin("main") as work:
             assert ["c", "b"] == [item.id for item in work.worklist.open_for("li.na")]
 
+    def test_entries_of_a_worklist_are_found_by_id(self, storage: Storage) -> None:
+        """Open or not, those there are, with what this unit of work has saved."""
+        a, b = keep(storage, new.a_worklist_entry("a"), attrs.evolve(new.a_worklist_entry("b"), is_open=False))
+        with storage.begin("main") as work:
+            assert {"a": a, "b": b} == dict(work.worklist.among(["b", "missing", "a", "a"]))
+            assert {} == dict(work.worklist.among([]))
+            closed = work.worklist.save(attrs.evolve(a, is_open=False))
+            added = work.worklist.save(new.a_worklist_entry("c"))
+            assert {"a": closed, "c": added} == dict(work.worklist.among(["a", "c"]))
+            work.commit()
+        with storage.begin("main") as work:
+            assert {"a": closed, "c": added} == dict(work.worklist.among(["a", "c"]))
+
     def test_mandates_are_found_from_both_sides(self, storage: Storage) -> None:
         """By who gave them, by who was given them, and all of them."""
         keep(storage, new.a_mandate("M-2"), new.a_mandate("M-1", delegate="sun"))

@@ -94,6 +94,18 @@ class StorageContract(MessagePromises, PoolPromises):
         assert ("standings", "li.na") == (conflict.kind, conflict.id)
         assert look(storage, "ladders", "AR-1") is None
 
+    def test_what_a_worklist_shows_is_not_confirmed(self, storage: Storage) -> None:
+        """A unit of work that asked which entries there are commits although others have changed them meanwhile."""
+        self._needs_two_units()
+        (entry,) = keep(storage, new.a_worklist_entry("a"))
+        with storage.begin(TENANT) as work:
+            assert ["a"] == list(work.worklist.among(["a", "b"]))
+            work.ladders.save(new.a_ladder())
+            keep(storage, attrs.evolve(entry, is_open=False), new.a_worklist_entry("b"))
+            work.commit()
+
+        assert look(storage, "ladders", "AR-1") is not None
+
     def test_what_was_read_by_a_unit_without_changes_is_confirmed(self, storage: Storage) -> None:
         """A unit of work that saves nothing is told at `commit` as well that what it read has changed."""
         self._needs_two_units()
