@@ -25,8 +25,12 @@ class Said:
 
     __slots__ = ()
 
-    code: ClassVar[str] = ""
     hand: ClassVar[Hand] = Hand.NOTIFY
+
+    @property
+    def code(self) -> str:
+        """Return the code; most subclasses state it as a class variable."""
+        raise NotImplementedError
 
     @property
     def facts(self) -> dict[str, object]:

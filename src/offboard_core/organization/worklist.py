@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 import attrs
 
+from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.obligation import Obligation
 
@@ -32,6 +34,43 @@ class Todo:
         return self.obligation.due_at
 
 
+@attrs.frozen(kw_only=True)
+class TodoOwed(Said):
+    """An obligation is to be shown in the host's 待办 centre, under its key `obligation`.
+
+    `about` tells of the aggregate that owes it, so that whoever reads the line knows what it is about.
+    """
+
+    hand: ClassVar[Hand] = Hand.WORKLIST_OPEN
+
+    obligation: str
+    verb: str
+    subject: str
+    due_at: dt.datetime
+    about: Mapping[str, object] = attrs.field(factory=dict)
+
+    @property
+    def code(self) -> str:
+        """Return `todo.` and the verb that meets it."""
+        return f"todo.{self.verb}"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Return its own facts and those of the aggregate, side by side."""
+        own = {"obligation": self.obligation, "verb": self.verb, "subject": self.subject, "due_at": self.due_at}
+        return {**own, **self.about}
+
+
+@attrs.frozen(kw_only=True)
+class TodoDone(Said):
+    """An obligation is to be taken away from the host's 待办 centre: it was met, handed on, or is owed no longer."""
+
+    code: ClassVar[str] = "todo.done"
+    hand: ClassVar[Hand] = Hand.WORKLIST_CLOSE
+
+    obligation: str
+
+
 def worklist_changes(
     shown: Mapping[str, str],
     owed: Iterable[Obligation],
@@ -52,25 +91,13 @@ def worklist_changes(
     for todo in owed:
         due.setdefault(f"{prefix}:{todo.key}", todo)
     closed = tuple(
-        Message(
-            key=f"close:{key}:{version}",
-            hand=Hand.WORKLIST_CLOSE,
-            code="todo.done",
-            recipient=owner,
-            stream=stream,
-            facts={"obligation": key},
-        )
+        TodoDone(obligation=key).to(owner, key=f"close:{key}:{version}", stream=stream)
         for key, owner in shown.items()
         if key not in due
     )
     opened = tuple(
-        Message(
-            key=f"open:{key}:{version}",
-            hand=Hand.WORKLIST_OPEN,
-            code=f"todo.{todo.verb}",
-            recipient=todo.owner,
-            stream=stream,
-            facts={"obligation": key, "verb": todo.verb, "subject": todo.subject, "due_at": todo.due_at, **facts},
+        TodoOwed(obligation=key, verb=todo.verb, subject=todo.subject, due_at=todo.due_at, about=facts).to(
+            todo.owner, key=f"open:{key}:{version}", stream=stream
         )
         for key, todo in due.items()
         if key not in shown

@@ -23,6 +23,7 @@ from offboard_core.documents.wording import Voice
 from offboard_core.kernel.canonical import digest, plain
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import AccessPhase
+from offboard_core.organization.worklist import TodoDone, TodoOwed
 from offboard_core.ports.hands import AccessController, HandReceipt, Outgoing
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.usecases.office import Attempt, Desk, Office
@@ -219,13 +220,14 @@ def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, s
             reference = receipt.reference if receipt is not None else None
             return digest(outgoing), "" if reference is None else storable(str(reference))
         case Hand.WORKLIST_OPEN if hands.worklist is not None:
-            key, title = str(facts["obligation"]), speak(_voice(office), message)
-            due_at = str(plain(facts.get("due_at")))
+            todo, title = TodoOwed.of(message), speak(_voice(office), message)
+            key, due_at = todo.obligation, str(plain(todo.due_at))
             hands.worklist.open(key, owner=recipient, title=title, due_at=due_at, link=message.stream)
             return digest({"open": key, "owner": recipient, "title": title, "due_at": due_at}), ""
         case Hand.WORKLIST_CLOSE if hands.worklist is not None:
-            hands.worklist.close(str(facts["obligation"]))
-            return digest({"close": facts["obligation"]}), ""
+            done = TodoDone.of(message).obligation
+            hands.worklist.close(done)
+            return digest({"close": done}), ""
         case Hand.REVOKE if hands.revoker is not None:
             grant = {name: str(facts[name]) for name in ("person", "system", "grant")}
             hands.revoker.revoke(**grant)
