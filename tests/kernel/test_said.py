@@ -27,7 +27,7 @@ class BillDue(Said):
     """A bill is to be sent."""
 
     code: ClassVar[str] = "bill.due"
-    hand: ClassVar[Hand] = Hand.LETTER
+    goes_by: ClassVar[Hand] = Hand.LETTER
 
     amount: Money
     on: dt.date

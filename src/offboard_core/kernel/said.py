@@ -19,13 +19,13 @@ from offboard_core.kernel.verdict import Hand, Message
 class Said:
     """The content of a message (消息内容). A subclass is a frozen attrs class; its fields are the facts of the message.
 
-    `code` names what is said (its words stand in the catalogue), `hand` which hand of the host it is for. A field whose
+    `code` names what is said (its words stand in the catalogue), `goes_by` which hand of the host it is for. A field whose
     class is itself a `Said` part is a mapping in the facts. A field that is None and has the default None is left out.
     """
 
     __slots__ = ()
 
-    hand: ClassVar[Hand] = Hand.NOTIFY
+    goes_by: ClassVar[Hand] = Hand.NOTIFY
 
     @property
     def code(self) -> str:
@@ -43,7 +43,7 @@ class Said:
 
         `key` is made from business identity, never from time or chance; `stream` is the aggregate that says it.
         """
-        return Message(key=key, hand=self.hand, code=self.code, recipient=recipient, stream=stream, facts=self.facts)
+        return Message(key=key, hand=self.goes_by, code=self.code, recipient=recipient, stream=stream, facts=self.facts)
 
     @classmethod
     def of(cls, message: Message) -> Self:

@@ -41,7 +41,7 @@ class TodoOwed(Said):
     `about` tells of the aggregate that owes it, so that whoever reads the line knows what it is about.
     """
 
-    hand: ClassVar[Hand] = Hand.WORKLIST_OPEN
+    goes_by: ClassVar[Hand] = Hand.WORKLIST_OPEN
 
     obligation: str
     verb: str
@@ -66,7 +66,7 @@ class TodoDone(Said):
     """An obligation is to be taken away from the host's 待办 centre: it was met, handed on, or is owed no longer."""
 
     code: ClassVar[str] = "todo.done"
-    hand: ClassVar[Hand] = Hand.WORKLIST_CLOSE
+    goes_by: ClassVar[Hand] = Hand.WORKLIST_CLOSE
 
     obligation: str
 

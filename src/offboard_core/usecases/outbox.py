@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import cast
+from typing import ClassVar, cast
 
 import attrs
 
@@ -18,6 +18,7 @@ from offboard_core.access.target import Target
 from offboard_core.errors import InvalidInput, NotFound, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
+from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.offboarding.grant import narrowing_still_due, restoring_still_due, revocation_still_due
@@ -34,6 +35,19 @@ GIVEN_UP = "message.given_up"
 
 ID_MOST = 400
 """How long a message's key may be."""
+
+
+@attrs.frozen(kw_only=True)
+class MessageGivenUp(Said):
+    """A message failed too often and is sent no more, unless somebody sends it again."""
+
+    code: ClassVar[str] = GIVEN_UP
+
+    message: str
+    hand: str
+    recipient: str
+    attempts: int
+    problem: str
 
 
 @attrs.frozen(kw_only=True)
@@ -290,24 +304,16 @@ def _notice(dispatch: Dispatch, problem: str) -> tuple[Message, ...]:
     message = dispatch.message
     if message.hand in {Hand.LETTER, Hand.REVOKE} or message.code == GIVEN_UP:
         return ()
-    facts = {
-        "message": message.key,
-        "hand": message.hand.value,
-        "recipient": message.recipient,
-        "attempts": dispatch.attempts,
-        "problem": problem,
-    }
-    key = f"{GIVEN_UP}:{dispatch.attempts}:{message.key}"
-    return (
-        Message(
-            key=key if len(key) <= ID_MOST else f"{GIVEN_UP}:{digest(key)}",
-            hand=Hand.NOTIFY,
-            code=GIVEN_UP,
-            recipient=Role.IT.value,
-            stream=message.stream,
-            facts=facts,
-        ),
+    given_up = MessageGivenUp(
+        message=message.key,
+        hand=message.hand.value,
+        recipient=message.recipient,
+        attempts=dispatch.attempts,
+        problem=problem,
     )
+    key = f"{GIVEN_UP}:{dispatch.attempts}:{message.key}"
+    key = key if len(key) <= ID_MOST else f"{GIVEN_UP}:{digest(key)}"
+    return (given_up.to(Role.IT.value, key=key, stream=message.stream),)
 
 
 def _whole(value: object) -> int:
