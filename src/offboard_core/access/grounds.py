@@ -107,11 +107,11 @@ class Question:
 
     def roles_could(self) -> tuple[Role, ...]:
         """Return the roles that allow the action without any relation to the target."""
-        stranger = Standing(id=PersonId("-"), name="-")
+        anyone = Standing(id=PersonId("-"), name="-")
         return tuple(
             role
             for role in Role
-            if role is not Role.SYSTEM and self._decided(attrs.evolve(stranger, roles=(role,)), frozenset({Relation.ANY}))
+            if role is not Role.SYSTEM and self._decided(attrs.evolve(anyone, roles=(role,)), frozenset({Relation.ANY}))
         )
 
     def valid_until(self, decision: Decision) -> dt.datetime | None:

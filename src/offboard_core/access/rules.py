@@ -130,7 +130,7 @@ class Permit:
 
 @attrs.frozen(kw_only=True)
 class Forbid:
-    """A rule that forbids and overrides every permit. All conditions that are set must hold; with none it always applies."""
+    """A rule that forbids, overriding every permit. It applies if every condition that is set holds."""
 
     id: str
     """Id of the rule, named in decisions."""
