@@ -1,4 +1,4 @@
-"""Laws of a departure: what holds in every state a case can come to, and of every step; `explore_departures` looks at all."""
+"""Laws of a departure: conditions on every state and every step of a case, and `explore_departures` to check them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _clean_means_clean(state: Departure) -> str:
 
 
 def _nothing_open_is_forgotten(state: Departure) -> str:
-    """Whatever was open when somebody left has an owner, who is not the leaver."""
+    """Every item open at the departure has an owner other than the leaver."""
     case = state.case
     if case.departed_on is None:
         return ""
@@ -96,7 +96,7 @@ def _two_people_waive(state: Departure) -> str:
 
 
 def _somebody_has_the_next_step(state: Departure) -> str:
-    """A case that is not over waits for somebody, or for a day that is still to come."""
+    """A case that is not over has an obligation, or waits for a later day."""
     case = state.case
     if case.stage is Stage.DRAFT or case.stage in OVER or case.obligations(state.now):
         return ""
@@ -111,7 +111,7 @@ def _the_leaver_owes_nothing_afterwards(state: Departure) -> str:
 
 
 def _what_was_taken_comes_back(state: Departure) -> str:
-    """A withdrawal names every grant that was asked for, and every line that has another owner."""
+    """A withdrawal lists every grant that was revoked and every line with a new owner."""
     case = state.case
     if case.stage is not Stage.WITHDRAWN:
         return ""
@@ -132,11 +132,11 @@ LAWS: Mapping[str, LawOfState[Departure]] = {
     "somebody has the next step": _somebody_has_the_next_step,
     "the leaver owes nothing afterwards": _the_leaver_owes_nothing_afterwards,
 }
-"""What holds in every state."""
+"""Laws of every state."""
 
 
 def _on_the_way(law: LawOfState[Departure]) -> LawOfStep[Departure]:
-    """Hold a law of states against every way out of a stage, also where it leads to a state that was seen before."""
+    """Check a law of states on every change of stage, also into a state that was visited before."""
 
     def holds(before: Departure, _: str, after: Departure) -> str:
         return law(after) if before.case.stage is not after.case.stage else ""
@@ -156,19 +156,19 @@ def _over_is_over(before: Departure, _: str, after: Departure) -> str:
 
 
 def _gone_access_stays_gone(before: Departure, _: str, after: Departure) -> str:
-    """What was read back or vouched for is not live again without anybody having seen it."""
+    """A grant that was confirmed revoked or overridden does not become live again."""
     back = {grant.id for grant in before.case.grants if not grant.is_live}
     return ", ".join(sorted(grant.id for grant in after.case.grants if grant.is_live and grant.id in back))
 
 
 def _evidence_stays(before: Departure, _: str, after: Departure) -> str:
-    """A party that has signed has signed, whatever becomes of the case."""
+    """A signature of a party is never lost."""
     signed = {mark.role for mark in before.case.signatures}
     return ", ".join(sorted(signed - {mark.role for mark in after.case.signatures}))
 
 
 def _the_law_leads_out(_: Departure, act: str, after: Departure) -> str:
-    """At the statutory end nothing stands against a departure, whatever is open."""
+    """At the legal end of employment the departure takes place, whatever is still open."""
     return f"still {after.case.stage}" if act == BY_LAW and after.case.is_before_departure else ""
 
 
@@ -183,15 +183,15 @@ LAWS_OF_STEPS: Mapping[str, LawOfStep[Departure]] = {
     "gone access stays gone": _gone_access_stays_gone,
     "evidence stays": _evidence_stays,
 }
-"""What holds of every step."""
+"""Laws of every step."""
 
 
 def explore_departures(
     scale: Scale = WHOLE, *, decisions: Decisions | None = None, policy: HandoverPolicy = DEFAULT_HANDOVER
 ) -> Exploration[Departure]:
-    """Go through every state a departure of this scale can come to, and hold every law against it.
+    """Visit every reachable state of a departure of this scale and check every law.
 
-    A host hands in its own `policy`; a test of the checker hands in a decision with a mistake in it and sees it found.
+    A host passes its own `policy`. A test of the checker passes faulty `decisions` and expects a violation.
     """
     draft = case_rules.draft_case(LEAVER, last_working_on=LAST_DAY, policy=policy)
     if not isinstance(draft, Decided):
