@@ -103,8 +103,7 @@ class Attempt:
         return self.asker.ask(action, target, field=field)
 
     def permit(self, action: Action, target: Target, *, fields: Iterable[str] = ()) -> None:
-        """Require permission for an action, on each of `fields` if given. Raises `PermissionRefused` with all reasons.
-        """
+        """Require permission for an action, or for each of `fields`. Raises `PermissionRefused` with all reasons."""
         decisions = [self.ask(action, target, field=field) for field in fields] or [self.ask(action, target)]
         if reasons := [finding for decision in decisions for finding in decision.findings]:
             raise PermissionRefused(each_once(reasons), unseen=self.unseen(target))
