@@ -1,4 +1,4 @@
-"""The worklist: what is newly owed is shown, what is no longer owed is taken away, the rest is left in peace."""
+"""The worklist: new obligations are opened, finished ones closed, and others left unchanged."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def changes(
 
 
 def carry_out(shown: Iterable[str], messages: Iterable[Message]) -> set[str]:
-    """Do in a 待办 centre what the messages ask for."""
+    """Apply messages to a 待办 centre."""
     centre = set(shown)
     for message in messages:
         key = str(message.facts["obligation"])
@@ -49,7 +49,7 @@ def carry_out(shown: Iterable[str], messages: Iterable[Message]) -> set[str]:
 
 
 def test_what_is_newly_owed_is_shown() -> None:
-    """A new obligation opens one entry for its owner, with what a 待办 centre needs to show it."""
+    """A new obligation opens one entry for its owner, with the facts a 待办 centre needs."""
     opened = Message(
         key=f"open:{KEY}:7",
         hand=Hand.WORKLIST_OPEN,
@@ -69,7 +69,7 @@ def test_what_is_newly_owed_is_shown() -> None:
 
 
 def test_what_is_no_longer_owed_is_taken_away() -> None:
-    """A met obligation closes its entry at whoever was shown it."""
+    """A fulfilled obligation closes its entry for its earlier owner."""
     closed = Message(
         key=f"close:{KEY}:7",
         hand=Hand.WORKLIST_CLOSE,
@@ -83,14 +83,14 @@ def test_what_is_no_longer_owed_is_taken_away() -> None:
 
 
 def test_what_is_shown_and_still_owed_costs_no_message() -> None:
-    """Compared again, nothing is sent: the picture is right already."""
+    """If shown and owed agree, there are no messages."""
     shown, _ = changes({}, OWED)
 
     assert ({KEY: "li.na"}, ()) == changes(shown, OWED)
 
 
 def test_another_owner_is_another_entry() -> None:
-    """An obligation that moves to somebody else is closed at the one and opened at the other, closing first."""
+    """A change of owner closes the old entry first and then opens a new one."""
     shown, messages = changes({KEY: "li.na"}, attrs.evolve(OWED, owner="zhao.min"))
 
     assert {"AR-1001:file_statement:AR-1001:zhao.min": "zhao.min"} == shown
@@ -100,7 +100,7 @@ def test_another_owner_is_another_entry() -> None:
 
 
 def test_what_is_owed_a_second_time_is_shown_a_second_time() -> None:
-    """The version read makes the message's key, so a recipient that honours keys shows a returning obligation again."""
+    """The version is part of the message key, so an obligation that comes back is shown again."""
     first = changes({}, OWED, version=1)[1][0]
     again = changes({}, OWED, version=3)[1][0]
 
@@ -109,7 +109,7 @@ def test_what_is_owed_a_second_time_is_shown_a_second_time() -> None:
 
 
 def test_the_first_of_two_with_one_key_is_shown() -> None:
-    """Two obligations of one key are one entry, with the deadline of the one named first."""
+    """Two obligations with one key are one entry, with the deadline of the first."""
     later = attrs.evolve(OWED, due_at=DUE_AT + dt.timedelta(days=1))
 
     _, messages = changes({}, OWED, later)
@@ -119,7 +119,7 @@ def test_the_first_of_two_with_one_key_is_shown() -> None:
 
 @given(st.lists(st.lists(obligations, max_size=5), max_size=5))
 def test_the_centre_always_ends_up_with_what_is_owed(history: list[list[Obligation]]) -> None:
-    """Whatever is owed in turn, a 待办 centre that does as told shows exactly that, and no key of a message comes twice."""
+    """After any sequence a 待办 centre shows exactly what is owed, and no message key occurs twice."""
     shown: dict[str, str] = {}
     centre: set[str] = set()
     sent: list[str] = []
@@ -135,12 +135,12 @@ def test_the_centre_always_ends_up_with_what_is_owed(history: list[list[Obligati
 
 @pytest.mark.parametrize("version", [0, 1])
 def test_one_version_gives_one_key(version: int) -> None:
-    """A command carried out twice on the same version asks under the same key, so one entry appears."""
+    """A command repeated on one version uses the same key, so one entry appears."""
     assert changes({}, OWED, version=version) == changes({}, OWED, version=version)
 
 
 def test_a_line_of_a_worklist_is_due_when_its_obligation_is() -> None:
-    """What else it says is about the aggregate it was found in."""
+    """An entry of a worklist has the deadline of its obligation."""
     todo = Todo(key=KEY, stream="ladders/AR-1001", obligation=OWED)
 
     assert (DUE_AT, (), False) == (todo.due_at, todo.acts, todo.is_late)
