@@ -1,5 +1,4 @@
-"""The condition over a host's own table equals point decisions, in all small worlds and in large generated ones.
-"""
+"""The condition over a host's own table equals point decisions, in all small worlds and in large generated ones."""
 
 from __future__ import annotations
 
