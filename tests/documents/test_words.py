@@ -29,7 +29,7 @@ SEEN_BY_PEOPLE = ("kernel", "organization", "access", "receivables", "clients", 
 """Packages whose enumerations are shown to people."""
 
 NOT_SAID = frozenset({"__pycache__", "testing"})
-"""Codes used in tests of hosts only."""
+"""Folders whose codes are not shown to people."""
 
 SEPARATORS = frozenset({"sentence.also", "value.and", "value.colon"})
 """Texts between words, which may end with a blank."""
