@@ -100,8 +100,7 @@ class PgBox:
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
-        """Start the server and return when it answers. After a crash, retry until the old one has released the files.
-        """
+        """Start the server and return when it answers. After a crash, retry until its files are free."""
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             with (self._home / "log").open("ab") as log:
