@@ -156,27 +156,20 @@ class DepartureReport:
     """The known facts of one departure on `as_of`; an unknown fact is `Unknown` with the reason, never zero."""
 
     case: str
-    """Id of the case."""
     as_of: dt.date
-    """Day of the report."""
     leaver: str
-    """Id of the leaver."""
     leaver_name: str
-    """Name of the leaver."""
     departure: DepartureKind
-    """Kind of departure."""
     stage: Stage
-    """Stage of the case."""
     noticed_on: dt.date | Unknown
     """Day the notice was received."""
     statutory_end_on: dt.date | Unknown
-    """Earliest legal end of employment."""
+    """Day on which employment ends by law."""
     statutory_basis: str | Unknown
-    """Article of law that gives this day."""
+    """Legal basis of that day."""
     last_working_on: dt.date
     """Agreed last working day."""
     departed_on: dt.date | Unknown
-    """Day of the separation."""
     receivables: ReceivableFigures | Unknown
     """The leaver's claims as they are now, including those already reassigned."""
     moments: tuple[MomentFigures, ...]
@@ -190,7 +183,6 @@ class DepartureReport:
     lines_by_kind: Mapping[ItemKind, LineFigures]
     """Handover lines by kind and state."""
     score: HandoverScore
-    """Handover score."""
     fresh_days: int
     """Age in days up to which a client's last record counts as fresh."""
     unknown_sources: tuple[Finding, ...]
@@ -198,13 +190,10 @@ class DepartureReport:
     clients: tuple[Succession, ...]
     """Clients on the manifest with their successors."""
     assets: tuple[AssetLine, ...]
-    """Assets on the manifest."""
     residuals: tuple[ResidualLine, ...]
     """Items still open at the departure."""
     grants: tuple[GrantLine, ...]
-    """Access grants."""
     signatures: tuple[SignatureLine, ...]
-    """Signatures of all parties."""
     blockers: tuple[Finding, ...]
     """Findings that block the next step of the case."""
     employee_reasons: tuple[Reason, ...] | Unknown
@@ -212,7 +201,6 @@ class DepartureReport:
     hr_reason: Reason | Unknown
     """Reason for leaving, according to HR."""
     timeline: tuple[TimelineEntry, ...]
-    """Journal events, oldest first."""
 
     def at(self, moment: Moment) -> MomentFigures:
         """Return the figures of one moment."""
