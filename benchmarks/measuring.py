@@ -19,11 +19,14 @@ Work: TypeAlias = Callable[[], object]
 
 @attrs.frozen(kw_only=True)
 class Size:
-    """The amount of work; `folder` is an empty one for databases."""
+    """The amount of work."""
 
     name: str
+    """Name of the size."""
     folder: Path
+    """Empty folder for databases."""
     repeats: int
+    """Runs per figure, of which the fastest counts."""
     receivables: int
     """Objects assessed in memory."""
     rows: int
@@ -33,7 +36,9 @@ class Size:
     commands: int
     """Commands run one by one."""
     clients: int
+    """Clients in the database."""
     reps: int
+    """Salespeople in the database."""
     entries: int
     """Entries of a journal."""
     lines: int
@@ -42,22 +47,28 @@ class Size:
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """One figure: what was measured, the baseline, the result, and the goal.
-
-    `ours` and `theirs` are seconds for one `item`. Without a `figure` the library has no counterpart yet, and `note`
-    says so. `goal` is the maximum, or the minimum if `at_least` is set.
-    """
+    """One figure: what was measured, the baseline, the result, and the goal."""
 
     name: str
+    """What was measured."""
     baseline: str
+    """What it is compared with."""
     figure: float | None
+    """Result, usually a ratio; `None` if the library has no counterpart yet, which `note` explains."""
     unit: str
+    """Unit of the figure."""
     item: str = "item"
+    """What `ours` and `theirs` are per."""
     ours: float | None = None
+    """Seconds of the library for one item."""
     theirs: float | None = None
+    """Seconds of the baseline for one item."""
     goal: float | None = None
+    """Maximum of the figure, or minimum if `at_least` is set."""
     at_least: bool = False
+    """Whether the goal is a minimum."""
     note: str = ""
+    """Further explanation."""
 
     @property
     def met(self) -> bool | None:

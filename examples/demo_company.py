@@ -24,18 +24,28 @@ _SMALL = 200
 
 @attrs.frozen(kw_only=True)
 class Company:
-    """The data of the demo. `starts_on` is the day the library goes live; the ledger continues after it."""
+    """The data of the demo."""
 
     starts_on: dt.date
+    """Day the library goes live; the ledger continues after it."""
     people: tuple[Person, ...]
+    """Staff."""
     clients: tuple[Client, ...]
+    """Clients with their owners."""
     records: tuple[Communication, ...]
+    """Communication records."""
     receivables: tuple[Receivable, ...]
+    """All receivables of the ledger."""
     orders: Mapping[str, tuple[OpenOrder, ...]]
+    """Open orders by person."""
     assets: Mapping[str, tuple[Asset, ...]]
+    """Assets by person."""
     duties: Mapping[str, tuple[Duty, ...]]
+    """Duties by person."""
     access: Mapping[str, tuple[HeldGrant, ...]]
+    """Access grants by person."""
     read: Ledger | None = None
+    """The ledger file as read, `None` for the sample."""
 
     def name(self, person: str) -> str:
         """Return the name of a person; an unknown person is shown by id."""

@@ -49,21 +49,27 @@ class Seat:
 class Access:
     """The rules and the facts of one moment. `may` decides one question, `which` returns all things that are allowed.
 
-    The host supplies the facts: the roles of the actor, `org`, `employment` (default: active), `roles_of` (the roles of
-    other people, used to name who could act instead and who gave a mandate), `pools_of` (the pools a person belongs to)
-    and `mandates`. An actor with `on_behalf_of` has the rights of that person within a mandate, and no rights without
-    one. Inside an office the stored standings replace these facts. `at` is an aware moment; it decides which sharing is
-    active. Facts about a person are read at the first question and kept, so create another `Access` for a later moment.
+    The host supplies the facts; inside an office the stored standings replace them. An actor with `on_behalf_of` has
+    the rights of that person within a mandate, and no rights without one. Facts about a person are read at the first
+    question and kept, so create another `Access` for a later moment.
     """
 
     at: dt.datetime
+    """Moment of the questions (aware); it decides which sharing and mandates are active."""
     rules: Rules = SHIPPED
+    """Permission rules."""
     org: OrgChart = attrs.field(factory=OrgChart)
+    """Organization chart."""
     employment: Mapping[str, Employment] = attrs.field(factory=dict)
+    """Employment by person; a person without an entry is active."""
     roles_of: Mapping[str, tuple[Role, ...]] = attrs.field(factory=dict, converter=_roles_of)
+    """Roles of other people, used to name who could act instead, and for the people who gave a mandate."""
     pools_of: Mapping[str, Iterable[str]] = attrs.field(factory=dict)
+    """Public pools each person belongs to."""
     mandates: tuple[Mandate, ...] = attrs.field(default=(), converter=_mandates)
+    """Mandates on record."""
     _seats: dict[Actor, Seat] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    """Facts computed per actor so far."""
 
     def may(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Decision:
         """Decide whether `actor` may do `action` to `thing` (an aggregate with a `target`, or a `Target`).

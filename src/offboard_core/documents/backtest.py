@@ -42,7 +42,7 @@ def backtest_page(report: BacktestReport, voice: Voice) -> Page:
     """Build the page of a report: a section per policy, then the differences of each further policy from the first."""
     first = report.tests[0]
     sections = [section for test in report.tests for section in _of(test, voice)]
-    sections += [_apart(compare(first, other), voice) for other in report.tests[1:]]
+    sections += [_differences(compare(first, other), voice) for other in report.tests[1:]]
     return Page(
         language=voice.language,
         title=voice.fill("page.backtest.title"),
@@ -120,7 +120,7 @@ def _months(test: Backtest, voice: Voice) -> Table:
     )
 
 
-def _apart(difference: Difference, voice: Voice) -> Section:
+def _differences(difference: Difference, voice: Voice) -> Section:
     """Return a table of the months and tiers in which two policies differ."""
     rows = [row for row in difference.rows if row.before != row.after]
     facts = {"before": difference.before, "after": difference.after, "count": difference.receivables}

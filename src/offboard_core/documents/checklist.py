@@ -179,7 +179,7 @@ def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
 
 def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Voice) -> tuple[Cell, ...]:
     known = {**line.facts, **line.moving}
-    known["promises"] = _said(line, voice)
+    known["promises"] = _money_notes(line, voice)
     if isinstance(amount := known.get("amount"), Money) and amount.minor == 0:
         known |= {"days_overdue": 0, "tier": 0}  # a paid claim is no longer overdue
     label, item = voice.fact("label", known.get("client_name", line.label)), voice.fact("item", line.id)
@@ -201,7 +201,7 @@ def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Vo
     )
 
 
-def _said(line: Item, voice: Voice) -> tuple[object, ...]:
+def _money_notes(line: Item, voice: Voice) -> tuple[object, ...]:
     """Return the promises to pay and the reported receipts of a line."""
     promises, receipts = line.facts.get("promises"), line.facts.get("receipts")
     reported = voice.label("receipts")

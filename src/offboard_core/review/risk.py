@@ -98,7 +98,7 @@ def register_risks(report: DepartureReport) -> tuple[RiskEntry, ...]:
     The id is made from case and category, so the same report gives the same entries. No figure names a person.
     """
     entries = []
-    for category, figures in _seen(report):
+    for category, figures in _observations(report):
         reason = figures.get("reason")
         entries.append(
             RiskEntry(
@@ -210,10 +210,10 @@ def _not_finished(entry: RiskEntry) -> tuple[Finding, ...]:
     return () if entry.done_on is None else (entry.finding("measure.finished", done_on=entry.done_on),)
 
 
-_Seen: TypeAlias = tuple[RiskCategory, Mapping[str, object]]
+_Observation: TypeAlias = tuple[RiskCategory, Mapping[str, object]]
 
 
-def _seen(report: DepartureReport) -> Iterator[_Seen]:
+def _observations(report: DepartureReport) -> Iterator[_Observation]:
     """Yield the observations of all categories; a fact `reason` marks an unknown source."""
     yield from _receivables(report)
     yield from _promises(report)
@@ -225,7 +225,7 @@ def _seen(report: DepartureReport) -> Iterator[_Seen]:
     yield from _assets(report)
 
 
-def _receivables(report: DepartureReport) -> Iterator[_Seen]:
+def _receivables(report: DepartureReport) -> Iterator[_Observation]:
     """Yield what was overdue at the separation, or is overdue now if no figures were taken then."""
     at_separation = report.at(Moment.SEPARATION).receivables
     taken = isinstance(at_separation, ReceivableFigures)
@@ -246,7 +246,7 @@ def _receivables(report: DepartureReport) -> Iterator[_Seen]:
         )
 
 
-def _promises(report: DepartureReport) -> Iterator[_Seen]:
+def _promises(report: DepartureReport) -> Iterator[_Observation]:
     promises = report.promises
     if isinstance(promises, Unknown):
         yield RiskCategory.ORAL_PROMISES, {"reason": promises.reason}
@@ -257,7 +257,7 @@ def _promises(report: DepartureReport) -> Iterator[_Seen]:
         yield RiskCategory.ORAL_PROMISES, {"unproven": len(unproven), "promises": len(promises), "amount": amounts}
 
 
-def _receipts(report: DepartureReport) -> Iterator[_Seen]:
+def _receipts(report: DepartureReport) -> Iterator[_Observation]:
     """Yield receipts reported by the leaver that finance has not found."""
     receipts = report.receipts
     if isinstance(receipts, Unknown):
@@ -267,7 +267,7 @@ def _receipts(report: DepartureReport) -> Iterator[_Seen]:
         yield RiskCategory.REPORTED_RECEIPTS, {"receipts": len(receipts), "amount": amounts}
 
 
-def _client_history(report: DepartureReport) -> Iterator[_Seen]:
+def _client_history(report: DepartureReport) -> Iterator[_Observation]:
     """Yield clients without a fresh record."""
     since = report.as_of - dt.timedelta(days=report.fresh_days)
     clients = _handed(report)
@@ -282,7 +282,7 @@ def _client_history(report: DepartureReport) -> Iterator[_Seen]:
         yield RiskCategory.CLIENT_HISTORY, facts
 
 
-def _single_contacts(report: DepartureReport) -> Iterator[_Seen]:
+def _single_contacts(report: DepartureReport) -> Iterator[_Observation]:
     """Yield clients with at most one contact; clients with unknown contacts are counted separately."""
     clients = _handed(report)
     known = [client.contacts for client in clients if not isinstance(client.contacts, Unknown)]
@@ -303,7 +303,7 @@ def _handed(report: DepartureReport) -> tuple[Succession, ...]:
     return tuple(client for client in report.clients if client.state is not ItemState.GONE)
 
 
-def _handover(report: DepartureReport) -> Iterator[_Seen]:
+def _handover(report: DepartureReport) -> Iterator[_Observation]:
     """Yield what was still open at the departure."""
     if report.residuals:
         yield (
@@ -318,7 +318,7 @@ def _handover(report: DepartureReport) -> Iterator[_Seen]:
         )
 
 
-def _access(report: DepartureReport) -> Iterator[_Seen]:
+def _access(report: DepartureReport) -> Iterator[_Observation]:
     """Yield grants whose revocation failed, was repeated, or was overridden."""
     failed = sum(grant.state is GrantState.FAILED for grant in report.grants)
     overridden = sum(grant.state is GrantState.OVERRIDDEN for grant in report.grants)
@@ -328,7 +328,7 @@ def _access(report: DepartureReport) -> Iterator[_Seen]:
         yield RiskCategory.ACCESS, facts
 
 
-def _assets(report: DepartureReport) -> Iterator[_Seen]:
+def _assets(report: DepartureReport) -> Iterator[_Observation]:
     outcomes = [asset.outcome for asset in report.assets]
     lost, damaged = outcomes.count(Outcome.LOST), outcomes.count(Outcome.DAMAGED)
     if lost or damaged:

@@ -45,7 +45,7 @@ def _clean_means_clean(state: Departure) -> str:
     return ", ".join([*deferred, *missing, *(residual.id for residual in case.residuals)])
 
 
-def _nothing_open_is_forgotten(state: Departure) -> str:
+def _open_items_have_owners(state: Departure) -> str:
     """Every item open at the departure has an owner other than the leaver."""
     case = state.case
     if case.departed_on is None:
@@ -55,13 +55,13 @@ def _nothing_open_is_forgotten(state: Departure) -> str:
     return ", ".join(sorted(lines - owned))
 
 
-def _nobody_leaves_early(state: Departure) -> str:
+def _no_early_departure(state: Departure) -> str:
     case = state.case
     early = case.departed_on is not None and case.departed_on < case.last_working_on
     return f"departed on {case.departed_on}" if early else ""
 
 
-def _nothing_is_closed_on_live_access(state: Departure) -> str:
+def _no_live_access_when_closed(state: Departure) -> str:
     live = state.case.live_grants() if state.case.stage is Stage.CLOSED else ()
     return ", ".join(str(finding.facts) for finding in live)
 
@@ -124,7 +124,7 @@ def _what_was_taken_comes_back(state: Departure) -> str:
 
 LAWS: Mapping[str, LawOfState[Departure]] = {
     "ready means ready": _ready_means_ready,
-    "nothing is closed on live access": _nothing_is_closed_on_live_access,
+    "nothing is closed on live access": _no_live_access_when_closed,
     "no access ends early": _no_access_ends_early,
     "three people sign, never the leaver": _three_people_sign,
     "documented before handed over": _documented_before_handed_over,
@@ -144,7 +144,7 @@ def _on_the_way(law: LawOfState[Departure]) -> LawOfStep[Departure]:
     return holds
 
 
-def _nothing_is_deleted(before: Departure, _: str, after: Departure) -> str:
+def _no_deletion(before: Departure, _: str, after: Departure) -> str:
     lost = {item.id for item in before.case.items} - {item.id for item in after.case.items}
     lost |= {grant.id for grant in before.case.grants} - {grant.id for grant in after.case.grants}
     return ", ".join(sorted(lost))
@@ -175,10 +175,10 @@ def _the_law_leads_out(_: Departure, act: str, after: Departure) -> str:
 LAWS_OF_STEPS: Mapping[str, LawOfStep[Departure]] = {
     "the law leads out": _the_law_leads_out,
     "clean means clean": _on_the_way(_clean_means_clean),
-    "nothing open is forgotten": _on_the_way(_nothing_open_is_forgotten),
-    "nobody leaves early": _on_the_way(_nobody_leaves_early),
+    "nothing open is forgotten": _on_the_way(_open_items_have_owners),
+    "nobody leaves early": _on_the_way(_no_early_departure),
     "what was taken comes back": _on_the_way(_what_was_taken_comes_back),
-    "nothing is deleted": _nothing_is_deleted,
+    "nothing is deleted": _no_deletion,
     "over is over": _over_is_over,
     "gone access stays gone": _gone_access_stays_gone,
     "evidence stays": _evidence_stays,

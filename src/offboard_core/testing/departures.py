@@ -153,7 +153,7 @@ def acts_in(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tu
     for name, act in _tried(scale, decisions, state):
         verdict = act()
         if isinstance(verdict, Decided):
-            yield name, attrs.evolve(state, case=_plainer(verdict.state))
+            yield name, attrs.evolve(state, case=_reduced(verdict.state))
     case = state.case
     if case.stage in OVER:
         return
@@ -173,7 +173,7 @@ def _the_law_ends_it(decisions: Decisions, state: Departure) -> Iterator[tuple[s
     """Yield the act of the daily round at the legal end: the person leaves, whatever is still open."""
     verdict = decisions.confirm_departure(state.case, now=state.now)
     left = verdict.state if isinstance(verdict, Decided) else state.case
-    yield BY_LAW, attrs.evolve(state, case=_plainer(left))
+    yield BY_LAW, attrs.evolve(state, case=_reduced(left))
 
 
 def _tried(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tuple[str, _Act]]:
@@ -313,7 +313,7 @@ def _portfolio(scale: Scale, state: Departure) -> Portfolio:
     )
 
 
-def _plainer(case: OffboardingCase) -> OffboardingCase:
+def _reduced(case: OffboardingCase) -> OffboardingCase:
     """Drop what only grows and does not matter: earlier signatures of a party, and reminders."""
     marks = tuple(mark for role in PARTIES if (mark := case.last_signature(role)) is not None)
     return attrs.evolve(case, signatures=marks, reminded={})

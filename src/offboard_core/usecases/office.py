@@ -195,7 +195,7 @@ def _chain(stream: str) -> str:
     return stream if "/" in stream else f"cases/{stream}"
 
 
-def _sound(_office: object, _field: object, rules: Rules) -> None:
+def _check_rules(_office: object, _field: object, rules: Rules) -> None:
     """Check a host's own rules; the shipped rules are proved by the library's tests."""
     if rules is not SHIPPED:
         check_rules(rules)
@@ -224,7 +224,7 @@ class Office:
     """Policies of all rooms."""
     legal: LegalPolicy = CHINESE_LAW
     """Legal rules for departures."""
-    rules: Rules = attrs.field(default=SHIPPED, validator=_sound)
+    rules: Rules = attrs.field(default=SHIPPED, validator=_check_rules)
     """Permission rules."""
     calendar: WorkCalendar = CHINA
     """Work calendar."""

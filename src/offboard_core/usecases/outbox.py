@@ -95,7 +95,7 @@ def claim(attempt: Attempt, key: str, *, until: dt.datetime, is_overtaken: bool 
     if not _is_ready(dispatch, attempt.now):
         return dispatch
     late = (_finding(dispatch.message, "message.overtaken"),) if is_overtaken else ()
-    if findings := late or _against(attempt, dispatch.message):
+    if findings := late or _outdated(attempt, dispatch.message):
         return _taken_back(attempt, dispatch, findings)
     claimed = attrs.evolve(dispatch, status=DispatchStatus.CLAIMED, attempts=dispatch.attempts + 1, available_at=until)
     return attempt.note(attempt.work.outbox, claimed)
@@ -117,7 +117,7 @@ def mark_sent(attempt: Attempt, key: str, *, token: int, recipient: str, sha256:
     dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
     if dispatch.version != token:
         return dispatch
-    refused = _tell(attempt, dispatch.message, delivered=True, reference=reference)
+    refused = _report_outcome(attempt, dispatch.message, delivered=True, reference=reference)
     facts = {"recipient": recipient, "sha256": sha256, "reference": reference, "attempt": dispatch.attempts}
     sent = attrs.evolve(dispatch, status=DispatchStatus.SENT, last_problem="")
     event = _event(dispatch.message, "message_sent", **facts, refused=refused)
@@ -133,7 +133,7 @@ def mark_failed(attempt: Attempt, key: str, *, token: int, problem: str, again_a
         waiting = attrs.evolve(dispatch, status=DispatchStatus.WAITING, available_at=again_at, last_problem=problem)
         return attempt.note(attempt.work.outbox, waiting)
     message = dispatch.message
-    refused = _tell(attempt, message, delivered=False, reason=problem)
+    refused = _report_outcome(attempt, message, delivered=False, reason=problem)
     dead = attrs.evolve(dispatch, status=DispatchStatus.DEAD, last_problem=problem)
     event = _event(message, "message_given_up", attempts=dispatch.attempts, problem=problem, refused=refused)
     return attempt.keep(attempt.work.outbox, Decided(state=dead, events=(event,), messages=_notice(dispatch, problem)))
@@ -164,7 +164,7 @@ def _is_ready(dispatch: Dispatch, now: dt.datetime) -> bool:
     return dispatch.status in {DispatchStatus.WAITING, DispatchStatus.CLAIMED} and dispatch.available_at <= now
 
 
-def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
+def _outdated(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
     """Check the cause of a letter or an access change again; return why it no longer applies."""
     facts = message.facts
     try:
@@ -198,14 +198,14 @@ def _still_set(attempt: Attempt, message: Message) -> bool:
 
 def _taken_back(attempt: Attempt, dispatch: Dispatch, findings: tuple[Finding, ...]) -> Dispatch:
     message = dispatch.message
-    refused = _tell(attempt, message, delivered=False, reason=LETTER_NOT_NEEDED)
+    refused = _report_outcome(attempt, message, delivered=False, reason=LETTER_NOT_NEEDED)
     reasons = tuple({"code": finding.code, **finding.facts} for finding in findings)
     event = _event(message, "message_taken_back", reasons=reasons, refused=refused)
     withdrawn = attrs.evolve(dispatch, status=DispatchStatus.WITHDRAWN, last_problem="")
     return attempt.keep(attempt.work.outbox, Decided(state=withdrawn, events=(event,)))
 
 
-def _tell(
+def _report_outcome(
     attempt: Attempt, message: Message, *, delivered: bool, reference: str = "", reason: str = ""
 ) -> tuple[str, ...]:
     """Report the outcome of a message to the aggregates that caused it; return the codes of their refusals."""
@@ -213,7 +213,7 @@ def _tell(
     refused: list[str] = []
     if message.hand is Hand.LETTER:
         for place, (id, tier, cycle, issue) in enumerate(_carried(message)):
-            with _heard(refused):
+            with _collecting_refusals(refused):
                 record_delivery(
                     attempt,
                     id,
@@ -226,7 +226,7 @@ def _tell(
                     issue=issue,
                 )
     elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
-        with _heard(refused):
+        with _collecting_refusals(refused):
             record_revocation(
                 attempt,
                 str(facts["case"]),
@@ -236,7 +236,7 @@ def _tell(
                 reason=reason,
             )
     elif message.hand in {Hand.NARROW, Hand.RESTORE} and reason != LETTER_NOT_NEEDED:
-        with _heard(refused):
+        with _collecting_refusals(refused):
             record_phase(
                 attempt,
                 str(facts["case"]),
@@ -250,7 +250,7 @@ def _tell(
 
 
 @contextmanager
-def _heard(refused: list[str]) -> Iterator[None]:
+def _collecting_refusals(refused: list[str]) -> Iterator[None]:
     """Collect refusals of an aggregate to record an outcome, so that the message is still marked."""
     try:
         yield

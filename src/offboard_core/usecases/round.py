@@ -171,7 +171,7 @@ def _people(desk: Desk, tally: Tally) -> None:
     if answer is None:
         return
     rows = _by_id(answer.items, PEOPLE_FEED, tally)
-    rows = _believed(desk, rows, complete=answer.complete, tally=tally)
+    rows = _without_mass_exit(desk, rows, complete=answer.complete, tally=tally)
     looped = loops({row.id: row.supervisor for row in rows.values() if row.supervisor is not None})
     for id in sorted(looped):
         facts = {"supervisor": rows[id].supervisor}
@@ -192,7 +192,7 @@ def _people(desk: Desk, tally: Tally) -> None:
         desk.do(record_feed, PEOPLE_FEED, answer.known_at)
 
 
-def _believed(desk: Desk, rows: dict[str, Person], *, complete: bool, tally: Tally) -> dict[str, Person]:
+def _without_mass_exit(desk: Desk, rows: dict[str, Person], *, complete: bool, tally: Tally) -> dict[str, Person]:
     """Reject implausible mass exits and report each; a person missing from the answer has not left.
 
     If the answer lists no known person at all, this is reported too.
