@@ -1,4 +1,4 @@
-"""The worklist: what is newly owed is shown, what is no longer owed is taken away, the rest is left in peace."""
+"""The worklist: new obligations are opened, finished ones closed, and others left unchanged."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def carry_out(shown: Mapping[str, str], messages: Iterable[Message]) -> dict[str
 
 
 def test_what_is_newly_owed_is_shown() -> None:
-    """A new obligation opens one entry for its owner, with what a 待办 centre needs to show it."""
+    """A new obligation opens one entry for its owner, with the facts a 待办 centre needs."""
     opened = Message(
         key=f"open:{KEY}:7",
         hand=Hand.WORKLIST_OPEN,
@@ -68,7 +68,7 @@ def test_what_is_newly_owed_is_shown() -> None:
 
 
 def test_what_is_no_longer_owed_is_taken_away() -> None:
-    """A met obligation closes its entry at whoever was shown it."""
+    """A fulfilled obligation closes its entry for its earlier owner."""
     closed = Message(
         key=f"close:{KEY}:7",
         hand=Hand.WORKLIST_CLOSE,
@@ -109,7 +109,7 @@ def test_what_is_owed_a_second_time_is_shown_a_second_time() -> None:
 
 
 def test_the_first_of_two_with_one_key_is_shown() -> None:
-    """Two obligations of one key are one entry, with the deadline of the one named first."""
+    """Two obligations with one key are one entry, with the deadline of the first."""
     later = attrs.evolve(OWED, due_at=DUE_AT + dt.timedelta(days=1))
 
     assert [DUE_AT] == [message.facts["due_at"] for message in changes({}, OWED, later)]
@@ -131,12 +131,12 @@ def test_the_centre_always_ends_up_with_what_is_owed(history: list[list[Obligati
 
 @pytest.mark.parametrize("version", [0, 1])
 def test_one_version_gives_one_key(version: int) -> None:
-    """A command carried out twice on the same version asks under the same key, so one entry appears."""
+    """A command repeated on one version uses the same key, so one entry appears."""
     assert changes({}, OWED, version=version) == changes({}, OWED, version=version)
 
 
 def test_a_line_of_a_worklist_is_due_when_its_obligation_is() -> None:
-    """What else it says is about the aggregate it was found in."""
+    """An entry of a worklist has the deadline of its obligation."""
     todo = Todo(key=KEY, stream="ladders/AR-1001", obligation=OWED)
 
     assert (DUE_AT, (), False) == (todo.due_at, todo.acts, todo.is_late)

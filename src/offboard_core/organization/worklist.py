@@ -1,4 +1,4 @@
-"""What a host's 待办 centre has to show or take away, once somebody owes something new or no longer owes it."""
+"""Worklist (待办列表): entries of a person's worklist, and the messages that keep the host's 待办 centre up to date."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from offboard_core.organization.obligation import Obligation
 
 @attrs.frozen(kw_only=True)
 class Todo:
-    """One line of somebody's worklist (待办): what is owed, which aggregate owes it, and the commands that would meet it.
+    """One entry of a person's worklist (待办): an obligation, its aggregate, and the commands that fulfil it.
 
-    `key` is the obligation's stable key in the host's 待办 centre, `stream` the aggregate it can be linked to
-    (`cases/…`). `acts` are the verbs the one who asked may carry out about it now; `facts` fill its words.
+    `key` is the stable key of the obligation in the host's 待办 centre, `stream` the aggregate it belongs to (`cases/…`).
+    `acts` are the commands that the person who asked may use for it now; `facts` fill its words.
     """
 
     key: str
@@ -30,7 +30,7 @@ class Todo:
 
     @property
     def due_at(self) -> dt.datetime:
-        """Return by when it is owed (aware, UTC)."""
+        """Return the deadline (aware, UTC)."""
         return self.obligation.due_at
 
 
@@ -80,12 +80,12 @@ def worklist_changes(
     version: int,
     facts: Mapping[str, object],
 ) -> tuple[Message, ...]:
-    """Compare what is `shown` (key and owner) with what is `owed`; return the messages that lead there.
+    """Return the messages that change the `shown` obligations (key and owner) into the `owed` ones.
 
-    An obligation's key in the 待办 centre is `prefix:key`; both messages about it name that key in the fact
-    `obligation`. A message's own key ends in the `version` the aggregate was read at, so that what is owed a second time
-    is shown again, while a command carried out twice on one version sends nothing twice. `facts` go into every message
-    that opens something; where two obligations share a key, the first one is shown.
+    The key of an obligation in the 待办 centre is `prefix:key`; the messages that open and close it carry that key in the
+    fact `obligation`. The key of a message ends in the `version` at which the aggregate was read: an obligation that
+    comes up again is shown again, while a command repeated on the same version sends no second message. `facts` are
+    added to every message that opens an obligation. If two obligations share a key, the first one is shown.
     """
     due: dict[str, Obligation] = {}
     for todo in owed:

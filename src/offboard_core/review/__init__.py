@@ -1,4 +1,4 @@
-"""Review (复盘): what a departure cost, why somebody left, and what is learnt from it."""
+"""Review (复盘): the cost of a departure, the reasons for leaving, and the lessons learnt."""
 
 from offboard_core.review.departure_facts import DepartureFacts, TimelineEntry
 from offboard_core.review.exposure import (
