@@ -11,7 +11,7 @@ import attrs
 from offboard_core.access.standing import Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.lifecycle import conclude, still_to_settle
 
 if TYPE_CHECKING:
     from offboard_core.offboarding.case import OffboardingCase
@@ -130,12 +130,10 @@ def refuse_documentation(
 def _about_line(case: OffboardingCase, item_id: str, item: Item | None) -> tuple[Finding, ...]:
     if item is None:
         return (case.finding("item.unknown", item=item_id),)
-    findings = list(before_departure(case))
+    findings = list(still_to_settle(case, item))
     if not item.kind.rules.is_documented:
         findings.append(case.finding("documentation.not_a_client", item=item.id, kind=item.kind.value))
-    if not item.is_unfinished:
-        findings.append(case.finding("item.not_open", item=item.id, state=item.state.value))
-    elif item.documentation is not None and item.documentation.is_done:
+    if item.is_unfinished and item.documentation is not None and item.documentation.is_done:
         findings.append(case.finding("documentation.already_done", item=item.id))
     return tuple(findings)
 

@@ -14,7 +14,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Hand, Message, Refused, Verdict
 from offboard_core.offboarding.documentation import Documentation
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
-from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.lifecycle import conclude, still_to_settle
 from offboard_core.offboarding.party import PARTIES, party_for
 from offboard_core.offboarding.verification import Verification
 from offboard_core.organization.person import Role
@@ -207,7 +207,7 @@ def waive_item(
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
-    findings = [*before_departure(case), *_not_open(case, item), *_about_deciding(case, by)]
+    findings = [*still_to_settle(case, item), *_about_deciding(case, by)]
     if not reason.strip():
         findings.append(case.finding("item.no_reason", item=item.id))
     if _MAY_WAIVE.isdisjoint(by.roles):
@@ -314,17 +314,10 @@ def may_settle(item: Item) -> frozenset[Role]:
 
 
 def _cannot_be_worked_on(case: OffboardingCase, item: Item, by: Standing) -> tuple[Finding, ...]:
-    findings = [*before_departure(case), *_not_open(case, item), *_about_deciding(case, by)]
+    findings = [*still_to_settle(case, item), *_about_deciding(case, by)]
     if may_settle(item).isdisjoint(by.roles):
         findings.append(_role_not_held(case, item, by, may_settle(item)))
     return tuple(findings)
-
-
-def _not_open(case: OffboardingCase, item: Item) -> tuple[Finding, ...]:
-    """A deferred line may still be finished before the departure."""
-    if item.is_unfinished:
-        return ()
-    return (case.finding("item.not_open", item=item.id, state=item.state.value),)
 
 
 def _about_deciding(case: OffboardingCase, by: Standing) -> tuple[Finding, ...]:

@@ -55,6 +55,15 @@ class Behind(StrEnum):
     """A thing or a look: the line is all there is."""
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _columns(text: str) -> tuple[tuple[str, str], ...]:
+    """Read the names of facts, each with its label behind a colon where that is another one."""
+    return tuple((fact, label or fact) for fact, _, label in (word.partition(":") for word in text.split()))
+
+
 @attrs.frozen(kw_only=True)
 class KindRules:
     """What hangs on the kind of a line: one row of the table below."""
@@ -74,9 +83,9 @@ class KindRules:
     """It is given back: settled with an outcome and a receipt."""
     workdays: Callable[[HandoverPolicy], int] = lambda policy: policy.line_workdays
     """By when it is due, in working days from the day its line appears."""
-    facts: tuple[str, ...] = ()
+    facts: tuple[str, ...] = attrs.field(default="", converter=_words)
     """What is signed of a thing a source told of: the names of its attributes."""
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = attrs.field(default="", converter=_columns)
     """What the handover list tells of it: each fact and the label above it."""
 
     @property
@@ -95,15 +104,7 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
             needs_receiver=True,
             is_verified=True,
             workdays=lambda policy: policy.receivable_workdays,
-            columns=(
-                ("contract", "contract"),
-                ("amount", "outstanding"),
-                ("due_on", "pay_due_on"),
-                ("days_overdue", "days_overdue"),
-                ("tier", "tier"),
-                ("contact", "contact"),
-                ("promises", "promises"),
-            ),
+            columns="contract amount:outstanding due_on:pay_due_on days_overdue tier contact promises",
         ),
         ItemKind.CLIENT: KindRules(
             topic=Topic.CLIENTS,
@@ -112,48 +113,26 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
             needs_receiver=True,
             is_documented=True,
             workdays=lambda policy: policy.client_workdays,
-            columns=(
-                ("contracts", "contracts"),
-                ("contract_amount", "contract_amount"),
-                ("grade", "grade"),
-                ("needs", "needs"),
-                ("preferences", "preferences"),
-                ("records", "records"),
-                ("last_record_on", "last_record_on"),
-            ),
+            columns="contracts contract_amount grade needs preferences records last_record_on",
         ),
         ItemKind.ORDER: KindRules(
             topic=Topic.ORDERS,
             role=Role.SUPERVISOR,
             behind=Behind.HOST_SYSTEM,
             needs_receiver=True,
-            facts=(
-                *("number", "client", "amount", "delivered", "invoiced", "remaining"),
-                *("next_milestone", "milestone_on"),
-            ),
-            columns=(
-                ("amount", "amount"),
-                ("delivered", "delivered"),
-                ("invoiced", "invoiced"),
-                ("remaining", "remaining"),
-                ("next_milestone", "next_milestone"),
-                ("milestone_on", "milestone_on"),
-            ),
+            facts="number client amount delivered invoiced remaining next_milestone milestone_on",
+            columns="amount delivered invoiced remaining next_milestone milestone_on",
         ),
         ItemKind.ASSET: KindRules(
-            topic=Topic.ASSETS,
-            role=Role.ASSET_KEEPER,
-            is_returned=True,
-            facts=("name", "detail"),
-            columns=(("detail", "detail"),),
+            topic=Topic.ASSETS, role=Role.ASSET_KEEPER, is_returned=True, facts="name detail", columns="detail"
         ),
         ItemKind.DUTY: KindRules(
             topic=Topic.DUTIES,
             role=Role.SUPERVISOR,
             behind=Behind.HOST_SYSTEM,
             needs_receiver=True,
-            facts=("name", "detail"),
-            columns=(("detail", "detail"),),
+            facts="name detail",
+            columns="detail",
         ),
         ItemKind.BY_HAND: KindRules(role=Role.HR),
         ItemKind.CUSTOM: KindRules(role=Role.HR),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -75,10 +76,8 @@ def settled(
 ) -> tuple[OffboardingCase, Event]:
     """Return the case with a residual finished, and the event that says so."""
     done = attrs.evolve(residual, evidence=evidence, settled_by=by, settled_at=at)
-    residuals = replace_by_id(case.residuals, done)
-    return attrs.evolve(case, residuals=residuals), case.event(
-        "residual_settled", residual=done.id, evidence=evidence, by=by
-    )
+    event = case.event("residual_settled", residual=done.id, evidence=evidence, by=by)
+    return attrs.evolve(case, residuals=replace_by_id(case.residuals, done)), event
 
 
 def hand_residual(
@@ -117,40 +116,21 @@ def plan_residuals(case: OffboardingCase, today: dt.date, calendar: WorkCalendar
     if not case.is_before_departure:
         return ()
     due_on = calendar.add_workdays(today, case.policy.residual_workdays).on
-    lines = [item for item in case.items if item.is_unfinished]
-    topics = [Topic(str(finding.facts["topic"])) for finding in case.unknown_checks()]
-    roles = [Role(str(finding.facts["role"])) for finding in case.missing_signatures()]
-    return (
-        *(
-            Residual(
-                id=f"item:{item.id}",
-                kind=ResidualKind.ITEM,
-                label=item.label,
-                receiver=item.receiver or answerable_for(case, Role.SUPERVISOR),
-                due_on=item.deferred_until or due_on,
-                topic=item.stands_for,
-            )
-            for item in lines
-        ),
-        *(
-            Residual(
-                id=f"check:{topic}",
-                kind=ResidualKind.CHECK,
-                label=topic.value,
-                receiver=answerable_for(case, party_for(topic)),
-                due_on=due_on,
-                topic=topic,
-            )
-            for topic in topics
-        ),
-        *(
-            Residual(
-                id=f"sign_off:{role}",
-                kind=ResidualKind.SIGN_OFF,
-                label=role.value,
-                receiver=answerable_for(case, role),
-                due_on=due_on,
-            )
-            for role in roles
-        ),
-    )
+    return tuple(_left(case, due_on))
+
+
+def _left(case: OffboardingCase, due_on: dt.date) -> Iterator[Residual]:
+    kind = ResidualKind.ITEM
+    for item in case.items:
+        if item.is_unfinished:
+            day, owner = item.deferred_until or due_on, item.receiver or answerable_for(case, Role.SUPERVISOR)
+            topic, id = item.stands_for, f"{kind}:{item.id}"
+            yield Residual(id=id, kind=kind, label=item.label, receiver=owner, due_on=day, topic=topic)
+    kind = ResidualKind.CHECK
+    for topic in (Topic(str(finding.facts["topic"])) for finding in case.unknown_checks()):
+        owner, id = answerable_for(case, party_for(topic)), f"{kind}:{topic}"
+        yield Residual(id=id, kind=kind, label=topic.value, receiver=owner, due_on=due_on, topic=topic)
+    kind = ResidualKind.SIGN_OFF
+    for role in (Role(str(finding.facts["role"])) for finding in case.missing_signatures()):
+        owner, id = answerable_for(case, role), f"{kind}:{role}"
+        yield Residual(id=id, kind=kind, label=role.value, receiver=owner, due_on=due_on)

@@ -78,16 +78,21 @@ def _about_signer(case: OffboardingCase, role: Role, signer: Standing, substitut
 
 
 def _about_sheet(case: OffboardingCase, role: Role, sheet: str) -> tuple[Finding, ...]:
-    findings = []
-    if sheet != case.sheet(role):
-        findings.append(case.finding("sign_off.sheet_changed", role=role.value))
-    if lines := tuple(item.id for item in case.lines(role) if item.is_open):
-        findings.append(case.finding("sign_off.lines_open", role=role.value, count=len(lines), items=lines))
-    findings += [
-        case.finding("sign_off.source_unknown", role=role.value, topic=finding.facts["topic"])
-        for finding in case.unknown_checks()
-        if finding.facts["topic"] in party_of(role).topics
-    ]
-    if case.signed(role) is not None:
-        findings.append(case.finding("sign_off.already_signed", role=role.value))
-    return tuple(findings)
+    changed = sheet != case.sheet(role)
+    signed = case.signed(role) is not None
+    return (
+        *((case.finding("sign_off.sheet_changed", role=role.value),) if changed else ()),
+        *against_signing(case, role),
+        *((case.finding("sign_off.already_signed", role=role.value),) if signed else ()),
+    )
+
+
+def against_signing(case: OffboardingCase, role: Role) -> tuple[Finding, ...]:
+    """Say why a party cannot sign yet: its own lines that are open, and its own sources that have not answered."""
+    lines = tuple(item.id for item in case.lines(role) if item.is_open)
+    unknown = (finding.facts["topic"] for finding in case.unknown_checks())
+    topics = [topic for topic in unknown if topic in party_of(role).topics]
+    return (
+        *((case.finding("sign_off.lines_open", role=role.value, count=len(lines), items=lines),) if lines else ()),
+        *(case.finding("sign_off.source_unknown", role=role.value, topic=topic) for topic in topics),
+    )

@@ -15,7 +15,7 @@ from offboard_core.kernel.verdict import Decided, Refused, Verdict, then
 from offboard_core.offboarding.lifecycle import conclude
 from offboard_core.offboarding.policy import TERMS, Terms
 from offboard_core.offboarding.proxy import name_proxy
-from offboard_core.offboarding.residual import Residual, hand_residual
+from offboard_core.offboarding.residual import hand_residual
 from offboard_core.offboarding.verification import stop_asking
 
 if TYPE_CHECKING:
@@ -74,13 +74,8 @@ def rehome(
         due_on = terms.calendar.add_workdays(case.today(at), max(case.policy.residual_workdays, 1)).on
         for residual in case.residuals:
             if residual.is_open and residual.receiver in people and residual.receiver != case.supervisor:
-                verdict = then(verdict, partial(_hand, residual, to, due_on, at))
+                day = max(residual.due_on, due_on)
+                verdict = then(verdict, partial(hand_residual, residual_id=residual.id, owner=to, due_on=day, at=at))
     for id in sorted(people):
         verdict = then(verdict, partial(stop_asking, receiver=people[id], at=at))
     return verdict
-
-
-def _hand(
-    residual: Residual, to: Standing, due_on: dt.date, at: dt.datetime, case: OffboardingCase
-) -> Verdict[OffboardingCase]:
-    return hand_residual(case, residual.id, owner=to, due_on=max(residual.due_on, due_on), at=at)

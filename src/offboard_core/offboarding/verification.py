@@ -9,7 +9,7 @@ import attrs
 
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.lifecycle import conclude, still_to_settle
 from offboard_core.offboarding.party import holds
 from offboard_core.organization.person import Role
 
@@ -38,11 +38,9 @@ def verify_receivable(
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
-    findings = list(before_departure(case))
+    findings = list(still_to_settle(case, item))
     if not item.kind.rules.is_verified:
         findings.append(case.finding("verification.not_a_receivable", item=item_id, kind=item.kind.value))
-    if not item.is_unfinished:
-        findings.append(case.finding("item.not_open", item=item_id, state=item.state.value))
     if by.id == case.leaver:
         findings.append(case.finding("item.own_case", person=by.id))
     if not holds(by, Role.FINANCE):

@@ -10,8 +10,9 @@ from offboard_core.offboarding.documentation import DocumentationState
 from offboard_core.offboarding.grant import Grant, GrantState
 from offboard_core.offboarding.item import Item
 from offboard_core.offboarding.legal import LegalTaskKind
-from offboard_core.offboarding.party import answerable_for, escalates_to, party_of
+from offboard_core.offboarding.party import answerable_for, escalates_to
 from offboard_core.offboarding.precheck import CheckState
+from offboard_core.offboarding.sheet import against_signing
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, Stage
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.person import Role
@@ -34,16 +35,6 @@ def obligations_of(case: OffboardingCase, now: dt.datetime) -> tuple[Obligation,
     else:
         found = [*_residuals(case), *_compensations(case), *_legal_tasks(case)]
     return tuple(sorted(found, key=lambda todo: (todo.due_at, todo.verb, todo.subject, todo.owner)))
-
-
-def can_be_signed(case: OffboardingCase, role: Role) -> bool:
-    """Say whether a party's own lines and sources allow a signature now, and none is current."""
-    unknown = {finding.facts["topic"] for finding in case.unknown_checks()}
-    return (
-        not any(item.is_open for item in case.lines(role))
-        and unknown.isdisjoint(party_of(role).topics)
-        and case.signed(role) is None
-    )
 
 
 def _owed(
@@ -93,7 +84,7 @@ def _next_act(case: OffboardingCase, item: Item) -> tuple[str, str]:
 
 def _signatures(case: OffboardingCase) -> Iterator[Obligation]:
     for role in case.parties if case.checks else ():
-        if can_be_signed(case, role):
+        if not against_signing(case, role) and case.signed(role) is None:
             owner, other = answerable_for(case, role), escalates_to(case, role.value)
             yield _owed(case, "sign_off", role.value, owner, case.last_working_on, to=other)
 

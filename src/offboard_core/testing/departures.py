@@ -182,17 +182,14 @@ def _tried(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tup
         given = NoticeGiven(received_at=NOTICE_AT, evidence="OA-1")
         yield "receive", partial(decisions.receive, case, given, now=now)
         yield "discard", partial(decisions.discard, case, reason="mistake", at=now)
-    elif case.is_before_departure:
+    if case.is_before_departure:
         yield from _handing_over(scale, decisions, state)
         yield from _signing(scale, decisions, state)
+    if case.is_before_departure or case.stage in OVER:
         hr = PEOPLE[Role.HR]
         yield "withdraw", partial(decisions.withdraw, case, accepted_by=hr, reason="stays", evidence="OA-2", at=now)
         yield "depart", partial(decisions.confirm_departure, case, now=now)
-    elif case.stage in OVER:
-        hr = PEOPLE[Role.HR]
-        yield "withdraw", partial(decisions.withdraw, case, accepted_by=hr, reason="stays", evidence="OA-2", at=now)
-        yield "depart", partial(decisions.confirm_departure, case, now=now)
-    else:
+    elif case.stage is not Stage.DRAFT:
         yield "begin review", partial(decisions.begin_review, case, at=now)
         yield "close", partial(decisions.close, case, at=now)
         it = PEOPLE[Role.IT]
