@@ -109,11 +109,11 @@ class Item:
 
     @property
     def sheet(self) -> Role:
-        """Return the party on whose sheet the line stands: by its source, or else by the role that settles it."""
-        topic = self.stands_for or self.kind.rules.topic
-        if topic is not None:
-            return party_for(topic)
-        return self.role if self.kind is ItemKind.CUSTOM and self.role in PARTIES else Role.HR
+        """Return the party on whose sheet it stands: kept by hand, that of its source; a custom one goes by its role."""
+        if self.stands_for is not None:
+            return party_for(self.stands_for)
+        by_role = self.kind is ItemKind.CUSTOM and self.role in PARTIES
+        return self.role if by_role else self.kind.rules.sheet
 
     @property
     def is_documented(self) -> bool:

@@ -69,7 +69,9 @@ class KindRules:
     """What hangs on the kind of a line: one row of the table below."""
 
     topic: Topic | None = None
-    """Which source tells of it, and so on which party's sheet it stands; None where somebody looks."""
+    """Which source tells of it; None where somebody looks."""
+    sheet: Role
+    """Which party signs for it."""
     role: Role
     """Who settles it, unless the line itself names a role."""
     behind: Behind = Behind.NOTHING_STORED
@@ -99,6 +101,7 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
     {
         ItemKind.RECEIVABLE: KindRules(
             topic=Topic.RECEIVABLES,
+            sheet=Role.FINANCE,
             role=Role.FINANCE,
             behind=Behind.CLAIM,
             needs_receiver=True,
@@ -108,6 +111,7 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
         ),
         ItemKind.CLIENT: KindRules(
             topic=Topic.CLIENTS,
+            sheet=Role.SUPERVISOR,
             role=Role.SUPERVISOR,
             behind=Behind.CLIENT,
             needs_receiver=True,
@@ -117,6 +121,7 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
         ),
         ItemKind.ORDER: KindRules(
             topic=Topic.ORDERS,
+            sheet=Role.SUPERVISOR,
             role=Role.SUPERVISOR,
             behind=Behind.HOST_SYSTEM,
             needs_receiver=True,
@@ -124,17 +129,23 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
             columns="amount delivered invoiced remaining next_milestone milestone_on",
         ),
         ItemKind.ASSET: KindRules(
-            topic=Topic.ASSETS, role=Role.ASSET_KEEPER, is_returned=True, facts="name detail", columns="detail"
+            topic=Topic.ASSETS,
+            sheet=Role.HR,
+            role=Role.ASSET_KEEPER,
+            is_returned=True,
+            facts="name detail",
+            columns="detail",
         ),
         ItemKind.DUTY: KindRules(
             topic=Topic.DUTIES,
+            sheet=Role.SUPERVISOR,
             role=Role.SUPERVISOR,
             behind=Behind.HOST_SYSTEM,
             needs_receiver=True,
             facts="name detail",
             columns="detail",
         ),
-        ItemKind.BY_HAND: KindRules(role=Role.HR),
-        ItemKind.CUSTOM: KindRules(role=Role.HR),
+        ItemKind.BY_HAND: KindRules(sheet=Role.HR, role=Role.HR),
+        ItemKind.CUSTOM: KindRules(sheet=Role.HR, role=Role.HR),
     },
 )

@@ -9,20 +9,28 @@ import attrs
 
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.enumeration import row_for_each
-from offboard_core.offboarding.item_kinds import Topic
+from offboard_core.offboarding.item_kinds import ItemKind, Topic
 from offboard_core.organization.person import Role
 
 if TYPE_CHECKING:
     from offboard_core.offboarding.case import OffboardingCase
 
 
+_ANSWERS_FOR: Mapping[Topic, Role] = row_for_each(
+    Topic,
+    {
+        **{rules.topic: rules.sheet for kind in ItemKind if (rules := kind.rules).topic is not None},
+        Topic.ACCESS: Role.HR,
+    },
+)
+"""The party whose sheet is drawn from a source: that of its lines; access has none, it is taken back."""
+
+
 @attrs.frozen(kw_only=True)
 class Party:
-    """One party to a handover: what it answers for and who may act for it."""
+    """One party to a handover: what it signs for and who may sign in its place."""
 
     role: Role
-    topics: tuple[Topic, ...] = ()
-    """Which sources its sheet is drawn from."""
     substitute: Role | None = None
     """Who may sign where no other person can, with a reason on record."""
     sees_access: bool = False
@@ -30,23 +38,25 @@ class Party:
     signs_for_all: bool = False
     """Whether its sheet is the whole manifest; such a party signs for listed posts only."""
 
+    @property
+    def topics(self) -> frozenset[Topic]:
+        """Return the sources its sheet is drawn from."""
+        return frozenset(topic for topic, role in _ANSWERS_FOR.items() if self.signs_for_all or role is self.role)
+
 
 _PARTIES = (
-    Party(role=Role.SUPERVISOR, topics=(Topic.CLIENTS, Topic.ORDERS, Topic.DUTIES), substitute=Role.HR),
-    Party(role=Role.FINANCE, topics=(Topic.RECEIVABLES,)),
-    Party(role=Role.HR, topics=(Topic.ASSETS, Topic.ACCESS), sees_access=True),
-    Party(role=Role.AUDITOR, topics=tuple(Topic), sees_access=True, signs_for_all=True),
+    Party(role=Role.SUPERVISOR, substitute=Role.HR),
+    Party(role=Role.FINANCE),
+    Party(role=Role.HR, sees_access=True),
+    Party(role=Role.AUDITOR, sees_access=True, signs_for_all=True),
 )
 _BY_ROLE = {party.role: party for party in _PARTIES}
 PARTIES: tuple[Role, ...] = tuple(party.role for party in _PARTIES if not party.signs_for_all)
 """Who signs every handover, each for a sheet of their own; for listed posts the audit department signs as well."""
-_ANSWERS_FOR: Mapping[Topic, Role] = row_for_each(
-    Topic, {topic: role for role in PARTIES for topic in _BY_ROLE[role].topics}
-)
 
 
 def party_of(role: Role) -> Party:
-    """Return the row of a role; a role that is no party answers for nothing."""
+    """Return the row of a role; a role that is no party signs for no source."""
     return _BY_ROLE.get(role, Party(role=role))
 
 
