@@ -49,8 +49,8 @@ from offboard_core.testing.builders import (
     a_transfer,
     an_export,
 )
+from offboard_core.usecases import Account
 from offboard_core.usecases.communication import log_communication
-from offboard_core.usecases.item import Account
 from offboard_core.usecases.people import mark_departed, my_standing, record_person
 from offboard_core.usecases.round import daily_round
 from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, at, checked
@@ -61,6 +61,7 @@ PARTS = frozenset(
     situation.claim_of situation.deciding_policy situation.policy_for situation.text_in_force situation.superior_of situation.surroundings_of
     handover.narrowed handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.transfer_id handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
+    case.terms_of
     review.open_review review.snapshot_if_due
     """.split()
 )
