@@ -19,19 +19,14 @@ from offboard_core.clients import (
     OpenClaim,
     Receiver,
     briefing,
-    collaboration,
     distribution,
     masked,
-    ownership,
     register,
 )
 from offboard_core.errors import PermissionRefused, Refusal
-from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused
-from offboard_core.offboarding import ItemKind, ItemState
 from offboard_core.usecases.office import Attempt
-
-_STILL_TO_HAND_OVER = frozenset({ItemState.OPEN, ItemState.DEFERRED})
+from offboard_core.usecases.ownership import Given, Parts, change_hands, in_handover, judge_change
 
 
 def register_client(attempt: Attempt, client: Client) -> Client:
@@ -69,13 +64,8 @@ def transfer_client(
     client = attempt.open(attempt.work.clients, client_id, Action.TRANSFER)
     if findings := in_handover(attempt, client):
         raise Refusal(findings)
-    to = attempt.standing(receiver)
-    transferred = attempt.keep(attempt.work.clients, ownership.transfer(client, to, on=attempt.today, reason=reason))
-    for part in attempt.work.collaborations.of_client(client_id):
-        if end_sharing or part.person == receiver:
-            attempt.permit_part(Action.TRANSFER, client.target, part.target.stream)
-            attempt.keep(attempt.work.collaborations, collaboration.end_sharing(part, now=attempt.now))
-    return transferred
+    parts = Parts.END if end_sharing else Parts.RECEIVERS_ENDS
+    return change_hands(attempt, client, attempt.standing(receiver), Given(reason=reason, parts=parts))
 
 
 def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str], *, reason: str) -> Standing:
@@ -86,10 +76,9 @@ def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str],
     owner = attempt.standing(giver)
     clients = [attempt.work.clients.get(id) for id in sorted(receivers)]
     _permit_every(attempt, clients, Action.TRANSFER_MANY)
-    verdicts = [
-        ownership.transfer(client, attempt.standing(receivers[client.id]), on=attempt.today, reason=reason)
-        for client in clients
-    ]
+    given = Given(reason=reason)
+    to = {person: attempt.standing(person) for person in dict.fromkeys(receivers[client.id] for client in clients)}
+    verdicts = [judge_change(client, to[receivers[client.id]], given, today=attempt.today) for client in clients]
     findings = [
         client.finding("client.other_owner", owner=client.owner, value=giver)
         for client in clients
@@ -99,8 +88,8 @@ def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str],
     findings += [finding for verdict in verdicts if isinstance(verdict, Refused) for finding in verdict.findings]
     if findings:
         raise Refusal(findings)
-    for verdict in verdicts:
-        attempt.keep(attempt.work.clients, verdict)
+    for client in clients:
+        change_hands(attempt, client, to[receivers[client.id]], given)
     return owner
 
 
@@ -146,17 +135,6 @@ def briefing_of(attempt: Attempt, client_id: str) -> Briefing:
         as_of=attempt.today,
         claims=_open_claims(attempt, client_id),
         payment_promises=_payment_promises(attempt, client_id),
-    )
-
-
-def in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
-    """Say that a client waits on an open case for its documentation, which a plain transfer would pass by."""
-    return tuple(
-        client.finding("client.in_handover", case=case.id, item=item.id)
-        for case in attempt.work.cases.of_leaver(client.owner)
-        if case.is_before_departure
-        for item in case.items
-        if item.kind is ItemKind.CLIENT and item.ref == client.id and item.state in _STILL_TO_HAND_OVER
     )
 
 

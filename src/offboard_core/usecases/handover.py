@@ -9,7 +9,7 @@ import attrs
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import Target
-from offboard_core.clients import Client, ClientTransfer, ownership, transfer_upkeep
+from offboard_core.clients import transfer
 from offboard_core.kernel.verdict import Decided
 from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase, Portfolio, grant, manifest
 from offboard_core.offboarding import item as item_rules
@@ -18,6 +18,7 @@ from offboard_core.receivables import Ladder, Receivable
 from offboard_core.receivables.books import hand_over
 from offboard_core.receivables.opening import follow
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.ownership import MovedByCase, change_hands
 
 _ELSEWHERE = frozenset({ItemKind.ORDER, ItemKind.DUTY})
 """What lies in systems of the host: there it is led to somebody else."""
@@ -86,10 +87,7 @@ def hand_on(
     if kind is ItemKind.CLIENT:
         client = attempt.work.clients.get(ref)
         attempt.permit(Action.TRANSFER, as_party(client.target, case))
-        attempt.keep(
-            attempt.work.clients, ownership.transfer(client, to, on=attempt.today, reason="handover", case=case.id)
-        )
-        _track(attempt, case, client, to, for_the_time_being=for_the_time_being)
+        change_hands(attempt, client, to, MovedByCase(case=case, for_the_time_being=for_the_time_being))
     elif kind is ItemKind.RECEIVABLE:
         _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
     elif kind in _ELSEWHERE and attempt.office.hands.router is not None:
@@ -216,59 +214,15 @@ def _receiver(attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str)
     return found if found is not None and found.employment is Employment.ACTIVE else None
 
 
-def _open_transfers(attempt: Attempt, client: str) -> list[ClientTransfer]:
-    return [found for found in attempt.work.transfers.of_client(client) if found.is_unfinished]
-
-
 def _end_proposals(attempt: Attempt, case: OffboardingCase, client: str) -> None:
     """Call off what this case has proposed about a client and not carried out."""
-    for found in _open_transfers(attempt, client):
+    for found in attempt.work.transfers.of_client(client):
         if found.case == case.id and found.is_open:
             attempt.permit_part(Action.VIEW, case.target, found.target.stream)
-            ended = transfer_upkeep.end_transfer(
+            ended = transfer.end_transfer(
                 found, found.owner, by=attempt.who.id, at=attempt.now, reason=f"case:{case.id}"
             )
             attempt.keep(attempt.work.transfers, ended)
-
-
-def _track(attempt: Attempt, case: OffboardingCase, client: Client, to: Standing, *, for_the_time_being: bool) -> None:
-    """Let the client's transfer follow what the case has done with it."""
-    by, at = attempt.who.id, attempt.now
-    unfinished = _open_transfers(attempt, client.id)
-    for found in unfinished:
-        attempt.permit_part(Action.VIEW, case.target, found.target.stream)
-        if not found.is_open:  # it waited for the first contact of somebody who does not own the client any more
-            attempt.keep(
-                attempt.work.transfers,
-                transfer_upkeep.end_transfer(found, to.id, by=by, at=at, reason=f"case:{case.id}"),
-            )
-    open_one = next((found for found in unfinished if found.is_open), None)
-    if to.id == case.leaver:
-        return  # back where it came from: `_end_proposals` has seen to the rest
-    if for_the_time_being:
-        if open_one is not None:
-            held = transfer_upkeep.put_in_care(open_one, to, by=by, at=at, reason=f"case:{case.id}")
-            attempt.keep(attempt.work.transfers, held)
-        return
-    handed = transfer_upkeep.hand_directly(
-        client,
-        to,
-        open_one,
-        id=transfer_id(attempt, client.id),
-        fallback=case.supervisor or to.id,
-        case=case.id,
-        reason=f"case:{case.id}",
-        by=by,
-        at=at,
-        due_on=attempt.office.calendar.add_workdays(attempt.today, case.policy.first_contact_workdays).on,
-    )
-    attempt.permit_part(Action.VIEW, case.target, handed.state.target.stream)
-    attempt.keep(attempt.work.transfers, handed)
-
-
-def transfer_id(attempt: Attempt, client: str) -> str:
-    """Number a client's transfers."""
-    return f"{client}/{len(attempt.work.transfers.of_client(client)) + 1}"
 
 
 def _is_untouched(attempt: Attempt, item: Item, case: OffboardingCase) -> bool:
