@@ -1,4 +1,4 @@
-"""Code in the README and in the docs runs with the tests: Python blocks in order, text blocks are what they printed."""
+"""Runs the code in README and docs with the tests: Python blocks in order, text blocks are their expected output."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _run = PythonEvaluator()
 
 
 def _python(example: Example) -> None:
-    """Run a Python block and keep what it printed; one that begins with a file's name is kept as that file too."""
+    """Run a Python block and keep its output; a block that starts with a file name is also written to that file."""
     out = io.StringIO()
     if named := re.match(r"# (\w+\.py)\n", str(example.parsed)):
         Path(named[1]).write_text(str(example.parsed), "utf-8")
@@ -29,7 +29,7 @@ def _python(example: Example) -> None:
 
 
 def _text(example: Example) -> str | None:
-    """Compare a text block with what the Python block before it printed."""
+    """Compare a text block with the output of the Python block before it."""
     printed, expected = example.namespace.get(_PRINTED, ""), str(example.parsed)
     if printed.rstrip() == expected.rstrip():
         return None
@@ -37,7 +37,7 @@ def _text(example: Example) -> str | None:
 
 
 def _toml(example: Example) -> None:
-    """Keep a TOML block in the page's own folder, as the file its first line names or else as `policy.toml`."""
+    """Write a TOML block to the page's folder, under the name in its first line or as `policy.toml`."""
     named = re.match(r"# ([\w-]+\.toml)\n", str(example.parsed))
     Path(named[1] if named else "policy.toml").write_text(str(example.parsed), "utf-8")
 
@@ -50,7 +50,7 @@ def _open_folder(namespace: dict[str, object]) -> None:
 
 
 def _close_folder(namespace: dict[str, object]) -> None:
-    """Go back, and leave nothing behind."""
+    """Change back, and remove the folder."""
     os.chdir(namespace["_before"])  # type: ignore[arg-type]
     sys.path.remove(namespace["_folder"].name)  # type: ignore[attr-defined]
     namespace["_folder"].cleanup()  # type: ignore[attr-defined]

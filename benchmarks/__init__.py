@@ -1,1 +1,1 @@
-"""Benchmarks: what the library costs, each as a ratio to a named baseline measured in the same run."""
+"""Benchmarks: the cost of the library, each as a ratio to a named baseline measured in the same run."""

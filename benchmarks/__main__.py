@@ -1,4 +1,4 @@
-"""Run every benchmark: `python -m benchmarks`. Nothing fails on a slow machine; a figure is information."""
+"""Run every benchmark: `python -m benchmarks`. A slow machine causes no failure; the figures are for information."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BENCHMARKS: Mapping[str, Callable[[Size], Iterator[Row]]] = {
     "documents": documents.measure,
     "ways": ways.measure,
 }
-"""Every benchmark by its name."""
+"""All benchmarks by name."""
 
 _SIZES: Mapping[str, Mapping[str, int]] = {
     "tiny": {

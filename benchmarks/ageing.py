@@ -1,4 +1,4 @@
-"""Ageing in memory: where every receivable of a ledger stands, and the whole answer, against loops written by hand."""
+"""Ageing in memory: the status of every receivable, and full assessments, against loops written by hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AS_OF = START + dt.timedelta(days=45)
 
 
 def one_by_one(receivables: Sequence[Receivable], policy: AgeingPolicy, as_of: dt.date) -> Iterator[Stands]:
-    """Age a ledger naively: ask each receivable and the policy their own questions, add days to dates, tier by tier."""
+    """Age a ledger naively: query each receivable and the policy separately, and add days to dates tier by tier."""
     bands = [(one.first, band_label(one)) for one in bands_of(policy) if one.first is not None]
     for item in receivables:
         owed, counted_from = item.outstanding(as_of), policy.counted_from(item)
@@ -49,7 +49,7 @@ def one_by_one(receivables: Sequence[Receivable], policy: AgeingPolicy, as_of: d
 
 
 def without_library(receivables: Sequence[Receivable], policy: AgeingPolicy, as_of: dt.date) -> Iterator[Stands]:
-    """Say the same as tersely as date arithmetic allows: nothing is called, nothing is built but the answer."""
+    """Compute the same with plain date arithmetic and without calls."""
     earliest, latest = dt.date(1950, 1, 1), dt.date(2199, 12, 31)
     for item in receivables:
         owed, due_on = item.amount.minor, item.due_on
@@ -76,7 +76,7 @@ def without_library(receivables: Sequence[Receivable], policy: AgeingPolicy, as_
 
 
 def measure(size: Size) -> Iterator[Row]:
-    """Age many receivables a quarter of which is part paid, due dates spread over two hundred days."""
+    """Age many receivables, a quarter of them partly paid, with due dates over two hundred days."""
     ledger = [
         receivable(number, START - dt.timedelta(days=number % 200 - 80), part_paid=number % 4 == 0)
         for number in range(size.receivables)
@@ -133,7 +133,7 @@ def _faster(
 
 
 def _memory(part: list[Receivable], policy: AgeingPolicy) -> Iterator[Row]:
-    """Say what an answer holds that is kept, and that nothing is kept of what was streamed."""
+    """Compare the memory of kept answers with that of streamed ones, which keep no objects."""
     by_hand, _ = bytes_of(lambda: list(one_by_one(part, policy, _AS_OF)))
     baseline = f"one tuple by hand: {by_hand / len(part):.0f} B"
     classified, _ = bytes_of(lambda: list(classify_all(part, policy, as_of=_AS_OF)))

@@ -1,4 +1,4 @@
-"""Ageing in columns: a Polars frame and a DuckDB table, against queries by somebody who has worked the cutoffs out."""
+"""Ageing in columns: a Polars frame and a DuckDB table, against queries with cutoffs computed by hand."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _SQL = """
          WHEN due < DATE '2026-09-24' THEN '61-90' WHEN due < DATE '2026-10-24' THEN '31-60'
          WHEN due < DATE '2026-11-23' THEN '1-30' ELSE 'not_due' END AS band
 """
-"""The default policy on a Monday in November, as one writes it down who knows the days."""
+"""The default policy on a Monday in November, written by hand with fixed days."""
 
 
 def by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Say the same over a frame."""
+    """Compute the same over a frame."""
     due, owed, day = pl.col("due"), pl.col("owed"), dt.date
     wrong = due.is_null() | owed.is_null() | (due < day(1950, 1, 1)) | (due >= day(2200, 1, 1))
     none = owed.is_null() | (due < day(1950, 1, 1)) | (owed <= 0)
@@ -75,7 +75,7 @@ def by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def measure(size: Size) -> Iterator[Row]:
-    """Age as many rows as there are, of dates over four hundred days, some without one and some settled."""
+    """Age rows with dates over four hundred days, some without a date and some settled."""
     policy, repeats = AgeingPolicy(), size.repeats + 2
     number = pl.int_range(size.rows)
     frame = pl.select(
@@ -101,7 +101,7 @@ def _polars(frame: pl.DataFrame, policy: AgeingPolicy, repeats: int) -> Row:
 
 
 def _duckdb(database: duckdb.DuckDBPyConnection, policy: AgeingPolicy, count: int, repeats: int) -> Iterator[Row]:
-    """Count and add up by all three answers, so that DuckDB cannot leave any of them out."""
+    """Aggregate over all three columns, so that DuckDB must compute each of them."""
     sql = ", ".join(
         f"{ageing_sql(policy, as_of=_AS_OF, dialect='duckdb', what=what, **_NAMES)} AS {what}"
         for what in ("tier", "status", "band")

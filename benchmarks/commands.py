@@ -40,7 +40,7 @@ CREATE INDEX crm_clients_owner ON crm_clients (owner);
 
 
 def measure(size: Size) -> Iterator[Row]:
-    """Record settlements and transfer clients, one command to a commit."""
+    """Record settlements and transfer clients, one command per commit."""
     path = _stored(size)
     settle = [partial(_settle, number) for number in range(size.commands)]
     yield from _on_top("record_settlement with a key", path, "settle", settle)
@@ -58,7 +58,7 @@ def measure(size: Size) -> Iterator[Row]:
 
 
 def _on_top(name: str, path: Path, short: str, commands: Sequence[Command]) -> Iterator[Row]:
-    """Say what a command costs on top of the very statements it comes to."""
+    """Return the cost of a command in addition to its SQL statements."""
     driver, sqlalchemy = against_statements(path, short, commands)
     for (ours, theirs), baseline, goal in (
         (sqlalchemy, "the very statements through SQLAlchemy", 100),
@@ -105,7 +105,7 @@ def _settle(number: int, office: Office) -> None:
 
 
 def _receiver(number: int) -> str:
-    """Return somebody of the same team who is not the owner."""
+    """Return another person of the owner's team."""
     return rep((number % _REPS + 1) % 10)
 
 

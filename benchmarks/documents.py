@@ -1,4 +1,4 @@
-"""Stored documents: writing and reading them strictly, against plain `json` on the same dict."""
+"""Stored documents: strict writing and reading, against plain `json` on the same dict."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from offboard_core.organization.person import Role
 from offboard_core.ports.repository import Aggregate
 
 _BYTES = 1_000_000
-"""How much text one run goes through at least."""
+"""Minimum amount of text per run."""
 
 
 def measure(size: Size) -> Iterator[Row]:
@@ -26,7 +26,7 @@ def measure(size: Size) -> Iterator[Row]:
 
 
 def case_of(lines: int) -> OffboardingCase:
-    """Make a case with a claim on every line."""
+    """Build a case with a claim on every line."""
     items = tuple(
         Item(
             id=f"AR-{number:07d}",

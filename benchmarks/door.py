@@ -1,4 +1,4 @@
-"""The front door: what it costs to import it, on top of a bare interpreter, with bytecode in place."""
+"""The front door: the cost of importing it, compared with a bare interpreter, with bytecode present."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of the clients somebody may see, on a SQLite file."""
+"""The list of clients that a person may see, on a SQLite file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CREATE INDEX crm_clients_owner ON crm_clients (owner, id);
 
 
 def measure(size: Size) -> Iterator[Row]:
-    """List a salesperson's own clients, and page by page what others may see."""
+    """List a salesperson's own clients, and page by page what other roles may see."""
     path = size.folder / "lists.db"
     office = office_on(path, Clock())
     fill_people(office, size.reps)
@@ -111,7 +111,7 @@ def _fill_by_hand(connection: sqlite3.Connection, size: Size) -> None:
 
 
 def _shown(row: tuple[str, ...]) -> dict[str, str]:
-    """Mask what may not be shown."""
+    """Mask fields that may not be shown."""
     id, name, owner, tax_id, segment, region, phone, email = row
     return {
         "id": id,

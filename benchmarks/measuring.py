@@ -1,4 +1,4 @@
-"""How a figure is taken: ours and the baseline in turns, the collector off, the quickest of several runs."""
+"""Measurement: library and baseline alternate, without garbage collection; the fastest of several runs counts."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ Work: TypeAlias = Callable[[], object]
 
 @attrs.frozen(kw_only=True)
 class Size:
-    """How much is done; `folder` is an empty one for databases."""
+    """The amount of work."""
 
     name: str
+    """Name of the size."""
     folder: Path
+    """Empty folder for databases."""
     repeats: int
+    """Runs per figure, of which the fastest counts."""
     receivables: int
     """Objects assessed in memory."""
     rows: int
@@ -31,9 +34,11 @@ class Size:
     stored: int
     """Receivables in the database of a round."""
     commands: int
-    """Commands carried out one by one."""
+    """Commands run one by one."""
     clients: int
+    """Clients in the database."""
     reps: int
+    """Salespeople in the database."""
     entries: int
     """Entries of a journal."""
     lines: int
@@ -42,26 +47,32 @@ class Size:
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """One figure: what was done, against which baseline, what came out, and what it ought to be.
-
-    `ours` and `theirs` are seconds for one `item`. Without a `figure` the library has no counterpart yet, and `note`
-    says so. `goal` is the most it may be, or the least where `at_least` says so.
-    """
+    """One figure: what was measured, the baseline, the result, and the goal."""
 
     name: str
+    """What was measured."""
     baseline: str
+    """What it is compared with."""
     figure: float | None
+    """Result, usually a ratio; `None` if the library has no counterpart yet, which `note` explains."""
     unit: str
+    """Unit of the figure."""
     item: str = "item"
+    """What `ours` and `theirs` are per."""
     ours: float | None = None
+    """Seconds of the library for one item."""
     theirs: float | None = None
+    """Seconds of the baseline for one item."""
     goal: float | None = None
+    """Maximum of the figure, or minimum if `at_least` is set."""
     at_least: bool = False
+    """Whether the goal is a minimum."""
     note: str = ""
+    """Further explanation."""
 
     @property
     def met(self) -> bool | None:
-        """Say whether the goal is reached, None where there is nothing to compare."""
+        """Return whether the goal is reached, or None if there is no comparison."""
         if self.figure is None or self.goal is None:
             return None
         return self.figure >= self.goal if self.at_least else self.figure <= self.goal
@@ -69,7 +80,7 @@ class Row:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Collect what is left over, and keep the collector out of what is timed."""
+    """Collect garbage, and disable the collector during the measurement."""
     was_on = gc.isenabled()
     gc.collect()
     gc.disable()
@@ -81,7 +92,7 @@ def quiet() -> Iterator[None]:
 
 
 def seconds(work: Work) -> float:
-    """Time one run."""
+    """Return the time of one run."""
     with quiet():
         begin = perf_counter()
         work()
@@ -89,15 +100,15 @@ def seconds(work: Work) -> float:
 
 
 def race(ours: Work, theirs: Work, repeats: int) -> tuple[float, float]:
-    """Time both in turns, so that a slow moment of the machine hits both; return the quickest of each."""
+    """Time both alternately, so that a slow moment of the machine affects both; return the fastest of each."""
     pairs = [(seconds(ours), seconds(theirs)) for _ in range(repeats)]
     return min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
 
 
 def race_each(ours: Sequence[Work], theirs: Sequence[Work]) -> tuple[float, float]:
-    """Time pairs of commands that can each be carried out only once; return the median of each.
+    """Time pairs of commands that can each run only once; return the median of each.
 
-    A commit waits for the disk, and a disk is sometimes very slow: the quickest would flatter, the mean would mislead.
+    A commit waits for the disk, which is sometimes very slow: the fastest run would be too good, the mean misleading.
     """
     first, second = [], []
     with quiet():
@@ -112,7 +123,7 @@ def race_each(ours: Sequence[Work], theirs: Sequence[Work]) -> tuple[float, floa
 
 
 def bytes_of(work: Work) -> tuple[int, int]:
-    """Return how many bytes what `work` returns holds, and how many were held at the most on the way."""
+    """Return the size in bytes of the result of `work`, and the peak during it."""
     with quiet():
         tracemalloc.start()
         try:
@@ -135,7 +146,7 @@ def times(
     item: str = "item",
     note: str = "",
 ) -> Row:
-    """Say how many times the baseline it costs; both took `pair` seconds for `count` items."""
+    """Return the ratio to the baseline; both took `pair` seconds for `count` items."""
     ours, theirs = pair[0] / count, pair[1] / count
     return Row(
         name=name,

@@ -1,4 +1,4 @@
-"""Permission in memory: one question about one client, in a company of many salespeople."""
+"""Permission in memory: one question about one client, in a company with many salespeople."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ASKED = 5_000
 
 
 def measure(size: Size) -> Iterator[Row]:
-    """Ask for every client as its owner, as their head, and as a stranger."""
+    """Ask about every client as its owner, as their superior, and as another person."""
     people = standings(size.reps)
     chart = OrgChart(supervisor_of={one.id: one.supervisor for one in people if one.supervisor is not None})
     access = Access(at=_AT, org=chart)

@@ -1,4 +1,4 @@
-"""SQLite by hand, for baselines: the driver alone, with the durability the library asks for."""
+"""SQLite by hand, for baselines: the driver alone, with the same durability."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from offboard_core import Office
 Statement: TypeAlias = tuple[str, Any, bool]
 """Text, values, and whether the values are many rows."""
 Execution: TypeAlias = tuple[Any, Any]
-"""What SQLAlchemy was given: a statement of its own, or a text for the driver; and values."""
+"""What SQLAlchemy received: one of its statements or a text, and values."""
 Command: TypeAlias = Callable[[Office], None]
-"""Carries one command out."""
+"""Runs one command."""
 
 
 @attrs.frozen
 class Heard:
-    """What one command said to its database: as the driver got it, and as SQLAlchemy did."""
+    """The database calls of one command: as the driver received them, and as SQLAlchemy did."""
 
     statements: list[Statement] = attrs.field(factory=list)
     executions: list[Execution] = attrs.field(factory=list)
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open a database; transactions are begun and ended by hand."""
+    """Open a database; transactions are begun and ended explicitly."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -42,7 +42,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def listening(engine: Engine) -> Iterator[Heard]:
-    """Listen to what the library says to its database, transactions included."""
+    """Record the database calls of the library, including transactions."""
     heard = Heard()
 
     def execution(_connection: Any, statement: Any, many: Any, one: Any, _options: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
@@ -71,7 +71,7 @@ def listening(engine: Engine) -> Iterator[Heard]:
 
 
 def replay(connection: sqlite3.Connection, heard: Heard) -> None:
-    """Say the same again through the driver alone, and take every answer."""
+    """Repeat the calls through the driver alone, and fetch every result."""
     for text, values, many in heard.statements:
         if many:
             connection.executemany(text, values)
@@ -80,7 +80,7 @@ def replay(connection: sqlite3.Connection, heard: Heard) -> None:
 
 
 def replay_on(engine: Engine, heard: Heard) -> None:
-    """Say the same again through SQLAlchemy, and take every answer."""
+    """Repeat the calls through SQLAlchemy, and fetch every result."""
     with engine.connect() as connection:
         for statement, values in heard.executions:
             if isinstance(statement, str):
@@ -95,7 +95,7 @@ def replay_on(engine: Engine, heard: Heard) -> None:
 def against_statements(
     path: Path, short: str, commands: Sequence[Command]
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Hear what each command says to the database, then race it against saying just that, to the driver and to SQLAlchemy."""
+    """Record the database calls of each command, then time it against the calls alone, on driver and SQLAlchemy."""
     heard: list[Heard] = []
     office = office_on(copied(path, f"{short}-heard.db"), Clock())
     for command in commands:
@@ -118,7 +118,7 @@ def against_statements(
 
 
 def written(before: Path, after: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows, by table, that are new or different in the later of two states of a database."""
+    """Return the rows, by table, that are new or changed in the later of two states of a database."""
     connection = connect(after)
     connection.execute("ATTACH ? AS earlier", (str(before),))
     names = [name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]

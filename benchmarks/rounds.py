@@ -1,4 +1,4 @@
-"""Rounds on a SQLite file: everything due, and one in a hundred due."""
+"""Rounds on a SQLite file: all receivables due, and one in a hundred due."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REPS = 50
 
 
 def measure(size: Size) -> Iterator[Row]:
-    """Carry out rounds on copies of one database each, and the same by hand."""
+    """Run rounds, each on a copy of a database, and the same work by hand."""
     count = size.stored
     everything = _ledger(size.folder / "all.db", count, lambda _number: START)
     after = _after_round(everything, "all-after.db")
@@ -75,7 +75,7 @@ def _ledger(path: Path, count: int, due_on: Callable[[int], dt.date]) -> Path:
 
 
 def _after_round(path: Path, name: str, day: dt.date = _DAY) -> Path:
-    """Return a copy on which the round of a day was carried out."""
+    """Return a copy after the round of a day."""
     done = copied(path, name)
     _round(done, day)
     return done
@@ -90,7 +90,7 @@ def _round(path: Path, day: dt.date = _DAY) -> float:
 
 
 def _by_hand(path: Path, rows: dict[str, list[tuple[Any, ...]]]) -> float:
-    """Read what a round has to look at and write the rows it leaves, a page to a commit."""
+    """Read the due rows and write the resulting rows, one page per commit."""
     connection = connect(path)
 
     def work() -> None:

@@ -1,4 +1,4 @@
-"""What a run leaves: an aligned table for people, JSON for machines."""
+"""The output of a run: an aligned table for people, JSON for machines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _VERDICTS = {True: "reached", False: "MISSED", None: ""}
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Lay rows out in columns, notes below."""
+    """Return rows in columns, with notes below."""
     lines = [_HEADINGS, *(_cells(row, rows) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(_HEADINGS))]
     texts = [
@@ -31,7 +31,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def as_json(rows: Sequence[Row], size: str) -> str:
-    """Spell a run out for machines: each row with whether its goal was reached, and what it ran on."""
+    """Return a run for machines: each row with whether its goal was reached, and the platform."""
     told = {
         "version": __version__,
         "size": size,

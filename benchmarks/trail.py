@@ -1,4 +1,4 @@
-"""The journal: sealing entries and verifying a chain, against the bare hash over the same bytes."""
+"""The journal: sealing entries and verifying a chain, against plain hashing of the same bytes."""
 
 from __future__ import annotations
 

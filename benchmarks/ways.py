@@ -52,7 +52,7 @@ from offboard_core.usecases import (
 )
 
 MOST_PAIRS = 15
-"""How many pairs of files are printed for each way."""
+"""Number of file pairs printed per way."""
 _SOURCE = f"{Path(offboard_core.__file__).parent}/"
 _NOTE = "above: neither file is storage, codec or kernel; `python -m benchmarks.ways` prints the files"
 _COMPREHENSIONS = frozenset({"<dictcomp>", "<listcomp>", "<setcomp>"})
@@ -70,12 +70,12 @@ _PEOPLE = (
 
 @attrs.define
 class Walk:
-    """What one way called: a profile function that counts."""
+    """The calls of one way, counted by a profile function."""
 
     calls: int = 0
     files: set[str] = attrs.field(factory=set)
     pairs: Counter[tuple[str, str]] = attrs.field(factory=Counter)
-    """Changes between two files, whichever of the two came first."""
+    """Changes between two files, in either direction."""
     _last: str = ""
 
     def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
@@ -92,35 +92,35 @@ class Walk:
 
     @property
     def changes(self) -> int:
-        """Count the changes between all files."""
+        """Return the number of changes between all files."""
         return self.pairs.total()
 
     def most_changed(self, *, above: bool = False) -> list[tuple[tuple[str, str], int]]:
-        """Return the pairs of files with the most changes, by name where two have as many.
+        """Return the pairs of files with the most changes, by name if two have equally many.
 
-        With `above`, only pairs of which neither file is storage, codec or kernel: the pairs of the business.
+        With `above`, only pairs without a file of storage, codec or kernel: the pairs of the business.
         """
         pairs = [(pair, changes) for pair, changes in self.pairs.items() if not above or is_above(pair)]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:MOST_PAIRS]
 
     @property
     def changes_above(self) -> int:
-        """Count the changes between files of the business."""
+        """Return the number of changes between files of the business."""
         return sum(changes for pair, changes in self.pairs.items() if is_above(pair))
 
     def folders(self) -> dict[str, int]:
-        """Count the files of each folder, the fullest first."""
+        """Return the number of files per folder, the largest first."""
         found = Counter(file.rpartition("/")[0] or "." for file in self.files)
         return dict(sorted(found.items(), key=lambda folder: (-folder[1], folder[0])))
 
 
 def is_above(pair: tuple[str, str]) -> bool:
-    """Say whether neither file of a pair is storage, codec or kernel."""
+    """Return whether neither file of a pair belongs to storage, codec or kernel."""
     return _BELOW.isdisjoint(file.partition("/")[0] for file in pair)
 
 
 def count(work: Work) -> Walk:
-    """Carry something out and count its calls."""
+    """Call a function and count its calls."""
     walk, before = Walk(), sys.getprofile()
     with quiet():
         sys.setprofile(walk)
@@ -169,8 +169,8 @@ class _Scene:
 def ledger_to_letter() -> Work:
     """Return the way of a claim: taken in one day overdue, rounds on days 30, 60 and 90, the letter of day 90 sent.
 
-    There are rounds only on the days on which the default policy asks for something: a round in between
-    leaves the claim as it is, and 87 such rounds would hide what these three do.
+    Rounds run only on the days on which the default policy requires a step: a round in between leaves the claim
+    unchanged, and 87 such rounds would hide the calls of these three.
     """
     scene = _Scene()
     scene.passed(1)
@@ -216,7 +216,7 @@ WAYS: Mapping[str, Callable[[], Work]] = {
     "ledger → letter sent": ledger_to_letter,
     "notice → departed": notice_to_departed,
 }
-"""Every way by its name; what is called prepares it, and returns the way itself, to be walked once."""
+"""All ways by name; calling one prepares it and returns the function to walk once."""
 
 
 def walks() -> dict[str, Walk]:
@@ -242,7 +242,7 @@ def measure(_size: Size) -> Iterator[Row]:
 
 
 def report(found: Mapping[str, Walk]) -> str:
-    """Lay the ways out for people."""
+    """Return the ways as text for people."""
     lines = []
     for name, walk in found.items():
         folders = ", ".join(f"{folder} {files}" for folder, files in walk.folders().items())
@@ -262,7 +262,7 @@ def _pairs(pairs: Sequence[tuple[tuple[str, str], int]]) -> list[str]:
 
 
 def as_json(found: Mapping[str, Walk]) -> str:
-    """Spell the ways out for machines, every pair of files included."""
+    """Return the ways for machines, with every pair of files."""
     told = {
         "version": __version__,
         "python": platform.python_version(),

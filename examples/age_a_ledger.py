@@ -1,10 +1,10 @@
-"""Age a ledger: the table by band and client, or one JSON object for each receivable.
+"""Age a ledger: a table by band and client, or one JSON object per receivable.
 
     python examples/age_a_ledger.py LEDGER.csv --as-of DATE [--policy FILE.toml] [--json]
 
-Every bad row of the ledger goes to standard error with its row, column, value and reason in both languages; good rows
-are aged all the same. Exit code 0: every row was good, 1: some were not, 2: the ledger or the policy cannot be read,
-141: whoever read the output went away before its end, as `head` does.
+Every bad row of the ledger is written to standard error with its row, column, value and reason in both languages; good
+rows are aged. Exit code 0: every row is good, 1: some are not, 2: the ledger or the policy cannot be read, 141: the
+reader of the output closed it early, as `head` does.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from offboard_core.receivables import AgeingSchedule, Assessment, Band, draw_sch
 ALL_GOOD, SOME_BAD, UNREADABLE, CUT_OFF = 0, 1, 2, 141
 _NAME_WIDTH = 34
 _SHOWN = 20
-"""How many clients the table names, the largest debtors first; `--all` names every one."""
+"""Number of clients in the table, the largest debtors first; `--all` shows every client."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read, age, print."""
+    """Read the ledger, age it, and print the result."""
     options = _options(arguments)
     try:
         as_of = read_date(options.as_of, "--as-of")
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class Unreadable(Exception):
-    """The policy file has to be repaired first; the text says where."""
+    """The policy file is not valid; the text gives the problems."""
 
 
 def _policies(file: Path | None) -> Policies | None:
@@ -71,7 +71,7 @@ def _policies(file: Path | None) -> Policies | None:
     try:
         return load_policies(file.read_bytes(), source=file.name)
     except InvalidInput as error:
-        raise Unreadable(str(error)) from error  # the table a person repairs the file by, in both languages
+        raise Unreadable(str(error)) from error  # the table of problems in both languages
 
 
 def _report(ledger: Ledger) -> None:
@@ -83,7 +83,7 @@ def _report(ledger: Ledger) -> None:
 
 
 def _record(assessment: Assessment) -> dict[str, object]:
-    """Say of one receivable what a program wants to know; reasons are told by code and in words."""
+    """Return one receivable for a program; reasons have a code and words."""
     return {
         "receivable": assessment.receivable.id,
         "client": assessment.receivable.client,
@@ -97,7 +97,7 @@ def _record(assessment: Assessment) -> dict[str, object]:
 
 
 def _table(schedule: AgeingSchedule, *, shown: int | None) -> Iterator[str]:
-    """Lay the schedule out, one block for each currency, the largest debtors first."""
+    """Return the lines of the schedule, one block per currency, the largest debtors first."""
     if not schedule.currencies:
         yield f"账龄分析表 ageing schedule  {schedule.as_of}：没有未收应收 nothing is outstanding"
     for currency in schedule.currencies:
@@ -111,7 +111,7 @@ def _table(schedule: AgeingSchedule, *, shown: int | None) -> Iterator[str]:
 
 
 def _lines(schedule: AgeingSchedule, currency: str, shown: int | None) -> Iterator[tuple[str, list[str]]]:
-    """Yield a name and its cells, line by line: headings, clients, who is left, totals."""
+    """Yield a name and its cells, line by line: headings, clients, remaining clients, totals."""
     heads = [_head(band) for band in schedule.bands]
     blanks = [""] * len(heads)
     rows = sorted(
@@ -138,7 +138,7 @@ def _head(band: Band) -> str:
 
 
 def _width(text: str) -> int:
-    """Count the columns a text takes on a terminal: a Chinese character takes two."""
+    """Return the columns of a text on a terminal: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
@@ -175,7 +175,7 @@ if __name__ == "__main__":
     try:
         status = main()
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read the output has gone away, as `head` does
+    except BrokenPipeError:  # the reader closed the output, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = CUT_OFF
     sys.exit(status)

@@ -1,9 +1,9 @@
-"""Back-test ageing policies over a ledger: what each would have done, month by month, and what was needless.
+"""Back-test ageing policies over a ledger: the steps each would have taken by month, and needless letters.
 
     python examples/backtest_a_policy.py LEDGER.csv --from DATE --to DATE [--policy FILE.toml ...] [--html OUT.html] [--language en]
 
-Several policies are compared with the first. Progress is shown on a terminal and nowhere else. Exit code 0: every row of
-the ledger was good, 1: some were not and are named on standard error, 2: ledger, policy or dates cannot be read.
+Several policies are compared with the first. Progress is shown only on a terminal. Exit code 0: every row of the ledger
+is good, 1: some are not and are listed on standard error, 2: ledger, policy or dates cannot be read.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WIDTH = 40
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read, replay, report."""
+    """Read ledger and policies, replay, and report."""
     options = _options(arguments)
     try:
         start_on, end_on = read_date(options.start, "--from"), read_date(options.end, "--to")
@@ -57,18 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _policy(file: Path) -> AgeingPolicy:
-    """Read the newest version of a file."""
+    """Return the newest version in a file."""
     return max(load_policies(file.read_bytes(), source=file.name).ageing, key=lambda policy: policy.effective_from)
 
 
 class _Progress:
-    """A line on the terminal that fills up; silent where nobody looks."""
+    """A progress line on a terminal; without a terminal it prints no text."""
 
     def __init__(self, name: str) -> None:
         self._name, self._shown = name, -1
 
     def __call__(self, done: int, total: int) -> None:
-        """Show how far it has come, once for each part of the line."""
+        """Show the progress whenever the line grows."""
         filled = _WIDTH * done // total
         if not sys.stderr.isatty() or filled == self._shown:
             return

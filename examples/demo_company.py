@@ -1,4 +1,4 @@
-"""The company of the demo: the library's own sample, or any ledger with its clients spread over the sample's salespeople."""
+"""The company of the demo: the library's sample, or any ledger with its clients assigned to the sample's people."""
 
 from __future__ import annotations
 
@@ -24,36 +24,46 @@ _SMALL = 200
 
 @attrs.frozen(kw_only=True)
 class Company:
-    """Everything the demo runs on. `starts_on` is the day the library goes live; the ledger goes on beyond it."""
+    """The data of the demo."""
 
     starts_on: dt.date
+    """Day the library goes live; the ledger continues after it."""
     people: tuple[Person, ...]
+    """Staff."""
     clients: tuple[Client, ...]
+    """Clients with their owners."""
     records: tuple[Communication, ...]
+    """Communication records."""
     receivables: tuple[Receivable, ...]
+    """All receivables of the ledger."""
     orders: Mapping[str, tuple[OpenOrder, ...]]
+    """Open orders by person."""
     assets: Mapping[str, tuple[Asset, ...]]
+    """Assets by person."""
     duties: Mapping[str, tuple[Duty, ...]]
+    """Duties by person."""
     access: Mapping[str, tuple[HeldGrant, ...]]
+    """Access grants by person."""
     read: Ledger | None = None
+    """The ledger file as read, `None` for the sample."""
 
     def name(self, person: str) -> str:
-        """Return what somebody is called; whoever is not on the staff goes by their id."""
+        """Return the name of a person; an unknown person is shown by id."""
         return next((one.name for one in self.people if one.id == person), person)
 
     def words(self) -> dict[str, dict[str, str]]:
-        """Let people be told by name in every language: words laid over the library's own."""
+        """Return words that add the names of people, in every language."""
         names = {f"person.{person.id}": person.name for person in self.people}
         return dict.fromkeys(LANGUAGES, names)
 
     def colleagues(self) -> tuple[str, ...]:
-        """Return who sells in the leaver's team beside the leaver."""
+        """Return the other salespeople of the leaver's team."""
         department = next(person.department for person in self.people if person.id == LEAVER)
         team = (person.id for person in self.people if person.department == department and "sales" in person.roles)
         return tuple(str(id) for id in team if id != LEAVER)
 
     def late_invoice(self, day: dt.date) -> Receivable:
-        """Return the claim that turns up after finance has signed: on one of the leaver's clients, invoiced on `day`."""
+        """Return a claim on a client of the leaver, invoiced on `day`, which appears after finance has signed."""
         known = next(item for item in self.receivables if item.salesperson == LEAVER)
         return Receivable(
             id="demo-LATE-1",
@@ -69,7 +79,7 @@ class Company:
 
 
 def sample_company() -> Company:
-    """Make the company the library ships: 12 salespeople, their clients, some 2,000 receivables."""
+    """Create the sample company: 12 salespeople, their clients, about 2,000 receivables."""
     sample = make_sample(SEED, SAMPLE_DAY)
     return Company(
         starts_on=SAMPLE_DAY,
@@ -85,7 +95,7 @@ def sample_company() -> Company:
 
 
 def small_company() -> Company:
-    """Cut the sample to the leaver's team and its first 200 receivables: the same story in a few seconds."""
+    """Reduce the sample to the leaver's team and its first 200 receivables, for a run of a few seconds."""
     company = sample_company()
     team = {LEAVER, *company.colleagues()}
     clients = tuple(client for client in company.clients if client.owner in team)
@@ -99,9 +109,9 @@ def small_company() -> Company:
 
 
 def company_of(file: Path, starts_on: dt.date | None, assume_currency: str) -> Company:
-    """Put a ledger into the hands of the sample's salespeople, its clients spread over them in alphabetical order.
+    """Assign the clients of a ledger to the sample's salespeople, in alphabetical order.
 
-    The library goes live on `starts_on`, or else on the last day on which the ledger says that anything happened.
+    The library goes live on `starts_on`, or on the last day with an event in the ledger.
     """
     sample = make_sample(SEED, SAMPLE_DAY)
     sellers = [str(person.id) for person in sample.salespeople()]

@@ -1,6 +1,6 @@
-"""The host of the demo: what an OA system would bring. Its clock, its ERP, its directory, its channels, its own tables.
+"""The host of the demo: clock, ERP, directory, channels and tables, as an OA system would provide them.
 
-Everything lies in one database beside the library's tables, so that the demo can be killed anywhere and started again.
+All data is in one database with the library's tables, so that the demo can be killed at any time and started again.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ _KEPT = Table(
 
 
 class Clock:
-    """The demo's time: it stands still until the next scene begins."""
+    """The time of the demo; it stands still until the next scene."""
 
     def __init__(self, at: dt.datetime) -> None:
-        """Begin at a moment with a zone."""
+        """Start at a moment with a zone."""
         self.at = at.astimezone(dt.UTC)
 
     def __call__(self) -> dt.datetime:
-        """Say what time it is."""
+        """Return the current moment."""
         return self.at
 
     def set(self, day: dt.date, hour: int) -> None:
-        """Go to an hour of a day, as clocks in the zone show it."""
+        """Set the clock to an hour of a day in the zone."""
         self.at = dt.datetime.combine(day, dt.time(hour), tzinfo=ZONE).astimezone(dt.UTC)
 
     @property
@@ -54,33 +54,33 @@ class Clock:
 
 
 class OaTables:
-    """The host's own memory: scenes that are over, messages sent, 待办 shown, access taken back."""
+    """The host's own data: finished scenes, messages sent, 待办 shown, access revoked."""
 
     def __init__(self, engine: Engine) -> None:
-        """Create the table if it is not there."""
+        """Create the table if it is missing."""
         self._engine = engine
         _TABLES.create_all(engine)
 
     def find(self, topic: str, name: str) -> str | None:
-        """Return what is kept under a name, or None."""
+        """Return the value under a name, or None."""
         with self._engine.connect() as connection:
             where = (_KEPT.c.topic == topic, _KEPT.c.name == name)
             return connection.execute(select(_KEPT.c.value).where(*where)).scalar()
 
     def keep(self, topic: str, name: str, value: str) -> None:
-        """Keep a value under a name, in place of an earlier one."""
+        """Store a value under a name; it replaces an earlier one."""
         where = (_KEPT.c.topic == topic, _KEPT.c.name == name)
         with self._engine.begin() as connection:
             if connection.execute(update(_KEPT).where(*where).values(value=value)).rowcount == 0:
                 connection.execute(insert(_KEPT).values(topic=topic, name=name, value=value))
 
     def drop(self, topic: str, name: str) -> None:
-        """Forget it."""
+        """Delete the value under a name."""
         with self._engine.begin() as connection:
             connection.execute(delete(_KEPT).where(_KEPT.c.topic == topic, _KEPT.c.name == name))
 
     def all(self, topic: str) -> dict[str, str]:
-        """Return everything kept on a topic, by name."""
+        """Return all values of a topic, by name."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(_KEPT.c.name, _KEPT.c.value).where(_KEPT.c.topic == topic))
             return dict(sorted((name, value) for name, value in rows))
@@ -88,19 +88,19 @@ class OaTables:
 
 @attrs.define
 class ReplayedErp:
-    """A finance system that is a finished ledger read day by day: it knows what was invoiced and paid by today."""
+    """A finance system that replays a finished ledger: it knows what was invoiced and paid up to the current day."""
 
     ledger: Sequence[Receivable]
     clock: Clock
 
     def changed_since(self, known_at: dt.datetime | None) -> Answer[Receivable] | Unknown:
-        """Return what was invoiced or paid since, as it stands today."""
+        """Return receivables invoiced or paid since a moment, in their current state."""
         today = self.clock.day
         since = known_at.astimezone(ZONE).date() if known_at is not None else None
         return self._answer(item for item in self.ledger if _is_known(item, today) and _has_changed(item, since, today))
 
     def of_salesperson(self, person: str) -> Answer[Receivable] | Unknown:
-        """Return everything `person` is responsible for."""
+        """Return the receivables `person` is responsible for."""
         today = self.clock.day
         return self._answer(item for item in self.ledger if item.salesperson == person and _is_known(item, today))
 
@@ -132,13 +132,13 @@ class Directory:
     clock: Clock
 
     def people(self) -> Answer[Person] | Unknown:
-        """Return everybody."""
+        """Return all people."""
         return Answer(items=tuple(self.staff), known_at=self.clock())
 
 
 @attrs.define
 class Holdings:
-    """Order, asset, duty and access systems as lists by person; the order system is down on some days."""
+    """Order, asset, duty and access systems as lists by person; the order system fails on some days."""
 
     clock: Clock
     orders: Mapping[str, Sequence[OpenOrder]]
@@ -148,33 +148,33 @@ class Holdings:
     orders_down: frozenset[dt.date] = frozenset()
 
     def open_orders(self, person: str) -> Answer[OpenOrder] | Unknown:
-        """Return open orders, or fail as a system does that is down."""
+        """Return open orders, or raise on days on which the system is down."""
         if self.clock.day in self.orders_down:
             raise ConnectionError("订单系统 503")
         return Answer(items=tuple(self.orders.get(person, ())), known_at=self.clock())
 
     def in_custody(self, person: str) -> Answer[Asset] | Unknown:
-        """Return what `person` holds."""
+        """Return the assets of `person`."""
         return Answer(items=tuple(self.assets.get(person, ())), known_at=self.clock())
 
     def duties(self, person: str) -> Answer[Duty] | Unknown:
-        """Return what hangs on `person`."""
+        """Return the duties of `person`."""
         return Answer(items=tuple(self.held_duties.get(person, ())), known_at=self.clock())
 
     def grants(self, person: str) -> Answer[HeldGrant] | Unknown:
-        """Return the access `person` holds."""
+        """Return the access grants of `person`."""
         return Answer(items=tuple(self.held_grants.get(person, ())), known_at=self.clock())
 
 
 @attrs.define
 class Channels:
-    """Mail and post: letters go into a folder as pages, everything else into the host's table. One key, one effect."""
+    """Mail and post: letters are written to a folder as pages, other messages to the host's table, once per key."""
 
     tables: OaTables
     letters: Path
 
     def send(self, outgoing: Outgoing) -> HandReceipt:
-        """Send it once."""
+        """Send a message once."""
         if outgoing.code == "ageing.dun" and outgoing.page:
             self.letters.mkdir(parents=True, exist_ok=True)
             name = re.sub(r"[^\w.-]+", "_", outgoing.key)
@@ -186,7 +186,7 @@ class Channels:
 
 @attrs.frozen
 class Todo:
-    """One line of the 待办 centre: who has to do what about which thing."""
+    """An entry of the 待办 centre: owner, command and subject."""
 
     key: str
     owner: str
@@ -207,11 +207,11 @@ class Worklist:
         self.tables.keep("todo", key, json.dumps(shown, ensure_ascii=False))
 
     def close(self, key: str) -> None:
-        """Take it away."""
+        """Close an obligation."""
         self.tables.drop("todo", key)
 
     def opened_on(self, day: dt.date) -> list[Todo]:
-        """Return what turned up on a day, in the order of the keys."""
+        """Return the entries opened on a day, ordered by key."""
         found = []
         for key, value in self.tables.all("todo").items():
             owner, _, _, link, opened_on = json.loads(value)
@@ -223,7 +223,7 @@ class Worklist:
 
 @attrs.define
 class Systems:
-    """Systems whose access can be narrowed, taken back and given back; `broken` names one that fails until a day."""
+    """Systems whose access can be narrowed, revoked and restored; `broken` names one that fails until a day."""
 
     tables: OaTables
     clock: Clock
@@ -231,24 +231,24 @@ class Systems:
     broken_until: dt.date
 
     def revoke(self, person: str, system: str, grant: str) -> None:
-        """Take a grant away, or fail."""
+        """Revoke a grant, or raise if the system is broken."""
         if system == self.broken and self.clock.day < self.broken_until:
             raise ConnectionError(f"{system} 连接超时")
         self.tables.keep("revoked", f"{person}/{system}/{grant}", self.clock().isoformat())
 
     def verify(self, person: str, system: str, grant: str) -> bool:
-        """Read back whether it is gone."""
+        """Return whether a grant is revoked."""
         return self.tables.find("revoked", f"{person}/{system}/{grant}") is not None
 
     def set_phase(self, person: str, system: str, grant: str, *, phase: AccessPhase, level: str) -> None:
-        """Let a grant allow so much; what was taken away is given back at the level it was held."""
+        """Set what a grant allows; a revoked grant is restored at its original level."""
         key = f"{person}/{system}/{grant}"
         if phase is AccessPhase.FULL:
             self.tables.drop("revoked", key)
         self.tables.keep("phase", key, json.dumps([phase.value, level]))
 
     def phase_of(self, person: str, system: str, grant: str) -> AccessPhase | None:
-        """Read back how much a grant allows."""
+        """Return what a grant allows."""
         key = f"{person}/{system}/{grant}"
         if self.tables.find("revoked", key) is not None:
             return None

@@ -1,6 +1,6 @@
-"""The people of the demo: what somebody does about a 待办 that turned up this morning.
+"""The people of the demo: how they act on new 待办 in the morning.
 
-They are played by rule: who files a statement, and who does not, hangs on the receivable and not on chance.
+They follow rules: whether a person files a statement depends on the receivable, so that every run is the same.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from offboard_core.usecases.office import Desk
 from offboard_core.usecases.receivables import file_statement, judge_statement, record_intervention
 
 Act: TypeAlias = Callable[[Desk, Todo, dt.date], object]
-"""What the one at a desk does about a 待办 on a day."""
+"""The action of a person on a 待办 on a day."""
 
 
 def chance(text: str) -> int:
-    """Return a number that looks like chance and is the same on every run."""
+    """Return a number that looks random and is the same on every run."""
     return zlib.crc32(text.encode())
 
 
@@ -62,17 +62,17 @@ def meet(desk: Desk, todo: Todo, day: dt.date) -> None:
 
 
 def greet(desk: Desk, todo: Todo, _day: dt.date) -> None:
-    """A new owner speaks with their client for the first time."""
+    """A new owner contacts their client for the first time."""
     desk.do(log_communication, _named(todo), medium=Medium.VISIT, summary="上门拜访，介绍接手情况")
 
 
 def confirm_receipt(desk: Desk, todo: Todo, _day: dt.date) -> None:
-    """Whoever received a line of the handover says that it has reached them."""
+    """The receiver of a handover line confirms that it has arrived."""
     desk.do(acknowledge_item, todo.subject, _named(todo))
 
 
 def _named(todo: Todo) -> str:
-    """Return what a 待办 is about: its key is made of the aggregate, the verb, the subject and the owner."""
+    """Return the subject of a 待办 from its key (aggregate, command, subject, owner)."""
     return todo.key.removeprefix(f"{todo.subject}:{todo.verb}:").removesuffix(f":{todo.owner}")
 
 
@@ -83,4 +83,4 @@ PLAYED_BY_VERB: Mapping[str, tuple[str, Act]] = {
     "confirm_transfer": ("新负责人首次联系", greet),
     "acknowledge_item": ("确认接管", confirm_receipt),
 }
-"""Which verbs of a 待办 are played, what that is called, and how."""
+"""Commands that are played, with a title and the action."""

@@ -1,4 +1,4 @@
-"""The calendar of the demo: which scene is played on which day at which hour."""
+"""The calendar of the demo: the day and hour of each scene."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from demo_second import second_notice, second_stays
 from demo_story import LAST_DAY, LATE, NOTICE, REVIEWED, Story
 
 ROUND, FOLLOW_UP = "每日批处理", "跟进"
-"""The two scenes of every day, which make the timeline long; whoever reads it looks for the others."""
+"""The two scenes of every day, which a reader of the timeline usually skips."""
 
 Scene = tuple[int, int, str, Callable[[], str]]
-"""Days after the start, hour, title, what happens."""
+"""A scene: days after the start, hour, title, action."""
 
 
 def scenes(story: Story) -> Iterator[Scene]:
-    """Return every scene in the order of time."""
+    """Return all scenes in order of time."""
     told = list(_told(story))
     for day in range(REVIEWED + 1):
         todays: list[Scene] = [(day, 8, ROUND, story.round), *(scene for scene in told if scene[0] == day)]

@@ -1,4 +1,4 @@
-"""A second departure in the demo that comes to nothing: a colleague hands in notice, is talked to, and stays."""
+"""A second departure in the demo that is withdrawn: a colleague gives notice and then stays."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from offboard_core.usecases import case_today, precheck, receive_notice, withdra
 
 
 def second_notice(story: Story) -> str:
-    """A colleague who finishes nothing of the first case hands in notice as well."""
+    """A colleague without open items in the first case gives notice."""
     person = _second(story)
     case = story.as_(HR, "second-notice").do(
         receive_notice,
@@ -26,7 +26,7 @@ def second_notice(story: Story) -> str:
 
 
 def second_stays(story: Story) -> str:
-    """The company agrees that they stay: nothing is deleted, nothing of theirs had moved, and their access comes back as it was."""
+    """The company accepts the withdrawal: the manifest is kept, no item is handed back, access is restored."""
     person = _second(story)
     case = story.as_(HR, "second-stays").do(
         withdraw, f"{person}#1", reason="面谈后留任", evidence="面谈记录-3", accepted_by=HR
@@ -41,6 +41,6 @@ def second_stays(story: Story) -> str:
 
 
 def _second(story: Story) -> str:
-    """Name the first colleague who has nothing to finish in the first case."""
+    """Return the first colleague without an open item in the first case."""
     busy = {residual.receiver for residual in story.case().residuals}
     return next(person for person in story.company.colleagues() if person not in busy)

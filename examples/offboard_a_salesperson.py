@@ -2,13 +2,13 @@
 
     python examples/offboard_a_salesperson.py [LEDGER.csv] [--small] [--db URL] [--out DIR] [--json]
 
-Without a ledger the library's own sample company is used. The folder gets letters, the handover checklist, the exposure
-drill, the ageing schedule and the departure report as pages that open in any browser, and ledger_problems.csv when rows
-of the ledger had to be left out. The database is SQLite in that folder unless `--db` names another. Killed and started
-again it goes on where it was; run again after the end it tells the same story and changes nothing. `--fresh` forgets an
-earlier run in the folder.
+Without a ledger the library's sample company is used. The folder receives letters, the handover checklist, the exposure
+drill, the ageing schedule and the departure report as pages for any browser, and ledger_problems.csv if rows of the
+ledger were left out. The database is SQLite in that folder unless `--db` names another one. If the run is killed, the
+next run continues; a run after the end shows the same story and changes no data. `--fresh` deletes an earlier run in
+the folder.
 
-Exit code 0: the story was told to its end, 2: the ledger or the database cannot be used, and nothing was changed.
+Exit code 0: the story is complete, 2: the ledger or the database cannot be used, and no data was changed.
 """
 
 from __future__ import annotations
@@ -65,23 +65,23 @@ _STAGES = {
     "cases": "离职单",
     "prechecks": "预检",
 }
-"""What a stage of a round is called on the terminal."""
+"""Names of the stages of a round on the terminal."""
 
 
 class Terminal:
-    """Progress on one line, where somebody is looking."""
+    """A progress line on a terminal."""
 
     def __init__(self, *, quiet: bool) -> None:
-        """Keep still when the output is for a machine or a file."""
+        """Disable the line if the output goes to a machine or a file."""
         self._shows = sys.stderr.isatty() and not quiet
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage has come."""
+        """Show the progress of a stage."""
         if self._shows and (done % 200 == 0 or done == total):
             print(f"\r\033[K  {_STAGES.get(stage, stage)} {done:,}/{total:,}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
-        """Leave the line free."""
+        """Clear the line."""
         if self._shows:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
@@ -90,7 +90,7 @@ DONE, UNUSABLE, INTERRUPTED, CUT_OFF = 0, 2, 130, 141
 
 
 class Unusable(Exception):
-    """Why the story cannot be told: the ledger, the folder or the database will not do."""
+    """The ledger, the folder or the database cannot be used, with the reason."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,7 +123,7 @@ def _run(options: argparse.Namespace) -> dict[str, object]:
 
 
 def _prepare(out: Path, *, fresh: bool) -> None:
-    """Make the folder, and clear away an earlier run if asked to."""
+    """Create the folder, and delete an earlier run if requested."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         for path in (*out.glob("offboarding.db*"), *out.glob("letters/ageing.dun*.html")) if fresh else ():
@@ -148,7 +148,7 @@ def _company(options: argparse.Namespace) -> Company:
 
 
 def _open(url: str) -> Engine:
-    """Open the database, or say why it cannot be."""
+    """Open the database, or raise `Unusable` with the reason."""
     try:
         engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else create_engine(url)
         with engine.connect():
@@ -158,7 +158,7 @@ def _open(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    """Open SQLite; a demo may lose its last second to a power cut, though not to a kill, and is much faster for it."""
+    """Open SQLite with reduced durability: a power cut may lose the last second, a kill does not; it is much faster."""
     engine = sqlite_engine(url)
 
     @event.listens_for(engine, "connect")
@@ -169,7 +169,7 @@ def _sqlite(url: str) -> Engine:
 
 
 def _play(company: Company, engine: Engine, out: Path, terminal: Terminal, *, quiet: bool) -> dict[str, object]:
-    """Play every scene that is not over yet, telling those that are."""
+    """Play every scene that is not finished, and print the finished ones."""
     clock = Clock(dt.datetime.combine(company.starts_on, dt.time(), tzinfo=dt.UTC))
     tables = OaTables(engine)
     _check_company(company, tables)
@@ -210,7 +210,7 @@ def _tell_end(summary: Mapping[str, Any], out: Path, tell: Callable[[str], None]
 
 
 def _check_company(company: Company, tables: OaTables) -> None:
-    """Refuse to go on in a database in which another ledger was played."""
+    """Refuse a database in which another ledger was played."""
     mark = digest([company.starts_on, company.receivables])
     if (tables.find("company", "ledger") or mark) != mark:
         raise Unusable("数据库里是另一份台账的演示；请换 --out 或 --db，或加 --fresh 重新开始")
@@ -218,7 +218,7 @@ def _check_company(company: Company, tables: OaTables) -> None:
 
 
 def _wire(company: Company, engine: Engine, todos: Worklist, out: Path) -> Office:
-    """Wire the installation once: storage, sources, hands."""
+    """Create the office: storage, sources, hands."""
     tables, clock = todos.tables, todos.clock
     storage = SqlStorage(engine)
     storage.create_tables()
@@ -259,7 +259,7 @@ def _wire(company: Company, engine: Engine, todos: Worklist, out: Path) -> Offic
 
 
 def _tell_ledger(company: Company, out: Path, tell: Callable[[str], None]) -> None:
-    """Say what was read, and write every bad row down."""
+    """Report what was read, and write every bad row to a file."""
     tell(
         f"台账 {len(company.receivables):,} 笔应收，{len(company.clients):,} 个客户，{company.starts_on} 上线；"
         f"离职业务员 {company.name(LEAVER)}（{LEAVER}）"
@@ -271,7 +271,7 @@ def _tell_ledger(company: Company, out: Path, tell: Callable[[str], None]) -> No
 
 
 def _problems(company: Company) -> Iterator[str]:
-    """Count what is wrong in the ledger by reason, each with the first row it was found in."""
+    """Count the problems of the ledger by reason, with the first row of each."""
     problems = company.read.problems if company.read is not None else ()
     first = {problem.finding.code: problem for problem in reversed(problems)}
     for code, count in Counter(problem.finding.code for problem in problems).most_common():
@@ -279,7 +279,7 @@ def _problems(company: Company) -> Iterator[str]:
 
 
 def _drill(office: Office, company: Company) -> str:
-    """Draw the drill "if 王伟 left today", before anybody has resigned; later the same facts are not there any more."""
+    """Write the drill "if 王伟 left today" before the notice; later the same facts no longer exist."""
     desk = office.desk(Actor(id=AUDITOR))
     drill = exposure_of(
         LEAVER,
@@ -292,7 +292,7 @@ def _drill(office: Office, company: Company) -> str:
 
 
 def _write_pages(office: Office, company: Company, tables: OaTables, out: Path) -> dict[str, object]:
-    """Write what a director gets to see, and return the figures for a machine."""
+    """Write the pages for a director, and return the figures for a machine."""
     reader = office.desk(Actor(id=AUDITOR))
     case = reader.read(case_today, f"{LEAVER}#1")
     report = reader.read(departure_report, case.id)
@@ -311,7 +311,7 @@ def _write_pages(office: Office, company: Company, tables: OaTables, out: Path) 
 def _summary(
     office: Office, company: Company, tables: OaTables, receivables: Sequence[Receivable]
 ) -> dict[str, object]:
-    """Count what is kept: the same figures whether the story was played in one go or in twenty."""
+    """Return counts of stored records; they do not depend on interruptions."""
     reader = office.desk(Actor(id=AUDITOR))
     case = reader.read(case_today, f"{LEAVER}#1")
     ladders = [item for person in company.people for item in reader.read(ladders_of, str(person.id))]
@@ -379,7 +379,7 @@ if __name__ == "__main__":
     try:
         status = main()
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read the output has gone away, as `head` does
+    except BrokenPipeError:  # the reader closed the output, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = CUT_OFF
     sys.exit(status)

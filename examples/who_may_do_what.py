@@ -1,9 +1,9 @@
-"""Who may do what: the shipped rules as a matrix, what is proved of them, and refusals explained.
+"""Who may do what: the shipped rules as a matrix, their proofs, and explained refusals.
 
     python examples/who_may_do_what.py [--language en] [--html OUT.html] [--strict]
 
-`--strict` adds the demands for a stronger log-in. Exit code 0: everything that is promised holds, 1: something does not,
-and the case in which it does not is shown.
+`--strict` adds the demands for a stronger login. Exit code 0: every fact is proved, 1: one is not, and its
+counterexample is shown.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Lay the rules open."""
+    """Print the report on the rules."""
     options = _options(arguments)
     rules = SHIPPED.demanding(*STEP_UP) if options.strict else SHIPPED
     access = Access(

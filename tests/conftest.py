@@ -1,4 +1,4 @@
-"""What every test may ask for: Hypothesis profiles, a PostgreSQL 18 of our own, a browser."""
+"""Shared fixtures: Hypothesis profiles, a PostgreSQL 18 server, a browser."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from tests.postgres import PgBox
 
-settings.register_profile("local", deadline=None)  # a deadline measures the machine, not the rule
+settings.register_profile("local", deadline=None)  # a deadline would measure the speed of the machine
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-"""The names Chromium goes by."""
+"""Names of Chromium executables."""
 
 REQUIRE_BROWSER = "OFFBOARD_CORE_REQUIRE_BROWSER"
-"""Set in the environment where a missing browser is a failure and no reason to skip."""
+"""If this variable is set, a missing browser is a failure instead of a skip."""
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,7 @@ def _postgres() -> Iterator[PgBox]:
 
 @pytest.fixture
 def pgbox(_postgres: PgBox) -> Iterator[PgBox]:
-    """This process's own PostgreSQL, to be crashed at will; afterwards it runs again."""
+    """The PostgreSQL server of this test process, which a test may crash; it is restarted afterwards."""
     yield _postgres
     if not _postgres.running:
         _postgres.start()
@@ -49,16 +49,16 @@ def pgbox(_postgres: PgBox) -> Iterator[PgBox]:
 
 @pytest.fixture(scope="session")
 def postgres_url(_postgres: PgBox) -> str:
-    """The SQLAlchemy URL of an empty PostgreSQL database, one for each test process.
+    """The SQLAlchemy URL of an empty PostgreSQL database, one per test process.
 
-    The server starts with the first test that asks. Whoever opens an engine disposes of it.
+    The server starts at the first use. A test that opens an engine must dispose of it.
     """
     return _postgres.new_database()
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium that can draw Chinese; for tests marked `browser`."""
+    """The path of a Chromium with a Chinese font, for tests marked `browser`."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     lacking = "Chromium is not installed" if path is None else None
     if lacking is None and not _has_a_chinese_font():
@@ -72,7 +72,7 @@ def chromium() -> str:
 
 @pytest.fixture(autouse=True)
 def _browser_where_marked(request: pytest.FixtureRequest) -> None:
-    """A test marked `browser` needs one whether it asks for the path or not."""
+    """Require the browser for every test marked `browser`."""
     if request.node.get_closest_marker("browser") is not None:
         request.getfixturevalue("chromium")
 
@@ -98,9 +98,9 @@ SLOWEST = (
     "test_worlds.py",
     "test_proof.py",
 )
-"""Files that take longest, the longest first: begun last, one of them would keep a process waiting for the other."""
+"""Test files with the longest run time, the longest first. They start first, so that processes finish together."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; whatever else there is keeps its place."""
+    """Put the slowest files first; others keep their order."""
     items.sort(key=lambda item: SLOWEST.index(item.path.name) if item.path.name in SLOWEST else len(SLOWEST))

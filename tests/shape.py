@@ -1,4 +1,4 @@
-"""Rules on the shape of the code, read from its syntax tree: lengths, parameters, names, matches that forget no case."""
+"""Rules on the shape of the code, from its syntax tree: lengths, parameters, names, exhaustive matches."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from tests.test_architecture import BANNED, words_of
 Texts: TypeAlias = Mapping[str, str]
 """Source texts by their path below the package."""
 Rule: TypeAlias = Callable[[Texts], Iterator[str]]
-"""Names everything that breaks the rule. Functions go by folder and name, so that they can move within a folder."""
+"""Yields everything that breaks the rule. Functions are listed by folder and name, without their module."""
 
 ROOMS = ("kernel", "organization", "access", "receivables", "clients", "offboarding", "review")
 LONGEST_MODULE, LONGEST_FUNCTION, MOST_PARAMETERS = 400, 50, 7
 NOT_COUNTED = frozenset({"self", "cls", "attempt"})
 COLUMNS_OF_A_HOST = frozenset({"age_frame", "scope_where", "ageing_columns", "ageing_sql"})
-"""Their keywords map a host's columns, one for each."""
+"""Functions whose keywords map a host's columns, one keyword per column."""
 ONE_A_ROOM = frozenset({"__init__", "__main__", "lifecycle", "policy", "worklist"})
-"""Module names that mean the same thing in every room."""
+"""Module names with the same meaning in every room."""
 NOUNS = frozenset({"ageing", "briefing", "finding", "offboarding", "standing", "testing", "wording"})
-"""Names that end in "ing" and are nouns of the business."""
+"""Names ending in "ing" that are nouns of the business."""
 DRAWERS = frozenset({"facts", "parts"})
 VAGUE_WORDS = re.compile(r"\b(nothing|nobody|whoever)\b", re.IGNORECASE)
 OPEN_TYPES = frozenset({"Aggregate", "OffboardError", "object"})
-"""A parameter of such a type may be something that no case names."""
+"""Types of parameters that may have values outside all cases."""
 PLAIN_CLASSES = frozenset({*dir(builtins), "AbstractSet", "Enum", "Mapping", "Sequence", "date", "datetime"})
-"""A match that asks for one of these looks at any value, not at one of a closed set."""
+"""Classes in a pattern that show that a match is not over a closed set."""
 
 
 @cache
 def parsed(text: str) -> ast.Module:
-    """Parse a text once for all rules."""
+    """Return the syntax tree of a text, parsed once for all rules."""
     return ast.parse(text)
 
 
 def room_of(path: str) -> str:
-    """Return the folder of a module, or its own name where it stands in none."""
+    """Return the folder of a module, or its own name if it has none."""
     return path.partition("/")[0].removesuffix(".py")
 
 
@@ -51,7 +51,7 @@ def stem_of(path: str) -> str:
 
 
 def functions_of(tree: ast.AST, within: str = "") -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    """Yield every function with its name, classes and outer functions before it."""
+    """Yield every function with its qualified name."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield within + node.name, node
@@ -64,12 +64,12 @@ def functions_of(tree: ast.AST, within: str = "") -> Iterator[tuple[str, ast.Fun
 
 
 def long_modules(texts: Texts) -> Iterator[str]:
-    """Name modules of more than 400 lines."""
+    """Yield modules of more than 400 lines."""
     yield from (path for path, text in texts.items() if len(text.splitlines()) > LONGEST_MODULE)
 
 
 def long_functions(texts: Texts) -> Iterator[str]:
-    """Name functions of more than 50 lines, without their decorators."""
+    """Yield functions of more than 50 lines, without their decorators."""
     for path, text in texts.items():
         for name, node in functions_of(parsed(text)):
             if (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION:
@@ -77,7 +77,7 @@ def long_functions(texts: Texts) -> Iterator[str]:
 
 
 def many_parameters(texts: Texts) -> Iterator[str]:
-    """Name functions that take more than seven parameters, besides `self`, `cls` and `attempt`."""
+    """Yield functions with more than seven parameters, besides `self`, `cls` and `attempt`."""
     for path, text in texts.items():
         for name, node in functions_of(parsed(text)):
             taken = node.args
@@ -88,7 +88,7 @@ def many_parameters(texts: Texts) -> Iterator[str]:
 
 
 def shared_stems(texts: Texts) -> Iterator[str]:
-    """Name modules that two rooms call the same, as far as that is not one thing in every room."""
+    """Yield module names that two rooms use, except those that mean the same in every room."""
     rooms: dict[str, set[str]] = defaultdict(set)
     for path in texts:
         if room_of(path) in ROOMS and stem_of(path) not in ONE_A_ROOM:
@@ -97,7 +97,7 @@ def shared_stems(texts: Texts) -> Iterator[str]:
 
 
 def unfit_names(texts: Texts) -> Iterator[str]:
-    """Name modules called by a gerund, by a banned word, or by the name of a drawer."""
+    """Yield modules named by a gerund, a banned word, or a collective word."""
     for path in texts:
         stem = stem_of(path)
         gerunds = {word for word in words_of(stem) if word.endswith("ing")} - NOUNS
@@ -106,7 +106,7 @@ def unfit_names(texts: Texts) -> Iterator[str]:
 
 
 def open_matches(texts: Texts) -> Iterator[str]:
-    """Name functions with a match over a closed set that does not end in `case _: assert_never(…)`."""
+    """Yield functions with a match over a closed set that does not end in `case _: assert_never(…)`."""
     for path, text in texts.items():
         for name, function in functions_of(parsed(text)):
             inner = {match for _, one in functions_of(function) for match in matches_of(one)}
@@ -120,7 +120,7 @@ def matches_of(function: ast.AST) -> set[ast.Match]:
 
 
 def is_exhaustive(match: ast.Match) -> bool:
-    """Say whether a match ends in a wildcard case without a guard that calls `assert_never`."""
+    """Return whether a match ends in a wildcard case without a guard that calls `assert_never`."""
     last = match.cases[-1]
     if last.guard is not None or not isinstance(last.pattern, ast.MatchAs) or last.pattern.pattern is not None:
         return False
@@ -129,7 +129,7 @@ def is_exhaustive(match: ast.Match) -> bool:
 
 
 def is_closed(match: ast.Match, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Say whether a match is over an enumeration, a union or literals, as far as its text can tell."""
+    """Return whether a match is over an enumeration, a union or literals, as far as its text shows."""
     types = {one.arg: one.annotation for one in (*function.args.args, *function.args.kwonlyargs)}
     subject = types.get(match.subject.id) if isinstance(match.subject, ast.Name) else None
     if isinstance(subject, ast.Name) and subject.id in OPEN_TYPES:
@@ -142,7 +142,7 @@ def is_closed(match: ast.Match, function: ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def decisions_named_as_verbs(texts: Texts) -> Iterator[str]:
-    """Name functions that a room exports under a name that `usecases` exports as well."""
+    """Yield functions that a room exports under a name that `usecases` exports too."""
     verbs = exported(texts.get("usecases/__init__.py", ""))
     for room in ROOMS:
         below = [text for path, text in texts.items() if room_of(path) == room]
@@ -160,12 +160,12 @@ def exported(text: str) -> set[str]:
 
 
 def vague_words(texts: Texts) -> int:
-    """Count the words that plain sentences rarely need."""
+    """Count vague words."""
     return sum(len(VAGUE_WORDS.findall(text)) for text in texts.values())
 
 
 def difference(rule: Rule, texts: Texts, listed: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return what breaks a rule and is not listed, and what is listed and does not break it."""
+    """Return violations that are not listed, and listed entries that are no violations."""
     found, known = set(rule(texts)), set(listed)
     return sorted(found - known), sorted(known - found)
 

@@ -1,4 +1,4 @@
-"""What the import contracts cannot see: no clock, no files, no floats in what decides; short modules, honest verdicts."""
+"""Rules beyond the import contracts: no clock, files or floats in decisions; short modules; truth of verdicts."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "offboard_core"
 MODULES = sorted(SOURCE.rglob("*.py"))
 OUTSIDE = ("adapters", "testing", "__main__.py")
-"""Where the world begins: everything else is given what it needs."""
+"""Modules that may use the outside world."""
 PURE = [path for path in MODULES if path.relative_to(SOURCE).parts[0] not in OUTSIDE]
 WORDS = SOURCE / "documents" / "words" / "__init__.py"
-"""Reads the files of words beside it, which are part of the package, and touches nothing else."""
+"""The module that reads the words files, which are package data."""
 
 CALLS = {"__import__", "breakpoint", "compile", "eval", "exec", "float", "input", "open", "print"}
 METHODS = {"fromtimestamp", "now", "read_bytes", "read_text", "today", "utcfromtimestamp", "utcnow"}
 METHODS |= {"write_bytes", "write_text"}
 BANNED = {"base", "common", "data", "handle", "helper", "info", "manager", "process", "service", "util", "utils"}
 FOREIGN = {"process_bind_param", "process_result_value"}
-"""Names another library wants its hooks to have."""
+"""Names that other libraries require for their hooks."""
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
 VERDICTS = {"allowed", "findings", "intact"}
-"""A field by one of these names means that somebody will ask the value whether it is a yes."""
+"""Names of fields that mark a class as a verdict with a truth value."""
 NEVER_A_YES = {"NotDone", "Problem"}
-"""They carry findings and exist only where something went wrong: nobody puts them into an `if`."""
+"""Classes that carry findings but exist only for failures, and are never used as a condition."""
 
 Scanner = Callable[[ast.AST], Iterator[tuple[int, str]]]
 
 
 def impure_calls(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Find calls that reach for the world: files, the clock, the console, code as text, floats."""
+    """Yield calls that use files, the clock, the console, code as text, or floats."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             match node.func:
@@ -46,14 +46,14 @@ def impure_calls(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def floats(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Find numbers with a point or an exponent."""
+    """Yield numbers with a point or an exponent."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
             yield node.lineno, repr(node.value)
 
 
 def long_functions(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Find functions nobody takes in at one look."""
+    """Yield functions that are too long."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -62,7 +62,7 @@ def long_functions(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def banned_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Find names that fit everything and therefore say nothing: of classes, functions, arguments, fields, variables."""
+    """Yield banned names of classes, functions, arguments, fields and variables."""
     for node in ast.walk(tree):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -87,7 +87,7 @@ def words_of(name: str) -> set[str]:
 
 
 def findings_of(scan: Scanner, paths: list[Path]) -> list[str]:
-    """Return every place a scanner objects to."""
+    """Return every place that a scanner reports."""
     return [
         f"{path.relative_to(SOURCE)}:{line} {what}"
         for path in paths
@@ -97,13 +97,13 @@ def findings_of(scan: Scanner, paths: list[Path]) -> list[str]:
 
 @pytest.mark.parametrize("scan", [impure_calls, floats])
 def test_what_decides_never_reaches_for_the_world(scan: Scanner) -> None:
-    """No file, no clock, no console and no float in rooms, documents, codec, ports and usecases."""
+    """Rooms, documents, codec, ports and usecases use no file, clock, console or float."""
     assert len(PURE) > 50
     assert [] == findings_of(scan, [path for path in PURE if path != WORDS])
 
 
 def test_the_words_are_read_from_the_package_and_nothing_else_is() -> None:
-    """One module reads one kind of file: the words the package ships, as package data."""
+    """Only one module reads package data: the words files."""
     (read,) = findings_of(impure_calls, [WORDS])
     line = WORDS.read_text("utf-8").splitlines()[int(read.split(":")[1].split()[0]) - 1]
 
@@ -114,19 +114,19 @@ def test_the_words_are_read_from_the_package_and_nothing_else_is() -> None:
 
 @pytest.mark.parametrize("scan", [long_functions, banned_names])
 def test_every_module_can_be_read(scan: Scanner) -> None:
-    """Functions fit on a screen, and no name fits everything."""
+    """Functions are short, and no name is banned."""
     assert [] == findings_of(scan, MODULES)
 
 
 def test_no_module_is_long() -> None:
-    """A module has one reason to exist, and a length that shows it."""
+    """Modules have at most 400 lines."""
     lengths = {str(path.relative_to(SOURCE)): len(path.read_text("utf-8").splitlines()) for path in MODULES}
 
     assert {} == {name: length for name, length in lengths.items() if length > LONGEST_MODULE}
 
 
 def test_no_module_has_a_name_that_fits_everything() -> None:
-    """A file's name says why it exists."""
+    """No module has a banned name."""
     assert [] == [path for path in MODULES if not BANNED.isdisjoint(words_of(path.stem))]
 
 
@@ -152,7 +152,7 @@ def test_no_module_has_a_name_that_fits_everything() -> None:
     ],
 )
 def test_the_scanners_see(scan: Scanner, code: str) -> None:
-    """Each rule finds what it forbids; one that cannot fail would be no rule."""
+    """Each scanner finds what it forbids."""
     assert 1 == len(list(scan(ast.parse(code))))
 
 
@@ -169,12 +169,12 @@ def test_the_scanners_see(scan: Scanner, code: str) -> None:
     ],
 )
 def test_the_scanners_see_no_ghosts(scan: Scanner, code: str) -> None:
-    """What is allowed, on the limit included, is left alone."""
+    """The scanners accept what is allowed, including the exact limits."""
     assert [] == list(scan(ast.parse(code)))
 
 
 def verdict_classes() -> list[type]:
-    """Return every attrs class in the library that carries an answer somebody will put into an `if`."""
+    """Return every attrs class of the library with a verdict."""
     found: dict[str, type] = {}
     for path in PURE:
         name = ".".join(("offboard_core", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
@@ -187,7 +187,7 @@ def verdict_classes() -> list[type]:
 
 
 def test_every_verdict_says_no_by_being_false() -> None:
-    """A plain attrs value is always true, so whatever can be a no defines what it is in an `if`."""
+    """Every verdict defines its truth value, because a plain attrs value is always true."""
     classes = verdict_classes()
 
     assert {"Decision", "Refused", "Verification"} <= {cls.__name__ for cls in classes}

@@ -1,4 +1,4 @@
-"""Every benchmark runs, at a size that takes no time, and says something well formed; no figure is judged here."""
+"""Every benchmark runs at a small size and gives well-formed results; the figures are not judged here."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GOOD = Row(name="work", baseline="by hand", figure=2.0, unit="×", ours=0.002, t
 
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_measures_something(name: str) -> None:
-    """A benchmark says what was done against what, and its figure is a number above zero, or it says why there is none."""
+    """A benchmark names its item and baseline, with a positive figure or a note."""
     rows = run([name], "tiny")
 
     assert rows
@@ -47,18 +47,18 @@ def test_measures_something(name: str) -> None:
     ("figure", "at_least", "met"), [(2.0, False, True), (2.1, False, False), (2.0, True, True), (1.9, True, False)]
 )
 def test_goal_is_a_limit(figure: float, *, at_least: bool, met: bool) -> None:
-    """A goal is the most a figure may be, or the least where that is said; the limit itself reaches it."""
+    """A goal is a maximum, or a minimum if declared; the exact limit reaches it."""
     assert met is attrs.evolve(GOOD, figure=figure, at_least=at_least).met
 
 
 def test_what_cannot_be_compared_is_not_judged() -> None:
-    """Without a figure or without a goal nothing was reached and nothing missed."""
+    """Without a figure or a goal the result is None."""
     assert attrs.evolve(GOOD, figure=None).met is None
     assert attrs.evolve(GOOD, goal=None).met is None
 
 
 def test_table_is_aligned_and_names_what_is_missing() -> None:
-    """A missed goal, a figure that does not exist, and its note all stand in the table."""
+    """The table shows a missed goal, a missing figure and its note."""
     missing = Row(name="a list", baseline="SELECT", figure=None, unit="ms", goal=5, note="no counterpart yet")
     text = table([GOOD, attrs.evolve(GOOD, figure=3.0), missing])
     lines = text.splitlines()
@@ -71,7 +71,7 @@ def test_table_is_aligned_and_names_what_is_missing() -> None:
 
 
 def test_run_is_written_for_machines() -> None:
-    """The JSON holds every row with its verdict, and what it ran on."""
+    """The JSON has every row with its result, and the platform."""
     told = json.loads(as_json([GOOD], "tiny"))
 
     assert told["size"] == "tiny"
@@ -88,7 +88,7 @@ def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    """A benchmark that does not exist is named, and nothing is run."""
+    """An unknown benchmark is reported, and none is run."""
     with pytest.raises(SystemExit):
         main(["nonsense"])
 
@@ -96,14 +96,14 @@ def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def function_in(file: Path) -> Callable[[], object]:
-    """Return a function that says of itself that it stands in `file`; all it runs is a comprehension."""
+    """Return a function whose code claims to be in `file`; it runs a comprehension."""
     names: dict[str, Callable[[], object]] = {}
     exec(compile("def function():\n    return [one for one in (1, 2)]", str(file), "exec"), names)  # noqa: S102 - our own
     return names["function"]
 
 
 def test_only_calls_in_files_of_the_library_are_counted() -> None:
-    """Generated methods, comprehensions, Python itself and other files are left out."""
+    """Generated methods, comprehensions, Python and other files are not counted."""
     amount = Money.of("1.00", "CNY")
     ours, theirs = function_in(LIBRARY / "kernel" / "a.py"), function_in(LIBRARY.parent / "elsewhere" / "b.py")
 
@@ -112,7 +112,7 @@ def test_only_calls_in_files_of_the_library_are_counted() -> None:
 
 
 def test_a_change_is_two_calls_in_a_row_in_different_files() -> None:
-    """Calls that stay in a file are no change, and whichever of two files comes first, the pair is the same."""
+    """Calls inside one file are no change, and a pair of files has no direction."""
     one, other, below = (function_in(LIBRARY / name) for name in ("clients/b.py", "clients/a.py", "kernel/c.py"))
 
     walk = count(lambda: [function() for function in (one, one, other, one, below, other)])
@@ -128,7 +128,7 @@ def test_a_change_is_two_calls_in_a_row_in_different_files() -> None:
 
 
 def test_ways_are_counted_the_same_for_every_hash_seed(tmp_path: Path) -> None:
-    """Two processes with other hash seeds write the same JSON, down to every pair of files."""
+    """Processes with different hash seeds write the same JSON."""
     written = []
     for seed in ("1", "2"):
         path = tmp_path / f"{seed}.json"

@@ -1,4 +1,4 @@
-"""The docs name what there is: every module in the reference, every stage in the chart, both READMEs alike."""
+"""The docs are complete: modules in the reference, stages in the chart, equal READMEs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SOURCES = Path(offboard_core.__file__).parent
 
 
 def test_every_public_module_is_in_the_reference() -> None:
-    """Whoever adds a module adds it to the reference."""
+    """Every public module is in the reference."""
     modules = {
         ".".join(path.relative_to(SOURCES.parent).with_suffix("").parts).removesuffix(".__init__")
         for path in SOURCES.rglob("*.py")
@@ -33,14 +33,14 @@ def test_every_public_module_is_in_the_reference() -> None:
 
 
 def test_every_name_of_the_front_door_is_on_its_page() -> None:
-    """The page lists the two dozen names, and no other."""
+    """The page lists exactly the names of the front door."""
     page = (ROOT / "docs" / "reference" / "front_door.md").read_text("utf-8")
 
     assert offboard_core.__all__ == re.findall(r"^\| \[`(\w+)`\]", page, flags=re.MULTILINE)
 
 
 def test_the_chart_draws_every_stage_and_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The picture is drawn from the code: a box for each stage, an arrow for each transition."""
+    """The chart has a box per stage and an arrow per transition of the code."""
     monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
     chart = import_module("lifecycle_chart")
     sys.modules.pop("lifecycle_chart")
@@ -52,7 +52,7 @@ def test_the_chart_draws_every_stage_and_every_step(monkeypatch: pytest.MonkeyPa
 
 
 def test_both_readmes_tell_the_same() -> None:
-    """The same code, the same output, the same commands, in both languages."""
+    """Both READMEs have the same code, output and commands."""
     english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
 
     def blocks(text: str) -> list[str]:
@@ -63,7 +63,7 @@ def test_both_readmes_tell_the_same() -> None:
 
 
 def test_what_the_readme_links_to_is_there() -> None:
-    """A link to a file of the project leads somewhere."""
+    """Every link to a project file has a target."""
     for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md"):
         links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / name).read_text("utf-8"))
 

@@ -1,4 +1,4 @@
-"""The error tree: what is what, what each error carries, and that no value can break the report of itself."""
+"""The error tree: classes, attributes, and reports that no value can break."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ EVERY_ERROR = [
 
 
 def no_length(_: object) -> int:
-    """Break whoever counts."""
+    """Raise for `len`."""
     raise RuntimeError("do not count me")
 
 
@@ -44,10 +44,10 @@ Uncountable = type("list", (list,), {"__len__": no_length, "__doc__": "A list th
 
 
 class Hostile:
-    """A value that cannot even be shown."""
+    """A value whose `repr` raises."""
 
     def __repr__(self) -> str:
-        """Break whoever looks."""
+        """Raise."""
         raise RuntimeError("do not look at me")
 
 
@@ -63,18 +63,18 @@ class Hostile:
     ],
 )
 def test_the_tree(error: type[OffboardError], kinds: tuple[type[Exception], ...]) -> None:
-    """Every error is an `OffboardError`, and what its place in the tree says."""
+    """Every error is an `OffboardError` and has its place in the tree."""
     assert all(issubclass(error, kind) for kind in kinds)
 
 
 def test_one_finding_or_many() -> None:
-    """`InvalidInput` takes one finding or any iterable of them and keeps all."""
+    """`InvalidInput` takes one finding or any iterable, and keeps all."""
     assert (ONE,) == InvalidInput(ONE).findings
     assert (ONE, TWO) == InvalidInput(finding for finding in (ONE, TWO)).findings
 
 
 def test_the_text_names_source_path_code_and_value() -> None:
-    """The text of an error is for a developer's log: source, count, and one clause for each problem."""
+    """The text has source, count, and one clause per problem, for a log."""
     error = InvalidInput((ONE, TWO), source="ledger.csv")
 
     assert str(error) == "ledger.csv: 2 problem(s); amount: money.too_large (value 7); C-7: client.blank ()"
@@ -83,7 +83,7 @@ def test_the_text_names_source_path_code_and_value() -> None:
 
 
 def test_at_keeps_path_value_code_and_facts() -> None:
-    """`InvalidInput.at` says where the value stood, what it was, why it is wrong, and what else helps."""
+    """`InvalidInput.at` keeps path, value, code and further facts."""
     (finding,) = InvalidInput.at("amount", "1.005", "money.too_many_places", places=2).findings
 
     assert finding == Finding(
@@ -109,7 +109,7 @@ def test_at_keeps_path_value_code_and_facts() -> None:
     ],
 )
 def test_what_is_kept_of_a_wrong_value(value: object, shown: object) -> None:
-    """Whole numbers up to 64 bits and short text are kept as they are, anything else as short text."""
+    """Whole numbers up to 64 bits and short text are kept, other values as short text."""
     assert shown == InvalidInput.at("p", value, "c").findings[0].facts["value"]
 
 
@@ -117,12 +117,12 @@ def test_what_is_kept_of_a_wrong_value(value: object, shown: object) -> None:
     ("value", "shown"), [(Hostile(), "Hostile"), (Uncountable(), "<list>")], ids=["no repr", "no length"]
 )
 def test_a_value_that_cannot_be_shown(value: object, shown: str) -> None:
-    """A value that raises when one looks at it is reported by the name of its type."""
+    """A value whose `repr` raises is reported by its type."""
     assert shown in str(InvalidInput.at("p", value, "c").findings[0].facts["value"])
 
 
 def test_a_very_long_number_inside_something() -> None:
-    """A number Python refuses to print breaks no report, also deep inside another value."""
+    """A number too long to print does not break the report, also inside another value."""
     assert len(str(InvalidInput.at("p", [10**5000], "c"))) < 200
 
 
@@ -141,7 +141,7 @@ def test_a_very_long_number_inside_something() -> None:
     )
 )
 def test_no_value_breaks_its_own_report(value: object) -> None:
-    """Whatever was handed over, the error about it can be built, is short, and can be written as UTF-8."""
+    """For any value the error can be built, is short, and can be written as UTF-8."""
     error = InvalidInput.at("p", value, "c")
 
     assert len(str(error).encode("utf-8")) < 2000
@@ -150,7 +150,7 @@ def test_no_value_breaks_its_own_report(value: object) -> None:
 @pytest.mark.parametrize("error", EVERY_ERROR, ids=lambda error: type(error).__name__)
 @pytest.mark.parametrize("way", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy, copy.deepcopy])
 def test_errors_travel(error: OffboardError, way: object) -> None:
-    """An error that crosses a process or is copied says afterwards all that it said before."""
+    """A pickled or copied error keeps all attributes."""
     assert callable(way)
     arrived = way(error)
 
@@ -160,7 +160,7 @@ def test_errors_travel(error: OffboardError, way: object) -> None:
 
 
 def test_what_the_small_errors_carry() -> None:
-    """Key, kind, id and findings are attributes; nobody parses a message."""
+    """Key, kind, id and findings are attributes."""
     assert KeyReused("k-1").key == "k-1"
     assert [finding.code for finding in KeyReused("k-1").findings] == ["command.key_reused"]
     assert (NotFound("cases", "c").kind, NotFound("cases", "c").id) == ("cases", "c")
@@ -172,7 +172,7 @@ def test_what_the_small_errors_carry() -> None:
 
 
 def test_a_fact_that_cannot_be_spelt_is_told_by_its_type() -> None:
-    """A number Python itself refuses to print, as a fact of a finding, breaks no error."""
+    """A fact that is too long to print does not break the error."""
     error = InvalidInput(Finding(code="policy.negative", subject="days", facts={"path": "days", "value": -(10**5000)}))
 
     assert "1 problem(s); days: policy.negative (value <int>)" == str(error)

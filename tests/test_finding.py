@@ -1,4 +1,4 @@
-"""A finding is a reason as data."""
+"""Findings as values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from offboard_core.finding import Finding
 
 
 def test_a_finding_names_rule_subject_and_facts() -> None:
-    """A finding carries the rule's answer, what it is about, and the values a person needs to understand it."""
+    """A finding has code, subject and facts."""
     finding = Finding(code="sign_off.sheet_changed", subject="wang.wei#1", facts={"role": "finance"})
 
     assert ("sign_off.sheet_changed", "wang.wei#1", {"role": "finance"}) == (
@@ -20,7 +20,7 @@ def test_a_finding_names_rule_subject_and_facts() -> None:
 
 
 def test_equal_reasons_are_equal() -> None:
-    """Two findings with the same content are the same finding."""
+    """Findings with equal content are equal."""
     assert Finding(code="a", subject="b") == Finding(code="a", subject="b", facts={})
 
 
@@ -30,7 +30,7 @@ def test_facts_are_not_shared() -> None:
 
 
 def test_a_finding_is_frozen() -> None:
-    """Nobody rewrites a reason after the decision."""
+    """A finding cannot be changed."""
     finding = Finding(code="a", subject="b")
 
     with pytest.raises(attrs.exceptions.FrozenInstanceError):

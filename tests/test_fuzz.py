@@ -1,6 +1,6 @@
-"""A fuzzer: sound files are damaged in every way, and what comes of them is an answer or a typed error, in time.
+"""A fuzzer: damaged files give an answer or a typed error, in time.
 
-`python -m tests.test_fuzz 200000` goes on for so many damaged files and says how long the slowest took.
+`python -m tests.test_fuzz 200000` runs that many damaged files and reports how long the slowest took.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ TOKENS = (
 
 
 def damaged(chance: Random, sound: bytes) -> bytes:
-    """Return a file with one to four things wrong with it."""
+    """Return a file with one to four defects."""
     made = bytearray(sound)
     for _ in range(chance.randint(1, 4)):
         place = chance.randrange(len(made) + 1)
@@ -77,7 +77,7 @@ def damaged(chance: Random, sound: bytes) -> bytes:
 
 
 def read_policy(blob: bytes) -> None:
-    """Read a policy file; what is read is written back and read as the same."""
+    """Read a policy file; the result is written and must read back equal."""
     policies = load_policies(blob)
     assert policies == load_policies(dump_policies(policies).encode())
 
@@ -88,7 +88,7 @@ def read_ledger_file(blob: bytes) -> None:
 
 
 def read_document(blob: bytes) -> None:
-    """Read a stored document as what it says it is, and spell it again."""
+    """Read a stored document and write it again."""
     text = blob.decode("utf-8", "surrogateescape")
     kind = next((kind for kind in RECORDS if f'"{kind}"' in text), "policies")
     item = load_record(kind, text, version=3)
@@ -96,7 +96,7 @@ def read_document(blob: bytes) -> None:
 
 
 def read_trail(blob: bytes) -> None:
-    """Verify a damaged trail; it is never taken for a sound one that says something else."""
+    """Verify a damaged journal; it must not pass as intact with other content."""
     assert not verify(blob.decode("utf-8", "replace").splitlines()) or blob in TRAIL or TRAIL in blob
 
 
@@ -113,7 +113,7 @@ FILES: dict[str, tuple[Callable[[bytes], None], list[bytes]]] = {
 
 
 def fuzz(name: str, seed: int, count: int) -> Iterator[tuple[int, bytes, str]]:
-    """Yield nanoseconds, file and what went wrong (mostly nothing) for so many damaged files."""
+    """Yield nanoseconds, file and error text (mostly empty) for a number of damaged files."""
     read, sound = FILES[name]
     chance = Random(seed)
     for _ in range(count):
@@ -131,12 +131,12 @@ def fuzz(name: str, seed: int, count: int) -> Iterator[tuple[int, bytes, str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_damaged_file_brings_out_no_foreign_exception(name: str) -> None:
-    """A thousand damaged files of each kind end in an answer or a typed error that can be told."""
+    """A thousand damaged files of each kind give an answer or a typed error that can be worded."""
     assert [] == [(blob, wrong) for _, blob, wrong in fuzz(name, 20_261_123, 1_000) if wrong]
 
 
 def test_the_fuzzer_sees(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader that lets a foreign exception through is found at once."""
+    """A reader that raises another exception is detected."""
 
     def careless(blob: bytes) -> None:
         raise KeyError(len(blob))
@@ -147,7 +147,7 @@ def test_the_fuzzer_sees(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def main(count: int) -> None:
-    """Damage so many files of every kind, and say how many went wrong and how long the slowest took."""
+    """Run damaged files of every kind; report the failures and the slowest time."""
     for name in FILES:
         spent = [(taken, blob, wrong) for taken, blob, wrong in fuzz(name, count, count) if wrong or taken > 10**7]
         foreign = [(blob, wrong) for _, blob, wrong in spent if wrong]

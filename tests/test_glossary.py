@@ -1,4 +1,4 @@
-"""The glossary: every public name has its word in Chinese, and no row speaks of a name that is gone."""
+"""The glossary has a Chinese term for every public name, and no row for a removed name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ successor tier transfer unknown worklist
 
 
 def tables() -> dict[str, list[re.Match[str]]]:
-    """Return the rows of each table, under the first word of its heading."""
+    """Return the rows of each table, by the first word of its heading."""
     found: dict[str, list[re.Match[str]]] = {}
     section = ""
     for line in GLOSSARY.read_text("utf-8").splitlines():
@@ -34,7 +34,7 @@ def tables() -> dict[str, list[re.Match[str]]]:
 
 
 def names_in(section: str) -> list[str]:
-    """Return the names a table explains, in its order."""
+    """Return the names in a table, in order."""
     return [match["name"] for match in tables()[section]]
 
 
@@ -42,12 +42,12 @@ def names_in(section: str) -> list[str]:
     ("section", "module"), [("The", "offboard_core"), *((room, f"offboard_core.{room}") for room in DOORS)]
 )
 def test_every_public_name_has_its_word(section: str, module: str) -> None:
-    """A table explains exactly the public names of its module, in their order."""
+    """A table has exactly the public names of its module, in order."""
     assert list(import_module(module).__all__) == names_in(section)
 
 
 def test_every_row_says_it_in_chinese() -> None:
-    """The second column is a Chinese term, the third a meaning that goes beyond it."""
+    """The second column is a Chinese term, the third a longer meaning."""
     for rows in tables().values():
         for match in rows:
             assert CHINESE.search(match["zh"]), match[0]
@@ -55,7 +55,7 @@ def test_every_row_says_it_in_chinese() -> None:
 
 
 def test_a_name_has_one_word_wherever_it_stands() -> None:
-    """The same thing imported from two places is called the same in Chinese."""
+    """A name imported from two places has the same Chinese term."""
     pairs = {
         (thing, match["zh"])
         for section, module in [("The", "offboard_core"), *((room, f"offboard_core.{room}") for room in DOORS)]
@@ -68,7 +68,7 @@ def test_a_name_has_one_word_wherever_it_stands() -> None:
 
 
 def test_the_words_of_the_house_are_there() -> None:
-    """Words that are no class, and that people would otherwise translate each in their own way, are fixed too."""
+    """Terms that are no class are in the glossary too."""
     words = [match["word"] for match in tables()["Words"]]
 
     assert set(HOUSE_WORDS) <= set(words)

@@ -1,4 +1,4 @@
-"""Hostile input: every public door accepts a value or raises `InvalidInput`, quickly, and never anything else."""
+"""Hostile input: every public function accepts a value or raises `InvalidInput`, quickly."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ YUAN = Money.of("100.00", "CNY")
 
 
 class BadRepr:
-    """A value that breaks whoever tries to show it."""
+    """A value whose `repr` raises."""
 
     def __repr__(self) -> str:
         raise RuntimeError("no repr")
 
 
 def nested(depth: int) -> list[Any]:
-    """Return a list in a list in a list."""
+    """Return a deeply nested list."""
     made: list[Any] = []
     for _ in range(depth):
         made = [made]
@@ -147,7 +147,7 @@ Door = Callable[[Any], object]
 
 
 def foreign(door: Door, values: list[Any], no: type[Exception] = InvalidInput) -> list[tuple[str, str]]:
-    """Return every value that brings out anything but an answer or a `no`, with what it brought out."""
+    """Return every value that causes another exception, with the exception."""
     found = []
     for value in values:
         try:
@@ -194,12 +194,12 @@ CHECKED: dict[str, Door] = {
     "seal": lambda v: seal(Stamp(by="a", at=NOON), [Event(type="x", stream="a/1", facts={"fact": v})], {}),
     "verify": lambda v: verify([v]),
 }
-"""Doors that look at the type of what they get: any value at all may come."""
+"""Functions that check the type of their arguments, so that any value may be passed."""
 
 
 @pytest.mark.parametrize("door", CHECKED.values(), ids=CHECKED)
 def test_a_door_takes_a_value_or_refuses_it(door: Door) -> None:
-    """Whatever is handed in, the answer is a value or a typed error with a reason."""
+    """Any value is accepted or refused with a typed error and a reason."""
     assert [] == foreign(door, HOSTILE)
 
 
@@ -232,11 +232,11 @@ OF_ITS_TYPE: dict[type, list[Any]] = {
     dt.date: DATES,
     dt.datetime: MOMENTS,
 }
-"""The hostile values a type checker would let through for a field."""
+"""Hostile values of the declared type of a field."""
 
 
 def fields_of(name: str) -> list[tuple[str, type]]:
-    """Return the fields of a built value that are tried, each with its type."""
+    """Return the fields of a built value to try, with their types."""
     build, _ = BUILT[name]
     found = []
     for field, hint in get_type_hints(build).items():
@@ -252,7 +252,7 @@ def fields_of(name: str) -> list[tuple[str, type]]:
 
 @pytest.mark.parametrize("name", BUILT)
 def test_a_value_is_built_stored_and_worded_or_refused(name: str) -> None:
-    """A hostile value of the right type is refused, or goes all the way: built, spelt canonically, told, stored."""
+    """A hostile value of the right type is refused, or built, made canonical, worded and stored."""
     build, sound = BUILT[name]
 
     def all_the_way(field: str, value: object) -> None:
@@ -273,7 +273,7 @@ EXTREMES = [dt.date.min, dt.date.min + dt.timedelta(1), TODAY, dt.date.max - dt.
 @pytest.mark.parametrize("as_of", EXTREMES, ids=str)
 @pytest.mark.parametrize("due_on", [None, *EXTREMES], ids=str)
 def test_the_first_and_the_last_day_are_days(as_of: dt.date, due_on: dt.date | None) -> None:
-    """Ageing, wording and the drill answer for years 1 and 9999; a deadline beyond the last day is a typed error."""
+    """Ageing, wording and exposure work for the years 1 and 9999; a later deadline is a typed error."""
     paid = Settlement(amount=Money.of("1", "CNY"), value_on=dt.date.max)
     item = Receivable(
         id="AR-1", client="C", salesperson="s", due_on=due_on, amount=YUAN, ordered_on=dt.date.min, settlements=(paid,)
@@ -310,7 +310,7 @@ def test_reckoning_with_days_ends_where_the_calendar_does(door: Door) -> None:
 
 @pytest.mark.parametrize("value", [text for text in TEXTS if text != "\ud800"], ids=ascii)
 def test_nobody_gets_in_by_an_odd_name(value: str) -> None:
-    """An id that looks like somebody's is not that somebody, and whatever is odd about it, the answer is a decision."""
+    """An id that looks like another person's is not accepted as that person."""
     access = Access(at=NOON, org=OrgChart(supervisor_of={"wang.wei": "zhao.min"}))
     client = Client(id="C-8", name="南方电气", owner="wang.wei")
 
@@ -325,7 +325,7 @@ def test_nobody_gets_in_by_an_odd_name(value: str) -> None:
 
 
 def test_the_loop_is_told_not_followed() -> None:
-    """An org chart in which people stand above themselves is refused, however long the loop."""
+    """An org chart with a loop is refused, whatever its length."""
     people = {str(number): str((number + 1) % 20_000) for number in range(20_000)}
 
     assert [] == foreign(lambda chart: OrgChart(supervisor_of=chart), [people, {"a": "a"}])
@@ -335,7 +335,7 @@ def test_the_loop_is_told_not_followed() -> None:
 
 @pytest.mark.parametrize("employment", Employment)
 def test_a_hostile_target_is_denied(employment: Employment) -> None:
-    """A field nobody classified, or an id nobody owns, opens nothing to anybody."""
+    """A field without a class and an id without an owner permit no action."""
     access = Access(at=NOON, employment={"x": employment})
     client = Client(id="C-8", name="南方电气", owner="wang.wei")
 
@@ -355,7 +355,7 @@ NOTICE: dict[str, Any] = {"received_at": NOON, "last_working_on": dt.date(2026, 
 
 
 def an_office() -> Office:
-    """Return an office with an HR officer, somebody who may leave, and their supervisor."""
+    """Build an office with an HR officer, an employee and their supervisor."""
     people = [
         Person(id="chen", name="陈", roles=[Role.HR]),
         Person(id="zhao.min", name="赵敏", roles=[Role.SUPERVISOR]),
@@ -366,7 +366,7 @@ def an_office() -> Office:
 
 @pytest.mark.parametrize("door", OFFICE_DOORS.values(), ids=OFFICE_DOORS)
 def test_a_command_with_hostile_text_is_carried_out_or_refused(door: Callable[[Desk, Any], object]) -> None:
-    """Keys, ids and free text of any kind end in a case or a typed error; after an error nothing has changed."""
+    """Any keys, ids and texts give a case or a typed error without changes."""
     office = an_office()
     desk = office.desk(Actor(id="chen"))
 
@@ -383,7 +383,7 @@ def test_a_command_with_hostile_text_is_carried_out_or_refused(door: Callable[[D
 
 @pytest.mark.parametrize("last_day", [dt.date.min, dt.date(2026, 12, 18), dt.date.max], ids=str)
 def test_a_notice_of_another_age_is_a_case_or_refused(last_day: dt.date) -> None:
-    """The first and the last moment there are, and moments without a zone, bring out no foreign exception."""
+    """Extreme moments and moments without a zone give a case or a typed error."""
 
     def receive(received_at: object) -> None:
         desk = an_office().desk(Actor(id="chen"))
@@ -398,7 +398,7 @@ def test_a_notice_of_another_age_is_a_case_or_refused(last_day: dt.date) -> None
 
 @pytest.mark.parametrize("received_at", [time for time in MOMENTS if time.tzinfo is None], ids=str)
 def test_a_notice_without_a_zone_is_refused(received_at: dt.datetime) -> None:
-    """Nobody can say on which day a moment without a zone was, so no clock is started on one."""
+    """A notice at a moment without a zone is refused, because its date is unknown."""
     desk = an_office().desk(Actor(id="chen"))
 
     with pytest.raises(InvalidInput):
@@ -410,7 +410,7 @@ blobs = st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.en
 
 @given(blobs)
 def test_any_bytes_are_a_file_or_refused(blob: bytes) -> None:
-    """Policy files, ledgers, stored records and trails of any bytes end in an answer or a typed error."""
+    """Policy files, ledgers, records and journals of any bytes give an answer or a typed error."""
     text = blob.decode("latin-1")
 
     assert [] == foreign(load_policies, [blob])

@@ -1,6 +1,6 @@
-"""One policy, three ways to run: objects, frames and SQL say of every row what counting forward says.
+"""One policy over objects, frames and SQL: all give the same result as counting day by day.
 
-A hundred thousand rows, drawn around every limit, under policies that differ in everything a standing hangs on.
+A hundred thousand rows around every limit, under policies that differ in everything that matters.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from offboard_core.receivables.columns import Column
 from tests.receivables.counting import AS_OF, POLICIES, Facts, Standing, counted, random_rows, receivable
 
 ROWS = int(os.environ.get("POLICY_ROWS", "20000"))
-"""How many rows are looked at in each way; `make laws` takes 100,000."""
+"""Number of rows per way; `make laws` uses 100,000."""
 READINGS: tuple[What, ...] = ("tier", "status", "band")
 _OTHERS: dict[str, Any] = {
     "outstanding": "outstanding",
@@ -52,11 +52,11 @@ pytestmark = pytest.mark.slow
 
 
 class Tables(DeclarativeBase):
-    """The host's own tables."""
+    """Metadata of the host."""
 
 
 class Invoice(Tables):
-    """A host's table: what was paid stands beside what was billed, and some dates are timestamps as well."""
+    """A host's table with billed and settled amounts; some dates also as timestamps."""
 
     __tablename__ = "invoice_of_host"
 
@@ -74,13 +74,13 @@ class Invoice(Tables):
 
 @pytest.fixture(scope="module")
 def rows() -> list[Facts]:
-    """The rows every backend is given."""
+    """The rows for every backend."""
     return random_rows(ROWS)
 
 
 @pytest.fixture(scope="module")
 def expected(rows: list[Facts]) -> dict[str, list[Standing]]:
-    """What counting forward says of each row, by policy."""
+    """The result of counting day by day for each row, by policy."""
     return {name: [counted(row, policy) for row in rows] for name, policy in POLICIES.items()}
 
 
@@ -124,13 +124,13 @@ def postgresql(postgres_url: str, rows: list[Facts]) -> Iterator[Engine]:
 
 
 def _differing(expected: Sequence[tuple[object, ...]], found: Iterable[Sequence[object]]) -> Sequence[object]:
-    """Return the first few places that differ."""
+    """Return the first few differences."""
     pairs = zip(expected, map(tuple, found), strict=True)
     return [(place, one, other) for place, (one, other) in enumerate(pairs) if one != other][:5]
 
 
 def test_the_rows_lie_on_both_sides_of_everything(expected: dict[str, list[Standing]]) -> None:
-    """Every status and every band is met, or equal answers would say little."""
+    """The rows contain every status and every band."""
     statuses = {standing.status for standings in expected.values() for standing in standings}
 
     assert {"quarantined", "settled", "not_due", "overdue", "below_minimum", "due"} == statuses
@@ -142,7 +142,7 @@ def test_the_rows_lie_on_both_sides_of_everything(expected: dict[str, list[Stand
 
 @NAMED
 def test_the_definition(name: str, rows: list[Facts], expected: dict[str, list[Standing]]) -> None:
-    """`classify` over the compiled clauses says what counting forward says."""
+    """`classify` over the compiled clauses equals the count."""
     policy, part = POLICIES[name], list(POLICIES).index(name)
     tiers = tier_clauses(policy, as_of=AS_OF, mapped=set(Column))
     statuses = status_clauses(policy, as_of=AS_OF, mapped=set(Column))
@@ -155,7 +155,7 @@ def test_the_definition(name: str, rows: list[Facts], expected: dict[str, list[S
 
 @NAMED
 def test_objects(name: str, rows: list[Facts], expected: dict[str, list[Standing]]) -> None:
-    """Classified at speed, every receivable stands where its row stands, in tier, status and band."""
+    """Classified objects equal the count in tier, status and band."""
     items = [(row.n, item) for row in rows if (item := receivable(row)) is not None]
     found = classify_all((item for _, item in items), POLICIES[name], as_of=AS_OF)
 
@@ -165,9 +165,9 @@ def test_objects(name: str, rows: list[Facts], expected: dict[str, list[Standing
 
 @NAMED
 def test_decisions(name: str, rows: list[Facts], expected: dict[str, list[Standing]]) -> None:
-    """Assessed without a history, a receivable stands there too; a letter that waits for release is due.
+    """`assess` without a history equals the count; a letter that waits for release is due.
 
-    Where a letter is about the client, the minimum is a matter of their total: here, of this one claim.
+    If a letter is per client, the minimum applies to their total, which here is one claim.
     """
     policy, part = POLICIES[name], list(POLICIES).index(name)
     items = [(row.n, receivable(row)) for row in rows[part :: len(POLICIES)]]
@@ -183,7 +183,7 @@ def test_decisions(name: str, rows: list[Facts], expected: dict[str, list[Standi
 
 @NAMED
 def test_the_schedule(name: str, rows: list[Facts], expected: dict[str, list[Standing]]) -> None:
-    """What the ageing schedule adds up in a band is what the rows of that band add up to."""
+    """The amounts of the ageing schedule equal the sums of rows by band."""
     policy = POLICIES[name]
     items = [(row, item) for row in rows[:20_000] if (item := receivable(row)) is not None]
     schedule = draw_schedule([item for _, item in items], policy, as_of=AS_OF)
@@ -202,7 +202,7 @@ def test_the_schedule(name: str, rows: list[Facts], expected: dict[str, list[Sta
 @NAMED
 @pytest.mark.parametrize("due_on", ["due_on", "due_at"])
 def test_polars(name: str, due_on: str, frame: pl.DataFrame, expected: dict[str, list[Standing]]) -> None:
-    """A Polars frame says it, whether its column holds dates or timestamps."""
+    """A Polars frame equals the count, with dates and with timestamps."""
     aged = age_frame(frame, POLICIES[name], as_of=AS_OF, amounts_in="minor", due_on=due_on, **_OTHERS)
 
     assert [] == _differing(expected[name], aged.select(READINGS).rows())
@@ -210,7 +210,7 @@ def test_polars(name: str, due_on: str, frame: pl.DataFrame, expected: dict[str,
 
 @NAMED
 def test_pandas(name: str, frame: pl.DataFrame, expected: dict[str, list[Standing]]) -> None:
-    """A pandas frame says it, of fewer rows."""
+    """A pandas frame equals the count, with fewer rows."""
     part = frame.head(5_000).to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
     aged = age_frame(part, POLICIES[name], as_of=AS_OF, amounts_in="minor", due_on="due_on", **_OTHERS)
 
@@ -219,7 +219,7 @@ def test_pandas(name: str, frame: pl.DataFrame, expected: dict[str, list[Standin
 
 @NAMED
 def test_duckdb(name: str, frame: pl.DataFrame, expected: dict[str, list[Standing]]) -> None:
-    """A DuckDB relation says it, and so does SQL text in DuckDB."""
+    """A DuckDB relation and SQL text in DuckDB equal the count."""
     policy = POLICIES[name]
     with duckdb.connect() as database:
         relation = database.from_arrow(frame.to_arrow())
@@ -243,7 +243,7 @@ def _texts(policy: AgeingPolicy, dialect: Dialect) -> str:
 def test_databases(
     name: str, dialect: Dialect, request: pytest.FixtureRequest, expected: dict[str, list[Standing]]
 ) -> None:
-    """SQLAlchemy columns and SQL text say it, over dates and over timestamps."""
+    """SQLAlchemy columns and SQL text equal the count, with dates and with timestamps."""
     policy = POLICIES[name]
     engine: Engine = request.getfixturevalue(dialect)
     due_on = Invoice.due_at if name == "default" else Invoice.due_on

@@ -1,4 +1,4 @@
-"""The PostgreSQL of the tests is a real one: right version, and what it acknowledged outlives a crash."""
+"""The PostgreSQL server of the tests: version, durability, and cleanup."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_sqlalchemy_reaches_a_postgresql_18(postgres_url: str) -> None:
-    """The URL works as it stands, and what answers is PostgreSQL 18."""
+    """The URL works, and the server is PostgreSQL 18."""
     engine = create_engine(postgres_url)
     try:
         with engine.connect() as connection:
@@ -33,7 +33,7 @@ def test_sqlalchemy_reaches_a_postgresql_18(postgres_url: str) -> None:
 
 
 def test_a_crash_keeps_what_was_committed(pgbox: PgBox) -> None:
-    """A killed server loses the open transaction and nothing else."""
+    """A killed server loses only the open transaction."""
     url = pgbox.new_database().replace("+psycopg", "")
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept (n int)")
@@ -52,13 +52,13 @@ def test_a_crash_keeps_what_was_committed(pgbox: PgBox) -> None:
 
 
 def test_each_database_is_empty_and_its_own(pgbox: PgBox) -> None:
-    """Two databases asked for are two databases."""
+    """Two requested databases are separate and empty."""
     assert pgbox.new_database() != pgbox.new_database()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
 def test_a_killed_test_process_leaves_no_server_behind() -> None:
-    """However the tests end, their server ends too."""
+    """The server ends with the test process, even if that is killed."""
     script = "from tests.postgres import PgBox; box = PgBox(); box.start(); print(box.folder, flush=True); input()"
     command = [sys.executable, "-c", script]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as owner:

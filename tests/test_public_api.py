@@ -1,4 +1,4 @@
-"""The front door: which names stand there, what they take, and what opening it costs."""
+"""The front door: its names, their signatures, and the cost of the import."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ HEAVY = {"cattrs", "hypothesis", "pendulum", "pytest", "sqlalchemy", "statemachi
 
 
 def modules_after(code: str) -> set[str]:
-    """Return what a fresh interpreter has loaded on top of itself after running `code`."""
+    """Return the modules a fresh interpreter has loaded after running `code`."""
     script = f"import sys; before = set(sys.modules)\n{code}\nprint(*sorted(set(sys.modules) - before))"
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
     return set(answer.stdout.split())
 
 
 def test_the_door_has_these_names_and_no_others() -> None:
-    """Two dozen names, sorted; `dir` shows them before any is loaded, and none of how they are loaded."""
+    """The names are sorted; `dir` shows them before they are loaded, without internals."""
     shown = [name for name in dir(offboard_core) if not name.startswith("__")]
 
     assert sorted(DOOR) == offboard_core.__all__
@@ -36,13 +36,13 @@ def test_the_door_has_these_names_and_no_others() -> None:
 
 
 def test_the_public_api_is_the_stored_one() -> None:
-    """Names, signatures, fields and members change on purpose only: `python -m tests.public_api`, and a change note."""
+    """The API equals `public_api.txt`; update it with `python -m tests.public_api` and add a change note."""
     assert STORED.read_text("utf-8") == spell_api()
 
 
 @pytest.mark.parametrize("name", DOOR)
 def test_every_name_is_documented(name: str) -> None:
-    """A name at the door says what it is, and lives where it says it lives."""
+    """Every name has a docstring and is defined where it says."""
     thing = getattr(offboard_core, name)
 
     assert (inspect.getdoc(thing) or "").strip()
@@ -51,7 +51,7 @@ def test_every_name_is_documented(name: str) -> None:
 
 
 def test_every_room_lists_its_names_sorted_and_once() -> None:
-    """What a room's `__init__` lists is really there, in order, without doubles."""
+    """Names in `__all__` of a room exist, are sorted and unique."""
     for path, module in doors():
         names = list(module.__all__)
         assert names == sorted(set(names), key=lambda name: (not name.isupper(), not name[0].isupper(), name)), path
@@ -59,13 +59,13 @@ def test_every_room_lists_its_names_sorted_and_once() -> None:
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
-    """A slip of the keyboard reads like anywhere else in Python."""
+    """An unknown name raises `AttributeError`."""
     with pytest.raises(AttributeError, match="has no attribute 'asess_all'"):
         _ = offboard_core.asess_all
 
 
 def test_opening_the_door_loads_nothing() -> None:
-    """The import alone loads a handful of modules, none of them a room."""
+    """The import alone loads few modules and no room."""
     loaded = modules_after("import offboard_core")
 
     assert not {name for name in loaded if name.startswith("offboard_core.")}
@@ -73,7 +73,7 @@ def test_opening_the_door_loads_nothing() -> None:
 
 
 def test_ageing_a_ledger_loads_neither_machine_nor_codec() -> None:
-    """`assess_all` and what it is called with come without state machine, codec, calendar library or database."""
+    """`assess_all` and its arguments load no state machine, codec, calendar library or database."""
     loaded = modules_after(
         "from datetime import date\n"
         "from offboard_core import AgeingPolicy, Money, Receivable, assess_all\n"
@@ -83,11 +83,11 @@ def test_ageing_a_ledger_loads_neither_machine_nor_codec() -> None:
 
     assert not loaded & HEAVY
     assert not {name for name in loaded if name.startswith(("offboard_core.offboarding", "offboard_core.codec"))}
-    assert 170 > len(loaded)  # 142 when written; a count is the same on every machine, a time is not
+    assert 170 > len(loaded)  # 142 when written; unlike a time, a count is the same on every machine
 
 
 def test_no_adapter_is_behind_the_door() -> None:
-    """All two dozen names together load no adapter and no database."""
+    """All names together load no adapter and no database."""
     loaded = modules_after("from offboard_core import *")
 
     assert "offboard_core.usecases.office" in loaded
@@ -96,7 +96,7 @@ def test_no_adapter_is_behind_the_door() -> None:
 
 
 def test_the_version_is_the_packages() -> None:
-    """The version at the door is the one the package is built with."""
+    """The version is that of the installed package."""
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
 
     assert project["version"] == offboard_core.__version__

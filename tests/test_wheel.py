@@ -1,4 +1,4 @@
-"""The wheel: everything a host needs is in it, nothing else, and the first scene runs from it alone."""
+"""The wheel: complete, without extra files, and sufficient to run the first example."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ print(offboard_core.__file__)
 
 
 def build(kind: str, folder: Path) -> Path:
-    """Build one distribution with the tools that are installed, without asking any network."""
+    """Build one distribution with the installed tools, without network access."""
     command = [sys.executable, "-m", "build", f"--{kind}", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     built = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert 0 == built.returncode, built.stdout + built.stderr
@@ -84,20 +84,20 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Install the wheel in an environment of its own; return its Python and the folder it was installed to."""
+    """Install the wheel in a separate environment; return its Python and its folder."""
     home = tmp_path_factory.mktemp("installed") / "env"
     venv.create(home, with_pip=False, symlinks=os.name != "nt")
     python = next(path for path in home.glob("*/python*") if path.stem == "python")
     ask = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     packages = Path(subprocess.run(ask, capture_output=True, encoding="utf-8", check=True).stdout.strip())
-    shutil.unpack_archive(wheel, packages, "zip")  # a wheel of pure Python is installed by being unpacked
-    # The dependencies of this environment, but not its own way to our sources: a .pth file inside it is not followed.
+    shutil.unpack_archive(wheel, packages, "zip")  # a pure Python wheel can be installed by unpacking it
+    # Adds the dependencies of this environment but not our sources, because its .pth file is not processed.
     (packages / "dependencies.pth").write_text(str(Path(attr.__file__).parents[1]), "utf-8")
     return python, packages
 
 
 def run(python: Path, scene: str, folder: Path) -> list[str]:
-    """Run a script as a user would and return the lines it printed."""
+    """Run a script as a user would and return its output lines."""
     script = folder / "scene.py"
     script.write_text(scene, "utf-8")
     command = [str(python), "-I", "-X", "utf8", str(script)]
@@ -107,7 +107,7 @@ def run(python: Path, scene: str, folder: Path) -> list[str]:
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
-    """Every file of the package is in it (types and SQL too), the licence beside it, and no test, doc or tool."""
+    """The wheel has every file of the package (types and SQL too) and the licence, but no tests, docs or tools."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     package = {name for name in names if not name.partition("/")[0].endswith(".dist-info")}
@@ -123,7 +123,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
 
 
 def test_its_metadata_names_four_dependencies(wheel: Path) -> None:
-    """A host that installs it gets four packages; everything else is an extra it asks for."""
+    """The wheel has four dependencies; all others are extras."""
     with zipfile.ZipFile(wheel) as archive:
         (path,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         lines = archive.read(path).decode("utf-8").splitlines()
@@ -136,7 +136,7 @@ def test_its_metadata_names_four_dependencies(wheel: Path) -> None:
 
 
 def test_the_first_scene_runs_from_the_wheel(installed: tuple[Path, Path], tmp_path: Path) -> None:
-    """In an empty environment with the wheel and its dependencies a ledger is aged, with the output of the docs."""
+    """With the wheel and its dependencies a ledger is aged, with the output shown in the docs."""
     python, packages = installed
 
     *told, last = run(python, SCENE, tmp_path)
@@ -146,7 +146,7 @@ def test_the_first_scene_runs_from_the_wheel(installed: tuple[Path, Path], tmp_p
 
 
 def test_both_languages_are_read_from_the_wheel(installed: tuple[Path, Path], tmp_path: Path) -> None:
-    """The files of words are package data: an installed wheel says a sentence in each language, complete."""
+    """The words files are package data: an installed wheel words a sentence in each language."""
     python, packages = installed
     complete = len(shipped_words("en"))
 
@@ -157,7 +157,7 @@ def test_both_languages_are_read_from_the_wheel(installed: tuple[Path, Path], tm
 
 
 def test_the_words_are_in_the_source_distribution(sdist: Path) -> None:
-    """Whoever builds from the source distribution ships both languages too."""
+    """The source distribution contains both languages."""
     with tarfile.open(sdist) as archive:
         names = {name.partition("/src/offboard_core/")[2] for name in archive.getnames()}
 

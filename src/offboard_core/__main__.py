@@ -1,8 +1,8 @@
-"""Policy files from the command line, without writing code.
+"""Check policy files and print their JSON Schema from the command line.
 
-`python -m offboard_core policy check policy.toml` says whether a file is in order; `… policy schema` prints the JSON
-Schema of such files, for an editor. Exit code 0: in order; 1: it is not, and every problem is printed; 2: the file could
-not be opened.
+`python -m offboard_core policy check policy.toml` checks a file; `… policy schema` prints the JSON Schema of policy
+files, for an editor. Exit code 0: the file is valid; 1: it is not, and every problem is printed; 2: the file could not
+be opened.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ IN_ORDER, NOT_IN_ORDER, NOT_OPENED = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Carry out one command line (by default the process's own) and return the exit code."""
+    """Run one command line (default: the arguments of this process) and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m offboard_core", description=__doc__)
     topics = parser.add_subparsers(dest="topic", required=True)
     policy = topics.add_parser("policy", help="policy files (策略文件)").add_subparsers(dest="verb", required=True)
@@ -42,7 +42,7 @@ def print_schema() -> int:
 
 
 def check_policy(file: Path) -> int:
-    """Print the versions in a policy file, or everything that is wrong with it."""
+    """Print the policy versions in a file, or every problem in it; return the exit code."""
     try:
         policies = load_policies(file.read_bytes(), source=file.name)
     except InvalidInput as error:

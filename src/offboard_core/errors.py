@@ -1,17 +1,17 @@
-"""The error tree: everything this library raises on purpose.
+"""Errors that this library raises on purpose.
 
 ::
 
     OffboardError
-    ├── InvalidInput           a value that can never be right (also a ValueError); every problem at once
-    │   └── KeyReused          a command key came a second time, with other content
-    ├── NotFound               nothing is stored under this identity in your tenant (also a LookupError)
-    ├── Conflict               somebody else saved this record first; load it again and decide again
-    └── Refusal                a rule says no; `findings` says why, all of it (拒绝)
-        └── PermissionRefused  this person may not do that (权限不足)
+    ├── InvalidInput           a value is not valid; lists every problem found (also a ValueError)
+    │   └── KeyReused          a command key was used again with different content
+    ├── NotFound               no record has this id in the actor's tenant (also a LookupError)
+    ├── Conflict               another caller saved this record first; load it and decide again
+    └── Refusal                a business rule refuses the command; `findings` gives all reasons (拒绝)
+        └── PermissionRefused  the actor lacks the permission (权限不足)
 
-A host reads attributes and never parses a message: what is said to people comes from `documents.say` and `problem`.
-Every error can be pickled, so that it survives the way out of a worker process or a task queue with all it says.
+Read the attributes of an error; do not parse its message. Texts for people come from `documents.say` and `problem`.
+Every error can be pickled, so that it keeps its attributes across worker processes and task queues.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ import attrs
 from offboard_core.finding import Finding
 
 _SHOWN = 80
-"""How many characters of a wrong value an error repeats."""
+"""Number of characters of a wrong value that an error repeats."""
 
 
 class OffboardError(Exception):
     """Root of every error this library raises on purpose."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle text and attributes: Exception's own way would call `__init__` with the text alone."""
+        """Pickle the text and the attributes; the default of `Exception` calls `__init__` with the text only."""
         return _revive, (type(self), self.args, self.__dict__)
 
 
 class InvalidInput(OffboardError, ValueError):
-    """The caller handed over a value that can never be right; nothing was changed.
+    """The caller passed a value that is not valid; no state was changed.
 
-    `findings` holds every problem; the facts `path` and `value` of each say where it is and what stood there.
-    `source` names the file or call the value came from, where there is one.
+    `findings` holds every problem; the facts `path` and `value` of each say where the value stood and what it was.
+    `source` names the file or call that the value came from, or is empty.
     """
 
     def __init__(self, findings: Iterable[Finding] | Finding, *, source: str = "") -> None:
@@ -51,9 +51,10 @@ class InvalidInput(OffboardError, ValueError):
 
     @classmethod
     def at(cls, path: str, value: object, code: str, **facts: object) -> InvalidInput:
-        """Build the error for one value: where it stood, what it was, and the code of the reason.
+        """Build the error for one value from its path, the value and the code of the reason.
 
-        However long or odd the value, what is kept of it is a whole number or short text that any encoding can spell.
+        The error keeps the value as a whole number or as shortened text that UTF-8 can encode, however long or odd it
+        is.
         """
         return cls(Finding(code=code, subject=path, facts={"path": path, "value": _shown(value), **facts}))
 
@@ -64,7 +65,7 @@ class InvalidInput(OffboardError, ValueError):
 
 
 class KeyReused(InvalidInput):
-    """A command key that was used before came again with other content: one key is one command, for ever."""
+    """A command key was used again with different content; a key identifies one command forever."""
 
     def __init__(self, key: str) -> None:
         """Name the `key` that was used before."""
@@ -73,7 +74,7 @@ class KeyReused(InvalidInput):
 
 
 class NotFound(OffboardError, LookupError):
-    """Nothing is stored under this identity in the actor's tenant; a foreign tenant's id reads just the same."""
+    """No record has this id in the actor's tenant; an id of another tenant raises the same error."""
 
     def __init__(self, kind: str, id: str) -> None:
         """Name the `kind` of record and the `id` that was looked for."""
@@ -83,10 +84,10 @@ class NotFound(OffboardError, LookupError):
 
 
 class Conflict(OffboardError):
-    """Somebody else saved this record first. Load it again and decide again; the office does so by itself."""
+    """Another caller saved this record first. Load it and decide again; the office retries by itself."""
 
     def __init__(self, kind: str, id: str) -> None:
-        """Name the `kind` and `id` of the record that has moved on."""
+        """Keep the `kind` and `id` of the record that was changed."""
         self.kind = kind
         self.id = id
         super().__init__(f"{kind}/{id} was changed by another since it was read")
@@ -94,9 +95,9 @@ class Conflict(OffboardError):
 
 @attrs.frozen(kw_only=True)
 class RefusedCommand:
-    """Which command was refused: what the journal needs to keep the refusal on record.
+    """A refused command, with what the journal needs to record the refusal.
 
-    `content` is the digest of what was asked for, `at` the moment of the refusal (aware, UTC).
+    `content` is the digest of the arguments, `at` the moment of the refusal (aware, UTC).
     """
 
     tenant: str
@@ -109,9 +110,9 @@ class RefusedCommand:
 
 
 class Refusal(OffboardError):
-    """A rule says no; `findings` says why, all of it. Nothing was saved.
+    """A business rule refuses the command; `findings` gives all reasons. No state was saved.
 
-    `command` says what was asked for, where an office carried it out.
+    `command` describes the command if an office carried it out, otherwise it is `None`.
     """
 
     command: RefusedCommand | None = None
@@ -123,20 +124,20 @@ class Refusal(OffboardError):
 
 
 class PermissionRefused(Refusal):
-    """A person may not do what they asked for; `findings` names every reason (权限不足).
+    """The actor lacks the permission for a command; `findings` gives every reason (权限不足).
 
-    `unseen` is the kind and id of the thing when they may not even see it: whether it exists is then none of their business,
-    and `problem(error, conceal=True)` answers as if it did not.
+    `unseen` is the kind and id of the target if the actor may not see it either. `problem(error, conceal=True)` then
+    answers as if the target did not exist, so that the answer does not reveal its existence.
     """
 
     def __init__(self, findings: Iterable[Finding], *, unseen: tuple[str, str] | None = None) -> None:
-        """Keep every reason, and what the person may not see."""
+        """Keep every reason, and the kind and id of a target that the actor may not see."""
         self.unseen = unseen
         super().__init__(findings)
 
 
 def _revive(kind: type[OffboardError], args: tuple[object, ...], attributes: dict[str, object]) -> OffboardError:
-    """Put a pickled error together again without calling its `__init__`."""
+    """Rebuild a pickled error without calling its `__init__`."""
     error = kind.__new__(kind, *args)
     error.__dict__.update(attributes)
     return error
@@ -148,7 +149,7 @@ def _line(finding: Finding) -> str:
 
 
 def _repr(fact: object) -> str:
-    """Spell a fact, or name its type where it cannot be spelt: a number too long, a `__repr__` that breaks."""
+    """Return `repr(fact)`, or the name of its type if `repr` raises, for example for a very long number."""
     try:
         return repr(fact)
     except Exception:  # noqa: BLE001 - an error must never raise another while it is being made
@@ -156,13 +157,13 @@ def _repr(fact: object) -> str:
 
 
 def _shown(value: object) -> str | int:
-    """Keep a hostile value from filling the log, and from raising an error of its own while it is being reported."""
+    """Shorten a value so that it cannot fill the log or raise an error while it is being reported."""
     if isinstance(value, int):
         return value if value.bit_length() < 64 else f"<int of {value.bit_length()} bits>"
     if not isinstance(value, str):
         try:
             value = reprlib.repr(value)
-        except Exception:  # noqa: BLE001 - whatever a `__repr__` does; Python itself refuses to print very long integers
+        except Exception:  # noqa: BLE001 - a `__repr__` may raise anything; Python refuses to print very long integers
             value = f"<{type(value).__name__}>"
     text = value if len(value) <= _SHOWN else value[: _SHOWN - 3] + "..."
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""The one shape of a reason: a code, what it is about, and the facts that led to it."""
+"""The shape of a reason: a code, a subject and facts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """What one rule has to say about one thing (判定), as data.
+    """The result of one rule about one subject (判定), as data.
 
-    `code` names the rule's answer (`sign_off.sheet_changed`), `subject` is the id of what it is about, `facts` are the
-    values a person needs in order to understand it. The catalogue in `documents` words it in zh-CN and en.
+    `code` names the result (`sign_off.sheet_changed`), `subject` is the id of what the rule looked at, `facts` are the
+    values a person needs to understand the result. The catalogue in `documents` holds the sentences in zh-CN and en.
     """
 
     code: str

@@ -1,1 +1,1 @@
-"""Who may do what, why not, and what no rule text of a host can change."""
+"""Tests of permission: decisions, reasons, and prohibitions that no host's rules can change."""

@@ -1,4 +1,4 @@
-"""Who asks, what they stand as, and how a thing describes itself."""
+"""Actors, standings, and how a thing describes itself to the rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from offboard_core.organization import Person, Role
 
 
 def test_an_actor_is_told_with_plain_text() -> None:
-    """Ids are plain text, roles and factors any collection; the tenant is `main` unless told."""
+    """Ids are plain text, roles and factors any collection; the default tenant is `main`."""
     actor = Actor(id="li.na", roles=[Role.SALES], factors=["otp", "pwd"])
 
     assert ("li.na", "main", (Role.SALES,), None) == (actor.id, actor.tenant, actor.roles, actor.on_behalf_of)
@@ -24,7 +24,7 @@ def test_an_actor_is_told_with_plain_text() -> None:
 @pytest.mark.parametrize(("field", "path"), [("id", "actor.id"), ("tenant", "actor.tenant")])
 @pytest.mark.parametrize("value", ["", " li.na", "li.na\x00", "li\u200b.na", None, 7, ["li.na"]])
 def test_hostile_ids_are_refused(field: str, path: str, value: str) -> None:
-    """An actor whose id or tenant is no id cannot be built, and the error names the field."""
+    """An actor with an invalid id or tenant cannot be built, and the error names the field."""
     told: dict[str, Any] = {"id": "li.na", field: value}
     with pytest.raises(InvalidInput) as caught:
         Actor(**told)
@@ -42,7 +42,7 @@ def test_a_role_nobody_knows_is_refused() -> None:
 
 @pytest.mark.parametrize(("employed", "employment"), [(True, Employment.ACTIVE), (False, Employment.DEPARTED)])
 def test_the_first_standing_of_a_person(employment: Employment, *, employed: bool) -> None:
-    """A standing takes over what HR says; somebody who has left is departed from the first moment."""
+    """A standing takes over the HR record; a person who has left is departed from the first moment."""
     person = Person(
         id="li.na",
         name="李娜",
@@ -69,7 +69,7 @@ def test_the_first_standing_of_a_person(employment: Employment, *, employed: boo
 
 
 def test_a_standing_describes_itself() -> None:
-    """A standing is about its person, and has a chain of its own in the journal."""
+    """The target of a standing is owned by its person, and has its own journal chain."""
     target = Standing(id=PersonId("li.na"), name="李娜").target
 
     assert Target(kind="standings", id="li.na", owner="li.na") == target
@@ -77,7 +77,7 @@ def test_a_standing_describes_itself() -> None:
 
 
 def test_a_target_knows_no_field_until_told() -> None:
-    """Without a class a field is of no known class; nobody in particular owns a thing."""
+    """By default a target has no owner and no field with a known class."""
     target = Target(kind="clients", id="C-7")
 
     assert (None, None, frozenset(), {}, False) == (
@@ -92,7 +92,7 @@ def test_a_target_knows_no_field_until_told() -> None:
 
 @pytest.mark.parametrize("name", ["", " boss", "a\nb"])
 def test_whom_one_acts_for_is_an_id(name: str) -> None:
-    """Whoever an actor acts for is named in the journal, so it has to be an id; None is nobody."""
+    """`on_behalf_of` appears in the journal, so it must be a valid id or None."""
     with pytest.raises(InvalidInput):
         Actor(id="li.na", on_behalf_of=name)
 

@@ -1,4 +1,4 @@
-"""The decision: every combination against an oracle written a second time, and every reason."""
+"""Decisions: every combination against an independent oracle, and every reason."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def shared(
     from_at: dt.datetime = NOW - dt.timedelta(days=1),
     until_at: dt.datetime | None = None,
 ) -> Collaborator:
-    """Let somebody work with a thing."""
+    """Return a thing shared with a person."""
     return Collaborator(person=person, level=level, from_at=from_at, until_at=until_at)
 
 
@@ -79,7 +79,7 @@ SITUATIONS: tuple[dict[str, Any], ...] = (
 )
 ROLE_SETS = (*((role,) for role in Role), (), (Role.SALES, Role.SUPERVISOR), (Role.FINANCE, Role.AUDITOR))
 
-# The oracle: the rules once more, role by role, as a person would tell them.
+# The oracle: the rules written again, role by role, in the terms of a business person.
 # role: (kinds, whose: all | mine | tree (owner) | my_case | tree_case, actions)
 MONEY = "receivables ladders"
 TOLD = {
@@ -179,7 +179,7 @@ for human in ("sales", "supervisor", "finance", "hr", "it", "asset_keeper"):
 
 
 def is_mine(item: Collaborator) -> bool:
-    """Say whether a part in a thing is mine now, told by the calendar alone."""
+    """Return whether the asker has an active part in a thing, by the calendar alone."""
     ends = item.until_at or NOW + dt.timedelta(days=1)
     return item.person == ME and not NOW < item.from_at and NOW < ends
 
@@ -198,7 +198,7 @@ WHOSE: dict[str, Callable[[Target], bool]] = {
 
 
 def told_to_be_permitted(roles: tuple[Role, ...], action: str, target: Target) -> bool:
-    """Say whether any sentence of the oracle lets one of the roles do it."""
+    """Return whether a sentence of the oracle permits it for one of the roles."""
     return any(
         target.kind in kinds.split() and action in actions.split() and WHOSE[whose](target)
         for role in roles
@@ -207,7 +207,7 @@ def told_to_be_permitted(roles: tuple[Role, ...], action: str, target: Target) -
 
 
 def never_allowed(who: Standing, action: str, target: Target, field: str | None) -> bool:
-    """Say whether one of the prohibitions no host can lift applies."""
+    """Return whether an unremovable prohibition applies."""
     mine = ME in (target.owner, target.leaver)
     field_class = target.fields.get(field or "")
     appends = action in {"log", "file_statement", "promise", "report_receipt"}
@@ -224,12 +224,12 @@ def never_allowed(who: Standing, action: str, target: Target, field: str | None)
 
 
 def standing(roles: tuple[Role, ...], employment: Employment) -> Standing:
-    """Stand as the one who asks in every question."""
+    """Return the standing of the asker in every question."""
     return Standing(id=PersonId(ME), name="我", roles=roles, employment=employment)
 
 
 def questions(kinds: Iterable[str]) -> Iterator[tuple[Action, Target, str | None]]:
-    """Enumerate action × kind × relation × field, and the open case where it matters."""
+    """Yield action × kind × relation × field, and the open case if it matters."""
     targets = [Target(kind=kind, id="x", fields=FIELDS, **situation) for kind, situation in product(kinds, SITUATIONS)]
     yield from product(Action, targets, ASKED)
     under_case = [attrs.evolve(target, under_case=True) for target in targets]
@@ -239,14 +239,14 @@ def questions(kinds: Iterable[str]) -> Iterator[tuple[Action, Target, str | None
 ALL_QUESTIONS = tuple(questions(KINDS))
 ABOUT_ONE_KIND = tuple(questions(["clients"]))
 EVERYTHING = Rules(permits=(Permit(id="host.everything", roles=Role, actions=Action, kinds=KINDS),))
-"""What a careless host might write: everybody may do everything to everything."""
+"""Rules of a careless host that permit every action on every kind to every role."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("employment", Employment)
 @pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "no role")
 def test_the_shipped_rules_equal_what_was_told(roles: tuple[Role, ...], employment: Employment) -> None:
-    """For every role × employment × action × kind × relation × field class the answer is the oracle's."""
+    """The shipped rules equal the oracle for every role × employment × action × kind × relation × field class."""
     who = standing(roles, employment)
     wrong = [
         (action, target, field)
@@ -268,7 +268,7 @@ def test_the_shipped_rules_equal_what_was_told(roles: tuple[Role, ...], employme
 @pytest.mark.parametrize("employment", Employment)
 @pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "no role")
 def test_no_host_can_permit_what_is_never_allowed(roles: tuple[Role, ...], employment: Employment) -> None:
-    """Where a host permits everything, exactly the unremovable prohibitions are left; they know no kinds."""
+    """With all permitted by a host, exactly the unremovable prohibitions remain, for every kind."""
     who = standing(roles, employment)
     wrong = [
         (action, target, field)
@@ -282,14 +282,14 @@ def test_no_host_can_permit_what_is_never_allowed(roles: tuple[Role, ...], emplo
 
 @pytest.mark.parametrize("role", Role)
 def test_departed_can_do_nothing(role: Role) -> None:
-    """A departed person may do nothing to anything, whatever a host permits."""
+    """A departed person may do no action, whatever a host permits."""
     who = standing((role,), Employment.DEPARTED)
 
     assert not any(ask(EVERYTHING, who, action, thing, above=CHART.chain_above) for action, thing, _ in ALL_QUESTIONS)
 
 
 def test_on_notice_one_still_sees_and_hands_over_ones_own() -> None:
-    """A salesperson on notice sees and hands over own clients, files own statements and documents the own case."""
+    """A salesperson on notice may see and hand over own clients, file statements and document the own case."""
     who = standing((Role.SALES,), Employment.NOTICE)
     client = Target(kind="clients", id="C-7", owner=ME, fields=FIELDS, under_case=True)
     ladder = Target(kind="ladders", id="AR-1", owner=ME)
@@ -313,7 +313,7 @@ def test_on_notice_one_still_sees_and_hands_over_ones_own() -> None:
 
 
 def test_a_supervisor_can_pass_on_what_fell_to_them() -> None:
-    """What fell to the supervisor of a leaver can be seen, followed up and passed on by them."""
+    """A supervisor may see, follow up and pass on what fell to them from a leaver."""
     who = standing((Role.SUPERVISOR,), Employment.ACTIVE)
     client, ladder = Target(kind="clients", id="C-7", owner=ME), Target(kind="ladders", id="AR-1", owner=ME)
 
@@ -362,7 +362,7 @@ def test_every_reason_is_given() -> None:
 def test_what_is_missing(
     roles: tuple[Role, ...], action: Action, target: dict[str, Any], code: str, more: dict[str, str]
 ) -> None:
-    """Without a permit the reason says what is missing: the relation, the role, or that nobody may do this at all."""
+    """Without a permit the reason is the missing relation, the missing role, or that no role may do it."""
     thing = Target(kind="clients", id="C-7", **target)
     decision = ask(SHIPPED, standing(roles, Employment.ACTIVE), action, thing, above=CHART.chain_above)
 
@@ -372,7 +372,7 @@ def test_what_is_missing(
 
 
 def test_a_yes_names_every_rule_that_gave_it() -> None:
-    """An allowed decision is true, has no findings and names the permits behind it."""
+    """A permission is true, has no findings, and names the permits behind it."""
     who = standing((Role.SALES, Role.SUPERVISOR), Employment.ACTIVE)
     decision = ask(SHIPPED, who, Action.VIEW, Target(kind="clients", id="C-7", owner=ME), above=CHART.chain_above)
 
@@ -395,7 +395,7 @@ def test_a_yes_names_every_rule_that_gave_it() -> None:
     ],
 )
 def test_each_relation(relation: Relation, situation: dict[str, Any]) -> None:
-    """A host's permit for one relation opens exactly the things to which the actor stands in it."""
+    """A host's permit for one relation covers exactly the things in that relation."""
     rules = Rules(permits=(Permit(id="p", roles=Role, actions={Action.VIEW}, kinds={"things"}, relation=relation),))
     who = standing((Role.HR,), Employment.ACTIVE)
 
@@ -407,7 +407,7 @@ def test_each_relation(relation: Relation, situation: dict[str, Any]) -> None:
 
 
 def test_a_hosts_forbid_wins() -> None:
-    """A forbid a host adds beats every permit, ours included; one without any condition forbids everything."""
+    """A forbid of a host overrides every permit; without conditions it forbids everything."""
     who = standing((Role.SALES,), Employment.ACTIVE)
     client = Target(kind="clients", id="C-7", owner=ME)
     only_below = Forbid(id="host.only_the_tree", relation=Relation.OWNER)
@@ -421,7 +421,7 @@ def test_a_hosts_forbid_wins() -> None:
 
 
 def test_an_error_denies() -> None:
-    """Where the org chart cannot answer, the question fails instead of being allowed."""
+    """If the org chart raises, so does the question; it is not allowed."""
 
     def broken(_: str) -> tuple[str, ...]:
         raise ConnectionError("LDAP")
@@ -442,7 +442,7 @@ class Thing:
 
 
 def test_access_answers_from_the_facts_of_one_moment() -> None:
-    """`may` takes an aggregate or a target, the roles as the host vouches for them, the chart and the employment."""
+    """`may` takes an aggregate or a target, and the roles, chart and employment that the host supplies."""
     access = Access(at=AT, org=CHART, employment={"gone": Employment.DEPARTED})
     client = Thing(target=Target(kind="clients", id="C-7", owner=BELOW, fields=FIELDS))
 
@@ -455,6 +455,6 @@ def test_access_answers_from_the_facts_of_one_moment() -> None:
 
 
 def test_a_thing_without_a_target() -> None:
-    """What no rule can speak about is a programming error, never a yes."""
+    """A thing without a target raises `TypeError`."""
     with pytest.raises(TypeError, match="str has no target"):
         Access(at=AT).may(Actor(id=ME, roles=[Role.SYSTEM]), Action.VIEW, "C-7")

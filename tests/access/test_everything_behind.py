@@ -1,4 +1,4 @@
-"""Everything behind an answer, compared whole: grounds, cases of a proof, an `Access` in each of its ways."""
+"""Complete answers: grounds, cases of a proof, and an `Access` used in each way."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ CLIENT = Target(kind="clients", id="C-8", owner="wang", fields=FIELDS)
 
 
 def about(code: str, subject: str = "C-8", /, **facts: object) -> Finding:
-    """Spell a finding about the client."""
+    """Return a finding about the client."""
     return Finding(code=code, subject=subject, facts=facts)
 
 
-# One rule of each sort, so that every line of an answer can be told from the others.
+# One rule of each sort, so that every line of an answer is distinct.
 PERMITS = (
     Permit(
         id="own", roles={Role.SALES}, actions={Action.EDIT, Action.VIEW}, kinds={"clients"}, relation=Relation.OWNER
@@ -78,18 +78,18 @@ RULES = Rules(
 
 
 def access(**facts: Any) -> Access:  # noqa: ANN401
-    """Take the facts of one moment."""
+    """Return an `Access` with the facts of one moment."""
     return Access(at=AT, **{"rules": RULES, "org": CHART, **facts})
 
 
 def explained(who: Actor, action: Action = Action.EDIT, thing: Target = CLIENT, **told: Any) -> Grounds:  # noqa: ANN401
-    """Explain an answer as the facts stand."""
+    """Return the grounds of an answer."""
     field = told.pop("field", None)
     return access(**told).explain(who, action, thing, field=field)
 
 
 def test_a_yes_with_everything_behind_it() -> None:
-    """The permits that covered it, with their roles and relations; who else could; nothing was nearly missed."""
+    """Grounds of a permission: deciding permits with roles and relations, who else could, no near misses."""
     yes = explained(Actor(id="hr", roles=[Role.HR]), field="needs")
 
     assert (
@@ -112,7 +112,7 @@ def test_a_yes_with_everything_behind_it() -> None:
 
 
 def test_a_no_with_everything_behind_it() -> None:
-    """What forbade it, which permit that hit, and every permit that one step more would have opened."""
+    """Grounds of a refusal: the forbid, the permit it blocks, and every permit that is one step away."""
     thing = attrs.evolve(CLIENT, under_case=True)
     no = explained(Actor(id="wang", roles=[Role.HR]), Action.EDIT, thing, field="name")
 
@@ -132,7 +132,7 @@ def test_a_no_with_everything_behind_it() -> None:
 
 
 def test_near_misses_one_step_away() -> None:
-    """The relation that is missing, the role that is missing; a role alone is no near miss where anybody may with it."""
+    """A missing relation or role is a near miss; a missing role with relation `ANY` is not."""
     assert (
         about("near_miss.relation", rule="own", relation=Relation.OWNER),
         about("near_miss.relation", rule="shared", relation=Relation.WRITER),
@@ -144,7 +144,7 @@ def test_near_misses_one_step_away() -> None:
 
 
 def test_who_could_is_asked_of_those_who_are_known() -> None:
-    """By relation first, nearest first, then by id; whoever asks is left out, and so is whoever could not."""
+    """People are named by relation, nearest first, then by id; the asker and people who could not are left out."""
     known = {
         "zhao": [Role.SUPERVISOR],
         "boss": [Role.IT],
@@ -164,7 +164,7 @@ def test_who_could_is_asked_of_those_who_are_known() -> None:
 
 
 def test_who_could_of_a_case_and_of_what_is_shared() -> None:
-    """The leaver, those above, parties by id, collaborators in their window; each with a role a permit names for them."""
+    """The leaver, superiors, parties by id, active collaborators; each with a role that a permit names."""
     case = Target(kind="cases", id="w#1", leaver="wang", parties=frozenset({"q", "p"}))
     shared = (
         Collaborator(person="s", level=SharingLevel.READ_WRITE, from_at=AT, until_at=AT + DAY),
@@ -181,7 +181,7 @@ def test_who_could_of_a_case_and_of_what_is_shared() -> None:
 
 
 def question(**changes: Any) -> Question:  # noqa: ANN401
-    """Ask something of somebody with a role for a time."""
+    """Return a question about a person with a role for a limited time."""
     window = RoleWindow(role=Role.HR, from_at=AT - DAY, until_at=AT + DAY)
     told: dict[str, Any] = {
         "rules": RULES,
@@ -198,7 +198,7 @@ def question(**changes: Any) -> Question:  # noqa: ANN401
 
 
 def test_an_answer_turns_at_a_limit() -> None:
-    """At the end of a role, at either side of a sharing; the first of them at which it is another answer."""
+    """Validity ends at the first limit of a role or a sharing that changes the answer."""
     until = (
         Collaborator(person="x", level=SharingLevel.READ_WRITE, from_at=AT - DAY, until_at=AT + 2 * DAY),
         Collaborator(person="y", level=SharingLevel.READ_WRITE, from_at=AT - DAY, until_at=AT + DAY / 2),
@@ -216,7 +216,7 @@ def test_an_answer_turns_at_a_limit() -> None:
 
 
 def test_roles_of_a_time_count_for_those_who_could() -> None:
-    """Somebody known with a role for a time could while they hold it."""
+    """A known person with a role for a time could act while they hold it."""
     other = attrs.evolve(question().who, id=PersonId("y"))
     nobody = Standing(id=PersonId("z"), name="z")
 
@@ -231,7 +231,7 @@ def test_roles_of_a_time_count_for_those_who_could() -> None:
 
 
 def test_a_counterexample_is_the_first_case_there_is() -> None:
-    """Whole: the action, the kind, the worst roles, employment, relations, field and open case, with the permits."""
+    """A counterexample has action, kind, worst roles, employment, relations, field, open case and permits."""
     rules = Rules(
         permits=(
             Permit(id="p", roles={Role.HR}, actions={Action.EDIT}, kinds={"cases", "clients"}, relation=Relation.OWNER),
@@ -277,7 +277,7 @@ def test_a_counterexample_is_the_first_case_there_is() -> None:
 
 
 def test_rules_that_break_a_fact_are_refused_as_a_source() -> None:
-    """The error says that it is about the rules, and names the case."""
+    """The error has the source `rules` and the case."""
     fact = Fact(id="nobody.edits", never=Forbid(id="n", actions={Action.EDIT}))
     with pytest.raises(InvalidInput) as caught:
         check_rules(attrs.evolve(RULES, facts=(fact,)))
@@ -288,7 +288,7 @@ def test_rules_that_break_a_fact_are_refused_as_a_source() -> None:
 
 
 def test_the_number_of_cases_is_what_can_be_told_apart() -> None:
-    """Counted by hand: each case once, relations only where a rule looks at them."""
+    """Counted by hand: each case once, with relations only if a rule tests them."""
     one = Rules(permits=(Permit(id="p", roles={Role.HR}, actions={Action.VIEW}, kinds={"k"}),))
     twice = Rules(permits=(*one.permits, attrs.evolve(one.permits[0], id="q")))
     never = Fact(id="f", never=Forbid(id="n", actions={Action.VIEW}, employment={Employment.DEPARTED}))
@@ -300,7 +300,7 @@ def test_the_number_of_cases_is_what_can_be_told_apart() -> None:
 
 
 def test_a_strong_login_is_taken_for_granted_in_a_proof() -> None:
-    """A demand is no prohibition: what it guards can happen."""
+    """A demand is not a prohibition: the guarded action can happen."""
     rules = Rules(permits=PERMITS, demands=(Demand(id="d", actions={Action.EDIT}),))
 
     assert not prove(rules, [Fact(id="f", never=Forbid(id="n", actions={Action.EDIT}))])
@@ -310,7 +310,7 @@ def test_a_strong_login_is_taken_for_granted_in_a_proof() -> None:
 
 
 def compiled(action: Action, *roles: Role, field: str | None = None, login: Login | None = None) -> object:
-    """Compile the rules for somebody."""
+    """Compile the rules for a person."""
     who = Standing(id=PersonId("x"), name="x", roles=roles)
     return compile_rules(
         RULES, who, action, below=frozenset({"li"}), field=field, login=login or Login(at=AT, pools=frozenset({"east"}))
@@ -318,7 +318,7 @@ def compiled(action: Action, *roles: Role, field: str | None = None, login: Logi
 
 
 def test_what_rules_are_compiled_to() -> None:
-    """Each relation becomes a condition on the thing; what nobody could meet is left away."""
+    """Each relation becomes a condition on the thing; impossible conditions are dropped."""
     clients, cases = KindIn(frozenset({"clients"})), KindIn(frozenset({"cases"}))
     leaving = Not(LeaverIn(frozenset({"x"})))
 
@@ -335,7 +335,7 @@ def test_what_rules_are_compiled_to() -> None:
 
 
 def test_which_names_what_was_asked() -> None:
-    """The person who asks, the action and the field, also for whoever acts for another."""
+    """A predicate has the asker, the action and the field, also for an actor with a mandate."""
     mandate = Mandate(id="M", delegator="wang", delegate="li", from_at=AT, until_at=AT + DAY)
     facts = {"roles_of": {"wang": [Role.SALES]}, "mandates": [mandate]}
     plain = access(**facts).which(Actor(id="wang", roles=[Role.SALES]), Action.EDIT, field="needs")
@@ -352,7 +352,7 @@ def test_which_names_what_was_asked() -> None:
 
 
 def test_the_log_in_of_whoever_acts_counts_for_the_one_they_act_for() -> None:
-    """The factors are the actor's, the pools and roles the delegator's."""
+    """The factors are the actor's; pools and roles are the delegator's."""
     mandate = Mandate(id="M", delegator="wang", delegate="li", from_at=AT, until_at=AT + DAY)
     facts: dict[str, Any] = {"roles_of": {"wang": [Role.SALES]}, "mandates": [mandate], "pools_of": {"wang": ["east"]}}
     li = Actor(id="li", on_behalf_of="wang")
@@ -370,15 +370,15 @@ def test_the_log_in_of_whoever_acts_counts_for_the_one_they_act_for() -> None:
 
 
 class Broken(OrgChart):
-    """A tree nobody can look at."""
+    """An org chart that raises."""
 
     def below(self, person: str) -> frozenset[str]:
-        """Fail as a lost connection does."""
+        """Raise as for a lost connection."""
         raise ConnectionError(person)
 
 
 def test_an_error_is_told_with_what_was_asked() -> None:
-    """The person, the action, the kind, and what sort of error; never what it said."""
+    """An error finding has person, action, kind and type of error, but not its text."""
     decision = access(org=Broken()).may(Actor(id="li", roles=[Role.SALES]), Action.EDIT, CLIENT, field="needs")
 
     assert not decision
@@ -389,7 +389,7 @@ def test_an_error_is_told_with_what_was_asked() -> None:
 
 
 def test_every_relation_counts_in_an_access() -> None:
-    """Owner, tree, leaver, those above, parties, pool and sharing, with and without the short way."""
+    """All relations count, on the general path and on the fast one."""
     case = Target(kind="cases", id="w#1", leaver="wang")
     facts: dict[str, Any] = {"pools_of": {"x": ["east"]}}
     for thing, who, role, action in (

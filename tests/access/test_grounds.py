@@ -1,4 +1,4 @@
-"""Grounds: what decided, what was nearly enough, who could instead, until when the answer holds, in both languages."""
+"""Grounds: deciding rules, near misses, people who could act, and validity, in both languages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LI_NA = Actor(id="li.na", roles=[Role.SALES])
 
 
 def test_a_no_says_who_could() -> None:
-    """The owner could, and whoever is above them; whoever asks is not told about themselves."""
+    """The owner and their superiors could; the asker is not named."""
     decision = ACCESS.may(LI_NA, Action.EDIT, CLIENT, field="needs")
 
     assert ("wang.wei", "zhao.min", "boss") == decision.who_could
@@ -51,12 +51,12 @@ def test_a_no_says_who_could() -> None:
 
 
 def test_nobody_could_what_is_forbidden_to_everybody() -> None:
-    """A core field is changed by request: no person is named who could edit it."""
+    """For editing a core field no person is named, because it is forbidden to all."""
     assert () == ACCESS.may(LI_NA, Action.EDIT, CLIENT, field="name").who_could
 
 
 def test_who_could_looks_at_what_people_are() -> None:
-    """Where roles and employment are told, they decide: somebody on notice could not, a finance person nearby cannot."""
+    """Known roles and employment decide: a person on notice could not, nor a finance person."""
     access = Access(
         at=AT,
         org=CHART,
@@ -74,7 +74,7 @@ def test_who_could_looks_at_what_people_are() -> None:
 
 
 def test_who_could_is_told_of_cases_too() -> None:
-    """Parties, collaborators and those above the leaver count as they stand to the thing."""
+    """Parties, collaborators and superiors of the leaver count by their relation to the thing."""
     case = Target(kind="cases", id="wang#1", leaver="wang.wei", owner="zhao.min", parties=frozenset({"sun", "feng"}))
     shared = Collaborator(person="feng", from_at=AT)
 
@@ -84,14 +84,14 @@ def test_who_could_is_told_of_cases_too() -> None:
 
 
 def test_roles_that_could_whoever_holds_them() -> None:
-    """Some roles need no relation to the thing; the library's own hand is not among them."""
+    """Roles that need no relation are listed, without the system role."""
     grounds = ACCESS.explain(LI_NA, Action.VIEW, Target(kind="cases", id="wang#1", leaver="wang.wei"))
 
     assert (Role.FINANCE, Role.HR, Role.IT, Role.ASSET_KEEPER, Role.AUDITOR) == grounds.roles_could
 
 
 def test_a_yes_names_its_rule() -> None:
-    """With the roles and the relation it is about."""
+    """The ground of a permission has the rule with its roles and relation."""
     grounds = ACCESS.explain(Actor(id="wang.wei", roles=[Role.SALES]), Action.VIEW, CLIENT)
 
     assert grounds
@@ -103,7 +103,7 @@ def test_a_yes_names_its_rule() -> None:
 
 
 def test_near_misses_of_a_relation_and_a_role() -> None:
-    """One step from a yes: the relation to the thing, or the role; what lacks both is no near miss."""
+    """A missing relation or role is a near miss; if both are missing, it is not."""
     stranger = ACCESS.explain(LI_NA, Action.EDIT, CLIENT, field="needs")
     clerk = ACCESS.explain(Actor(id="wang.wei", roles=[Role.IT]), Action.EDIT, CLIENT, field="needs")
 
@@ -116,7 +116,7 @@ def test_near_misses_of_a_relation_and_a_role() -> None:
 
 
 def test_a_near_miss_that_something_forbids() -> None:
-    """The permit covers it, and the forbid that stands against it is named."""
+    """A permit that covers the person is listed with the forbid that blocks it."""
     owner = Actor(id="wang.wei", roles=[Role.SALES])
     grounds = ACCESS.explain(owner, Action.EDIT, CLIENT, field="name")
 
@@ -136,7 +136,7 @@ def test_a_near_miss_that_something_forbids() -> None:
 
 
 def test_a_stronger_login_is_a_reason_of_its_own() -> None:
-    """It is refused for the log-in alone, allowed with it; and who could is told whatever their log-in."""
+    """Only the login is the reason; with a strong one it is allowed, and who could act does not depend on it."""
     access = Access(at=AT, org=CHART, rules=SHIPPED.demanding(*STEP_UP))
     case = Target(kind="cases", id="wang#1", leaver="wang.wei", owner="zhao.min")
     weak, strong = Actor(id="hr", roles=[Role.HR]), Actor(id="hr", roles=[Role.HR], factors=["pwd", "mfa"])
@@ -150,7 +150,7 @@ def test_a_stronger_login_is_a_reason_of_its_own() -> None:
 
 
 def test_unmasking_needs_a_strong_login_in_any_case() -> None:
-    """A superior may see the contacts of somebody else's client, never on a plain password; nobody else may."""
+    """Only a superior may see another person's client contacts, and only with a strong login."""
     plain = Actor(id="zhao.min", roles=[Role.SUPERVISOR], factors=["pwd"])
 
     assert ["access.step_up"] == [f.code for f in ACCESS.may(plain, Action.UNMASK, CLIENT).findings]
@@ -161,7 +161,7 @@ def test_unmasking_needs_a_strong_login_in_any_case() -> None:
 
 
 def test_until_when_a_yes_holds() -> None:
-    """Until the sharing ends; without an end by the clock it is not told."""
+    """A permission by sharing is valid until the sharing ends; without an end there is no limit."""
     for until_at in (AT + DAY, None):
         shared = Collaborator(person="li.na", from_at=AT - DAY, until_at=until_at)
         grounds = ACCESS.explain(LI_NA, Action.VIEW, attrs.evolve(CLIENT, collaborators=(shared,)))
@@ -171,7 +171,7 @@ def test_until_when_a_yes_holds() -> None:
 
 
 def test_until_when_a_no_holds() -> None:
-    """Until the sharing begins; somebody else's window changes nothing."""
+    """A refusal is valid until the sharing begins; another person's window has no effect."""
     soon = Collaborator(person="li.na", level=SharingLevel.READ_WRITE, from_at=AT + DAY, until_at=AT + 3 * DAY)
     thing = attrs.evolve(CLIENT, collaborators=(soon, Collaborator(person="x", from_at=AT, until_at=AT + DAY)))
 
@@ -180,7 +180,7 @@ def test_until_when_a_no_holds() -> None:
 
 
 def question(who: Standing, at: dt.datetime | None) -> Question:
-    """Ask whether somebody may see a client."""
+    """Return the question whether a person may see a client."""
     return Question(
         rules=SHIPPED,
         who=who,
@@ -193,7 +193,7 @@ def question(who: Standing, at: dt.datetime | None) -> Question:
 
 
 def test_a_role_held_for_a_time() -> None:
-    """It counts from its first moment until its end, and the answer says until when it holds."""
+    """A role counts from its first moment until its end, and the answer gives that end."""
     window = RoleWindow(role=Role.SUPERVISOR, from_at=AT, until_at=AT + DAY)
     who = Standing(id=PersonId("zhao.min"), name="赵敏", role_windows=(window,))
     grounds = question(who, AT).grounds()
@@ -209,7 +209,7 @@ def test_a_role_held_for_a_time() -> None:
 
 
 def test_a_role_window_has_to_be_one() -> None:
-    """A role nobody knows, a moment without a zone, or no moment at all is refused."""
+    """An unknown role, a moment without a zone and an empty window are refused."""
     for changes in ({"role": "root"}, {"from_at": AT.replace(tzinfo=None)}, {"until_at": AT}):
         told: dict[str, Any] = {"role": Role.HR, "from_at": AT, "until_at": AT + DAY, **changes}
         with pytest.raises(InvalidInput):
@@ -217,15 +217,15 @@ def test_a_role_window_has_to_be_one() -> None:
 
 
 class Broken(dict[str, FieldClass]):
-    """Facts that cannot be looked at."""
+    """Facts that raise."""
 
     def get(self, *_: object) -> FieldClass:
-        """Fail as a lost connection does."""
+        """Raise as for a lost connection."""
         raise ConnectionError("LDAP")
 
 
 def test_an_error_denies() -> None:
-    """Whatever facts raise, the answer is no, and says why."""
+    """If facts raise, the answer is a refusal with a reason."""
     decision = ACCESS.may(
         Actor(id="wang.wei", roles=[Role.SALES]), Action.EDIT, attrs.evolve(CLIENT, fields=Broken()), field="needs"
     )
@@ -235,7 +235,7 @@ def test_an_error_denies() -> None:
 
 
 def test_a_yes_given_before_is_the_same_yes() -> None:
-    """A situation is decided once; another person, moment or relation is another situation."""
+    """A permission is computed once per situation; another person, moment or relation is another situation."""
     owner = Actor(id="wang.wei", roles=[Role.SALES])
     first = ACCESS.may(owner, Action.VIEW, CLIENT)
 
@@ -246,7 +246,7 @@ def test_a_yes_given_before_is_the_same_yes() -> None:
 
 
 def test_a_decision_travels() -> None:
-    """A yes can be stored and sent; a no can be compared, whatever it remembers to say who could."""
+    """A permission can be pickled; refusals are compared without their `who` function."""
     yes = ACCESS.may(Actor(id="wang.wei", roles=[Role.SALES]), Action.VIEW, CLIENT)
     no = ACCESS.may(LI_NA, Action.VIEW, CLIENT)
 

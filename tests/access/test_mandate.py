@@ -1,4 +1,4 @@
-"""Mandates: who may act in whose place, within whose rights, and until when."""
+"""Mandates: who may act for whom, within which rights, and until when."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OWN_CASE = Target(kind="cases", id="li#1", leaver="li", owner="zhao")
 
 
 def person(id: str, *roles: Role, employment: Employment = Employment.ACTIVE) -> Standing:
-    """Let somebody stand as something."""
+    """Return a standing."""
     return Standing(id=PersonId(id), name=id, roles=roles, employment=employment)
 
 
@@ -44,19 +44,19 @@ ZHAO, LI = person("zhao", Role.SUPERVISOR), person("li", Role.SALES)
 
 
 def give(mandate: Mandate = MANDATE, *others: Mandate, **changes: Any) -> Decided[Mandate] | Refused:  # noqa: ANN401
-    """Give a mandate as its delegator, unless told otherwise."""
+    """Give a mandate, by default as its delegator."""
     told = {"delegator": ZHAO, "delegate": LI, "by": "zhao", "now": AT, **changes}
     return give_mandate(mandate, others, **told)
 
 
 def codes(verdict: object) -> list[str]:
-    """Return the reasons of a no."""
+    """Return the codes of a refusal."""
     assert isinstance(verdict, Refused)
     return [finding.code for finding in verdict.findings]
 
 
 def test_a_mandate_is_given() -> None:
-    """It is told with both people, the window, what it is about, and why."""
+    """The event has both people, the window, the actions and the reason."""
     wanted = attrs.evolve(MANDATE, actions=[Action.SIGN_OFF, Action.VIEW], reason="休假")
     verdict = give(wanted)
 
@@ -78,14 +78,14 @@ def test_a_mandate_is_given() -> None:
     ],
 )
 def test_who_gives_no_mandate(changes: dict[str, Any], expected: list[str] | None) -> None:
-    """Not to oneself, not for the past, not by or to somebody who leaves, and not twice."""
+    """Refused: to oneself, for the past, by or to a leaver, and twice."""
     verdict = give(**changes)
 
     assert (codes(verdict) if expected else bool(verdict)) == (expected or True)
 
 
 def test_every_reason_is_given() -> None:
-    """One no names all of them."""
+    """One refusal has all reasons."""
     verdict = give(
         attrs.evolve(MANDATE, version=1),
         by="li",
@@ -102,7 +102,7 @@ def test_every_reason_is_given() -> None:
 
 
 def test_nobody_acts_for_each_other_in_a_circle() -> None:
-    """Directly or around several corners, as long as the windows meet."""
+    """A circle is refused, direct or indirect, if the windows overlap."""
     back = Mandate(id="M-2", delegator="li", delegate="zhao", from_at=AT + WEEK - TICK, until_at=AT + 2 * WEEK)
     one = Mandate(id="M-3", delegator="li", delegate="wang", from_at=AT, until_at=AT + WEEK)
     two = Mandate(id="M-4", delegator="wang", delegate="zhao", from_at=AT, until_at=AT + WEEK)
@@ -120,7 +120,7 @@ def test_nobody_acts_for_each_other_in_a_circle() -> None:
 
 
 def test_a_mandate_ends_early() -> None:
-    """From that moment on nobody acts on it; one that is over is not ended again."""
+    """It has no effect from that moment on; a finished one is not ended again."""
     verdict = end_mandate(MANDATE, by="zhao", now=AT + TICK)
     assert isinstance(verdict, Decided)
     ended = verdict.state
@@ -143,21 +143,21 @@ def test_a_mandate_ends_early() -> None:
     ],
 )
 def test_what_is_no_mandate(changes: dict[str, Any]) -> None:
-    """To oneself, without an id, without a zone, or for no moment at all."""
+    """A mandate to oneself, without an id, without a zone or with an empty window cannot be built."""
     with pytest.raises(InvalidInput):
         attrs.evolve(MANDATE, **changes)
 
 
 @pytest.mark.parametrize(("at", "held"), [(AT - TICK, False), (AT, True), (AT + WEEK - TICK, True), (AT + WEEK, False)])
 def test_the_window_has_two_sides(at: dt.datetime, *, held: bool) -> None:
-    """It holds from its first moment on, and at its end no more."""
+    """The first moment is included, the end is not."""
     assert held == MANDATE.is_in_force(at)
 
 
 def acting(
     *mandates: Mandate, deputy: Standing = LI, principal: Standing = ZHAO, target: Target = CASE, at: dt.datetime = AT
 ) -> list[str]:
-    """Sign a case in somebody's place; return the reasons against it."""
+    """Sign a case for another person; return the reasons against it."""
     decision = ask_for(
         SHIPPED,
         ActingFor(deputy=deputy, principal=principal, mandates=mandates),
@@ -171,7 +171,7 @@ def acting(
 
 
 def test_acting_in_somebodys_place() -> None:
-    """It takes a mandate in force, and what the delegator may themselves."""
+    """Acting for a person needs a mandate in force and that person's permission."""
     assert [] == acting(MANDATE)
     assert ["access.no_mandate"] == acting()
     assert ["access.no_mandate"] == acting(MANDATE, at=AT + WEEK)
@@ -182,7 +182,7 @@ def test_acting_in_somebodys_place() -> None:
 
 
 def test_a_deputy_is_no_way_around_a_prohibition() -> None:
-    """Nobody signs their own case in somebody else's name, acts after they left, or acts for somebody who has left."""
+    """A deputy cannot sign their own case, act after departure, or act for a departed person."""
     assert "access.own_case.never_decided" in acting(MANDATE, target=OWN_CASE)
     assert "access.departed.nothing" in acting(MANDATE, deputy=attrs.evolve(LI, employment=Employment.DEPARTED))
     assert "access.notice.only_hands_over" in acting(MANDATE, deputy=attrs.evolve(LI, employment=Employment.NOTICE))
@@ -193,13 +193,13 @@ def test_a_deputy_is_no_way_around_a_prohibition() -> None:
 
 
 def test_a_mandate_is_not_passed_on() -> None:
-    """It never covers giving mandates."""
+    """A mandate never covers giving mandates."""
     assert not MANDATE.covers(Action.DELEGATE)
     assert not attrs.evolve(MANDATE, actions=[Action.DELEGATE]).covers(Action.DELEGATE)
 
 
 def test_access_in_somebodys_place() -> None:
-    """`may` and `which` agree, also for whoever acts for another; without a mandate there is nothing."""
+    """`may` and `which` agree for an actor with a mandate; without one, both refuse."""
     facts: dict[str, Any] = {"at": AT, "org": CHART, "roles_of": {"zhao": [Role.SUPERVISOR]}}
     li = Actor(id="li", roles=[Role.SALES], on_behalf_of="zhao")
     client = Target(kind="clients", id="C-1", owner="wang")

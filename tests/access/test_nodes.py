@@ -1,4 +1,4 @@
-"""Nodes one by one: what they hold for, what is left of them for one kind, and where they say to look."""
+"""Nodes: meaning, simplification for one kind, and reach."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ NO: tuple[Node, ...] = (
 
 @pytest.mark.parametrize("reading", [holds, lambda node, thing: closure(node)(thing)], ids=["definition", "closure"])
 def test_what_a_node_holds_for(reading: object) -> None:
-    """Each by itself, turned round, and in joins of none to three."""
+    """Every node alone, negated, and in joins of none to three."""
     assert callable(reading)
     for node in YES:
         assert reading(node, FULL) is True
@@ -99,7 +99,7 @@ def test_what_a_node_holds_for(reading: object) -> None:
 
 
 def test_what_is_left_for_one_kind() -> None:
-    """The kind is decided wherever it stands; everything else stays."""
+    """Conditions on the kind are decided; other conditions stay."""
     kind = KindIn(frozenset({"clients"}))
     mine, case = OwnerIn(A), UnderCase()
     for node, clients, cases in (
@@ -117,7 +117,7 @@ def test_what_is_left_for_one_kind() -> None:
 
 
 def test_where_to_look() -> None:
-    """Owners, pools and what is shared; a join of conditions looks where the fewest places are; the rest is everywhere."""
+    """Reach covers owners, pools and sharing; a conjunction uses its smallest reach; other nodes reach everything."""
     shared = SharedWith("r", WRITING, AT)
     everywhere = Reach(everything=True)
     for node, expected in (
@@ -142,7 +142,7 @@ def test_where_to_look() -> None:
 
 
 def test_the_size_of_a_reach() -> None:
-    """Every owner, every pool, and the shared ones as one place."""
+    """The size counts owners and pools, and sharing as one place."""
     assert [0, 2, 1, 1, 4] == [
         reach.size
         for reach in (
@@ -156,7 +156,7 @@ def test_the_size_of_a_reach() -> None:
 
 
 def test_conditions_turned_round() -> None:
-    """None of several is each of them not; twice turned round is the same again."""
+    """The negation of a disjunction negates each part; a double negation is the original."""
     parts = (UnderCase(), HasParty("p"))
 
     assert All((Not(parts[0]), Not(parts[1]))) == not_(AnyOf(parts))

@@ -1,4 +1,4 @@
-"""The predicate: which things somebody may do something to, equal by enumeration to asking about each of them."""
+"""Predicates: equal to point decisions, by enumeration."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ HOSTS_OWN = attrs.evolve(
         Forbid(id="host.no_party", actions={Action.VIEW}, unless_relations={Relation.PARTY, Relation.ABOVE_LEAVER}),
     ),
 )
-"""Rules as a host may add them: every relation permits, and relations forbid and lift."""
+"""Rules of a host in which every relation occurs in permits, forbids and exceptions."""
 
 
 def disagreements(rules: Rules, employment: Employment, roles: tuple[Role, ...], field: str | None) -> list[object]:
-    """Compare both readings for every action and target."""
+    """Compare both evaluations for every action and target."""
     access = Access(at=AT, rules=rules, org=CHART, employment={ME: employment})
     me = Actor(id=ME, roles=roles)
     found: list[object] = []
@@ -92,7 +92,7 @@ def disagreements(rules: Rules, employment: Employment, roles: tuple[Role, ...],
 @pytest.mark.parametrize("employment", Employment)
 @pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "no role")
 def test_which_equals_may(roles: tuple[Role, ...], employment: Employment) -> None:
-    """For every role × employment × action × kind × relation × open case the predicate admits what `may` allows."""
+    """For every role × employment × action × kind × relation × open case, the predicate admits what `may` allows."""
     assert [] == disagreements(SHIPPED, employment, roles, None)
 
 
@@ -100,19 +100,19 @@ def test_which_equals_may(roles: tuple[Role, ...], employment: Employment) -> No
 @pytest.mark.parametrize("rules", [OPEN_HOUSE, HOSTS_OWN], ids=["open house", "a host's own"])
 @pytest.mark.parametrize("roles", [(Role.SALES,), (Role.HR, Role.SUPERVISOR)], ids="+".join)
 def test_which_equals_may_for_a_field(rules: Rules, roles: tuple[Role, ...], field: str) -> None:
-    """The same holds for a field of each class, of none, and under rules a host wrote."""
+    """The same for a field of each class and an unknown field."""
     assert [] == disagreements(rules, Employment.ACTIVE, roles, field)
 
 
 @pytest.mark.parametrize("rules", [OPEN_HOUSE, HOSTS_OWN], ids=["open house", "a host's own"])
 @pytest.mark.parametrize("employment", [Employment.ACTIVE, Employment.NOTICE])
 def test_which_equals_may_under_a_hosts_rules(rules: Rules, employment: Employment) -> None:
-    """Whatever a host adds, both readings stay the same."""
+    """The same under a host's rules."""
     assert [] == disagreements(rules, employment, (Role.HR, Role.SUPERVISOR), None)
 
 
 def test_the_comparison_sees_both_answers() -> None:
-    """The enumeration is no proof of nothing: each side of it holds hundreds of points."""
+    """The enumeration contains hundreds of permissions and hundreds of refusals."""
     access = Access(at=AT, rules=OPEN_HOUSE, org=CHART)
     answers = [
         access.which(Actor(id=ME, roles=[Role.SALES]), action).admits(target) for action in Action for target in TARGETS
@@ -129,7 +129,7 @@ class Thing:
 
 
 def test_a_predicate_takes_what_may_takes() -> None:
-    """An aggregate with a target, or a target itself; anything else is a programming error."""
+    """A predicate takes an aggregate with a target, or a target; other objects raise `TypeError`."""
     mine = Target(kind="clients", id="C-7", owner=ME)
     predicate = Access(at=AT, org=CHART).which(Actor(id=ME, roles=[Role.SALES]), Action.VIEW)
 
@@ -141,7 +141,7 @@ def test_a_predicate_takes_what_may_takes() -> None:
 
 
 def test_a_departed_person_is_admitted_to_nothing() -> None:
-    """For somebody who has left, the predicate is the one that holds for nothing: a search need not be made."""
+    """For a departed person the predicate is `NEVER`, so that no search is needed."""
     access = Access(at=AT, rules=OPEN_HOUSE, employment={ME: Employment.DEPARTED})
 
     assert {NEVER} == {access.which(Actor(id=ME, roles=[Role.SYSTEM]), action).node for action in Action}
@@ -164,5 +164,5 @@ def test_a_departed_person_is_admitted_to_nothing() -> None:
     ],
 )
 def test_conditions_are_joined_in_the_shortest_way(build: Callable[[], object], expected: object) -> None:
-    """What always or never holds disappears, and a single condition stands by itself."""
+    """`ALWAYS` and `NEVER` are simplified away, and a single condition has no join."""
     assert expected == build()

@@ -1,4 +1,4 @@
-"""Proofs of a rule text: what never happens, and that the proof would show it if it did."""
+"""Proofs about rules, and that a proof fails if a fact does not hold."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ CARELESS = Rules(
         Permit(id="host.own", roles=Role, actions=Action, kinds={"clients"}, relation=Relation.OWNER),
     )
 )
-"""What a hostile or careless host might write: everybody may do everything to everything."""
+"""Rules of a careless host that permit every action on every kind to every role."""
 NOON = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
 
 
 def without(rules: Rules, forbid: str) -> Rules:
-    """Take a forbid out that cannot be taken out: what a mistake in the library would be."""
+    """Remove an unremovable forbid, to simulate a mistake in the library."""
     assert forbid in {rule.id for rule in rules.all_forbids}
     weaker = attrs.evolve(rules)
     kept = {action: tuple(rule for rule in found if rule.id != forbid) for action, found in rules.index.forbids.items()}
@@ -55,7 +55,7 @@ def without(rules: Rules, forbid: str) -> Rules:
     "rules", [SHIPPED, SHIPPED.demanding(*STEP_UP), CARELESS], ids=["shipped", "strict", "careless"]
 )
 def test_what_holds_under_every_rule_text(rules: Rules) -> None:
-    """Whatever a host permits, the facts behind which the unremovable forbids stand are proved."""
+    """Facts backed by unremovable forbids are proved under any permits."""
     proof = prove(rules)
 
     assert proof
@@ -75,13 +75,13 @@ FALLS_WITHOUT = (
     ("under_case.no_core_field", {"under_case.core_fields_stand"}),
     ("under_case.no_delete", {"under_case.nothing_is_deleted"}),
 )
-"""Each forbid nobody can take out, with the facts that fall without it."""
+"""Each unremovable forbid, with the facts that fail without it."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("forbid", "facts"), FALLS_WITHOUT)
 def test_a_missing_forbid_shows(forbid: str, facts: set[str]) -> None:
-    """Without a forbid exactly its fact falls, with a case that the decision itself allows: the proof is no formality."""
+    """Without a forbid exactly its fact fails, with a case that the decision allows."""
     proof = prove(without(CARELESS, forbid))
 
     assert not proof
@@ -91,12 +91,12 @@ def test_a_missing_forbid_shows(forbid: str, facts: set[str]) -> None:
 
 
 def test_every_unremovable_forbid_stands_for_a_fact() -> None:
-    """None could be taken out without a proof saying so."""
+    """Every unremovable forbid is needed by a fact."""
     assert [rule.id for rule in UNREMOVABLE] == sorted((forbid for forbid, _ in FALLS_WITHOUT), key=IDS.index)
 
 
 def test_the_points_are_all_there_are() -> None:
-    """Gone through by brute force, with every set of two roles and every set of relations, no case more is found."""
+    """Brute force over all pairs of roles and all sets of relations finds no further case."""
     never = Fact(id="nobody.exports", never=Forbid(id="x", roles={Role.SALES}, actions={Action.EXPORT}))
     permits = tuple(
         Permit(id=f"p.{role}.{relation}", roles={role}, actions={Action.EXPORT}, kinds={"k"}, relation=relation)
@@ -111,7 +111,7 @@ def test_the_points_are_all_there_are() -> None:
 
 
 def test_a_counterexample_is_worded() -> None:
-    """It says who could do what to which kind of thing, standing how to it, and by which permit."""
+    """A counterexample is worded with action, kind, role, relations and permit."""
     own = Fact(
         id="only_finance.exports", never=Forbid(id="x", actions={Action.EXPORT}, roles={Role.SALES}), kinds={"clients"}
     )
@@ -130,7 +130,7 @@ def test_a_counterexample_is_worded() -> None:
 
 
 def test_a_fact_may_be_about_some_kinds() -> None:
-    """What never happens to cases may happen to clients."""
+    """A fact about cases does not restrict clients."""
     never = Fact(id="f", never=Forbid(id="x", actions={Action.LOG}), kinds={"cases"})
 
     assert prove(SHIPPED, [never])
@@ -139,7 +139,7 @@ def test_a_fact_may_be_about_some_kinds() -> None:
 
 
 def test_writers_read_as_well() -> None:
-    """Nobody writes what is shared without being a collaborator: no such case is a counterexample."""
+    """A writer is always a reader as well, so no case has a writer only."""
     writes = Permit(id="w", roles={Role.IT}, actions={Action.EDIT}, kinds={"k"}, relation=Relation.WRITER)
     forbid = Forbid(id="shared.not_edited", actions={Action.EDIT}, relation=Relation.READER)
 
@@ -149,7 +149,7 @@ def test_writers_read_as_well() -> None:
 
 
 def test_an_idle_permit_is_named() -> None:
-    """A permit all of which is forbidden opens nothing: the host meant something else."""
+    """A permit that forbids exclude completely is reported."""
     rules = attrs.evolve(
         SHIPPED,
         permits=(
@@ -163,7 +163,7 @@ def test_an_idle_permit_is_named() -> None:
 
 
 def test_an_office_opens_on_no_rules_that_break_their_own_facts() -> None:
-    """A host states what its text must never allow, and a text that does is refused with the case, before anybody asks."""
+    """An office refuses a host's rules that break one of their facts, with the case."""
     fact = Fact(id="nobody.unmasks", never=Forbid(id="x", actions={Action.UNMASK}))
     rules = attrs.evolve(SHIPPED, facts=(fact,))
     with pytest.raises(InvalidInput) as caught:
@@ -178,7 +178,7 @@ def test_an_office_opens_on_no_rules_that_break_their_own_facts() -> None:
 
 
 def test_two_rules_of_one_name_are_refused() -> None:
-    """A name says which rule decided, so it names one, those of the library included."""
+    """Rule ids are unique, including those of the library."""
     for rules in (
         {"forbids": (Forbid(id="departed.nothing"),)},
         {"permits": (Permit(id="a", roles=(), actions=(), kinds=()),) * 2},
@@ -190,7 +190,7 @@ def test_two_rules_of_one_name_are_refused() -> None:
 
 
 def test_a_demand_that_no_login_meets_is_refused() -> None:
-    """It would be a forbid that nobody can read as one."""
+    """A demand without factors is refused, because it would act as a forbid."""
     with pytest.raises(InvalidInput) as caught:
         Demand(id="d", actions={Action.EXPORT}, factors=())
 
@@ -198,7 +198,7 @@ def test_a_demand_that_no_login_meets_is_refused() -> None:
 
 
 def test_the_index_leaves_no_rule_out() -> None:
-    """Looked up by action and kind, the rules are those that a walk over all of them finds."""
+    """The index finds the same rules as a search over all of them."""
     rules = SHIPPED.demanding(*STEP_UP)
     index: Index = rules.index
     kinds = {kind for rule in rules.permits for kind in rule.kinds}
@@ -215,7 +215,7 @@ def test_the_index_leaves_no_rule_out() -> None:
 
 @pytest.mark.parametrize("employment", Employment)
 def test_field_classes_are_looked_at(employment: Employment) -> None:
-    """A fact about one class of field says nothing about the others."""
+    """A fact about one field class does not restrict others."""
     never = Forbid(id="n", employment={employment}, actions={Action.EDIT}, field_class=FieldClass.FREE)
     proof = prove(SHIPPED, [Fact(id="f", never=never)])
 

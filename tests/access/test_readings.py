@@ -1,4 +1,4 @@
-"""All readings in memory agree: the point check, the definition of a predicate, its closure, and where it says to look."""
+"""All evaluations in memory agree: point decision, predicate definition, closure, and reach."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.access.worlds import AT, CASES, CHART, CLIENTS, QUESTIONS, TEXTS, a_l
 @pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 def test_list_and_point_check_agree_in_memory(text: str) -> None:
-    """In every small world, `may`, the definition and the closure give the same answer to the same question."""
+    """In every small world, `may`, the definition and the closure give the same answers."""
     points, yes, wrong = 0, 0, []
     for number, (access, actor) in enumerate(askers(text)):
         for action, field in QUESTIONS[number % 4 :: 4]:
@@ -32,7 +32,7 @@ def test_list_and_point_check_agree_in_memory(text: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_sample_agrees(text: str) -> None:
-    """The same for some askers and every seventh thing, quickly."""
+    """The same for some askers and every seventh thing, as a quick check."""
     for number, (access, actor) in enumerate(askers(text)):
         for action, field in QUESTIONS[number % 11 :: 11]:
             predicate = access.which(actor, action, field=field)
@@ -44,7 +44,7 @@ def test_a_sample_agrees(text: str) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_where_to_look_is_never_too_little(seed: int) -> None:
-    """Whatever a predicate admits lies within its reach: of an owner, in a pool, or shared."""
+    """Everything a predicate admits lies within its reach: by owner, by pool, or shared."""
     access, actors, clients = a_large_world(seed)
     for actor, action in product(actors, (Action.VIEW, Action.LOG, Action.CLAIM, Action.UNMASK)):
         predicate = access.which(actor, action)
@@ -65,7 +65,7 @@ def test_where_to_look_is_never_too_little(seed: int) -> None:
 
 
 def test_the_closure_is_made_of_every_node() -> None:
-    """A closure equals the definition for each node by itself, and for joins of none, one, two and three."""
+    """A closure equals the definition for every node alone and in joins of zero to three."""
     access = Access(at=AT, org=CHART, rules=SHIPPED, pools_of={"me": ["east"]})
     things = (*CASES, *CLIENTS[::7])
     for role, (action, field) in product(Role, QUESTIONS):

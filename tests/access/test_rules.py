@@ -1,4 +1,4 @@
-"""The rule text as data: what a host may write, and what it cannot take out."""
+"""Rules as data: what a host may write, and what it cannot remove."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_rules_take_any_collection() -> None:
 
 
 def test_a_permit_that_would_never_match_is_refused() -> None:
-    """A kind given as bare text, or a role nobody knows, is a mistake and not a rule."""
+    """A kind given as bare text and an unknown role are refused."""
     with pytest.raises(InvalidInput) as caught:
         Permit(id="p", roles=[Role.HR], actions=[Action.VIEW], kinds="cases")
     assert caught.value.findings[0].code == "input.not_a_list"
@@ -43,13 +43,13 @@ def test_a_permit_that_would_never_match_is_refused() -> None:
 
 
 def test_every_rule_has_a_name_of_its_own() -> None:
-    """A rule's id names what decided, so no two rules share one."""
+    """Rule ids are unique, because decisions name rules by id."""
     ids = [*(rule.id for rule in SHIPPED.permits), *(rule.id for rule in (*UNREMOVABLE, *SHIPPED.forbids))]
 
     assert len(ids) == len(set(ids))
 
 
 def test_no_rules_at_all() -> None:
-    """A rule text may be empty: then nothing is permitted, and the unremovable forbids still stand."""
+    """With empty rules no action is permitted, and the unremovable forbids still apply."""
     assert ((), ()) == (Rules().permits, Rules().forbids)
     assert len(UNREMOVABLE) == 9

@@ -1,4 +1,4 @@
-"""How standings change: by what the HR system tells, and by a departure."""
+"""How standings change: by HR records and by departures."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ STORED = attrs.evolve(Standing.of(WANG), version=3)
 
 
 def taken(verdict: Verdict[Standing]) -> Standing:
-    """Return what a yes leads to."""
+    """Return the state of an accepted decision."""
     assert isinstance(verdict, Decided)
     return verdict.state
 
 
 def codes(verdict: Verdict[Standing]) -> list[str]:
-    """Return the reasons of a no."""
+    """Return the codes of a refusal."""
     assert isinstance(verdict, Refused)
     return [finding.code for finding in verdict.findings]
 
 
 def told(verdict: Verdict[Standing]) -> list[tuple[str, dict[str, object]]]:
-    """Return what happened."""
+    """Return the events."""
     assert isinstance(verdict, Decided)
     return [(event.type, dict(event.facts)) for event in verdict.events]
 
 
 def test_somebody_new() -> None:
-    """Who was not known is recorded with everything the HR system tells."""
+    """A new person is recorded with all facts of the HR record."""
     verdict = take_over(WANG, None, above=("zhao.min",), by="chen")
 
     assert Standing.of(WANG) == taken(verdict)
@@ -43,7 +43,7 @@ def test_somebody_new() -> None:
 
 
 def test_the_same_again() -> None:
-    """A row that says nothing new changes nothing and keeps the version."""
+    """An unchanged record gives no event and keeps the version."""
     verdict = take_over(WANG, STORED, above=("zhao.min",), by="chen")
 
     assert STORED == taken(verdict)
@@ -51,7 +51,7 @@ def test_the_same_again() -> None:
 
 
 def test_what_changed_is_told() -> None:
-    """A change names the fields that are different now, and no others."""
+    """The event contains only the changed fields."""
     promoted = attrs.evolve(WANG, roles=[Role.SALES, Role.SUPERVISOR], department="华东")
 
     verdict = take_over(promoted, STORED, above=("zhao.min",), by="chen")
@@ -76,7 +76,7 @@ def test_what_changed_is_told() -> None:
 def test_a_departure_stays_until_a_new_spell(
     stored: Employment, *, employed: bool, spell: int, expected: Employment
 ) -> None:
-    """An HR system that has not heard of a notice takes it back from nobody; a rehire is a new spell."""
+    """An HR record without the notice does not reset it; a rehire starts a new spell."""
     row = attrs.evolve(WANG, employed=employed, spell=spell)
 
     verdict = take_over(row, attrs.evolve(STORED, employment=stored), above=(), by="chen")
@@ -102,7 +102,7 @@ def test_a_departure_stays_until_a_new_spell(
     ids=["the library's role", "one's own", "above oneself", "in a loop", "an earlier spell", "all at once"],
 )
 def test_what_nobody_can_be(row: Person, above: tuple[str, ...], by: str, expected: list[str]) -> None:
-    """A row that cannot be is refused with every reason."""
+    """An invalid record is refused with every reason."""
     assert expected == codes(take_over(row, STORED, above=above, by=by))
 
 
@@ -121,7 +121,7 @@ def test_what_nobody_can_be(row: Person, above: tuple[str, ...], by: str, expect
 def test_the_way_out(
     act: Callable[[Standing], Verdict[Standing]], before: Employment, after: Employment, event: str | None
 ) -> None:
-    """Notice, its withdrawal and departure each happen once; done again they change nothing."""
+    """Notice, its withdrawal and departure each have one effect; repeating them changes no state."""
     verdict = act(attrs.evolve(STORED, employment=before))
 
     assert after is taken(verdict).employment
@@ -130,7 +130,7 @@ def test_the_way_out(
 
 @pytest.mark.parametrize("act", [give_notice, withdraw_notice])
 def test_who_has_left_does_not_come_back_that_way(act: Callable[[Standing], Verdict[Standing]]) -> None:
-    """Neither a notice nor its withdrawal brings somebody back who has left."""
+    """Neither a notice nor its withdrawal makes a departed person active again."""
     assert ["person.already_departed"] == codes(act(attrs.evolve(STORED, employment=Employment.DEPARTED)))
 
 
@@ -145,5 +145,5 @@ def test_who_has_left_does_not_come_back_that_way(act: Callable[[Standing], Verd
     ],
 )
 def test_loops(supervisor_of: dict[str, str], expected: set[str]) -> None:
-    """Whoever would stand above themselves is found, and nobody who merely stands below such a loop."""
+    """People in a loop are found; people below a loop are not."""
     assert expected == loops(supervisor_of)

@@ -1,4 +1,4 @@
-"""What the room tells, word for word: every fact of a refusal, of an event, of a bad input."""
+"""The exact facts of refusals, events and input errors of the room."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ CLIENT = Target(kind="clients", id="C-1", owner="wang", fields=FIELDS)
 
 
 def person(id: str, *roles: Role, employment: Employment = Employment.ACTIVE) -> Standing:
-    """Let somebody stand as something."""
+    """Return a standing."""
     return Standing(id=PersonId(id), name=id, roles=roles, employment=employment)
 
 
 def refused(code: str, subject: str, /, **facts: object) -> Finding:
-    """Spell one reason."""
+    """Return one reason."""
     return Finding(code=code, subject=subject, facts=facts)
 
 
 def wrong(code: str, path: str, value: object, **facts: object) -> Finding:
-    """Spell what is wrong with an input."""
+    """Return the problem of an input error."""
     return refused(code, path, path=path, value=value, **facts)
 
 
@@ -76,7 +76,7 @@ WINDOWS: tuple[tuple[str, Callable[..., object], dict[str, Any]], ...] = (
 
 @pytest.mark.parametrize(("path", "build", "told"), WINDOWS, ids=[path for path, _, _ in WINDOWS])
 def test_a_window_that_is_none(path: str, build: Callable[..., object], told: dict[str, Any]) -> None:
-    """A moment without a zone at either side, and an end that is not after the beginning."""
+    """A moment without a zone at either end, and an end not after the start, are refused."""
     for window, expected in (
         ((NAIVE, AT + WEEK), wrong("time.without_zone", f"{path}.from_at", "2026-11-23T01:00:00")),
         ((AT, NAIVE + WEEK), wrong("time.without_zone", f"{path}.until_at", "2026-11-30T01:00:00")),
@@ -90,7 +90,7 @@ def test_a_window_that_is_none(path: str, build: Callable[..., object], told: di
 
 
 def test_a_mandate_that_is_none() -> None:
-    """To oneself, or with a name nothing can be called by."""
+    """A mandate to oneself or with an invalid id is refused."""
     told: dict[str, Any] = {"id": "M-1", "delegator": "zhao", "delegate": "li", "from_at": AT, "until_at": AT + WEEK}
     for changes, expected in (
         ({"delegate": "zhao"}, wrong("delegation.to_oneself", "mandate.delegate", "zhao")),
@@ -120,7 +120,7 @@ def test_a_mandate_that_is_none() -> None:
     ],
 )
 def test_a_rule_that_is_none(build: Callable[[], object], expected: Finding) -> None:
-    """The error names the path and the value."""
+    """The error has path and value."""
     with pytest.raises(InvalidInput) as caught:
         build()
     assert (expected,) == caught.value.findings
@@ -141,7 +141,7 @@ ZHAO, LI = person("zhao", Role.SUPERVISOR), person("li", Role.SALES)
 
 
 def test_a_mandate_tells_everything() -> None:
-    """Who, for whom, from when until when, for what, and why."""
+    """The event has delegator, delegate, window, actions and reason."""
     facts = {
         "delegator": "zhao",
         "delegate": "li",
@@ -158,7 +158,7 @@ def test_a_mandate_tells_everything() -> None:
 
 
 def test_a_mandate_that_is_not_given_tells_why() -> None:
-    """Each reason with the facts behind it."""
+    """Each reason has its facts."""
     back = Mandate(id="M-2", delegator="li", delegate="zhao", from_at=AT, until_at=AT + WEEK)
     leaving: dict[str, Any] = {"employment": Employment.NOTICE}
     verdict = give_mandate(
@@ -186,7 +186,7 @@ def test_a_mandate_that_is_not_given_tells_why() -> None:
 
 
 def test_an_ended_mandate_tells_who_ended_it() -> None:
-    """And whose it was; it ends where it was ended, and at its limit at the latest."""
+    """The event has who ended it and the delegate; it ends then, at the latest at its limit."""
     ended = attrs.evolve(MANDATE, ended_at=AT + TICK)
     facts = {"by": "hr", "delegate": "li"}
 
@@ -198,7 +198,7 @@ def test_an_ended_mandate_tells_who_ended_it() -> None:
 
 
 def test_circles_are_looked_for_in_every_direction() -> None:
-    """A path that leads nowhere hides no other, whichever comes first; a mandate that only touches the window is none."""
+    """A dead end does not hide a circle in any order; a mandate that only touches the window is not part of one."""
     plain: dict[str, Any] = {"from_at": AT, "until_at": AT + WEEK}
     aside = Mandate(id="a", delegator="li", delegate="x", **plain)
     loop = Mandate(id="b", delegator="x", delegate="li", **plain)
@@ -216,7 +216,7 @@ def test_circles_are_looked_for_in_every_direction() -> None:
 
 
 def test_mandates_that_count() -> None:
-    """Of these two people, in force, about the action; without a moment none."""
+    """A mandate counts for its two people, while in force, for its actions; without a moment none counts."""
     other = attrs.evolve(MANDATE, id="M-2", actions=())
     later = attrs.evolve(MANDATE, id="M-3", from_at=AT + TICK)
     given = (MANDATE, other, later, attrs.evolve(MANDATE, id="M-4", delegator="boss"))
@@ -249,7 +249,7 @@ HOST = Rules(
 
 
 def in_place(action: Action, target: Target, *given: Mandate, field: str | None = None, **login: Any) -> Decision:  # noqa: ANN401
-    """Let li do something in place of the finance director."""
+    """Let li act for the finance director."""
     return ask_for(
         HOST,
         ActingFor(deputy=LI, principal=person("boss", Role.FINANCE), mandates=given),
@@ -265,7 +265,7 @@ BOSS = attrs.evolve(MANDATE, delegator="boss", actions=())
 
 
 def test_everything_counts_for_whoever_acts_for_another() -> None:
-    """The log-in, the pools, the sharing, the tree and the field: of the one who may, and of the one who is kept from it."""
+    """Login, pools, sharing, chart and field count for the principal's permits and the deputy's forbids."""
     pooled = attrs.evolve(CLIENT, pool="east")
     to_boss = attrs.evolve(CLIENT, collaborators=(Collaborator(person="boss", from_at=AT, until_at=AT + TICK),))
     to_li = attrs.evolve(CLIENT, collaborators=(Collaborator(person="li", from_at=AT, until_at=AT + TICK),))
@@ -302,7 +302,7 @@ def test_everything_counts_for_whoever_acts_for_another() -> None:
 
 
 def test_acting_without_a_mandate_tells_whose_is_missing() -> None:
-    """The person, the one they wanted to act for, and the action; a no of the delegator's own names its rules."""
+    """The reason has person, delegator and action; a refusal of the delegator names its rules."""
     missing = refused("access.no_mandate", "C-1", person="li", delegator="boss", action="edit")
 
     assert Decision(allowed=False, rules=(), findings=(missing,)) == in_place(Action.EDIT, CLIENT, field="needs")
@@ -336,7 +336,7 @@ TOLD: dict[str, object] = {
 
 
 def test_a_new_standing_tells_everything() -> None:
-    """Whatever the HR system said of somebody is in the journal from the first day."""
+    """The first event has all facts of the HR record."""
     event = Event(type="standing_recorded", stream="standings/wang.wei", facts=TOLD)
 
     assert Decided(state=Standing.of(WANG), events=(event,)) == take_over(WANG, None, above=(), by="hr")
@@ -357,7 +357,7 @@ def test_a_new_standing_tells_everything() -> None:
     ids=lambda changes: next(iter(changes)),
 )
 def test_a_changed_standing_tells_what_is_new(changes: dict[str, Any]) -> None:
-    """Each thing by itself, under the name it is recorded by."""
+    """Each changed fact has the name under which it is stored."""
     stored = attrs.evolve(Standing.of(WANG), version=4)
     row = attrs.evolve(WANG, **changes)
     taken = attrs.evolve(Standing.of(row), version=4)
@@ -368,7 +368,7 @@ def test_a_changed_standing_tells_what_is_new(changes: dict[str, Any]) -> None:
 
 
 def test_a_row_that_cannot_be_tells_why() -> None:
-    """The role nobody holds, one's own row, the loop, and the earlier spell, each with what was told."""
+    """Reserved role, own record, loop and earlier spell each have their facts."""
     row = attrs.evolve(WANG, roles=[Role.SYSTEM], supervisor=PersonId("wang.wei"), spell=1)
     reserved = refused("person.role_reserved", "wang.wei", role=Role.SYSTEM)
     own = refused("person.own_standing", "wang.wei", person="wang.wei")
@@ -390,7 +390,7 @@ def test_who_has_left_is_named(act: Callable[[Standing], object]) -> None:
 
 
 def test_the_way_out_is_told_with_the_spell() -> None:
-    """In the person's own chain."""
+    """The events are in the person's chain, with the spell."""
     event = Event(type="person_departed", stream="standings/wang.wei", facts={"spell": 1})
 
     assert Decided(state=person("wang.wei", employment=Employment.DEPARTED), events=(event,)) == depart(
@@ -404,12 +404,12 @@ ALL = {"person": "li", "action": "edit", "kind": "clients", "target": "C-1"}
 
 
 def asked(who: Standing, action: Action, target: Target, **told: Any) -> Decision:  # noqa: ANN401
-    """Ask the shipped rules."""
+    """Decide with the shipped rules."""
     return ask(SHIPPED.demanding(*STEP_UP), who, action, target, above=CHART.chain_above, **told)
 
 
 def test_a_no_tells_every_reason_with_its_facts() -> None:
-    """Rule, person, action, kind, thing and field; then what is missing."""
+    """Reasons have rule, person, action, kind, target and field, then what is missing."""
     leaving = attrs.evolve(LI, employment=Employment.DEPARTED)
     facts = {**ALL, "field": "unheard_of"}
 
@@ -425,7 +425,7 @@ def test_a_no_tells_every_reason_with_its_facts() -> None:
 
 
 def test_a_no_tells_what_is_missing() -> None:
-    """The relation with the owner's name, the roles that could, or that nobody may; and the factors that would do."""
+    """A missing relation has the owner, a missing role the sufficient roles, a demand its factors."""
     pooled = attrs.evolve(CLIENT, owner=None)
     two = Rules(
         permits=(Permit(id="p", roles={Role.IT}, actions={Action.VIEW}, kinds={"k"}),),
@@ -447,7 +447,7 @@ def test_a_no_tells_what_is_missing() -> None:
 
 
 def test_what_bars_somebody_is_told_as_a_decision_tells_it() -> None:
-    """With the same facts, with and without a field, whatever is permitted."""
+    """`barring` gives the same facts as a decision, with and without a field, regardless of permits."""
     own = frozenset({Relation.ANY, Relation.LEAVER})
     case = Target(kind="cases", id="li#1", leaver="li", owner="zhao", fields=FIELDS, under_case=True)
     facts = {"person": "li", "action": "edit", "kind": "cases", "target": "li#1"}
@@ -467,7 +467,7 @@ def test_what_bars_somebody_is_told_as_a_decision_tells_it() -> None:
 
 
 def test_relations_are_found_one_by_one() -> None:
-    """Owner, leaver, those above, parties, pool and sharing; a thing in no pool lies in nobody's."""
+    """Owner, leaver, superiors, parties, pool and sharing are found; without a pool there is no pool relation."""
     shared = (
         Collaborator(person="li", level=SharingLevel.READ_WRITE, from_at=AT, until_at=AT + TICK),
         Collaborator(person="x", from_at=AT),
@@ -492,7 +492,7 @@ def test_relations_are_found_one_by_one() -> None:
 
 
 def test_conditions_of_a_demand() -> None:
-    """Kind, class of field, and never the library's own hand."""
+    """A demand tests kind and field class, and exempts the system role."""
     plain = Demand(id="d", actions=())
     of_kind, of_class = (
         Demand(id="k", actions=(), kinds=["cases"]),
@@ -508,7 +508,7 @@ def test_conditions_of_a_demand() -> None:
 
 
 def test_conditions_of_a_forbid() -> None:
-    """Every one that is set has to hold, each by itself."""
+    """Every condition that is set must hold; each is tested alone."""
     plain: dict[str, Any] = {
         "relations": frozenset({Relation.ANY}),
         "field_class": FieldClass.CORE,

@@ -1,4 +1,4 @@
-"""The host's own table agrees with every point check, in every small world and in large ones made up."""
+"""The condition over a host's own table equals point decisions, in all small worlds and in large generated ones."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SHARED = Table(
 )
 TREE = Table("host_tree", TABLES, Column("above", String(40)), Column("person", String(40)))
 BELOW_WHOM = (("below", "me"), ("deep", "me"), ("deep", "below"), ("me", "boss"), ("other", "boss"))
-"""Who is below whom, at any depth."""
+"""The people below each person, at any depth."""
 MAPPED = {
     "owner": THINGS.c.owner_no,
     "pool": THINGS.c.pool,
@@ -66,7 +66,7 @@ MAPPED = {
 
 
 def fill(connection: Connection, clients: tuple[Target, ...]) -> None:
-    """Write a world down as a host would have it: nobody and no pool are NULL."""
+    """Store a world in a host's table; a missing owner or pool is NULL."""
     TABLES.drop_all(connection)
     TABLES.create_all(connection)
     connection.execute(
@@ -93,7 +93,7 @@ def fill(connection: Connection, clients: tuple[Target, ...]) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
-    """Open a database of a host's own."""
+    """Open a host's database."""
     url = f"sqlite:///{tmp_path / 'crm.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     engine = sa.create_engine(url)
     with engine.begin() as opened:
@@ -103,7 +103,7 @@ def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conne
 
 
 def found_by_sql(connection: Connection, predicate: Predicate) -> set[str]:
-    """Ask the host's own table."""
+    """Query the host's table."""
     where = scope_where(predicate, id=THINGS.c.pk, fields=FIELDS, **MAPPED)  # type: ignore[arg-type]
     return set(connection.execute(sa.select(THINGS.c.pk).where(where)).scalars())
 
@@ -120,7 +120,7 @@ IN_SQL: tuple[tuple[Action, str | None], ...] = (
 
 @pytest.mark.slow
 def test_the_hosts_own_table_agrees(connection: Connection) -> None:
-    """In every small world the condition over a host's table finds exactly the rows that `may` allows."""
+    """In every small world the condition finds exactly the rows that `may` allows."""
     fill(connection, CLIENTS)
     points, yes, wrong = 0, 0, []
     for access, actor in (asker for text in TEXTS for asker in askers(text)):
@@ -139,7 +139,7 @@ def test_the_hosts_own_table_agrees(connection: Connection) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_large_worlds_agree(connection: Connection, seed: int) -> None:
-    """So it is in companies made up, with trees, windows and pools of any shape."""
+    """The same in generated companies with charts, windows and pools of any shape."""
     access, actors, clients = a_large_world(seed)
     fill(connection, clients)
     for actor, action in product(actors, (Action.VIEW, Action.LOG, Action.CLAIM)):
@@ -151,13 +151,13 @@ def test_large_worlds_agree(connection: Connection, seed: int) -> None:
 
 
 def a_predicate(*roles: Role, action: Action = Action.VIEW, field: str | None = None) -> Predicate:
-    """Ask which clients somebody of these roles may see."""
+    """Return the predicate of visible clients for roles."""
     return Access(at=AT, org=CHART, pools_of={"me": ["east"]}).which(Actor(id="me", roles=roles), action, field=field)
 
 
 @pytest.mark.parametrize("missing", ["owner", "pool", "sharing"])
 def test_what_nobody_mapped_is_an_error_at_once(missing: str) -> None:
-    """A scope that left a column out would show too much or too little: it names what is missing when it is built."""
+    """A missing column raises an error when the scope is built, since it would show too much or too little."""
     mapped = {name: column for name, column in MAPPED.items() if name != missing}
     with pytest.raises(InvalidInput) as caught:
         scope_where(a_predicate(Role.SALES), id=THINGS.c.pk, **mapped)  # type: ignore[arg-type]
@@ -169,7 +169,7 @@ def test_what_nobody_mapped_is_an_error_at_once(missing: str) -> None:
 
 
 def test_only_what_is_looked_at_has_to_be_mapped() -> None:
-    """An auditor sees every client, whoever owns it; of a host's own kind of thing everything is asked for."""
+    """An unused column need not be mapped; for a host's own kind all columns are required."""
     assert "true" in str(scope_where(a_predicate(Role.AUDITOR), id=THINGS.c.pk)).lower() or scope_where(
         a_predicate(Role.AUDITOR), id=THINGS.c.pk
     ).compare(sa.and_(sa.true()))
@@ -186,7 +186,7 @@ def test_only_what_is_looked_at_has_to_be_mapped() -> None:
 
 
 def test_a_tree_table_of_the_hosts(connection: Connection) -> None:
-    """Where thousands are below somebody, the host says by its own table who they are; the answer is the same."""
+    """A host's tree table gives the same answer, for people with thousands below them."""
     fill(connection, CLIENTS)
     connection.execute(sa.insert(TREE), [{"above": above, "person": person} for person, above in BELOW_WHOM])
 

@@ -1,4 +1,4 @@
-"""Small worlds, gone through to the end: everything a permission can hang on, in every combination."""
+"""Small worlds: all combinations of facts that permission depends on."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EARLIER, LATER = AT - dt.timedelta(days=1), AT + dt.timedelta(days=1)
 
 
 def shared(level: SharingLevel, from_at: dt.datetime, until_at: dt.datetime | None) -> tuple[Collaborator, ...]:
-    """Let the one who asks work with a thing for a time, and somebody else for ever."""
+    """Return sharing with the asker for a time, and with another person without an end."""
     mine = Collaborator(person=ME, level=level, from_at=from_at, until_at=until_at)
     return (mine, Collaborator(person=OTHER, level=SharingLevel.READ_WRITE, from_at=EARLIER))
 
@@ -50,7 +50,7 @@ SHARING: tuple[tuple[Collaborator, ...], ...] = (
     shared(SharingLevel.READ_WRITE, EARLIER, AT),
     shared(SharingLevel.READ, LATER, None),
 )
-"""Nobody; me reading; me writing from this very moment; over at this very moment; not yet."""
+"""None; the asker reads; writes from this moment; ended at this moment; not yet started."""
 
 OWNERS = (None, ME, BELOW, DEEP, OTHER, BOSS)
 POOLS = ("", "east", "west")
@@ -66,7 +66,7 @@ CLIENTS: tuple[Target, ...] = tuple(
     )
     for number, (owner, sharing, pool, leaving) in enumerate(product(OWNERS, SHARING, POOLS, (False, True)))
 )
-"""Every client there can be, as far as permission can tell clients apart."""
+"""All clients that permission can distinguish."""
 
 CASES: tuple[Target, ...] = tuple(
     Target(kind="cases", id=f"case-{number}", owner=owner, leaver=leaver, parties=frozenset(parties))
@@ -85,7 +85,7 @@ CARELESS = Rules(
         ),
     )
 )
-"""What a hostile or careless host might write: everybody may do everything to everything."""
+"""Rules of a careless host that permit every action on every kind to every role."""
 TWISTED = attrs.evolve(
     SHIPPED,
     permits=(
@@ -108,7 +108,7 @@ TWISTED = attrs.evolve(
         ),
     ),
 ).demanding(*STEP_UP)
-"""Rules in which every relation permits, forbids and lifts, with demands."""
+"""Rules in which every relation occurs in permits, forbids and exceptions, with demands."""
 TEXTS = {"shipped": SHIPPED, "careless": CARELESS, "twisted": TWISTED}
 
 ROLE_SETS = (
@@ -126,18 +126,18 @@ QUESTIONS: tuple[tuple[Action, str | None], ...] = (
     *((action, None) for action in Action),
     *product((Action.VIEW, Action.EDIT, Action.EXPORT), ASKED[1:]),
 )
-"""Every action, and every class of field where an action reaches fields."""
+"""Every action, with every field class where an action concerns fields."""
 
 
 def askers(text: str) -> Iterator[tuple[Access, Actor]]:
-    """Everybody who can ask: every set of roles, every employment, a weak and a strong log-in."""
+    """Yield all askers: every set of roles, every employment, a weak and a strong login."""
     for roles, employment, login in product(ROLE_SETS, Employment, LOGINS):
         access = Access(at=AT, rules=TEXTS[text], org=CHART, employment={ME: employment}, pools_of={ME: login["pools"]})
         yield access, Actor(id=ME, roles=roles, factors=login["factors"])
 
 
 def a_large_world(seed: int) -> tuple[Access, list[Actor], tuple[Target, ...]]:
-    """Make up a company of a hundred people and a thousand clients."""
+    """Generate a company with a hundred people and a thousand clients."""
     chance = random.Random(seed)
     people = [f"p{number:03d}" for number in range(100)]
     above = {person: people[chance.randrange(number)] for number, person in enumerate(people) if number}

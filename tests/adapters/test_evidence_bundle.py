@@ -1,4 +1,4 @@
-"""A bundle on disk, and the script that verifies it alone: whatever is changed, dropped, added or swapped shows."""
+"""Evidence bundles on disk and the verifier script: every change, loss, addition or swap is detected."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ARCHIVE = {"签收-7.pdf": SCAN, "照片.jpg": OTHER}
 
 @pytest.fixture(scope="module")
 def export() -> EvidenceExport:
-    """Return a bundle with a letter, a statement, two pieces of evidence, one of them void."""
+    """Build a bundle with a letter, a statement, and two pieces of evidence, one of them void."""
     company = dunned(MemoryStorage())
     record(company)
     record(company, sha256=OTHER_SHA, reference="照片.jpg")
@@ -46,17 +46,17 @@ def export() -> EvidenceExport:
 
 @pytest.fixture
 def folder(export: EvidenceExport, tmp_path: Path) -> Path:
-    """Return the bundle as a folder, its files enclosed."""
+    """Write the bundle to a folder with its files."""
     return write_bundle(export, tmp_path / "bundle", read=ARCHIVE.__getitem__).path
 
 
 def against(bundle: Path, digest: str | None = None) -> list[str]:
-    """Return what speaks against a bundle."""
+    """Return the faults of a bundle."""
     return [note.en for note in verify_bundle(bundle, digest) if note.against]
 
 
 def test_an_untouched_bundle_holds(export: EvidenceExport, folder: Path) -> None:
-    """Every file, chain, letter and piece of evidence; and its digest is the one in the journal."""
+    """All files, chains, letters and evidence are intact, and the digest equals the one in the journal."""
     notes = [note.en for note in verify_bundle(folder, export.digest.upper())]
 
     assert [] == against(folder, export.digest)
@@ -68,7 +68,7 @@ def test_an_untouched_bundle_holds(export: EvidenceExport, folder: Path) -> None
 
 
 def test_the_zip_file_is_the_same_bytes_every_time(export: EvidenceExport, tmp_path: Path) -> None:
-    """And holds as the folder does."""
+    """The ZIP file is reproducible and verifies like the folder."""
     first = zip_bundle(export, tmp_path / "a.zip", read=ARCHIVE.__getitem__)
     second = zip_bundle(export, tmp_path / "b.zip", read=ARCHIVE.__getitem__)
 
@@ -78,7 +78,7 @@ def test_the_zip_file_is_the_same_bytes_every_time(export: EvidenceExport, tmp_p
 
 
 def test_nothing_is_written_over(export: EvidenceExport, folder: Path, tmp_path: Path) -> None:
-    """A folder or a file that is there already is somebody's proof."""
+    """An existing folder or file is never overwritten."""
     zip_bundle(export, tmp_path / "a.zip")
 
     with pytest.raises(FileExistsError):
@@ -88,7 +88,7 @@ def test_nothing_is_written_over(export: EvidenceExport, folder: Path, tmp_path:
 
 
 def test_a_file_that_was_changed_in_the_archive_is_not_enclosed(export: EvidenceExport, tmp_path: Path) -> None:
-    """The error names each, and nothing is written."""
+    """The error names each changed file, and no bundle is written."""
     with pytest.raises(InvalidInput) as raised:
         write_bundle(export, tmp_path / "bundle", read=lambda _: b"something else")
 
@@ -98,7 +98,7 @@ def test_a_file_that_was_changed_in_the_archive_is_not_enclosed(export: Evidence
 
 
 def test_a_file_the_archive_has_not_is_told(export: EvidenceExport, tmp_path: Path) -> None:
-    """The bundle is written without it, and holds; the verifier says that it is not enclosed."""
+    """A missing file is reported; the bundle is written and verifies with a remark."""
     written = write_bundle(export, tmp_path / "some", read={"签收-7.pdf": SCAN}.__getitem__)
     none = write_bundle(export, tmp_path / "none")
 
@@ -130,7 +130,7 @@ def _swap_lines(bundle: Path) -> None:
 
 
 def _sealed_anew(bundle: Path) -> None:
-    """Bring the manifest's hashes up to what lies there, as a forger would."""
+    """Update the hashes in the manifest, as a forger would."""
     file = bundle / "manifest.json"
     content = json.loads(file.read_text("utf-8"))
     for listed in content["files"]:
@@ -150,7 +150,7 @@ def _change_and_seal(bundle: Path) -> None:
 
 
 def _other_evidence(bundle: Path) -> None:
-    """Swap the file and the manifest's hash for it; the journal still knows the old one."""
+    """Swap a file and its hash in the manifest; the journal still has the old hash."""
     (bundle / "attachments/001.pdf").write_bytes(b"forged")
     file = bundle / "manifest.json"
     text = file.read_text("utf-8").replace(hashlib.sha256(SCAN).hexdigest(), hashlib.sha256(b"forged").hexdigest())
@@ -213,7 +213,7 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize("name", TAMPERED)
 def test_tampering_shows(folder: Path, name: str) -> None:
-    """Each kind of forgery is named for what it is."""
+    """Each kind of forgery is reported as such."""
     forge, told = TAMPERED[name]
     forge(folder)
 
@@ -221,7 +221,7 @@ def test_tampering_shows(folder: Path, name: str) -> None:
 
 
 def test_a_bundle_written_anew_is_shown_by_its_digest(export: EvidenceExport, folder: Path) -> None:
-    """Whoever forges everything, the chain from its first entry on, still has another digest than the journal's."""
+    """A completely forged bundle has another digest than the one in the journal."""
     _change("explanation.zh-CN.txt", "AR-1", "AR-2")(folder)
     _sealed_anew(folder)
 
@@ -234,7 +234,7 @@ def test_a_bundle_written_anew_is_shown_by_its_digest(export: EvidenceExport, fo
 def test_no_bit_can_be_flipped(
     export: EvidenceExport, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """A single bit anywhere in any file speaks against the bundle, or changes its digest where it is the manifest's."""
+    """A flipped bit in any file is a fault, or changes the digest if it is in the manifest."""
     folder = write_bundle(export, tmp_path_factory.mktemp("flip") / "bundle", read=ARCHIVE.__getitem__).path
     path = data.draw(st.sampled_from(sorted(path for path in folder.rglob("*") if path.is_file())))
     body = bytearray(path.read_bytes())
@@ -246,7 +246,7 @@ def test_no_bit_can_be_flipped(
 
 
 def test_what_is_no_bundle_is_told(tmp_path: Path) -> None:
-    """Neither an empty folder, a broken ZIP file, a path that comes twice, nor another format."""
+    """An empty folder, a broken ZIP file, a duplicate path and another format are reported."""
     (tmp_path / "broken.zip").write_bytes(b"PK")
     (tmp_path / "empty").mkdir()
     (tmp_path / "other").mkdir()
@@ -263,7 +263,7 @@ def test_what_is_no_bundle_is_told(tmp_path: Path) -> None:
 
 
 def test_a_member_too_large_is_not_read(folder: Path, export: EvidenceExport, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A ZIP file that would unpack to something enormous is refused by what it says itself."""
+    """A ZIP member that declares an enormous size is refused."""
     path = zip_bundle(export, folder.parent / "a.zip").path
     monkeypatch.setattr(script, "LARGEST", 100)
 
@@ -273,7 +273,7 @@ def test_a_member_too_large_is_not_read(folder: Path, export: EvidenceExport, mo
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "通过：文件与日志均未被改动"), ("en", "it holds")])
 def test_the_script_stands_alone(folder: Path, export: EvidenceExport, lang: str, word: str) -> None:
-    """It runs in an interpreter that sees neither this library nor any other, and answers with its exit status."""
+    """The script runs without this library or any other, and returns its exit code."""
     command = [sys.executable, "-I", "-S", str(script.__file__), str(folder), "--digest", export.digest, "--lang", lang]
     held = subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", check=False, env={"PYTHONUTF8": "1"}
@@ -290,7 +290,7 @@ def test_the_script_stands_alone(folder: Path, export: EvidenceExport, lang: str
 
 
 def test_a_letter_worded_otherwise_since_is_told(tmp_path: Path) -> None:
-    """Another letterhead today: the text in the bundle is not the one that was sent, and that is said, not hidden."""
+    """If the letterhead has changed, the verifier says that the text is not the one sent."""
     company = dunned(MemoryStorage())
     company.office = attrs.evolve(company.office, letterhead=attrs.evolve(HEAD, company="新名称有限公司"))
     bundle = write_bundle(hand_out(company), tmp_path / "bundle").path
@@ -301,7 +301,7 @@ def test_a_letter_worded_otherwise_since_is_told(tmp_path: Path) -> None:
 
 
 def test_a_letter_about_several_claims_brings_its_chain(tmp_path: Path) -> None:
-    """The claim that a joint letter did not go out from has the chain it did go out from, and both hold."""
+    """A claim in a joint letter includes the chain of the claim that the letter was sent from; both are intact."""
     policy = AgeingPolicy(scope=Scope.CLIENT)
     ledger = [attrs.evolve(a_claim(id), due_on=dt.date(2026, 11, 16)) for id in ("AR-1", "AR-2")]
     company = a_company(MemoryStorage(), ledger=ledger)

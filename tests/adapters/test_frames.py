@@ -1,4 +1,4 @@
-"""The policy over frames: the frame's own type comes back, whatever its columns are kept as, or is refused by name."""
+"""The policy over frames: the frame type is kept, and unsuitable columns are refused by name."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ EXPECTED = [
 
 
 def columns() -> dict[str, Sequence[Any]]:
-    """Return the rows as columns of plain values."""
+    """Return rows as columns of plain values."""
     return {"到期日": DUE, "未收余额": OWED, "币种": ["CNY"] * len(DUE), "客户分类": SEGMENT}
 
 
@@ -64,7 +64,7 @@ def standings(rows: Iterable[Sequence[object]]) -> list[tuple[object, ...]]:
 
 
 def test_polars() -> None:
-    """A DataFrame comes back as one, with its own columns untouched."""
+    """A DataFrame is returned with its own columns unchanged."""
     frame = pl.DataFrame(columns())
     aged = age_frame(frame, POLICY, as_of=TODAY, **NAMES)
     assert_type(aged, pl.DataFrame)
@@ -96,7 +96,7 @@ def test_polars_timestamps(hour: int) -> None:
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York"])
 def test_polars_timestamps_with_a_zone(zone: str) -> None:
-    """The day is the business's day, whatever zone the column is shown in."""
+    """The day is that of the business zone, whatever the zone of the column."""
     frame = _shanghai(pl.DataFrame(columns()), zone)
 
     assert EXPECTED == age_frame(frame, POLICY, as_of=TODAY, **NAMES).select("tier", "status", "band").rows()
@@ -131,7 +131,7 @@ PANDAS: dict[str, Callable[[], pd.DataFrame]] = {
 
 @pytest.mark.parametrize("kind", PANDAS)
 def test_pandas(kind: str) -> None:
-    """A DataFrame comes back as one; its dates may be objects, datetime64 or Arrow's, its amounts decimals."""
+    """A DataFrame is returned; its dates may be objects, datetime64 or Arrow dates, its amounts decimals."""
     aged = age_frame(PANDAS[kind](), POLICY, as_of=TODAY, **NAMES)
 
     assert isinstance(aged, pd.DataFrame)
@@ -139,7 +139,7 @@ def test_pandas(kind: str) -> None:
 
 
 def test_pandas_minor_units() -> None:
-    """Whole numbers that can be missing are pandas' own Int64."""
+    """Nullable whole numbers use the pandas type Int64."""
     frame = _objects().assign(未收余额=pd.array(minor(), dtype="Int64"))
     aged = age_frame(frame, POLICY, as_of=TODAY, amounts_in="minor", **NAMES)
 
@@ -147,7 +147,7 @@ def test_pandas_minor_units() -> None:
 
 
 def test_arrow() -> None:
-    """An Arrow table comes back as one."""
+    """An Arrow table is returned."""
     aged = age_frame(pa.table(columns()), POLICY, as_of=TODAY, **NAMES)
 
     assert isinstance(aged, pa.Table)
@@ -156,7 +156,7 @@ def test_arrow() -> None:
 
 @pytest.mark.parametrize("kind", ["DATE", "TIMESTAMP"])
 def test_duckdb(kind: str) -> None:
-    """A relation comes back as one and is computed by DuckDB."""
+    """A relation is returned, and DuckDB computes it."""
     with duckdb.connect() as database:
         relation = database.from_arrow(pa.table(columns())).project(f"* REPLACE (到期日::{kind} AS 到期日)")
         aged = age_frame(relation, POLICY, as_of=TODAY, **NAMES)
@@ -178,7 +178,7 @@ CLIENTS: dict[str, Any] = {"due_on": "due", "outstanding": "owed", "client": "cl
 
 @pytest.mark.parametrize("kind", ["polars", "pandas", "objects", "arrow", "duckdb"])
 def test_blank_clients_and_unknown_currencies(kind: str) -> None:
-    """A client of blanks is none, and a currency has to be one of ISO 4217, in every kind of frame."""
+    """A blank client is missing, and a currency must be in ISO 4217, in every type of frame."""
     frame: dict[str, Sequence[Any]] = {
         "due": [TODAY - dt.timedelta(days=40)] * 9,
         "owed": [Decimal(5)] * 9,
@@ -202,7 +202,7 @@ def test_blank_clients_and_unknown_currencies(kind: str) -> None:
 
 @pytest.mark.parametrize("session", ["UTC", "Asia/Shanghai", "America/New_York"])
 def test_duckdb_timestamps_with_a_zone(session: str) -> None:
-    """The day is the business's day, whatever zone the session shows it in."""
+    """The day is that of the business zone, whatever the zone of the session."""
     with duckdb.connect() as database:
         database.execute(f"SET TimeZone = '{session}'")
         local = pl.DataFrame(columns()).with_columns(
@@ -214,7 +214,7 @@ def test_duckdb_timestamps_with_a_zone(session: str) -> None:
 
 
 def test_one_flat_choice_in_duckdb() -> None:
-    """Each new column is one CASE: nested ones would cost a third more."""
+    """Each new column is one CASE; nested ones would be a third slower."""
     with duckdb.connect() as database:
         relation = database.from_arrow(pa.table(columns()))
         sql = age_frame(relation, AgeingPolicy(), as_of=TODAY, due_on="到期日", outstanding="未收余额").sql_query()
@@ -223,7 +223,7 @@ def test_one_flat_choice_in_duckdb() -> None:
 
 
 def test_own_names_for_the_new_columns() -> None:
-    """A host names the new columns as it likes."""
+    """A host can name the new columns."""
     aged = age_frame(pl.DataFrame(columns()), POLICY, as_of=TODAY, tier="级别", status="状态", band="账龄段", **NAMES)
 
     assert ["级别", "状态", "账龄段"] == aged.columns[-3:]
@@ -232,7 +232,7 @@ def test_own_names_for_the_new_columns() -> None:
 @pytest.mark.parametrize("rows", [0, 2])
 @pytest.mark.parametrize("empty", ["到期日", "未收余额", "客户分类"])
 def test_a_column_that_holds_nothing(rows: int, empty: str) -> None:
-    """A batch without rows, or without a single date, has columns of no certain type: no error, and nothing is guessed."""
+    """Columns without rows or values have no definite type and cause no error."""
     plain = {name: [None if name == empty else values[0]] * rows for name, values in columns().items()}
     by_pandas = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in plain.items()})
     expected = [(0, "quarantined", "quarantined") if empty != "客户分类" else EXPECTED[0]] * rows
@@ -244,7 +244,7 @@ def test_a_column_that_holds_nothing(rows: int, empty: str) -> None:
 
 
 def test_only_what_is_asked() -> None:
-    """A column set to None is left out, and needs no column of the host's: a tier does without the currency."""
+    """A column set to None is omitted and needs no host columns: a tier does not need the currency."""
     asked: dict[str, Any] = {"due_on": "到期日", "outstanding": "未收余额", "segment": "客户分类"}
     frame = pl.DataFrame(columns())
     tiers = age_frame(frame, POLICY, as_of=TODAY, status=None, band=None, **asked)
@@ -270,7 +270,7 @@ def test_only_what_is_asked() -> None:
 def test_what_could_go_wrong_silently(
     changed: dict[str, Sequence[object]], given: dict[str, Any], faults: list[tuple[str, str]]
 ) -> None:
-    """Text as a date, floats as money, columns that are not there or would be overwritten: refused by name, all at once."""
+    """Text as a date, floats as money, missing and overwritten columns are all refused by name."""
     frame = pl.DataFrame({**columns(), **changed})
     with pytest.raises(InvalidInput) as caught:
         age_frame(frame, POLICY, as_of=TODAY, **NAMES, **given)

@@ -41,7 +41,7 @@ from offboard_core.errors import InvalidInput
 from tests.documents import things
 
 HOSTILE = "<script>alert(1)</script><img src=https://evil.example/x onerror=1>\"'&\u202e"
-"""What a leaver may have called a client."""
+"""A hostile name of a client."""
 
 THINGS = {
     "letter": things.a_letter(),
@@ -58,14 +58,14 @@ THINGS = {
     "look-back": things.a_look_back(),
     "scorecard": things.a_scorecard(),
 }
-"""Everything there is a document for."""
+"""Every thing with a document."""
 
 VOID = frozenset({"meta", "rect"})
-"""Elements that hold nothing."""
+"""Elements without content."""
 
 
 class Reader(HTMLParser):
-    """Reads a page strictly: every element that is opened is closed again, in order."""
+    """Parses a page strictly: every opened element is closed, in order."""
 
     def __init__(self, page: str) -> None:
         """Read `page` to its end."""
@@ -78,29 +78,29 @@ class Reader(HTMLParser):
         assert [] == self.open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element and its attributes."""
+        """Record an element and its attributes."""
         self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close what was opened last."""
+        """Close the last opened element."""
         if tag not in VOID:
             assert tag == self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Note a text, the style sheet's and the title's aside."""
+        """Record a text outside style sheet and title."""
         if self.open and self.open[-1] not in {"style", "title"}:
             self.texts.append(data)
 
     @property
     def text(self) -> str:
-        """Return everything that can be read."""
+        """Return the visible text."""
         return " ".join(self.texts)
 
 
 def a_page(said: str) -> Page:
-    """Return a page that says the same thing in every place there is."""
+    """Build a page with the same text in every place."""
     fact, cell = Fact(said, said), Cell(said)
     blocks = (
         Paragraph(said),
@@ -129,7 +129,7 @@ def a_page(said: str) -> Page:
 @pytest.mark.parametrize("name", THINGS)
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_every_document_is_a_whole_page_in_its_language(name: str, language: str) -> None:
-    """The file says its language, its encoding and its title, and is well formed."""
+    """The file declares language, encoding and title, and is well formed."""
     page = render_html(THINGS[name], language)
     read = Reader(page)
 
@@ -141,7 +141,7 @@ def test_every_document_is_a_whole_page_in_its_language(name: str, language: str
 
 @pytest.mark.parametrize("name", THINGS)
 def test_a_page_needs_nothing_from_anywhere(name: str) -> None:
-    """No script, no address, no picture, no font, no frame, no form; and a policy that would stop any."""
+    """There is no script, address, picture, font, frame or form, and a policy forbids them."""
     page = render_html(THINGS[name])
     read = Reader(page)
     used = {tag for tag, _ in read.elements}
@@ -157,7 +157,7 @@ def test_a_page_needs_nothing_from_anywhere(name: str) -> None:
 
 @pytest.mark.parametrize("name", THINGS)
 def test_a_page_prints_on_a4_and_reads_on_a_phone(name: str) -> None:
-    """Paper, phone and Chinese fonts are in the style; heads of tables are printed again on the next sheet."""
+    """The style covers paper, phone and Chinese fonts; table heads repeat on each sheet."""
     page = render_html(THINGS[name])
 
     assert "@page{size:A4" in page
@@ -169,13 +169,13 @@ def test_a_page_prints_on_a4_and_reads_on_a_phone(name: str) -> None:
 
 
 def test_wide_tables_lie_on_their_side() -> None:
-    """A handover list is printed across, a letter upright."""
+    """A handover list prints in landscape, a letter in portrait."""
     assert "A4 landscape" in render_html(THINGS["list"])
     assert "A4 portrait" in render_html(THINGS["letter"])
 
 
 def test_hostile_text_is_only_ever_text() -> None:
-    """In every place of every block a name full of markup is read as that name, and makes no element of its own."""
+    """Markup in a name is escaped in every place of every block."""
     read, plain = Reader(render_html(a_page(HOSTILE))), Reader(render_html(a_page("x")))
 
     assert [tag for tag, _ in plain.elements] == [tag for tag, _ in read.elements]
@@ -185,7 +185,7 @@ def test_hostile_text_is_only_ever_text() -> None:
 
 @given(st.text(st.characters(codec=None)))
 def test_no_text_breaks_a_page(said: str) -> None:
-    """Whatever the text is, the elements stay the same and the file can be written as UTF-8."""
+    """Any text leaves the elements unchanged and can be written as UTF-8."""
     page = render_html(a_page(said or "x"))
 
     assert [tag for tag, _ in Reader(render_html(a_page("x"))).elements] == [tag for tag, _ in Reader(page).elements]
@@ -193,7 +193,7 @@ def test_no_text_breaks_a_page(said: str) -> None:
 
 
 def test_a_hostile_client_in_a_letter() -> None:
-    """The client's name comes from outside; in the letter it is a name."""
+    """A hostile client name is escaped in a letter."""
     letter = dunning_letter(things.a_letter_message(client_name=HOSTILE), things.LETTERHEAD)
     read = Reader(render_html(letter))
 
@@ -202,7 +202,7 @@ def test_a_hostile_client_in_a_letter() -> None:
 
 
 def test_a_letter_looks_like_one() -> None:
-    """抬头, 编号, 日期, 致, 落款 and 盖章处 are all there, in this order."""
+    """抬头, 编号, 日期, 致, 落款 and 盖章处 appear in this order."""
     read = Reader(render_html(THINGS["letter"])).text
     places = [
         read.index(text)
@@ -214,7 +214,7 @@ def test_a_letter_looks_like_one() -> None:
 
 
 def test_bars_are_drawn_to_scale() -> None:
-    """The longest bar, or the whole where there is one, fills the width; the smallest can still be seen."""
+    """The longest bar, or `full`, fills the width; the smallest is still visible."""
 
     def widths(bars: Bars) -> list[int]:
         read = Reader(render_html(Page(language="en", title="t", sections=(Section("", (bars,)),))))
@@ -236,7 +236,7 @@ def test_bars_are_drawn_to_scale() -> None:
 
 
 def test_a_bar_can_be_read_aloud() -> None:
-    """A drawing says in words what it shows."""
+    """A drawing has a text description."""
     read = Reader(render_html(THINGS["exposure"]))
     labels = [found["aria-label"] for tag, found in read.elements if tag == "svg"]
 
@@ -244,7 +244,7 @@ def test_a_bar_can_be_read_aloud() -> None:
 
 
 def test_a_cell_knows_its_column() -> None:
-    """On a phone each cell carries the head of its column; totals keep as many columns as the table has."""
+    """Each cell has the head of its column; totals span as many columns as the table."""
     table = Table(
         columns=(Column("A"), Column("B"), Column("C", is_number=True)),
         rows=((Cell("1"), Cell("a very long text that may be broken"), Cell("3", "bad")),),
@@ -259,7 +259,7 @@ def test_a_cell_knows_its_column() -> None:
 
 
 def test_what_is_not_there_leaves_no_empty_element() -> None:
-    """A page without subtitle, facts, closing and foot has none of them."""
+    """Missing subtitle, facts, closing and footnote have no elements."""
     read = Reader(render_html(Page(language="en", title="t", sections=())))
 
     assert {"html", "head", "meta", "title", "style", "body", "main", "header", "h1"} == {
@@ -268,7 +268,7 @@ def test_what_is_not_there_leaves_no_empty_element() -> None:
 
 
 def test_a_language_nobody_speaks_and_a_thing_without_a_document() -> None:
-    """Both are errors, and nothing is rendered."""
+    """Both raise errors, and no page is rendered."""
     with pytest.raises(InvalidInput):
         render_html(THINGS["letter"], "fr")
     with pytest.raises(TypeError):
@@ -284,16 +284,16 @@ MEASURE = """<!DOCTYPE html><meta charset="utf-8"><body>{frames}<script>onload =
   }})));
 }}</script>"""
 FRAME = '<iframe title="{name}" style="width:{width}px;height:20000px;border:0" srcdoc="{page}"></iframe>'
-"""Pages in frames as wide as a screen or the paper; how wide each is, how wide it would be, what reaches beyond."""
+"""A page of frames with given widths; reports the width, the content width, and what overflows."""
 
 PHONE = 390
-"""The narrowest screen that counts."""
+"""Width of the narrowest supported screen."""
 UPRIGHT, ACROSS = 680, 1039
-"""How many pixels of A4 are left between the margins."""
+"""Printable width of A4 in pixels, portrait and landscape."""
 
 
 def browse(chromium: str, folder: Path, page: str, *options: str) -> str:
-    """Open a page in a fresh browser without a window, and return what it prints."""
+    """Open a page in a fresh headless browser and return its output."""
     (folder / "page.html").write_text(page, "utf-8")
     command = [
         chromium,
@@ -312,7 +312,7 @@ def browse(chromium: str, folder: Path, page: str, *options: str) -> str:
 
 
 def measure(chromium: str, folder: Path, pages: Mapping[str, tuple[str, int]]) -> dict[str, list[object]]:
-    """Lay pages out in frames of their widths; tell of each how wide it is, how wide it would be, what reaches beyond."""
+    """Lay out pages in frames of given widths; return the width, the content width, and what overflows."""
     frames = "".join(FRAME.format(name=name, width=width, page=escape(page)) for name, (page, width) in pages.items())
     shown = browse(chromium, folder, MEASURE.format(frames=frames), "--dump-dom")
     title = re.search("<title>(.*?)</title>", shown)
@@ -324,9 +324,9 @@ def measure(chromium: str, folder: Path, pages: Mapping[str, tuple[str, int]]) -
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [PHONE, 640, 641, 1000, 1001, 1400])
 def test_nothing_reaches_beyond_the_screen(chromium: str, tmp_path: Path, width: int) -> None:
-    """From a phone to a desk, on both sides of each change of layout, nobody has to scroll sideways.
+    """No page scrolls sideways on any screen, on both sides of each layout change.
 
-    That holds in both languages, and for a name of two hundred letters without a blank.
+    This holds in both languages, and for a name of two hundred letters without a blank.
     """
     pages = {
         f"{name} {language}": (render_html(thing, language), width)
@@ -339,7 +339,7 @@ def test_nothing_reaches_beyond_the_screen(chromium: str, tmp_path: Path, width:
 
 @pytest.mark.browser
 def test_no_table_is_cut_off_on_paper(chromium: str, tmp_path: Path) -> None:
-    """With the style of paper, and as wide as the paper, everything lies between the margins."""
+    """With the print style and the width of paper, all content is within the margins."""
     pages = {}
     for name in ("letter", "list", "report", "bare report", "schedule"):
         for language in ("zh-CN", "en"):
@@ -352,7 +352,7 @@ def test_no_table_is_cut_off_on_paper(chromium: str, tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_a_letter_on_one_claim_is_one_sheet_of_a4(chromium: str, tmp_path: Path) -> None:
-    """Head, claim, account and seal fit on one upright page."""
+    """Head, claim, account and seal fit on one portrait page."""
     browse(chromium, tmp_path, render_html(THINGS["letter"]), f"--print-to-pdf={tmp_path / 'letter.pdf'}")
     printed = (tmp_path / "letter.pdf").read_bytes()
 
@@ -362,14 +362,14 @@ def test_a_letter_on_one_claim_is_one_sheet_of_a4(chromium: str, tmp_path: Path)
 
 @pytest.mark.browser
 def test_a_handover_list_is_printed_across(chromium: str, tmp_path: Path) -> None:
-    """Its tables have too many columns for paper that stands upright."""
+    """The tables of a handover list are too wide for portrait paper."""
     browse(chromium, tmp_path, render_html(THINGS["list"]), f"--print-to-pdf={tmp_path / 'list.pdf'}")
 
     assert re.search(rb"/MediaBox\s*\[0 0 84[12][0-9.]* 59[45]", (tmp_path / "list.pdf").read_bytes())
 
 
 def test_an_amount_is_not_parted_from_its_currency() -> None:
-    """A long key figure is written smaller."""
+    """A long key figure gets a smaller font."""
     page = render_html(things.an_exposure())
 
     assert 'class="long">113,500.50\N{NO-BREAK SPACE}CNY' in page

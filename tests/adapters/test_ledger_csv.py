@@ -1,4 +1,4 @@
-"""Ledger files: good rows are kept, every bad one is named, and no file brings out a foreign exception."""
+"""Ledger files: valid rows are kept, every bad one is reported, and every error is typed."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ GOOD = {
 
 
 def row(**cells: str) -> dict[str, str]:
-    """Return the cells of a good row, some of them replaced."""
+    """Return the cells of a valid row, some of them replaced."""
     return {**GOOD, **cells}
 
 
 def file_of(*rows: dict[str, str], encoding: str = "utf-8") -> bytes:
-    """Spell rows as a ledger file."""
+    """Return rows as a ledger file."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, fieldnames=list(dict.fromkeys(key for cells in rows for key in cells)) or list(GOOD))
     writer.writeheader()
@@ -49,7 +49,7 @@ def file_of(*rows: dict[str, str], encoding: str = "utf-8") -> bytes:
 
 
 def read(*rows: dict[str, str]) -> Ledger:
-    """Read rows as a ledger in which 王伟 answers for every client."""
+    """Read rows as a ledger in which 王伟 is responsible for every client."""
     return read_ledger(file_of(*rows), salesperson_of=lambda _client: "王伟")
 
 
@@ -59,7 +59,7 @@ def told(ledger: Ledger) -> list[tuple[int, str, str, str]]:
 
 
 def codes_of(data: bytes) -> list[tuple[str, str]]:
-    """Return where and why a whole file is refused."""
+    """Return place and code of each fault of a file."""
     with pytest.raises(InvalidInput) as caught:
         read_ledger(data, source="ledger.csv")
     assert caught.value.source == "ledger.csv"
@@ -67,7 +67,7 @@ def codes_of(data: bytes) -> list[tuple[str, str]]:
 
 
 def test_a_good_row_becomes_a_receivable() -> None:
-    """Every column arrives in its field, and codes keep their leading zeros."""
+    """Every column fills its field, and codes keep leading zeros."""
     cells = row(
         salesperson="li.na",
         contract="HT-007",
@@ -100,7 +100,7 @@ def test_a_good_row_becomes_a_receivable() -> None:
 
 
 def test_a_settled_row_carries_its_settlement() -> None:
-    """What was paid counts from its value date, in full unless a part is named."""
+    """A settlement counts from its value date, in full unless a part is given."""
     whole, part = read(
         row(settled_date="2026-03-01", settled_kind="observed"),
         row(invoice="2", settled_date="2026-03-02", settled_kind="payment", settled_amount="40"),
@@ -152,7 +152,7 @@ def test_a_settled_row_carries_its_settlement() -> None:
     ],
 )
 def test_a_wrong_cell_costs_its_row_alone(column: str, value: str, code: str) -> None:
-    """The report names row, column, value and reason; the row after it is taken."""
+    """The report has row, column, value and reason; the next row is taken in."""
     cells = row(settled_kind="payment") if column == "settled_date" else row()
 
     ledger = read({**cells, column: value}, row(invoice="2"))
@@ -164,13 +164,13 @@ def test_a_wrong_cell_costs_its_row_alone(column: str, value: str, code: str) ->
 
 @pytest.mark.parametrize("value", ["1950-01-01", "2199-12-31"])
 def test_the_range_of_dates_includes_its_ends(value: str) -> None:
-    """The first and the last day of the range are ordinary dates."""
+    """The first and last date of the range are accepted."""
     assert [dt.date.fromisoformat(value)] == [item.due_on for item in read(row(due_date=value)).receivables]
 
 
 @pytest.mark.parametrize(("length", "taken"), [(500, True), (501, False)])
 def test_a_cell_may_have_500_characters(length: int, *, taken: bool) -> None:
-    """A free text of 500 characters is read; one more is a problem."""
+    """A text of 500 characters is read; one more is a problem."""
     ledger = read(row(segment="长" * length))
 
     assert taken == bool(ledger.receivables)
@@ -178,7 +178,7 @@ def test_a_cell_may_have_500_characters(length: int, *, taken: bool) -> None:
 
 
 def test_every_problem_of_a_row_is_named() -> None:
-    """One bad cell hides no other."""
+    """One bad cell does not hide others."""
     ledger = read(row(client="", amount="x", due_date="y", disputed="z"))
 
     assert [
@@ -190,7 +190,7 @@ def test_every_problem_of_a_row_is_named() -> None:
 
 
 def test_a_missing_due_date_is_taken_in_and_reported() -> None:
-    """Money whose due date nobody knows stays in the ledger, quarantined, and the report says so."""
+    """A row without a due date is taken in, quarantined and reported."""
     ledger = read(row(due_date=""))
 
     assert [None] == [item.due_on for item in ledger.receivables]
@@ -208,7 +208,7 @@ def test_a_missing_due_date_is_taken_in_and_reported() -> None:
     ],
 )
 def test_settlement_columns_may_not_contradict_each_other(cells: dict[str, str], code: str) -> None:
-    """Whether a receivable was paid is never guessed."""
+    """Contradicting settlement columns are a problem; the settlement is not guessed."""
     ledger = read(cells)
 
     assert not ledger.receivables
@@ -216,7 +216,7 @@ def test_settlement_columns_may_not_contradict_each_other(cells: dict[str, str],
 
 
 def test_equal_rows_of_one_invoice_count_once() -> None:
-    """A row exported twice is one receivable, and the report names both rows."""
+    """Equal rows give one receivable, and the report names both."""
     ledger = read(row(), row(invoice="2"), row())
 
     assert ["erp-000117", "erp-2"] == [item.id for item in ledger.receivables]
@@ -225,7 +225,7 @@ def test_equal_rows_of_one_invoice_count_once() -> None:
 
 
 def test_rows_that_contradict_each_other_are_left_out() -> None:
-    """Of two amounts for one invoice nobody knows the right one, so neither is taken and both rows are named."""
+    """Differing rows of one invoice are all left out and reported."""
     ledger = read(row(), row(invoice="2"), row(amount="7"))
 
     assert ["erp-2"] == [item.id for item in ledger.receivables]
@@ -237,14 +237,14 @@ def test_rows_that_contradict_each_other_are_left_out() -> None:
 
 
 def test_ids_join_source_and_invoice_without_confusion() -> None:
-    """Two pairs never make one id, however they are hyphenated."""
+    """Different pairs never give one id, whatever their hyphens."""
     ledger = read(row(source="a-b", invoice="c"), row(source="a", invoice="b-c"), row(source="", invoice="a-d"))
 
     assert ["a%2Db-c", "a-b-c", "a-d"] == [item.id for item in ledger.receivables]
 
 
 def test_rows_are_counted_as_a_spreadsheet_does() -> None:
-    """The headings are row 1, an empty line is a row, and a cell of two lines stays one row."""
+    """The headings are row 1, empty lines count, and a cell with two lines is in one row."""
     text = f'{HEADINGS}\n\nerp,"C\n1",1,CNY,x,,2026-02-01,,open,0\nerp,C,2,CNY,y,,2026-02-01,,open,0\n'
 
     ledger = read_ledger(text.encode())
@@ -253,7 +253,7 @@ def test_rows_are_counted_as_a_spreadsheet_does() -> None:
 
 
 def test_an_open_quote_swallows_no_good_row() -> None:
-    """A quote nobody closes costs its own row; reading goes on behind it."""
+    """An unclosed quote affects only its own row."""
     text = f'{HEADINGS}\nerp,"C,1,CNY,1,,2026-02-01,,open,0\nerp,C,2,CNY,1,,2026-02-01,,open,0\n'
 
     ledger = read_ledger(text.encode(), salesperson_of=lambda _client: "王伟")
@@ -263,7 +263,7 @@ def test_an_open_quote_swallows_no_good_row() -> None:
 
 
 def test_a_ragged_row_is_a_problem() -> None:
-    """A row with fewer or more cells than headings is never shifted into place."""
+    """A row with too few or too many cells is a problem and is never shifted."""
     text = f"{HEADINGS}\nerp,C,1,CNY\nerp,C,2,CNY,1,,2026-02-01,,open,0,extra\n"
 
     ledger = read_ledger(text.encode())
@@ -276,7 +276,7 @@ def test_a_ragged_row_is_a_problem() -> None:
 
 @pytest.mark.parametrize("bulk", [b"x" * 10_000_000, b"," * 10_000_000, b'"' * 10_000_000, b'"a"",' * 2_000_000])
 def test_a_line_of_ten_megabytes_is_a_problem(bulk: bytes) -> None:
-    """A line no row could have is stepped over; the rows around it are taken."""
+    """An overlong line is skipped; rows around it are taken in."""
     good = file_of(row(), row(invoice="2")).splitlines(keepends=True)
 
     ledger = read_ledger(b"".join((*good[:2], bulk, b"\n", good[2])), salesperson_of=lambda _client: "王伟")
@@ -287,7 +287,7 @@ def test_a_line_of_ten_megabytes_is_a_problem(bulk: bytes) -> None:
 
 @pytest.mark.parametrize(("length", "code"), [(65_536, "ledger.ragged"), (65_537, "ledger.line_too_long")])
 def test_a_line_may_have_65536_characters(length: int, code: str) -> None:
-    """The limit counts the line's end too; beyond it the line is not split at all."""
+    """The limit includes the line end; a longer line is not parsed."""
     text = HEADINGS + "\n" + "x" * (length - 1) + "\n"
 
     assert [code] == [one.finding.code for one in read_ledger(text.encode()).problems]
@@ -295,7 +295,7 @@ def test_a_line_may_have_65536_characters(length: int, code: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
 def test_the_usual_encodings_are_read(encoding: str) -> None:
-    """What spreadsheets and ERP systems in China write is understood without being told."""
+    """Encodings of spreadsheets and ERP systems in China are detected."""
     ledger = read_ledger(file_of(row(client="华东重工机械"), encoding=encoding), salesperson_of=lambda _client: "王伟")
 
     assert ["华东重工机械"] == [item.client for item in ledger.receivables]
@@ -321,7 +321,7 @@ def test_a_file_that_is_no_ledger_is_refused(data: bytes, code: str) -> None:
 
 
 def test_every_missing_column_is_named() -> None:
-    """All columns missing or there twice are told at once."""
+    """All missing and duplicate columns are reported at once."""
     data = HEADINGS.replace("due_date", "到期日").replace("disputed", "amount").encode()
 
     assert [
@@ -333,22 +333,22 @@ def test_every_missing_column_is_named() -> None:
 
 @pytest.mark.parametrize("mark", [";", "\t", "|"])
 def test_another_separator_is_named(mark: str) -> None:
-    """A file separated by something else than commas gets one reason, not ten missing columns."""
+    """Another separator gives one reason instead of many missing columns."""
     assert [("row 1", "ledger.other_separator")] == codes_of(HEADINGS.replace(",", mark).encode())
 
 
 def test_headings_that_cannot_be_split_are_refused() -> None:
-    """Broken quotes in the headings are a fault of the whole file."""
+    """Broken quotes in the headings are a fault of the file."""
     assert [("row 1", "ledger.broken_quotes")] == codes_of(b'"source,client\n')
 
 
 def test_headings_alone_are_an_empty_ledger() -> None:
-    """A ledger without receivables is a ledger."""
+    """A file with headings only is an empty ledger."""
     assert Ledger(receivables=(), problems=()) == read_ledger(HEADINGS.encode())
 
 
 def test_a_host_maps_its_own_headings() -> None:
-    """Columns are found under the names the host gives, and an empty name says there is no such column."""
+    """Columns are found by the host's headings; an empty one declares that there is no such column."""
     columns = LedgerColumns(
         source="",
         client="客户",
@@ -370,7 +370,7 @@ def test_a_host_maps_its_own_headings() -> None:
 
 
 def test_headings_have_to_be_told_apart() -> None:
-    """Two fields cannot share a heading, and what nothing works without needs one; both are told at once."""
+    """A shared heading and a missing mandatory one are both reported."""
     with pytest.raises(InvalidInput) as caught:
         LedgerColumns(client="", contract="order", order_number="order")
 
@@ -380,7 +380,7 @@ def test_headings_have_to_be_told_apart() -> None:
 
 
 def test_an_unstated_currency_is_assumed_only_on_request() -> None:
-    """`XXX` and blank are read as the currency the caller names; another code stays what it is."""
+    """`XXX` and blank become `assume_currency`; other codes stay."""
     data = file_of(row(currency="XXX"), row(invoice="2", currency=""), row(invoice="3", currency="USD"))
 
     ledger = read_ledger(data, salesperson_of=lambda _client: "王伟", assume_currency="CNY")
@@ -389,7 +389,7 @@ def test_an_unstated_currency_is_assumed_only_on_request() -> None:
 
 
 def test_a_named_salesperson_wins_over_the_function() -> None:
-    """`salesperson_of` fills gaps only."""
+    """`salesperson_of` is used only for rows without a salesperson."""
     ledger = read(row(salesperson="li.na"), row(invoice="2", salesperson=""))
 
     assert ["li.na", "王伟"] == [item.salesperson for item in ledger.receivables]
@@ -412,12 +412,12 @@ receivables = st.builds(
 
 @given(st.lists(receivables, max_size=5, unique_by=lambda item: item.id))
 def test_what_was_written_is_read_back(items: list[Receivable]) -> None:
-    """A written ledger holds the same receivables, whatever stands in their texts."""
+    """A written ledger reads back equal, whatever its texts."""
     assert Ledger(receivables=tuple(items), problems=()) == read_ledger(write_ledger(items))
 
 
 def test_settlements_are_written() -> None:
-    """Payments in full and in part, credit notes and write-offs survive the file."""
+    """Full and partial payments, credit notes and write-offs read back."""
     part = Settlement(
         amount=Money.of("40", "CNY"),
         value_on=dt.date(2026, 3, 1),
@@ -431,7 +431,7 @@ def test_settlements_are_written() -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    """A spreadsheet finds no formula in a written ledger."""
+    """A written ledger contains no spreadsheet formula."""
     (item,) = read(row(client="C")).receivables
     hostile = [
         attrs.evolve(item, id=f"x{n}", client_name=text) for n, text in enumerate(("=1+1", "+1", "-1", "@a", "＝1"))
@@ -443,7 +443,7 @@ def test_no_cell_is_a_formula() -> None:
 
 
 def test_what_one_row_cannot_hold_is_refused() -> None:
-    """Two settlements or a reversal do not fit into a row, and every such receivable is named."""
+    """Every receivable with two settlements or a reversal is reported."""
     (item,) = read(row(settled_date="2026-03-01", settled_kind="payment")).receivables
     twice = attrs.evolve(item, settlements=item.settlements * 2)
     back = attrs.evolve(item, id="x", settlements=(attrs.evolve(item.settlements[0], kind=SettlementKind.REVERSAL),))
@@ -467,7 +467,7 @@ hostile_rows = st.fixed_dictionaries({name: st.just(value) | hostile_cells for n
 
 @given(st.lists(hostile_rows, max_size=6))
 def test_hostile_cells_end_in_the_report(rows: list[dict[str, str]]) -> None:
-    """Every row becomes a receivable or is in the report; nothing else happens to it."""
+    """Every row becomes a receivable or is in the report."""
     ledger = read(*rows)
 
     left_out = {one.row for one in ledger.problems if not one.taken_in}
@@ -477,7 +477,7 @@ def test_hostile_cells_end_in_the_report(rows: list[dict[str, str]]) -> None:
 
 @given(st.binary(max_size=400) | st.binary(max_size=300).map(lambda tail: HEADINGS.encode() + b"\n" + tail))
 def test_hostile_bytes_bring_out_no_foreign_exception(data: bytes) -> None:
-    """Any bytes at all are a ledger or an `InvalidInput`, and every problem can be told in both languages."""
+    """Any bytes give a ledger or `InvalidInput`, with problems worded in both languages."""
     try:
         ledger = read_ledger(data)
     except InvalidInput as error:
@@ -496,7 +496,7 @@ def test_hostile_bytes_bring_out_no_foreign_exception(data: bytes) -> None:
     ],
 )
 def test_one_report_names_every_problem(language: str, expected: list[list[str]]) -> None:
-    """The report is a table a spreadsheet opens: row, column, value, reason and what became of the row, in words."""
+    """The report is a spreadsheet table: row, column, value, reason, taken in or not."""
     ledger = read(row(amount="x"), row(invoice="2", due_date=""), row(invoice="3", client="=1+1\x00"))
 
     lines = list(csv.reader(io.StringIO(write_report(ledger, language).decode("utf-8-sig"))))
@@ -508,7 +508,7 @@ def test_one_report_names_every_problem(language: str, expected: list[list[str]]
 
 
 def test_a_report_is_told_in_a_hosts_own_words() -> None:
-    """The words a host lays over the library's, or a language it brings, reach headings and reasons alike."""
+    """A host's words or language apply to headings and reasons."""
     ledger = read(row(amount="x"))
     words = {"fr": {"ledger.report_row": "ligne", "money.not_an_amount": "pas un montant"}}
 
@@ -518,7 +518,7 @@ def test_a_report_is_told_in_a_hosts_own_words() -> None:
 
 
 def test_a_file_without_a_currency_needs_one_from_outside() -> None:
-    """Where no column holds the currency the caller names it, in time: not once for every row."""
+    """Without a currency column the missing currency is reported once, not per row."""
     columns = LedgerColumns(currency="")
     data = file_of({name: cell for name, cell in row().items() if name != "currency"})
 
@@ -533,7 +533,7 @@ def test_a_file_without_a_currency_needs_one_from_outside() -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared ledgers are not beside this checkout")
 def test_the_shared_ledger_is_read_whole() -> None:
-    """20,919 real rows: those without a currency (XXX) are reported one by one unless one is assumed."""
+    """20,919 real rows: those without a currency (XXX) are reported unless one is assumed."""
     data = SHARED.read_bytes()
 
     strict = read_ledger(data, salesperson_of=lambda _client: "s.01")
@@ -549,7 +549,7 @@ def test_the_shared_ledger_is_read_whole() -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared ledgers are not beside this checkout")
 def test_a_ledger_of_other_headings_names_what_is_missing() -> None:
-    """The shared ledger with blanks has other headings: every column that is missing is named, none is guessed."""
+    """The shared ledger with blanks has other headings: every missing column is reported."""
     data = SHARED.with_name("receivables_with_missing.csv").read_bytes()
 
     assert [(name, "ledger.column_missing") for name in GOOD] == codes_of(data)
@@ -557,7 +557,7 @@ def test_a_ledger_of_other_headings_names_what_is_missing() -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared ledgers are not beside this checkout")
 def test_a_ledger_with_dates_of_another_country_is_one_report() -> None:
-    """2,586 rows dated M/D/YYYY: every row and each of its dates is reported, none is guessed, and nothing is taken."""
+    """2,586 rows with dates M/D/YYYY: each date is reported, and no row is taken in."""
     columns = LedgerColumns(
         source="",
         client="customerID",

@@ -1,4 +1,4 @@
-"""What the memory adapters promise beyond the contracts."""
+"""Promises of the memory adapters beyond the contracts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from offboard_core.testing import builders as new
 
 
 def test_it_begins_with_what_it_is_given() -> None:
-    """Clients and standings are in place, at version 1 and in the one tenant, whatever version they came with."""
+    """Initial clients and standings have version 1 in their tenant, whatever version they came with."""
     storage = MemoryStorage(clients=[attrs.evolve(new.a_client(), version=7)], standings=[new.a_standing()])
 
     with storage.begin("main") as work:
@@ -34,13 +34,13 @@ def test_it_begins_with_what_it_is_given() -> None:
 
 @pytest.mark.parametrize("tenant", ["", " main", "a\nb"])
 def test_a_tenant_has_an_id(tenant: str) -> None:
-    """A tenant that is none is refused before anything is opened."""
+    """An invalid tenant is refused before a unit of work begins."""
     with pytest.raises(InvalidInput), MemoryStorage().begin(tenant):
         pytest.fail("it was opened")
 
 
 def test_many_small_commits_leave_few_layers() -> None:
-    """A thousand commits of one row each leave a handful of layers: reading stays fast and no row is copied often."""
+    """A thousand small commits leave few layers, so that reads stay fast."""
     stored: dict[str, tuple[dict[str, Row], ...]] = {}
     for number in range(1_000):
         shelf = MemoryShelf(dict(stored))
@@ -52,7 +52,7 @@ def test_many_small_commits_leave_few_layers() -> None:
 
 
 def test_a_layer_below_is_never_changed() -> None:
-    """What a unit of work began to read stays as it was while others commit over it."""
+    """A unit of work keeps its view while others commit."""
     stored: dict[str, tuple[dict[str, Row], ...]] = {}
     row = Row(id="1", version=1, columns={}, document="first")
     first = MemoryShelf(dict(stored))
@@ -68,7 +68,7 @@ def test_a_layer_below_is_never_changed() -> None:
 
 @pytest.mark.parametrize("id", ["a\x00b", "\ud800", "x" * (ID_LIMIT + 1)], ids=["nul", "half", "long"])
 def test_an_id_no_database_keeps_is_refused_in_memory_too(id: str) -> None:
-    """What would be refused by PostgreSQL is refused here: `save` raises `InvalidInput`, and reading finds nothing."""
+    """An id that PostgreSQL cannot store raises `InvalidInput` on save, and is not found."""
     with MemoryStorage().begin("main") as work:
         with pytest.raises(InvalidInput) as caught:
             work.receipts.save(new.a_receipt(id))
@@ -81,7 +81,7 @@ def test_an_id_no_database_keeps_is_refused_in_memory_too(id: str) -> None:
 
 
 def test_the_longest_id_is_kept() -> None:
-    """An id of exactly the limit is stored."""
+    """An id of maximum length is stored."""
     with MemoryStorage().begin("main") as work:
         work.receipts.save(new.a_receipt("x" * ID_LIMIT))
         work.commit()
@@ -90,7 +90,7 @@ def test_the_longest_id_is_kept() -> None:
 
 @pytest.mark.parametrize(("length", "fits"), [(TEXT_LIMIT, True), (TEXT_LIMIT + 1, False)])
 def test_a_promoted_text_has_a_limit(length: int, *, fits: bool) -> None:
-    """A text that is searched by fits up to the limit; beyond it `commit` raises `InvalidInput` and stores nothing."""
+    """A promoted text fits up to the limit; beyond it `commit` raises `InvalidInput` and stores no change."""
     storage = MemoryStorage()
     with storage.begin("main") as work:
         work.receivables.save(new.a_receivable(client="x" * length))
@@ -105,7 +105,7 @@ def test_a_promoted_text_has_a_limit(length: int, *, fits: bool) -> None:
 
 
 def test_a_search_for_what_cannot_be_stored_is_refused() -> None:
-    """A search for a text that no row can hold raises `InvalidInput`, in the journal as well."""
+    """A search for a text that cannot be stored raises `InvalidInput`, also in the journal."""
     with MemoryStorage().begin("main") as work:
         with pytest.raises(InvalidInput):
             work.receivables.of_client("a\x00b")
@@ -117,7 +117,7 @@ def test_a_search_for_what_cannot_be_stored_is_refused() -> None:
 
 
 def test_an_entry_that_does_not_go_on_is_refused_at_once() -> None:
-    """An entry with the right number and another hash before it belongs to another chain: `Conflict`."""
+    """An entry with the right number but another previous hash raises `Conflict`."""
     first, second = new.entries("cases/1", 2)
     with MemoryStorage().begin("main") as work:
         work.journal.add([first])
@@ -126,7 +126,7 @@ def test_an_entry_that_does_not_go_on_is_refused_at_once() -> None:
 
 
 def test_prefetching_relies_on_nothing() -> None:
-    """What was only read ahead and never asked for is nobody's concern at commit."""
+    """A row that was only prefetched is not checked at commit."""
     storage = MemoryStorage(standings=[new.a_standing()])
     with storage.begin("main") as work:
         work.prefetch("standings", ["li.na", "sun"])
@@ -139,7 +139,7 @@ def test_prefetching_relies_on_nothing() -> None:
 
 
 def test_queueing_again_does_not_wait_for_the_relay() -> None:
-    """A message queued again while the relay moves the first one on is no conflict: it stays as it is."""
+    """Queueing a message again while the relay processes it is no conflict and has no effect."""
     storage = MemoryStorage()
     with storage.begin("main") as work:
         work.outbox.add([new.a_message()], at=new.NOON)
@@ -157,7 +157,7 @@ def test_queueing_again_does_not_wait_for_the_relay() -> None:
 
 
 def test_a_receipt_names_the_first_sending() -> None:
-    """The channel answers a repeated key with the receipt of the first sending."""
+    """A repeated key gets the receipt of the first sending."""
     notifier = MemoryNotifier()
     references = [notifier.send(new.an_outgoing(key)).reference for key in ("one", "two", "one")]
 
@@ -166,7 +166,7 @@ def test_a_receipt_names_the_first_sending() -> None:
 
 
 def test_what_is_owed_again_shows_again() -> None:
-    """An obligation that was taken away and is owed again shows again."""
+    """An obligation that was closed and comes back is shown again."""
     centre = MemoryWorklist()
     for owner in ("li.na", "sun"):
         centre.open("one", owner=owner, title="x", due_at="", link="")
@@ -177,7 +177,7 @@ def test_what_is_owed_again_shows_again() -> None:
 
 
 def test_a_broken_system_says_so() -> None:
-    """A system that is down raises, and nothing is taken away."""
+    """A system that is down raises, and revokes no grant."""
     revoker = MemoryRevoker(broken={"crm"})
     with pytest.raises(ConnectionError):
         revoker.revoke("li.na", "crm", "sales")
@@ -186,7 +186,7 @@ def test_a_broken_system_says_so() -> None:
 
 
 def test_sources_are_lists_or_said_to_be_none() -> None:
-    """What is None is not connected, what is kept by hand stays so, and a list answers."""
+    """None means not connected, `KeptByHand` is kept, and a list answers."""
     by_hand = KeptByHand(Role.HR)
     sources = memory_sources(
         clock=lambda: new.NOON, people=[new.a_person()], receivables=[new.a_receivable()], assets=by_hand, orders={}

@@ -1,4 +1,4 @@
-"""What the SQL storage promises beyond the contract: its schema, its indexes, its locks, the hosts it meets."""
+"""Promises of the SQL storage beyond the contract: schema, indexes, locks, and hosts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DIALECTS: tuple[Literal["sqlite", "postgresql"], ...] = ("sqlite", "postgresql")
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    """A SQLite file with our tables, for writers who do not wait for each other."""
+    """A SQLite file with our tables, without waiting for locks."""
     made = sqlite_engine(f"sqlite:///{tmp_path / 'store.db'}", patience=0)
     METADATA.create_all(made)
     yield made
@@ -38,13 +38,13 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 class TestOneConnection(StorageContract):
-    """SQLite in memory has one connection for all: a second unit of work at a time is refused, the rest holds."""
+    """In-memory SQLite has one connection: a second unit of work is refused, the other promises hold."""
 
     gaps = Gaps(concurrent_units=True)
 
     @pytest.fixture
     def storage(self) -> Iterator[Storage]:
-        """An empty one."""
+        """An empty storage."""
         engine = sqlite_engine("sqlite://", poolclass=StaticPool)
         storage = SqlStorage(engine)
         storage.create_tables()
@@ -53,25 +53,25 @@ class TestOneConnection(StorageContract):
 
 
 class TestDatabaseThatCannotCount(StorageContract):
-    """A driver that does not count the rows of many UPDATEs at once is asked one by one."""
+    """A driver without row counts for multiple UPDATEs runs them one by one."""
 
     @pytest.fixture
     def storage(self, engine: Engine) -> Storage:
-        """An empty one."""
+        """An empty storage."""
         engine.dialect.supports_sane_multi_rowcount = False
         return SqlStorage(engine)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_the_shipped_schema_is_current(dialect: Literal["sqlite", "postgresql"]) -> None:
-    """`schema/<dialect>.sql` is what `schema_sql` spells; a table that changed changes it in the same commit."""
+    """`schema/<dialect>.sql` equals the output of `schema_sql`."""
     shipped = files("offboard_core.adapters.sqlalchemy") / "schema" / f"{dialect}.sql"
 
     assert schema_sql(dialect) == shipped.read_text("utf-8")
 
 
 def test_the_plain_schema_makes_a_store_on_sqlite(tmp_path: Path) -> None:
-    """A host that runs our plain SQL has the very tables `create_tables` makes, and a storage that works."""
+    """Our plain SQL creates the same tables as `create_tables`, and the storage works."""
     connection = sqlite3.connect(tmp_path / "plain.db")
     connection.executescript(schema_sql("sqlite"))
     connection.close()
@@ -80,7 +80,7 @@ def test_the_plain_schema_makes_a_store_on_sqlite(tmp_path: Path) -> None:
 
 
 def test_the_plain_schema_makes_a_store_on_postgresql(postgres_url: str) -> None:
-    """The same on PostgreSQL; a schema of its own keeps it apart from other tests."""
+    """The same on PostgreSQL, in a schema separate from other tests."""
     engine = create_engine(postgres_url, connect_args={"options": "-c search_path=plain"})
     with engine.begin() as connection:
         connection.execute(text("CREATE SCHEMA plain"))
@@ -104,7 +104,7 @@ def _works_on_its_tables(engine: Engine) -> None:
 
 
 def test_names_fit_the_narrowest_database() -> None:
-    """No table, column or index has a name of more than 30 characters, and none is named twice."""
+    """Names of tables, columns and indexes are unique and have at most 30 characters."""
     names = [name for table in TABLES.values() for name in (table.name, *(str(index.name) for index in table.indexes))]
     columns = [column.name for table in TABLES.values() for column in table.c]
 
@@ -116,7 +116,7 @@ def test_names_fit_the_narrowest_database() -> None:
     ("kind", "columns"), [(kind, columns) for kind, shape in SHAPES.items() for columns in shape.searches]
 )
 def test_an_index_serves_every_search(engine: Engine, kind: str, columns: tuple[str, ...]) -> None:
-    """Each search a shape declares reads an index of ours and sorts nothing."""
+    """Every declared search uses an index and does not sort."""
     asked = columns[:-1] or columns
     statement = search(kind, tuple((name, "=") for name in asked), columns[-1], newest_first=False, limited=True)
     text_ = str(statement.compile(engine, compile_kwargs={"render_postcompile": True}))
@@ -129,7 +129,7 @@ def test_an_index_serves_every_search(engine: Engine, kind: str, columns: tuple[
 
 
 def test_sqlite_lets_readers_read(engine: Engine) -> None:
-    """A SQLite file of ours is in WAL mode, and a commit is on the disk when it returns."""
+    """A SQLite file is in WAL mode, and a commit is on disk when it returns."""
     with engine.connect() as connection:
         assert ("wal", 2) == (
             connection.exec_driver_sql("PRAGMA journal_mode").scalar(),
@@ -138,7 +138,7 @@ def test_sqlite_lets_readers_read(engine: Engine) -> None:
 
 
 def test_a_write_lock_that_is_not_to_be_had_is_a_conflict(engine: Engine) -> None:
-    """Where another holds SQLite's write lock for longer than we wait, `commit` raises `Conflict`; reading goes on."""
+    """If SQLite's write lock is not released in time, `commit` raises `Conflict`; reads work."""
     storage = SqlStorage(engine)
     with engine.connect() as other, storage.begin("main") as work:
         other.exec_driver_sql("BEGIN IMMEDIATE")
@@ -149,7 +149,7 @@ def test_a_write_lock_that_is_not_to_be_had_is_a_conflict(engine: Engine) -> Non
 
 
 def test_joining_where_another_writes_is_a_conflict(engine: Engine) -> None:
-    """A host's transaction cannot be joined while another holds SQLite's write lock."""
+    """Joining a host's transaction raises `Conflict` while another holds SQLite's write lock."""
     with engine.connect() as other, Session(engine) as session:
         other.exec_driver_sql("BEGIN IMMEDIATE")
         with pytest.raises(Conflict), SqlStorage(engine).within(session).begin("main"):
@@ -157,7 +157,7 @@ def test_joining_where_another_writes_is_a_conflict(engine: Engine) -> None:
 
 
 def test_an_open_unit_only_reads(engine: Engine) -> None:
-    """A unit of work that has saved nothing yet holds nobody up: another writes and commits meanwhile."""
+    """A unit of work without saves does not block other writers."""
     storage = SqlStorage(engine)
     with storage.begin("main") as work, engine.connect() as other:
         work.ladders.find("AR-1")
@@ -168,7 +168,7 @@ def test_an_open_unit_only_reads(engine: Engine) -> None:
 
 
 def test_a_refused_second_unit_leaves_the_first(tmp_path: Path) -> None:
-    """Where a pool has one connection, a unit of work whose transaction somebody ended raises instead of losing rows."""
+    """With one connection, a unit of work whose transaction was ended by others raises and loses no rows."""
     engine = sqlite_engine(f"sqlite:///{tmp_path / 'one.db'}", poolclass=StaticPool)
     storage = SqlStorage(engine)
     storage.create_tables()
@@ -184,7 +184,7 @@ def test_a_refused_second_unit_leaves_the_first(tmp_path: Path) -> None:
 
 
 def test_a_host_that_begins_by_itself_is_met(tmp_path: Path) -> None:
-    """The way SQLAlchemy's manual makes SQLite begin transactions is one we work under, alone and joined."""
+    """The transaction setup for SQLite from SQLAlchemy's manual works, alone and joined."""
     engine = sqlite_engine(f"sqlite:///{tmp_path / 'host.db'}")
     event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
@@ -207,7 +207,7 @@ def test_a_host_that_begins_by_itself_is_met(tmp_path: Path) -> None:
 @pytest.mark.parametrize("tenant", ["", "a\x00b", "x" * 121])
 @pytest.mark.parametrize("joined", [True, False])
 def test_a_tenant_has_an_id(engine: Engine, tenant: str, *, joined: bool) -> None:
-    """A unit of work of a tenant that is none raises `InvalidInput` before anything is asked."""
+    """An invalid tenant raises `InvalidInput` before any query."""
     storage = SqlStorage(engine)
     with Session(engine) as session:
         opened = storage.within(session) if joined else storage
@@ -216,7 +216,7 @@ def test_a_tenant_has_an_id(engine: Engine, tenant: str, *, joined: bool) -> Non
 
 
 def test_other_errors_of_the_database_stay_what_they_are(tmp_path: Path) -> None:
-    """A database without our tables is no conflict: trying again would not help."""
+    """Missing tables are no conflict, because a retry would not help."""
     engine = sqlite_engine(f"sqlite:///{tmp_path / 'bare.db'}")
     with pytest.raises(OperationalError, match="no such table"), SqlStorage(engine).begin("main") as work:
         work.ladders.due(new.TODAY)
@@ -224,7 +224,7 @@ def test_other_errors_of_the_database_stay_what_they_are(tmp_path: Path) -> None
 
 
 def test_a_moment_without_a_zone_is_not_stored(engine: Engine) -> None:
-    """A naive moment is refused at the edge: nobody can say whose noon it would be."""
+    """A naive moment is refused."""
     row = {"tenant": "main", "id": "1", "version": 1, "client": "C-1", "author": "x", "document": "{}"}
     with engine.connect() as connection, pytest.raises(StatementError) as caught:
         connection.execute(insert(TABLES["communications"]), {**row, "at": dt.datetime(2026, 11, 23, 4, 0)})
@@ -234,7 +234,7 @@ def test_a_moment_without_a_zone_is_not_stored(engine: Engine) -> None:
 
 @attrs.define
 class DriverError(Exception):
-    """What a database driver raises."""
+    """An error of a database driver."""
 
     sqlstate: str | None = None
     sqlite_errorcode: int | None = None
@@ -259,11 +259,11 @@ class DriverError(Exception):
     ids=str,
 )
 def test_a_lost_race_is_told_from_other_errors(error: DriverError, *, lost: bool) -> None:
-    """Serialization failures, deadlocks, locks not to be had and keys taken can go well next time; nothing else can."""
+    """Serialization failures, deadlocks, lock timeouts and duplicate keys are conflicts; other errors are not."""
     assert lost is lost_race(DBAPIError("…", None, error))
 
 
 def test_a_driver_that_gives_no_code_is_believed() -> None:
-    """Where a driver gives no code, a violated constraint is a key that is taken, and anything else is an error."""
+    """Without an error code, a constraint violation is a duplicate key, and other errors stay errors."""
     assert lost_race(IntegrityError("…", None, DriverError())) is True
     assert lost_race(OperationalError("…", None, DriverError())) is False

@@ -1,4 +1,4 @@
-"""The policy as columns over a host's own table: types, indexes, dates and timestamps, what is refused."""
+"""The policy as columns over a host's table: types, indexes, dates and timestamps, and refusals."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ GOVERNMENT = AgeingPolicy(overrides=(Override(segment="政府客户", grace_days
 
 
 class Tables(DeclarativeBase):
-    """The host's own tables."""
+    """Metadata of the host."""
 
 
 class Invoice(Tables):
@@ -82,7 +82,7 @@ ROWS = [
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A few rows in each database."""
+    """A database with a few rows."""
     made = create_engine("sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
     Tables.metadata.create_all(made)
     with made.begin() as connection:
@@ -105,7 +105,7 @@ def aged(policy: AgeingPolicy | None = None) -> AgeingColumns:
 
 
 def test_rows_come_typed(engine: Engine) -> None:
-    """Tier, status, band and days stand in a SELECT beside the host's own columns, and a type checker knows them."""
+    """Tier, status, band and days are typed columns of a SELECT with the host's own."""
     columns = aged()
     statement = select(Invoice.id, columns.tier, columns.status, columns.band, columns.days_overdue)
     assert_type(statement, Select[str, int, str, str, int])
@@ -125,7 +125,7 @@ def test_rows_come_typed(engine: Engine) -> None:
 
 @pytest.mark.parametrize(("policy", "reached"), [(AgeingPolicy(), ["b", "c", "g"]), (GOVERNMENT, ["b", "c"])])
 def test_reached_finds_what_has_the_tier(policy: AgeingPolicy, reached: list[str], engine: Engine) -> None:
-    """The condition finds the rows whose tier is at least that, those with terms of their own included."""
+    """The condition finds rows with at least that tier, also with individual terms."""
     columns = aged(policy)
     with Session(engine) as session:
         found = session.scalars(select(Invoice.id).where(columns.reached(60)).order_by(Invoice.id)).all()
@@ -148,7 +148,7 @@ def _plan(session: Session, condition: ColumnElement[bool]) -> str:
 
 @pytest.mark.parametrize("policy", [AgeingPolicy(), GOVERNMENT], ids=["one set of terms", "overrides"])
 def test_an_index_serves_reached(policy: AgeingPolicy, engine: Engine) -> None:
-    """`reached` searches the index on the due date, where `tier >= 60` would read every row."""
+    """`reached` uses the index on the due date; `tier >= 60` would read every row."""
     columns = aged(policy)
     with Session(engine) as session:
         searched, scanned = _plan(session, columns.reached(60)), _plan(session, columns.tier >= 60)
@@ -162,7 +162,7 @@ def test_an_index_serves_reached(policy: AgeingPolicy, engine: Engine) -> None:
 
 
 def test_timestamps_with_a_zone(engine: Engine) -> None:
-    """One in the morning in Shanghai is the day before in UTC: the day is the business's, whatever the column keeps."""
+    """The day is that of the business zone: 01:00 in Shanghai is the day before in UTC."""
     if engine.dialect.name == "sqlite":
         pytest.skip("SQLite keeps no zones")
     columns = ageing_columns(
@@ -176,7 +176,7 @@ def test_timestamps_with_a_zone(engine: Engine) -> None:
 
 
 def test_dates_kept_as_text(engine: Engine) -> None:
-    """A column of ISO text, as old systems keep it, is compared with text."""
+    """A column of ISO text is compared with text."""
     columns = ageing_columns(
         AgeingPolicy(), as_of=TODAY, due_on=Invoice.due_text, outstanding=Invoice.amount - Invoice.paid
     )
@@ -187,7 +187,7 @@ def test_dates_kept_as_text(engine: Engine) -> None:
 
 
 class Day(TypeDecorator[dt.date]):
-    """A host's own type over a date."""
+    """A host's own date type."""
 
     impl = Date
     cache_ok = True
@@ -198,7 +198,7 @@ class Day(TypeDecorator[dt.date]):
     [("major", Numeric(18, 2), "100.50"), ("minor", BigInteger(), "10050"), ("major", Integer(), "100.50")],
 )
 def test_the_minimum_in_the_hosts_unit(amounts_in: str, kind: Numeric[Decimal] | Integer, spelt: str) -> None:
-    """The minimum is bound in 元 or in 分, as the host's amounts are; a host's own date type takes part."""
+    """The minimum is bound in 元 or 分 as the host's amounts are; a host's date type works."""
     columns = ageing_columns(
         AgeingPolicy(minimum_outstanding={"CNY": Money.of("100.50", "CNY"), "JPY": Money.of("7", "JPY")}),
         as_of=TODAY,
@@ -225,7 +225,7 @@ def test_the_minimum_in_the_hosts_unit(amounts_in: str, kind: Numeric[Decimal] |
 def test_types_that_compare_wrongly(
     due: ColumnElement[object], owed: ColumnElement[object], fault: tuple[str, str]
 ) -> None:
-    """Floats as money, text as money, and numbers as dates are refused when the columns are built."""
+    """Floats and text as money, and numbers as dates, are refused when the columns are built."""
     with pytest.raises(InvalidInput) as caught:
         ageing_columns(AgeingPolicy(), as_of=TODAY, due_on=due, outstanding=owed)
 
@@ -233,14 +233,14 @@ def test_types_that_compare_wrongly(
 
 
 def test_what_nobody_mapped() -> None:
-    """A policy with a minimum needs the currency: without it the error comes before the query."""
+    """A policy with a minimum needs the currency column, and raises before any query."""
     policy = AgeingPolicy(minimum_outstanding={"CNY": Money.of("1.00", "CNY")})
     with pytest.raises(InvalidInput, match="currency"):
         ageing_columns(policy, as_of=TODAY, due_on=Invoice.due_date, outstanding=Invoice.amount)
 
 
 def test_an_unknown_unit() -> None:
-    """Amounts are in 元 or in 分."""
+    """Amounts are in 元 or in 分; another unit is refused."""
     with pytest.raises(InvalidInput, match="amounts_in"):
         ageing_columns(
             AgeingPolicy(),
@@ -252,6 +252,6 @@ def test_an_unknown_unit() -> None:
 
 
 def test_a_tier_nobody_has() -> None:
-    """A tier that is in no terms is a slip of the keyboard."""
+    """A tier outside the policy is refused."""
     with pytest.raises(InvalidInput, match=r"tier\.not_in_policy"):
         aged().reached(45)

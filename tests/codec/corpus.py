@@ -1,7 +1,7 @@
-"""One document of every kind, every field of it filled: what older versions of the library have written.
+"""Stored documents of every kind with every field filled, as earlier versions of the library wrote them.
 
-`python -m tests.codec.corpus` appends what today's version would write where that is not on file yet. A line is never
-taken out again once it was released: data kept by a host is read for as long as there are hosts.
+`python -m tests.codec.corpus` appends the documents of the current version that are missing. Lines are never removed
+after a release, because hosts keep their data and later versions must read it.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ FACTS = {
 }
 NUMBERS = {"version": 0, "day_ends_hour": 17}
 LATER = dt.datetime(2027, 1, 2, 3, 4, 5, 678900, tzinfo=dt.UTC)
-"""The end of a window, which lies behind its beginning."""
+"""The end of every window, later than its start."""
 TEXTS = {"owner": "li.na", "zone": "Asia/Shanghai"}
 
 
 def documents() -> list[tuple[str, str]]:
-    """Return kind and text of every document on file."""
+    """Return kind and text of every stored document."""
     lines = [json.loads(line) for line in STORED.read_text("utf-8").splitlines()]
     return [(line["type"], json.dumps(line, ensure_ascii=False)) for line in lines]
 
 
 def filled(kind: object, name: str = "") -> Any:  # noqa: ANN401 - a value of that kind
-    """Return a value with something in every field, the same every time."""
+    """Return a deterministic value with every field filled."""
     while isinstance(kind, typing.NewType):
         kind = kind.__supertype__
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
@@ -71,7 +71,7 @@ def filled(kind: object, name: str = "") -> Any:  # noqa: ANN401 - a value of th
 
 
 def written_today() -> list[str]:
-    """Return the documents today's version writes, one of each kind."""
+    """Return the documents written by the current version, one per kind."""
     return [dump_record(filled(record.cls)) for record in RECORDS.values()]
 
 

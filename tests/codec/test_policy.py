@@ -1,4 +1,4 @@
-"""Policy files: read strictly, every problem at once, and written back so that they read equal."""
+"""Policy files: strict reading, all problems at once, and writing that reads back equal."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ policy.toml: 3 problem(s)
 
 @attrs.frozen
 class Price:
-    """A table with an amount in it that no rule looks at."""
+    """A table with an amount and without further rules."""
 
     amount: Money
 
@@ -72,7 +72,7 @@ def refused(data: bytes | str) -> list[tuple[str, object, str]]:
 
 
 def problems_in(data: bytes) -> tuple[Finding, ...]:
-    """Return everything wrong with a file; nothing when it is in order."""
+    """Return all problems of a file."""
     try:
         load_policies(data)
     except InvalidInput as error:
@@ -81,7 +81,7 @@ def problems_in(data: bytes) -> tuple[Finding, ...]:
 
 
 def test_all_problems_at_once_in_one_table() -> None:
-    """The error's text lists every problem with path, value, what is right, and what was probably meant."""
+    """The error text lists every problem with path, value, allowed values and suggestion."""
     with pytest.raises(InvalidInput) as caught:
         load_policies(WRONG.encode(), source="policy.toml")
 
@@ -89,7 +89,7 @@ def test_all_problems_at_once_in_one_table() -> None:
 
 
 def test_problems_come_in_the_order_of_the_file() -> None:
-    """A file is repaired from top to bottom; a key that is missing comes at the end of its table."""
+    """Problems come in the order of the file; a missing key comes at the end of its table."""
     text = """
 [[handover]]
 day_ends_hour = "6 pm"
@@ -112,7 +112,7 @@ basis = 7
 
 
 def test_a_policy_says_what_it_says() -> None:
-    """Keys that are there are read; keys left out keep their defaults."""
+    """Keys in the file are read; missing keys keep their defaults."""
     (policy,) = load(RIGHT).ageing
 
     expected = AgeingPolicy(
@@ -126,22 +126,22 @@ def test_a_policy_says_what_it_says() -> None:
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "\ufeff"])
 def test_an_empty_file_is_the_defaults(text: str) -> None:
-    """A room nobody wrote about keeps its default policy."""
+    """A room without a table keeps its default policy."""
     assert Policies() == load(text)
 
 
 def test_a_byte_order_mark_is_accepted() -> None:
-    """A file saved by a Windows editor reads like any other."""
+    """A file with a byte order mark is accepted."""
     assert load(RIGHT) == load_policies(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
 
 
 def test_no_dunning_is_an_explicit_policy() -> None:
-    """An empty list of tiers is no dunning, not the default."""
+    """An empty list of tiers means no dunning, not the default."""
     assert [()] == [policy.tiers for policy in load("[[ageing]]\ntiers = []").ageing]
 
 
 def test_every_room_has_its_tables() -> None:
-    """One file holds all rooms' policies, and a room nobody wrote about keeps its defaults."""
+    """One file holds the policies of all rooms; missing rooms keep their defaults."""
     policies = load('[[handover]]\nversion = "h2"\neffective_from = 2026-07-01\nday_ends_hour = 17')
 
     assert (HandoverPolicy(version="h2", effective_from=dt.date(2026, 7, 1), day_ends_hour=17),) == policies.handover
@@ -152,7 +152,7 @@ def test_every_room_has_its_tables() -> None:
     ("hour", "problems"), [(23, []), (24, [("handover[0].day_ends_hour", 24, "policy.no_such_hour")])]
 )
 def test_an_hour_is_one_a_clock_shows(hour: int, problems: list[tuple[str, object, str]]) -> None:
-    """The day may end at 23 and not at 24."""
+    """The day may end at 23 but not at 24."""
     found = [
         (one.subject, one.facts["value"], one.code)
         for one in problems_in(f"[[handover]]\nday_ends_hour = {hour}".encode())
@@ -162,7 +162,7 @@ def test_an_hour_is_one_a_clock_shows(hour: int, problems: list[tuple[str, objec
 
 
 def test_amounts_are_text_in_their_currency() -> None:
-    """A minimum is exact: text or whole numbers, never a float."""
+    """Amounts are text or whole numbers, never floats."""
     (policy,) = load('[[ageing]]\nminimum_outstanding = { CNY = "100.50", USD = 20 }').ageing
 
     assert {"CNY": Money.of("100.50", "CNY"), "USD": Money.of("20", "USD")} == policy.minimum_outstanding
@@ -209,7 +209,7 @@ def test_amounts_are_text_in_their_currency() -> None:
     ],
 )
 def test_nothing_is_coerced_and_no_key_ignored(text: str, expected: tuple[str, object, str]) -> None:
-    """A value of another type, out of range or under an unknown key is a problem with its path."""
+    """A wrong type, a value out of range and an unknown key are problems with their paths."""
     assert [expected] == refused(text)
 
 
@@ -230,7 +230,7 @@ segment = "政府客户"
 
 
 def test_charges_are_read_with_their_fees_rules_and_rates() -> None:
-    """Fees, rules of interest and the host's table of rates stand in tables of the version they belong to."""
+    """Fees, interest rules and rates are tables of the version they belong to."""
     (policy,) = load(CHARGES).ageing
     expected = ChargePolicy(
         fees=(Fee(days=90, amount=Money.of("50.00", "CNY")),),
@@ -251,7 +251,7 @@ def test_charges_are_read_with_their_fees_rules_and_rates() -> None:
 
 
 def test_everything_wrong_with_charges_is_told_at_once() -> None:
-    """Path, value and what was meant, for a rate of floats, a misspelt basis and key, and a rate that has to be text."""
+    """Path, value and suggestion are given for floats, a misspelt basis and key, and a rate that is not text."""
     text = CHARGES.replace('"3.10"', "3.10").replace("sales_contract", "sale_contract").replace("segment", "segmant")
     text += 'percent = "5%"\n[[ageing.charges.interest]]\nbasis = "contract_daily"\npercent = "5%"\n'
 
@@ -270,12 +270,12 @@ def test_everything_wrong_with_charges_is_told_at_once() -> None:
 
 @pytest.mark.parametrize("days", [0, 3650])
 def test_the_range_of_days_includes_its_ends(days: int) -> None:
-    """No grace at all and ten years of it are both possible."""
+    """Zero days and 3650 days are allowed."""
     assert [days] == [policy.grace_days for policy in load(f"[[ageing]]\ngrace_days = {days}").ageing]
 
 
 def test_a_policy_that_contradicts_itself_is_refused_at_its_place() -> None:
-    """What the policy itself refuses is told with the path of the version it stands in."""
+    """Problems found by the policy have the path of its version."""
     text = '[[ageing]]\n[[ageing]]\nversion = "2"\ntiers = [{ days = 60, act = "remind" }, { days = 30, act = "dun" }]'
 
     ((path, _, _),) = refused(text)
@@ -297,18 +297,18 @@ def test_a_policy_that_contradicts_itself_is_refused_at_its_place() -> None:
     ],
 )
 def test_a_file_that_is_no_toml_is_refused(data: bytes, code: str) -> None:
-    """Whatever the parser chokes on becomes one typed problem."""
+    """Any parser error becomes one `InvalidInput`."""
     assert [("file", code)] == [(path, found) for path, _, found in refused(data)]
 
 
 def test_a_file_may_have_262144_bytes() -> None:
-    """The limit itself is still read."""
+    """A file of exactly 262,144 bytes is read."""
     assert Policies() == load_policies(b"#" * 262_144)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_hostile_bytes_bring_out_no_foreign_exception(data: bytes) -> None:
-    """Any bytes at all are policies or an `InvalidInput`."""
+    """Any bytes give policies or `InvalidInput`."""
     for room in (b"[[ageing]]\n", b"[[handover]]\n"):
         assert all(found.subject for found in problems_in(room + data))
 
@@ -324,7 +324,7 @@ keys = st.sampled_from(
     st.dictionaries(keys, scalars.map(str) | st.sampled_from(["[]", "{}", "[[]]", "[{}]", "1970-01-01"]), max_size=4)
 )
 def test_hostile_values_bring_out_no_foreign_exception(values: dict[str, str]) -> None:
-    """Any value under any key is read or refused with its path, in words of both languages."""
+    """Any value under any key is read or refused with its path, worded in both languages."""
     lines = "\n".join(f"{key} = {value}" for key, value in values.items())
 
     for room in ("ageing", "handover", "provision"):
@@ -334,7 +334,7 @@ def test_hostile_values_bring_out_no_foreign_exception(values: dict[str, str]) -
 
 
 def test_the_defaults_are_written_in_full() -> None:
-    """A dumped policy shows every default that says something by itself, and reads back equal."""
+    """A dumped policy contains every default, and reads back equal."""
     text = dump_policies(Policies())
     fields = {field.name for cls in (AgeingPolicy, HandoverPolicy, CadencePolicy) for field in attrs.fields(cls)}
 
@@ -352,7 +352,7 @@ def test_the_defaults_are_written_in_full() -> None:
     hour=st.integers(0, 23),
 )
 def test_what_was_dumped_is_read_back(version: str, segment: str, days: list[int], minor: int, hour: int) -> None:
-    """Dumping loses nothing, whatever stands in the texts, and spells equal policies equally."""
+    """Dumping loses no value, and equal policies give equal text."""
     tiers = tuple(Tier(number, Act.REMIND) for number in days)
     policy = AgeingPolicy(
         version=version,
@@ -382,7 +382,7 @@ def test_what_was_dumped_is_read_back(version: str, segment: str, days: list[int
     ],
 )
 def test_what_could_not_be_read_back_is_not_written(policy: AgeingPolicy, path: str, code: str) -> None:
-    """A field of another type, which a policy built in code may hold, is refused with its path."""
+    """A field with a wrong type in a policy built in code is refused with its path."""
     with pytest.raises(InvalidInput) as caught:
         dump_policies(Policies(ageing=(policy,)))
 
@@ -390,7 +390,7 @@ def test_what_could_not_be_read_back_is_not_written(policy: AgeingPolicy, path: 
 
 
 def test_an_amount_is_written_only_of_money() -> None:
-    """What looks like an amount is none, and the error says in which field it stood."""
+    """A value that is not `Money` is refused with its field."""
     with pytest.raises(InvalidInput) as caught:
         write_table(Price(amount=cast(Money, "50.00 CNY")))
 
@@ -399,14 +399,14 @@ def test_an_amount_is_written_only_of_money() -> None:
 
 @pytest.mark.parametrize(("day", "version"), [(dt.date(2026, 6, 30), "old"), (dt.date(2026, 7, 1), "new")])
 def test_the_newest_in_force_decides(day: dt.date, version: str) -> None:
-    """A version decides from its first day on."""
+    """A version applies from its first day on."""
     new = AgeingPolicy(version="new", effective_from=dt.date(2026, 7, 1))
 
     assert version == Policies(ageing=(new, AgeingPolicy(version="old"))).ageing_on(day).version
 
 
 def test_the_provision_policy_in_force() -> None:
-    """Rates are read, written and found by their day; before the first version there is none, and none by default."""
+    """Provision rates are read, written and found by day; before the first version there is no policy."""
     old, new = (
         ProvisionPolicy(version=version, effective_from=day, rates_bp=(0, 500))
         for version, day in (("old", dt.date(2026, 1, 1)), ("new", dt.date(2026, 7, 1)))
@@ -427,7 +427,7 @@ def test_the_provision_policy_in_force() -> None:
 
 
 def test_a_file_is_checked_from_the_command_line(tmp_path: Path) -> None:
-    """The command prints the same report and says by its exit code whether the file is in order."""
+    """The command prints the same report, and its exit code says whether the file is valid."""
     right, wrong = tmp_path / "right.toml", tmp_path / "policy.toml"
     right.write_text(RIGHT, "utf-8")
     wrong.write_text(WRONG, "utf-8")
@@ -448,7 +448,7 @@ def test_a_file_is_checked_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_public_pools_are_read_from_the_file() -> None:
-    """With their rules, limits and members; a wrong one is told with its path, and two of one id are two too many."""
+    """Pools have rules, limits and members; problems have their paths, and ids are unique."""
     text = """
 [[pool]]
 id = "east"

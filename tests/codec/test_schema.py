@@ -1,4 +1,4 @@
-"""The JSON Schema of a policy file: what it lets through and what `load_policies` reads are the same."""
+"""The JSON Schema of a policy file accepts what `load_policies` reads."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ SHAPE = {
     *("policy.not_days", "policy.not_one_of", "policy.not_text", "policy.not_true_or_false", "policy.not_whole"),
     *("policy.unknown_key", "policy.no_version", "money.unknown_currency", "money.not_an_amount"),
 }
-"""What is wrong with the shape of a file, which a schema can tell; the rest is what a policy says of itself."""
+"""Codes of problems in the structure of a file, which a schema can express."""
 
 
 def conforms(schema: dict[str, Any], value: object) -> bool:
-    """Check a value read from TOML, as far as our schema uses the language of JSON Schema; an unknown word fails."""
+    """Check a TOML value against the part of JSON Schema that is used; an unknown keyword fails."""
     words = set(schema) - {"$schema", "$id", "$defs", "title", "description", "default"}
     assert words <= {"$ref", "type", "enum", "pattern", "format", "minimum", "maximum", "items", "minItems"} | {
         *("properties", "required", "additionalProperties", "propertyNames"),
@@ -84,7 +84,7 @@ def _is_table(schema: dict[str, Any], value: dict[str, object]) -> bool:
 
 
 def shape_is_read(text: str) -> bool:
-    """Say whether `load_policies` finds nothing wrong with the shape of a file."""
+    """Return whether `load_policies` finds no structural problem in a file."""
     try:
         load_policies(text.encode())
     except InvalidInput as error:
@@ -93,7 +93,7 @@ def shape_is_read(text: str) -> bool:
 
 
 def test_it_is_json_of_the_dialect_it_names() -> None:
-    """The schema is plain JSON, says which draft it speaks, and every reference leads somewhere."""
+    """The schema is plain JSON, names its draft, and every reference is defined."""
     text = json.dumps(SCHEMA)
 
     assert DIALECT == SCHEMA["$schema"]
@@ -103,7 +103,7 @@ def test_it_is_json_of_the_dialect_it_names() -> None:
 
 @pytest.mark.parametrize("cls", [AgeingPolicy, HandoverPolicy, ProvisionPolicy, Override, Tier])
 def test_the_keys_are_the_fields(cls: type[attrs.AttrsInstance]) -> None:
-    """Every table has exactly the keys of its class, demands those without a default, and takes no others."""
+    """Every table has exactly the keys of its class, and requires those without a default."""
     table = SCHEMA["$defs"][cls.__name__]
     fields = attrs.fields(cls)
 
@@ -118,7 +118,7 @@ def test_the_rooms_are_those_of_policies() -> None:
 
 
 def test_only_what_has_no_default_may_have_no_version() -> None:
-    """A room with a default needs a version where it is named; what is set aside has no default and needs none."""
+    """A room with a default policy needs at least one version if it is present; others may be empty."""
     at_least = {room: SCHEMA["properties"][room].get("minItems", 0) for room in ROOMS}
 
     assert {"ageing": 1, "handover": 1, "provision": 0, "pool": 0, "cadence": 1, "scorecard": 0} == at_least
@@ -137,7 +137,7 @@ def test_the_options_are_those_that_are_read(key: str, options: type[Enum]) -> N
 
 
 def test_the_defaults_conform() -> None:
-    """A dumped policy file conforms to the schema, and the schema shows the defaults it holds."""
+    """A dumped policy file conforms to the schema, which contains the same defaults."""
     tables = tomllib.loads(dump_policies(Policies()))
 
     shown = SCHEMA["$defs"]["AgeingPolicy"]["properties"]
@@ -193,7 +193,7 @@ values = st.sampled_from(VALUES.splitlines())
 
 @given(st.dictionaries(keys, values, max_size=3))
 def test_the_schema_and_the_reader_agree(entries: dict[tuple[str, str], str]) -> None:
-    """Whatever stands in a file, the schema lets it through exactly when the reader finds nothing wrong with its shape."""
+    """The schema accepts a file exactly if the reader finds no structural problem."""
     rooms: dict[str, list[str]] = {}
     for (room, key), value in entries.items():
         rooms.setdefault(room, []).append(f"{key} = {value}")
@@ -203,7 +203,7 @@ def test_the_schema_and_the_reader_agree(entries: dict[tuple[str, str], str]) ->
 
 
 def test_it_is_printed_from_the_command_line() -> None:
-    """An editor gets the schema without code."""
+    """The command line prints the schema."""
     answer = subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "offboard_core", "policy", "schema"],
         capture_output=True,

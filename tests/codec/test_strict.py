@@ -1,4 +1,4 @@
-"""The converter: every scalar and collection strictly, on the way in and on the way out."""
+"""The converter: all scalars and collections are strict in reading and writing."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ YUAN = Money.of("1.00", "CNY")
 
 
 class Colour(StrEnum):
-    """A word with few values."""
+    """An enumeration of text."""
 
     RED = "red"
     BLUE = "blue"
 
 
 class Plain(Enum):
-    """A word that is no text."""
+    """An enumeration whose members are not text."""
 
     RED = "red"
 
 
 class Level(IntEnum):
-    """A number with few values."""
+    """An enumeration of numbers."""
 
     LOW = 1
 
 
 @attrs.frozen(kw_only=True)
 class Thing:
-    """Something with a field of every kind."""
+    """A class with a field of every kind."""
 
     colours: frozenset[Colour] = frozenset()
     level: Level = Level.LOW
@@ -56,14 +56,14 @@ SOUND = Thing(
 
 
 def told(call: Any, *args: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - whatever is to fail
-    """Return path and code of everything `call` finds wrong."""
+    """Return path and code of every problem that `call` raises."""
     with pytest.raises(Exception, match=r".*") as caught:
         call(*args)
     return [(finding.subject, finding.code) for finding in problems_of(caught.value)]
 
 
 def test_every_kind_of_field_survives() -> None:
-    """Sets, mappings with enum keys, nested lists and facts come back as they were."""
+    """Sets, mappings with enum keys, nested lists and facts come back unchanged."""
     spelt = converter().unstructure(SOUND)
 
     assert ["blue", "red"] == spelt["colours"]
@@ -98,7 +98,7 @@ def test_every_kind_of_field_survives() -> None:
     ],
 )
 def test_what_is_read_has_to_be_right(body: dict[str, object], expected: list[tuple[str, str]]) -> None:
-    """Each problem carries the path on which it stands, and one hides no other."""
+    """Each problem has its path, and one does not hide others."""
     assert expected == told(converter().structure, body, Thing)
 
 
@@ -121,14 +121,14 @@ def test_what_is_read_has_to_be_right(body: dict[str, object], expected: list[tu
     ],
 )
 def test_what_is_written_has_to_be_right(changes: dict[str, Any], code: str) -> None:
-    """A value of another type is refused on its way out: it would never come back."""
+    """A value of a wrong type is refused in writing, because it could not be read."""
     wrong = attrs.evolve(SOUND, **changes)
 
     assert [code] == [found for _, found in told(converter().unstructure, wrong)]
 
 
 def test_a_value_of_a_word_is_written_as_text() -> None:
-    """A member of an enumeration where text is expected is its text."""
+    """A StrEnum member in a text field is written as its text."""
     spelt = converter().unstructure(attrs.evolve(SOUND, notes=((Colour.RED,),)))
 
     assert [["red"]] == spelt["notes"]
@@ -148,7 +148,7 @@ def test_a_value_of_a_word_is_written_as_text() -> None:
     ],
 )
 def test_a_fact_keeps_its_hash(fact: object, expected: object) -> None:
-    """What a fact is read back as may be another type of Python; its canonical hash is the same."""
+    """A fact may come back as another Python type, but with the same canonical hash."""
     back = read_tagged(write_tagged(fact))
 
     assert digest(fact) == digest(back)
@@ -156,7 +156,7 @@ def test_a_fact_keeps_its_hash(fact: object, expected: object) -> None:
 
 
 def test_an_error_of_another_kind_is_told_by_what_it_says() -> None:
-    """Nothing that goes wrong inside a hook is lost."""
+    """The text of any other error in a hook is kept."""
     assert [("path", "record.unreadable")] == [(one.subject, one.code) for one in problems_of(TypeError("no"), "path")]
     assert [("path.id", "record.unreadable")] == [
         (one.subject, one.code) for one in problems_of(InvalidInput.at("id", "", "record.unreadable"), "path")

@@ -1,1 +1,1 @@
-"""The shipped contract kit, run on every adapter of ours."""
+"""The shipped contracts, run on every adapter of the library."""

@@ -1,4 +1,4 @@
-"""Databases to prove storages on: each test finds its tables empty, each engine is disposed of."""
+"""Databases for the contracts: each test gets empty tables, each engine is disposed of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from offboard_core.adapters.sqlalchemy import METADATA, sqlite_engine
 
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Iterator[Engine]:
-    """A SQLite file with our tables, all empty."""
+    """A SQLite file with empty tables."""
     engine = sqlite_engine(f"sqlite:///{tmp_path / 'store.db'}")
     METADATA.create_all(engine)
     yield engine
@@ -23,7 +23,7 @@ def sqlite(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture(scope="package")
 def _postgres_engine(postgres_url: str) -> Iterator[Engine]:
     engine = create_engine(postgres_url, connect_args={"prepare_threshold": None})
-    METADATA.drop_all(engine)  # what another folder's tests may have left
+    METADATA.drop_all(engine)  # left by tests of another folder
     METADATA.create_all(engine)
     yield engine
     METADATA.drop_all(engine)
@@ -32,7 +32,7 @@ def _postgres_engine(postgres_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def postgres(_postgres_engine: Engine) -> Iterator[Engine]:
-    """A PostgreSQL 18 with our tables, all empty."""
+    """A PostgreSQL 18 with empty tables."""
     yield _postgres_engine
     with _postgres_engine.begin() as connection:
         for table in METADATA.sorted_tables:

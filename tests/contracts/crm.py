@@ -1,4 +1,4 @@
-"""A host with a client table of its own, mapped by the host, that knows nothing of ours."""
+"""A host's own client table, mapped by the host."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Mapping(DeclarativeBase):
 
 
 class Customer(Mapping):
-    """The host's own client, under the host's own names."""
+    """The host's client, with the host's column names."""
 
     __tablename__ = "crm_customer"
 
@@ -28,7 +28,7 @@ class Customer(Mapping):
 
 @attrs.frozen
 class CrmClients:
-    """The port over it: four methods, as a host would write them."""
+    """The port on the host's table: four methods, as a host would write them."""
 
     session: Session
 

@@ -1,4 +1,4 @@
-"""A host's client table, as the docs show one, keeps every promise; and so does the pool over it."""
+"""A host's client table, as in the docs, meets its contract; and so does the pool on it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.contracts.crm import CrmClients, Customer, Mapping
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def crm(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A database in which the host keeps the clients of the pool."""
+    """A database with the clients of the pool in the host's table."""
     engine: Engine = request.getfixturevalue(request.param)
     Mapping.metadata.create_all(engine)
     with Session(engine) as session, session.begin():
@@ -41,19 +41,19 @@ class TestCrmClients(ClientTableContract):
 
 
 def owner_of(crm: Engine, id: str) -> str:
-    """Say whom the host's table names."""
+    """Return the owner in the host's table."""
     with Session(crm) as session:
         return session.get_one(Customer, id).sales_no
 
 
 def hand_over(crm: Engine, id: str, owner: str) -> None:
-    """Change an owner behind our back, as somebody in the CRM might."""
+    """Change an owner in the host's table without the library, as a user of the CRM might."""
     with Session(crm) as session, session.begin():
         session.get_one(Customer, id).sales_no = owner
 
 
 def test_a_transfer_reaches_the_hosts_table(crm: Engine) -> None:
-    """A client saved with a new owner is the new owner's in the host's table, after the commit and not before."""
+    """A client saved with a new owner has it in the host's table after the commit, and not before."""
     storage = SqlStorage(crm, clients=CrmClients)
     with storage.begin("main") as work:
         client = work.clients.get("C-1")
@@ -69,7 +69,7 @@ def test_a_transfer_reaches_the_hosts_table(crm: Engine) -> None:
 
 
 def test_a_transfer_not_committed_leaves_the_hosts_table(crm: Engine) -> None:
-    """Leaving without commit undoes what was written into the host's table, too."""
+    """Leaving without a commit also undoes changes in the host's table."""
     with SqlStorage(crm, clients=CrmClients).begin("main") as work:
         work.clients.save(attrs.evolve(work.clients.get("C-1"), owner="sun"))
 
@@ -77,7 +77,7 @@ def test_a_transfer_not_committed_leaves_the_hosts_table(crm: Engine) -> None:
 
 
 def test_a_transfer_somebody_was_faster_with_is_a_conflict(crm: Engine) -> None:
-    """An owner changed by the host since the client was read raises `Conflict`, and the host's owner stands."""
+    """An owner changed by the host since the read raises `Conflict`, and the host's owner stays."""
     with SqlStorage(crm, clients=CrmClients).begin("main") as work:
         client = work.clients.get("C-1")
         hand_over(crm, "C-1", "zhou")
@@ -89,7 +89,7 @@ def test_a_transfer_somebody_was_faster_with_is_a_conflict(crm: Engine) -> None:
 
 
 def test_a_client_only_read_is_confirmed(crm: Engine) -> None:
-    """A client the host hands over between our reading and our commit raises `Conflict`: she may not any more."""
+    """A client that the host reassigns between our read and our commit raises `Conflict`."""
     storage = SqlStorage(crm, clients=CrmClients)
     with storage.begin("main") as work:
         assert "li.na" == work.clients.get("C-1").owner
@@ -104,7 +104,7 @@ def test_a_client_only_read_is_confirmed(crm: Engine) -> None:
 
 
 def test_what_is_the_hosts_is_not_written(crm: Engine) -> None:
-    """A core field, or a client the host does not have, is refused: only the owner is ever written."""
+    """A changed core field or a client unknown to the host is refused: only the owner is written."""
     with SqlStorage(crm, clients=CrmClients).begin("main") as work:
         with pytest.raises(InvalidInput):
             work.clients.save(attrs.evolve(work.clients.get("C-1"), name="Another"))
@@ -115,7 +115,7 @@ def test_what_is_the_hosts_is_not_written(crm: Engine) -> None:
 @pytest.mark.parametrize("commit", [True, False])
 @pytest.mark.parametrize("by_session", [True, False], ids=["session", "connection"])
 def test_a_transfer_inside_the_hosts_transaction_is_the_hosts(crm: Engine, *, by_session: bool, commit: bool) -> None:
-    """Joined, the owner changes with the host's commit, and not with its rollback."""
+    """In a joined transaction the owner changes with the host's commit, and not with its rollback."""
     with Session(crm) as session, crm.connect() as connection:
         host = session if by_session else connection
         with SqlStorage(crm, clients=CrmClients).within(host).begin("main") as work:
@@ -130,7 +130,7 @@ def test_a_transfer_inside_the_hosts_transaction_is_the_hosts(crm: Engine, *, by
 
 
 def test_a_unit_left_inside_the_hosts_session_gives_its_objects_back(crm: Engine) -> None:
-    """A host's own mapped object shows the old owner again when our unit of work was left without commit."""
+    """After a unit of work without commit, the host's mapped object has the old owner again."""
     with Session(crm) as session:
         customer = session.get_one(Customer, "C-1")
         with SqlStorage(crm, clients=CrmClients).within(session).begin("main") as work:

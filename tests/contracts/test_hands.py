@@ -1,4 +1,4 @@
-"""The hands in this process keep every promise; a channel that cannot keep keys says so."""
+"""The in-memory hands meet their contracts; a channel without keys declares its gap."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class TestMemoryNotifier(NotifierContract):
 
     @pytest.fixture
     def channel(self) -> Watched[Notifier, Callable[[str], int]]:
-        """An empty one."""
+        """An empty channel."""
         notifier = MemoryNotifier()
         return Watched(notifier, lambda key: sum(kept == key for kept in notifier.sent))
 
 
 @attrs.define
 class DumbChannel:
-    """A channel like a mail server: what it is given it sends."""
+    """A channel like a mail server, which sends a message every time."""
 
     sent: list[str] = attrs.field(factory=list)
 
     def send(self, outgoing: Outgoing) -> HandReceipt:
-        """Send it."""
+        """Send a message."""
         self.sent.append(outgoing.key)
         return HandReceipt(reference=str(len(self.sent)))
 
@@ -58,51 +58,51 @@ class TestDumbChannel(NotifierContract):
 
     @pytest.fixture
     def channel(self) -> Watched[Notifier, Callable[[str], int]]:
-        """An empty one."""
+        """An empty channel."""
         notifier = DumbChannel()
         return Watched(notifier, notifier.sent.count)
 
 
 class TestMemoryWorklist(WorklistContract):
-    """A 待办 centre in this process."""
+    """The in-memory 待办 centre."""
 
     @pytest.fixture
     def centre(self) -> Watched[WorklistCentre, Callable[[], Collection[str]]]:
-        """An empty one."""
+        """An empty centre."""
         centre = MemoryWorklist()
         return Watched(centre, centre.shown.keys)
 
 
 class TestMemoryRevoker(RevokerContract):
-    """Systems in this process."""
+    """In-memory systems."""
 
     @pytest.fixture
     def revoker(self) -> AccessRevoker:
-        """One from which nothing has been taken back."""
+        """A revoker without revoked grants."""
         return MemoryRevoker()
 
 
 class TestMemoryController(ControllerContract):
-    """Systems in this process whose access can be narrowed."""
+    """In-memory systems with narrowing."""
 
     @pytest.fixture
     def controller(self) -> AccessController:
-        """One in which everybody has what they were given."""
+        """A controller in which all grants have their full extent."""
         return MemoryController()
 
 
 class TestMemoryControllerBesideARevoker(ControllerContract):
-    """The same systems, some of whose access was taken back altogether."""
+    """The same systems with some grants revoked."""
 
     @pytest.fixture
     def controller(self) -> AccessController:
-        """One beside a revoker that took somebody else's access back."""
+        """A controller beside a revoker that has revoked another person's grant."""
         revoker = MemoryRevoker()
         revoker.revoke("somebody.else", self.system, self.grant)
         return MemoryController(revoker=revoker)
 
     def test_what_was_revoked_is_given_back(self) -> None:
-        """It reads back as gone until it is; then it works as it did."""
+        """A revoked grant reads as gone, and after restoring as before."""
         revoker = MemoryRevoker()
         controller = MemoryController(revoker=revoker)
         revoker.revoke(self.person, self.system, self.grant)
@@ -114,10 +114,10 @@ class TestMemoryControllerBesideARevoker(ControllerContract):
 
 
 class TestMemoryRouter(RouterContract):
-    """Systems in this process in which work hangs on people."""
+    """In-memory systems with routed work."""
 
     @pytest.fixture
     def router(self) -> Watched[WorkRouter, Callable[[str, str], str]]:
-        """One in which 李娜 has the seal."""
+        """A router in which 李娜 has the seal."""
         router = MemoryRouter({(self.kind, self.reference): "li.na"})
         return Watched(router, lambda kind, reference: router.answers_for[kind, reference])

@@ -1,4 +1,4 @@
-"""Every way of joining a host's transaction keeps every promise."""
+"""Every way of joining a host's transaction meets the contract."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from offboard_core.testing import HostTransaction, JoinedStorageContract, Joinin
 
 @attrs.frozen
 class Host:
-    """A host with a session or a connection of its own and one table."""
+    """A host with a session or a connection and one table."""
 
     inside: Session | Connection
     storage: JoinedSqlStorage
@@ -50,7 +50,7 @@ def on_connection(engine: Engine) -> Iterator[HostTransaction]:
 
 
 def joining_on(engine: Engine) -> Iterator[Joining]:
-    """Put the host's table in place and take it away again."""
+    """Create the host's table and drop it afterwards."""
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE host_notes (note VARCHAR(80) NOT NULL)"))
 
@@ -68,7 +68,7 @@ class TestSqliteSession(JoinedStorageContract):
 
     @pytest.fixture
     def joining(self, sqlite: Engine) -> Iterator[Joining]:
-        """An empty storage beside an empty table of the host's."""
+        """An empty storage beside an empty table of the host."""
         yield from joining_on(sqlite)
 
 
@@ -77,7 +77,7 @@ class TestSqliteConnection(JoinedStorageContract):
 
     @pytest.fixture
     def joining(self, sqlite: Engine) -> Iterator[Joining]:
-        """An empty storage beside an empty table of the host's."""
+        """An empty storage beside an empty table of the host."""
         for joining in joining_on(sqlite):
             yield attrs.evolve(joining, open=partial(on_connection, sqlite))
 
@@ -87,7 +87,7 @@ class TestPostgresqlSession(JoinedStorageContract):
 
     @pytest.fixture
     def joining(self, postgres: Engine) -> Iterator[Joining]:
-        """An empty storage beside an empty table of the host's."""
+        """An empty storage beside an empty table of the host."""
         yield from joining_on(postgres)
 
 
@@ -96,7 +96,7 @@ class TestPostgresqlConnection(JoinedStorageContract):
 
     @pytest.fixture
     def joining(self, postgres: Engine) -> Iterator[Joining]:
-        """An empty storage beside an empty table of the host's."""
+        """An empty storage beside an empty table of the host."""
         for joining in joining_on(postgres):
             yield attrs.evolve(joining, open=partial(on_connection, postgres))
 
@@ -106,7 +106,7 @@ class TestPostgresqlSerializableSession(JoinedStorageContract):
 
     @pytest.fixture
     def joining(self, postgres: Engine) -> Iterator[Joining]:
-        """An empty storage beside an empty table of the host's."""
+        """An empty storage beside an empty table of the host."""
         strict = postgres.execution_options(isolation_level="SERIALIZABLE")
         for joining in joining_on(postgres):
             yield attrs.evolve(joining, open=partial(in_session, strict))

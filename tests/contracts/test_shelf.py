@@ -1,4 +1,4 @@
-"""Every shelf of ours keeps every promise."""
+"""Every shelf of the library meets the contract."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from offboard_core.testing import ShelfContract
 
 
 class TestMemoryShelf(ShelfContract):
-    """The shelf in this process."""
+    """The in-memory shelf."""
 
     @pytest.fixture
     def shelf(self) -> Shelf:
-        """An empty one."""
+        """An empty shelf."""
         return MemoryShelf({})
 
 
@@ -27,7 +27,7 @@ class TestSqliteShelf(ShelfContract):
 
     @pytest.fixture
     def shelf(self, sqlite: Engine) -> Iterator[Shelf]:
-        """An empty one."""
+        """An empty shelf."""
         with sqlite.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield SqlShelf(connection, "main", lambda: None)
@@ -38,16 +38,16 @@ class TestPostgresqlShelf(ShelfContract):
 
     @pytest.fixture
     def shelf(self, postgres: Engine) -> Iterator[Shelf]:
-        """An empty one."""
+        """An empty shelf."""
         with postgres.connect() as connection:
             yield SqlShelf(connection, "main", lambda: None)
 
 
 class TestPostgresqlShelfThatReadsWhatIsCommitted(ShelfContract):
-    """The same at the isolation level most hosts use."""
+    """The same at the isolation level "read committed"."""
 
     @pytest.fixture
     def shelf(self, postgres: Engine) -> Iterator[Shelf]:
-        """An empty one."""
+        """An empty shelf."""
         with postgres.connect().execution_options(isolation_level="READ COMMITTED") as connection:
             yield SqlShelf(connection, "main", lambda: None)

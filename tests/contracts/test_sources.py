@@ -1,4 +1,4 @@
-"""The sources that are lists keep every promise."""
+"""The in-memory sources meet their contracts."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from offboard_core.testing import builders as new
 
 @attrs.define
 class Ticking:
-    """A clock that is a second later each time it is asked."""
+    """A clock that advances one second per call."""
 
     now: dt.datetime = new.NOON
 
     def __call__(self) -> dt.datetime:
-        """Say what time it is."""
+        """Return the next moment."""
         self.now += dt.timedelta(seconds=1)
         return self.now
 

@@ -1,4 +1,4 @@
-"""Every storage of ours keeps every promise."""
+"""Every storage of the library meets the contract."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from offboard_core.testing import StorageContract
 
 
 class TestMemoryStorage(StorageContract):
-    """The storage in this process."""
+    """The in-memory storage."""
 
     @pytest.fixture
     def storage(self) -> Storage:
-        """An empty one."""
+        """An empty storage."""
         return MemoryStorage()
 
 
@@ -25,7 +25,7 @@ class TestSqliteStorage(StorageContract):
 
     @pytest.fixture
     def storage(self, sqlite: Engine) -> Storage:
-        """An empty one."""
+        """An empty storage."""
         return SqlStorage(sqlite)
 
 
@@ -34,5 +34,5 @@ class TestPostgresqlStorage(StorageContract):
 
     @pytest.fixture
     def storage(self, postgres: Engine) -> Storage:
-        """An empty one."""
+        """An empty storage."""
         return SqlStorage(postgres)

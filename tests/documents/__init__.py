@@ -1,1 +1,1 @@
-"""Documents: words, letters, lists, reports, and pages as data."""
+"""Tests of documents: words, letters, lists, reports, and pages as data."""

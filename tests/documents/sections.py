@@ -1,4 +1,4 @@
-"""The shipped words as the tests need them: in pairs, and by the sections of their files."""
+"""The shipped words for tests: as pairs of languages, and by the sections of their files."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ FOLDER = Path(str(words.__file__)).parent
 CATALOGUE: Mapping[str, tuple[str, str]] = {
     code: (zh, shipped_words("en").get(code, "")) for code, zh in shipped_words("zh-CN").items()
 }
-"""Code → (zh-CN, en), empty where English lacks it."""
+"""Code → (zh-CN, en); English is empty if it is missing."""
 
 _HEADING = re.compile(r"# == ([a-z_]+): \S.*")
 _CODE = re.compile(r'"([^"]+)" = \S.*')
 
 
 def sections_of(language: str) -> dict[str, tuple[str, ...]]:
-    """Return the codes under each heading of a file of words, in order."""
+    """Return the codes under each heading of a words file, in order."""
     found: dict[str, tuple[str, ...]] = {}
     name = ""
     for line in (FOLDER / f"{language}.toml").read_text("utf-8").splitlines():

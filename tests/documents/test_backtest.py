@@ -1,4 +1,4 @@
-"""The report of a back-test: what is counted stands on it, charts are drawn, two policies are laid side by side."""
+"""The report of a back-test: figures, charts, and the comparison of policies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LETTERS = AgeingPolicy(version="by-client", scope=Scope.CLIENT, tiers=(Tier(10, 
 
 
 def ledger() -> list[Receivable]:
-    """Return claims of two clients; one is paid five days after its ninetieth."""
+    """Build claims on two clients; one is paid five days after its ninetieth day."""
     due_on = dt.date(2026, 1, 5)
     paid = Settlement(amount=Money.of("100.00", "CNY"), value_on=due_on + dt.timedelta(days=95), reference="B")
     first = Receivable(
@@ -30,13 +30,13 @@ def ledger() -> list[Receivable]:
 
 
 def report(*policies: AgeingPolicy) -> BacktestReport:
-    """Return the report of some policies over that ledger."""
+    """Create the report of policies over that ledger."""
     tests = [replay(ledger(), one, start_on=dt.date(2026, 1, 1), end_on=dt.date(2026, 12, 31)) for one in policies]
     return BacktestReport(ledger="ledger.csv", tests=tuple(tests))
 
 
 def test_the_figures_are_those_of_the_back_test() -> None:
-    """Receivables, steps, letters, needless ones, clients, missed answers."""
+    """The page has receivables, steps, letters, needless letters, clients, and missed answers."""
     section = backtest_page(report(POLICY), Voice(language="en")).sections[0]
     (figures,) = [block for block in section.blocks if isinstance(block, Figures)]
 
@@ -51,7 +51,7 @@ def test_the_figures_are_those_of_the_back_test() -> None:
 
 
 def test_each_tier_has_a_chart_by_month() -> None:
-    """Every month with a step stands on each chart, so that they can be laid one below the other."""
+    """Every chart has all months with a step, so that charts can be compared."""
     section = backtest_page(report(POLICY), Voice(language="en")).sections[0]
     charts = [block for block in section.blocks if isinstance(block, Bars)]
 
@@ -62,7 +62,7 @@ def test_each_tier_has_a_chart_by_month() -> None:
 
 
 def test_two_policies_are_compared() -> None:
-    """Months and tiers in which they differ, with the change; the same policy twice differs in nothing."""
+    """The comparison lists months and tiers that differ; equal policies have no differences."""
     apart = backtest_page(report(POLICY, LETTERS), Voice(language="en")).sections[-1]
     same = backtest_page(report(POLICY, POLICY), Voice(language="en")).sections[-1]
     (table,) = [block for block in apart.blocks if isinstance(block, Table)]
@@ -74,7 +74,7 @@ def test_two_policies_are_compared() -> None:
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_it_is_one_file_without_script(language: str) -> None:
-    """Charts are inline SVG; nothing is loaded from anywhere, nothing runs, and no code stands in it."""
+    """Charts are inline SVG; the page loads no resource and has no script."""
     html = render_html(report(POLICY, LETTERS), language)
 
     assert html.count("<svg") > 10
@@ -82,7 +82,7 @@ def test_it_is_one_file_without_script(language: str) -> None:
 
 
 def test_a_ledger_without_steps_is_a_page_as_well() -> None:
-    """Nothing happened, and that is said."""
+    """Without steps the page says so."""
     nothing = BacktestReport(
         ledger="x", tests=(replay([], POLICY, start_on=dt.date(2026, 1, 1), end_on=dt.date(2026, 1, 2)),)
     )

@@ -1,4 +1,4 @@
-"""The balance confirmation: every claim that is not even, and a part for the client to sign."""
+"""The balance confirmation: every claim with a balance, and a part for the client's signature."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ ZH, EN = Voice(), Voice(language="en")
 
 
 def paid(claim: Receivable, amount: str) -> Receivable:
-    """Return a claim with something paid on it."""
+    """Build a claim with a settlement."""
     settlement = Settlement(amount=Money.of(amount, claim.amount.currency), value_on=TODAY)
     return attrs.evolve(claim, settlements=(settlement,))
 
 
 def test_every_claim_that_is_not_even_is_listed_oldest_first() -> None:
-    """Paid in part, not yet due, paid too much: all are listed; what is even is not; one without a due date comes last."""
+    """Partly paid, not due and overpaid claims are listed by due date, undated ones last; settled ones are not."""
     part, over, even = paid(CLAIMS[2], "2000.00"), paid(CLAIMS[2], "42001.00"), paid(CLAIMS[2], "42000.00")
     claims = [
         attrs.evolve(part, id="AR-4", due_on=None),
@@ -44,7 +44,7 @@ def test_every_claim_that_is_not_even_is_listed_oldest_first() -> None:
 
 
 def test_the_balance_is_that_of_the_day() -> None:
-    """A payment that counts from today is not in the balance of yesterday."""
+    """A payment of today is not in yesterday's balance."""
     claim = paid(CLAIMS[2], "42000.00")
     letter = balance_letter([claim], LETTERHEAD, reference="DZ-1", as_of=TODAY - dt.timedelta(days=1))
 
@@ -52,7 +52,7 @@ def test_the_balance_is_that_of_the_day() -> None:
 
 
 def test_a_letter_to_nobody_about_nothing_is_refused() -> None:
-    """Without a reference it could not be acknowledged, and there has to be a balance."""
+    """A blank reference and a letter without a balance are refused."""
     with pytest.raises(InvalidInput) as caught:
         balance_letter([], LETTERHEAD, reference=" ", as_of=TODAY)
 
@@ -60,7 +60,7 @@ def test_a_letter_to_nobody_about_nothing_is_refused() -> None:
 
 
 def test_nobody_reads_what_somebody_else_owes() -> None:
-    """Claims on several clients are never in one letter."""
+    """Claims on several clients in one letter are refused."""
     with pytest.raises(InvalidInput) as caught:
         balance_letter(CLAIMS, LETTERHEAD, reference="DZ-1", as_of=TODAY)
 
@@ -75,7 +75,7 @@ def test_nobody_reads_what_somebody_else_owes() -> None:
     ],
 )
 def test_the_page_has_a_part_for_the_answer(voice: Voice, expected: list[str]) -> None:
-    """Agreed or not, the difference, signature and day; and what an acknowledgement does to limitation."""
+    """The page has agreement, difference, signature, day, and the effect on the limitation period."""
     page = balance_page(a_balance_letter(), voice)
     written = plain_text(page)
     marks = [block for part in page.sections for block in part.blocks if isinstance(block, Marks)]
@@ -86,7 +86,7 @@ def test_the_page_has_a_part_for_the_answer(voice: Voice, expected: list[str]) -
 
 
 def test_totals_stand_below_the_list_by_currency() -> None:
-    """Amounts of different currencies are never added together."""
+    """Totals are per currency."""
     (table,) = (
         block
         for part in balance_page(a_balance_letter(), ZH).sections
@@ -99,7 +99,7 @@ def test_totals_stand_below_the_list_by_currency() -> None:
 
 
 def test_what_the_host_has_not_told_leaves_no_gap() -> None:
-    """Without a contact and a day to answer by there is no line for them; a claim is told by our number at worst."""
+    """Missing contact and deadline leave no empty line; a claim without a contract shows its id."""
     claim = attrs.evolve(CLAIMS[2], contract="", order_number="", due_on=None)
     letter = balance_letter([claim], Letterhead(company="恒立"), reference="DZ-1", as_of=TODAY)
     written = plain_text(balance_page(letter, ZH))

@@ -1,4 +1,4 @@
-"""`say` words anything the library decided, and both languages read well."""
+"""`say` words every thing the library decides, in both languages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ AS_OF = dt.date(2026, 11, 23)
 
 
 def claim(id: str, client: str, due_on: dt.date | None, amount: str) -> Receivable:
-    """Return one claim."""
+    """Build a claim."""
     return Receivable(id=id, client=client, salesperson="王伟", due_on=due_on, amount=Money.of(amount, "CNY"))
 
 
@@ -53,7 +53,7 @@ LEDGER = (
 
 
 def test_a_ledger_is_said_line_by_line_in_chinese() -> None:
-    """What is due today stands in one line with its day; the opening baseline is told below it."""
+    """A step due today is in one line with its deadline; the opening baseline follows below."""
     said = [say(item) for item in assess_all(LEDGER, AgeingPolicy(), as_of=AS_OF)]
 
     assert said == [
@@ -64,7 +64,7 @@ def test_a_ledger_is_said_line_by_line_in_chinese() -> None:
 
 
 def test_a_ledger_is_said_line_by_line_in_english() -> None:
-    """English says the same, with the same days and amounts."""
+    """English has the same days and amounts."""
     said = [say(item, "en") for item in assess_all(LEDGER, AgeingPolicy(), as_of=AS_OF)]
 
     assert said == [
@@ -75,7 +75,7 @@ def test_a_ledger_is_said_line_by_line_in_english() -> None:
 
 
 def a_ladder(*holds: Hold) -> Ladder:
-    """Return the ladder of a claim taken in before anything was overdue."""
+    """Build the ladder of a claim taken in before it was overdue."""
     return Ladder(
         id=LEDGER[0].id,
         client="华东重工",
@@ -87,14 +87,14 @@ def a_ladder(*holds: Hold) -> Ladder:
 
 
 def test_a_letter_that_is_due_says_by_when_to_pay() -> None:
-    """The 90-day step outside the baseline is a letter with its pay-by date."""
+    """The 90-day step outside the baseline is a letter with its payment deadline."""
     item = assess(claim("AR-1", "华东重工", dt.date(2026, 8, 10), "1.00"), a_ladder(), AgeingPolicy(), as_of=AS_OF)
 
     assert say(item).endswith("今日应办：向客户发出《账款追款函》，付款期限2026-11-30")
 
 
 def test_why_nothing_is_due_is_said_below() -> None:
-    """A hold shows the age and the amount first, then its reason."""
+    """A hold shows age and amount first, then its reason."""
     hold = Hold(reason="质量复检", approved_by="zhou", from_on=AS_OF, until_on=dt.date(2026, 12, 1))
     item = assess(LEDGER[0], a_ladder(hold), AgeingPolicy(), as_of=AS_OF)
 
@@ -104,7 +104,7 @@ def test_why_nothing_is_due_is_said_below() -> None:
 
 
 def test_a_claim_no_tier_has_reached_says_so() -> None:
-    """Overdue without a tier names no tier."""
+    """A claim overdue below the first tier names no tier."""
     policy = AgeingPolicy(overrides=(Override(client="华东重工", tiers=()),))
 
     assert say(assess(LEDGER[0], a_ladder(), policy, as_of=AS_OF)) == (
@@ -113,7 +113,7 @@ def test_a_claim_no_tier_has_reached_says_so() -> None:
 
 
 def test_what_is_quarantined_or_settled_says_only_why() -> None:
-    """Neither has an age or an amount to act on."""
+    """Quarantined and settled claims show only their reason."""
     undated = assess(claim("AR-1", "华东重工", None, "1.00"), None, AgeingPolicy(), as_of=AS_OF)
     payment = Settlement(amount=Money.of("100000.00", "CNY"), value_on=AS_OF)
     paid = assess(attrs.evolve(LEDGER[0], settlements=(payment,)), None, AgeingPolicy(), as_of=AS_OF)
@@ -123,7 +123,7 @@ def test_what_is_quarantined_or_settled_says_only_why() -> None:
 
 
 def test_a_decision_gives_every_reason_or_says_yes() -> None:
-    """A refusal is all its reasons; a yes is a yes; a no without a reason is still a no."""
+    """A refusal lists all reasons; without reasons it is still worded as a refusal."""
     access = Access(at=people.NOW)
     client = Client(id="C-8", name="南方电气", owner="wang.wei")
     refused = access.may(Actor(id="li.na", roles=(Role.SALES,)), Action.EDIT, client, field="name")
@@ -136,7 +136,7 @@ def test_a_decision_gives_every_reason_or_says_yes() -> None:
 
 @pytest.mark.parametrize("wrap", [Refused, Refusal, PermissionRefused])
 def test_a_refusal_is_its_reasons(wrap: Callable[[tuple[Finding, ...]], object]) -> None:
-    """Returned or raised, a no reads the same."""
+    """A refusal reads the same whether returned or raised."""
     findings = tuple(Finding(code="sign_off.missing", subject="c", facts={"role": role}) for role in ("hr", "finance"))
 
     assert "人事 尚未会签；财务 尚未会签" == say(wrap(findings))
@@ -144,7 +144,7 @@ def test_a_refusal_is_its_reasons(wrap: Callable[[tuple[Finding, ...]], object])
 
 
 def test_wrong_input_is_told_problem_by_problem() -> None:
-    """Each problem has a line with its place and its value; the source is named first."""
+    """Each problem has a line with path and value, after the source."""
     findings = (
         Finding(code="input.not_whole", subject="tiers[1].days", facts={"path": "tiers[1].days", "value": "sixty"}),
         Finding(code="input.not_text", subject="name", facts={"path": "name", "value": 3}),
@@ -160,14 +160,14 @@ def test_wrong_input_is_told_problem_by_problem() -> None:
 
 
 def test_a_missing_or_moved_record_is_named() -> None:
-    """Both name the kind of record in words, and its id."""
+    """`NotFound` and `Conflict` have the kind in words and the id."""
     assert "没有 离职单 wang.wei#1" == say(NotFound("cases", "wang.wei#1"))
     assert "there is no client C-9" == say(NotFound("clients", "C-9"), "en")
     assert "应收单 AR-1 刚刚被他人修改，请刷新后重新办理" == say(Conflict("receivables", "AR-1"))
 
 
 def test_events_entries_and_messages_are_said() -> None:
-    """An event says what happened, an entry also who and when and for whom, a message what it is about."""
+    """An event says what happened; an entry also who, when and for whom; a message its subject."""
     event = Event(type="sheet_signed", stream="cases/wang.wei#1", facts={"role": "finance", "signer": "zhou"})
     stamp = Stamp(by="zhou", at=people.at(11, 26, 15))
     own, other = (seal(mark, (event,), {})[0] for mark in (stamp, attrs.evolve(stamp, on_behalf_of="gao")))
@@ -187,7 +187,7 @@ def test_events_entries_and_messages_are_said() -> None:
 
 
 def test_a_case_is_one_line() -> None:
-    """A case says whose it is, where it stands, and both clocks; a draft has only one."""
+    """A case has leaver, stage and both deadlines; a draft has only one."""
     draft = people.yes(draft_case(people.WANG, last_working_on=people.LAST_DAY))
 
     assert say(people.a_case()) == (
@@ -197,14 +197,14 @@ def test_a_case_is_one_line() -> None:
 
 
 def test_an_obligation_says_who_does_what_by_when() -> None:
-    """Roles and verbs are named, ids stand as they are."""
+    """Roles and commands are worded, ids are shown as they are."""
     todo = Obligation(owner="finance", verb="sign_off", subject="finance", due_at=people.at(12, 18, 18))
 
     assert "财务：会签（财务），2026-12-18 18:00+08:00 前" == say(todo)
 
 
 def test_an_exposure_never_tells_unknown_as_nothing() -> None:
-    """What nobody could say is said to be unknown and not zero; nothing overdue is 0."""
+    """Unknown figures are worded as unknown; no overdue amount is 0."""
     mine = [attrs.evolve(item, salesperson="wang.wei") for item in LEDGER[:2]]
     drill = exposure_of("wang.wei", as_of=AS_OF, receivables=mine, clients=Unknown("CRM 503"))
     none = exposure_of("li.na", as_of=AS_OF, receivables=mine, clients=())
@@ -215,14 +215,14 @@ def test_an_exposure_never_tells_unknown_as_nothing() -> None:
 
 
 def test_every_figure_of_an_exposure_can_stand_in_a_hosts_sentence() -> None:
-    """A host's own wording may use what ours leaves out, nothing at all among it."""
+    """A host's own sentence may use every figure, including empty ones."""
     drill = exposure_of("li.na", as_of=AS_OF, receivables=(), clients=())
 
     assert "最长无天" == say(drill, words={"zh-CN": {"exposure.drill": "最长{longest_overdue}天"}})
 
 
 def test_a_risk_is_its_summary_with_its_figures() -> None:
-    """An entry of the register names no person; one that somebody wrote in words stays in those words."""
+    """An entry names no person; a summary written as free text is kept."""
     entry = RiskEntry(
         id="r",
         category=RiskCategory.ACCESS,
@@ -237,7 +237,7 @@ def test_a_risk_is_its_summary_with_its_figures() -> None:
 
 
 def test_plain_values_are_said() -> None:
-    """Members of enumerations, amounts, days and the unknown can be said by themselves."""
+    """Enumeration members, amounts, days and `Unknown` can be worded alone."""
     assert "可离职" == say(Stage.READY)
     assert "1.00 CNY" == say(Money.of("1.00", "CNY"))
     assert "2026-11-23" == say(AS_OF)
@@ -245,6 +245,6 @@ def test_plain_values_are_said() -> None:
 
 
 def test_a_language_nobody_speaks_is_refused() -> None:
-    """Nothing is said in a language there are no words for."""
+    """A language without words raises `InvalidInput`."""
     with pytest.raises(InvalidInput):
         say(Stage.READY, "de")

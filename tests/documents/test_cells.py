@@ -1,4 +1,4 @@
-"""Figures as cells and charts: what is unknown never looks like zero."""
+"""Figures as cells and charts: unknown values never look like zero."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ YUAN, DOLLARS = Money.of("1.00", "CNY"), Money.of("2.00", "USD")
 
 
 def test_amounts_keep_their_currency_beside_them() -> None:
-    """One amount for each currency, never parted from it; none at all is 0."""
+    """Amounts keep their currency on the same line; no amounts give 0."""
     assert "1.00\u00a0CNY + 2.00\u00a0USD" == amounts((YUAN, DOLLARS), ZH)
     assert "0" == amounts((), ZH)
     assert Cell("未知（x）", "unknown") == amounts_cell(Unknown("x"), ZH)
 
 
 def test_a_cell_shows_that_it_is_unknown() -> None:
-    """The tone of an unknown value is its own, whatever was asked for."""
+    """An unknown value has the tone `unknown`, whatever tone was given."""
     assert Cell("未知（x）", "unknown") == cell("clients", Unknown("x"), ZH, "good")
     assert Cell("3", "good") == cell("clients", 3, ZH, "good")
 
 
 def test_a_blank_cell_is_a_dash() -> None:
-    """In a table a gap is a dash; zero and no are values."""
+    """A missing value is a dash; zero and no are values."""
     assert ["—", "—", "—", "0", "否"] == [told("x", value, ZH) for value in (None, "", (), 0, False)]
 
 
 def test_a_row_without_a_currency_has_no_bar_in_its_chart() -> None:
-    """Each currency has its own scale; an amount below zero draws nothing and keeps its text."""
+    """Each currency has its own scale; a negative amount has no bar but keeps its text."""
     rows = (("a", (YUAN, DOLLARS)), ("b", (-YUAN,)))
     yuan, dollars = bars_by_currency("page.schedule.bands", rows, ZH)
 

@@ -1,4 +1,4 @@
-"""The handover list names giver, receiver, witness and day on every line, and what each party signed."""
+"""The handover list: giver, receiver, witness and day on every line, and all signatures."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ ZH = Voice()
 
 
 def section(case: OffboardingCase, title: str, voice: Voice = ZH) -> Section:
-    """Return the part of a list whose title begins like this."""
+    """Return the part of a list whose title starts with a text."""
     return next(part for part in checklist_page(handover_list(case), voice).sections if part.title.startswith(title))
 
 
 def rows(case: OffboardingCase, title: str) -> list[dict[str, Cell]]:
-    """Return the rows of a part's table, cell by the title of its column."""
+    """Return the rows of a part's table, each cell by the title of its column."""
     table = section(case, title).blocks[0]
     assert isinstance(table, Table)
     titles = [column.title for column in table.columns]
@@ -42,7 +42,7 @@ def marks(case: OffboardingCase) -> list[tuple[str, str]]:
 
 
 def test_the_list_holds_every_sheet_as_it_stands() -> None:
-    """Each party's hash, lines and signature are those of the case."""
+    """Hash, lines and signature of each party are those of the case."""
     case = a_signed_case()
     handover = handover_list(case)
 
@@ -53,7 +53,7 @@ def test_the_list_holds_every_sheet_as_it_stands() -> None:
 
 
 def test_every_line_names_giver_receiver_witness_and_day() -> None:
-    """移交人, 接管人 and 监交人 stand on every line; where one is not named yet, a dash."""
+    """移交人, 接管人 and 监交人 are on every line, as a dash if missing."""
     claim, client = rows(a_signed_case(), "应收单")[0], rows(a_signed_case(), "客户（")[0]
     open_client = rows(a_signed_case(), "客户（")[1]
 
@@ -70,7 +70,7 @@ def test_every_line_names_giver_receiver_witness_and_day() -> None:
 
 
 def test_a_claim_shows_contract_amount_age_and_tier() -> None:
-    """What is not due has neither days nor a tier."""
+    """A claim that is not due shows no days and no tier."""
     due, not_due = rows(a_signed_case(), "应收单")[1:3]
 
     assert ["HT-2026-03", "13,500.50 CNY", "105", "90"] == [
@@ -80,7 +80,7 @@ def test_a_claim_shows_contract_amount_age_and_tier() -> None:
 
 
 def test_a_client_shows_needs_preferences_and_documentation() -> None:
-    """What the leaver wrote and whether it was accepted stand beside the client."""
+    """A client shows the leaver's documentation and whether it was accepted."""
     first, second = rows(a_signed_case(), "客户（")[:2]
 
     assert ["二期扩产设备", "已接受", "A"] == [first[name].text for name in ("未满足需求", "客户交底", "客户等级")]
@@ -89,7 +89,7 @@ def test_a_client_shows_needs_preferences_and_documentation() -> None:
 
 
 def test_a_claim_shows_what_finance_says_of_it() -> None:
-    """Nothing yet, agreed, or disputed with the reason: whoever receives it sees that."""
+    """A claim shows no verdict, agreed, or disputed with the reason."""
     case = people.checked(people.a_receivable("AR-1"))
 
     def said(case: OffboardingCase) -> str:
@@ -103,7 +103,7 @@ def test_a_claim_shows_what_finance_says_of_it() -> None:
 
 
 def test_how_far_the_handover_is_is_drawn() -> None:
-    """One bar for each kind of line; what was put off is not handed over."""
+    """There is one bar per kind; deferred lines do not count."""
     case = a_signed_case()
     (first, *_) = checklist_page(handover_list(case), Voice()).sections
     (chart,) = first.blocks
@@ -128,7 +128,7 @@ def test_how_far_the_handover_is_is_drawn() -> None:
 
 
 def test_a_paid_claim_is_not_late() -> None:
-    """Handed over and paid since, it has no days and no tier to show."""
+    """A claim paid after its handover shows no days and no tier."""
     (item,) = people.checked(people.a_receivable("AR-1")).items
     paid = attrs.evolve(item, facts={**item.facts, "amount": Money.zero("CNY")})
     (row,) = rows(attrs.evolve(people.checked(people.a_receivable("AR-1")), items=(paid,)), "应收单")
@@ -137,7 +137,7 @@ def test_a_paid_claim_is_not_late() -> None:
 
 
 def test_a_claim_shows_whether_the_client_acknowledged_the_balance() -> None:
-    """Beside what finance says; sent and not answered is told as that."""
+    """A claim shows whether a balance confirmation was sent or acknowledged."""
     case = people.checked(people.a_receivable("AR-1"))
     agreed = people.yes(verify_receivable(case, "AR-1", agreed=True, by=people.ZHOU, at=people.NOW))
 
@@ -152,7 +152,7 @@ def test_a_claim_shows_whether_the_client_acknowledged_the_balance() -> None:
 
 
 def test_an_order_an_asset_and_a_duty_show_their_own_columns() -> None:
-    """Each kind of line has the columns it needs."""
+    """Each kind of line has its own columns."""
     case = a_signed_case()
 
     assert "200,000.00 CNY" == rows(case, "订单")[0]["未执行"].text
@@ -161,14 +161,14 @@ def test_an_order_an_asset_and_a_duty_show_their_own_columns() -> None:
 
 
 def test_a_line_kept_by_hand_is_named_by_its_topic() -> None:
-    """Where there is no system, the line says what somebody has to look at."""
+    """A line for a topic without a system names the topic."""
     case = people.checked(told=attrs.evolve(people.NOTHING, assets=ByHand(role=Role.HR)))
 
     assert ["在管资产"] == [row["内容"].text for row in rows(case, "人工登记")]
 
 
 def test_signatures_are_current_missing_or_overtaken() -> None:
-    """A sheet that has changed since it was signed says so."""
+    """A sheet changed after its signature is marked."""
     signed = a_signed_case()
     paid = attrs.evolve(CLAIMS[0], settlements=(people.a_payment("1.00", people.NOW.date()),))
     changed = people.checked(paid, case=signed, when=people.at(11, 27))
@@ -178,7 +178,7 @@ def test_signatures_are_current_missing_or_overtaken() -> None:
 
 
 def test_a_signature_in_place_of_another_says_why() -> None:
-    """HR signing for the supervisor leaves the reason on the list."""
+    """A substitute signature shows its reason."""
     case = people.checked()
     stood_in = people.yes(
         sign_off(
@@ -195,7 +195,7 @@ def test_a_signature_in_place_of_another_says_why() -> None:
 
 
 def test_residuals_and_grants_stand_on_the_list_of_a_departed_person() -> None:
-    """What was left open has an owner and a day; access says how far it has come."""
+    """Residuals show owner and day; grants show their state."""
     case = a_departed_case()
 
     assert "zhao.min" == rows(case, "遗留事项")[0]["负责人"].text
@@ -205,7 +205,7 @@ def test_residuals_and_grants_stand_on_the_list_of_a_departed_person() -> None:
 
 
 def test_a_settled_residual_says_so() -> None:
-    """What was finished afterwards is told as finished."""
+    """A settled residual is marked."""
     case = a_departed_case()
     first = attrs.evolve(case.residuals[0], settled_by="zhao.min", settled_at=people.at(12, 28))
     settled = attrs.evolve(case, residuals=(first, *case.residuals[1:]))
@@ -214,7 +214,7 @@ def test_a_settled_residual_says_so() -> None:
 
 
 def test_a_source_that_could_not_say_is_told_with_its_reason() -> None:
-    """Unknown is not none: the list says which source has not answered, and why."""
+    """An unknown source is listed with its reason."""
     case = people.checked(told=attrs.evolve(people.NOTHING, orders=Told(complete=False)))
     orders = next(row for row in rows(case, "来源核对") if row["来源"].text == "未结订单")
 
@@ -222,7 +222,7 @@ def test_a_source_that_could_not_say_is_told_with_its_reason() -> None:
 
 
 def test_a_case_nobody_has_checked_has_no_empty_list() -> None:
-    """Nobody has asked any source: every one is unknown, access among it, and none is nothing."""
+    """Before a precheck every source is unknown, including access."""
     written = plain_text(checklist_page(handover_list(people.a_case()), Voice(language="en")))
 
     assert 6 == written.count("State unknown  Why unknown nobody has asked yet")
@@ -231,12 +231,12 @@ def test_a_case_nobody_has_checked_has_no_empty_list() -> None:
 
 
 def test_without_access_there_is_nothing_to_take_back() -> None:
-    """The source has answered that there is none."""
+    """A source that answered without grants gives an empty table."""
     assert "没有记录" in plain_text(checklist_page(handover_list(people.checked()), ZH))
 
 
 def test_rows_and_columns_agree() -> None:
-    """Every row has a cell for each column, and amounts stand to the right."""
+    """Every row has a cell per column, and amounts are aligned to the right."""
     page = checklist_page(handover_list(a_running_case()), ZH)
     tables = [block for part in page.sections for block in part.blocks if isinstance(block, Table)]
 

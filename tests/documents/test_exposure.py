@@ -1,4 +1,4 @@
-"""The exposure page shows figures, and shows what nobody could tell as unknown."""
+"""The exposure page shows figures, and unknown ones as unknown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ZH = Voice()
 
 
 def figures(drill: Exposure) -> dict[str, tuple[str, str]]:
-    """Return the figures of a page: text and tone by label."""
+    """Return text and tone of the figures by label."""
     found = [block for block in exposure_page(drill, ZH).sections[0].blocks if isinstance(block, Figures)]
     return {item.label: (item.text, item.tone) for item in found[0].items}
 
@@ -24,7 +24,7 @@ def charts(drill: Exposure) -> list[Bars]:
 
 
 def test_figures_strike_the_eye_as_they_should() -> None:
-    """Something overdue looks bad, nothing looks good, a neutral count looks plain."""
+    """Overdue amounts have the tone bad, zero good, neutral counts plain."""
     found = figures(an_exposure())
 
     assert ("3", "bad") == found["逾期应收单"]
@@ -34,12 +34,12 @@ def test_figures_strike_the_eye_as_they_should() -> None:
 
 
 def test_unknown_is_not_zero() -> None:
-    """A source that could not say shows its reason, in a tone of its own."""
+    """An unknown source shows its reason, with its own tone."""
     assert ("未知（CRM 503）", "unknown") == figures(an_exposure())["名下客户"]
 
 
 def test_nothing_overdue_has_no_longest() -> None:
-    """Somebody without claims has nothing overdue and no oldest day."""
+    """Without claims there is no longest overdue."""
     found = figures(exposure_of("li.na", as_of=TODAY, receivables=CLAIMS, clients=()))
 
     assert ("无", "good") == found["最长逾期天数"]
@@ -48,7 +48,7 @@ def test_nothing_overdue_has_no_longest() -> None:
 
 
 def test_the_overdue_part_is_drawn_within_the_whole() -> None:
-    """One chart a currency, the overdue amount below all that is outstanding."""
+    """One chart per currency, with overdue below outstanding."""
     found = charts(an_exposure())
 
     assert ["未收余额中的逾期部分（CNY）", "未收余额中的逾期部分（USD）"] == [chart.title for chart in found]
@@ -56,7 +56,7 @@ def test_the_overdue_part_is_drawn_within_the_whole() -> None:
 
 
 def test_unknown_receivables_draw_nothing() -> None:
-    """There is no chart of what nobody knows."""
+    """Unknown receivables have no chart."""
     drill = exposure_of("wang.wei", as_of=TODAY, receivables=Unknown("ERP down"), clients=())
 
     assert [] == charts(drill)

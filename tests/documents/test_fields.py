@@ -1,4 +1,4 @@
-"""The words of clients, review and access use only fields their codes come with, found by reading the source."""
+"""Words of clients, review and access use only facts that the source code passes with their codes."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.documents.sections import CATALOGUE, SECTIONS
 SOURCE = Path(str(offboard_core.__file__)).parent
 FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 ANY = "…"
-"""Stands for a fact whose name only a run can tell."""
+"""Stands for a fact whose name is known only at run time."""
 
 BUILT = {
     "client.not_{expected}": [f"client.not_{expected}" for _, expected in _EXPECTED.values()],
     "distribution.{match.value}": [f"distribution.{match.value}" for match in Match],
     "access.{rule.id}": [f"access.{rule.id}" for rule in (*UNREMOVABLE, *SHIPPED.forbids)],
 }
-"""Codes that are put together, and everything they can become."""
+"""Codes that are composed, with all their results."""
 
 _ANSWERS = ("not_asked", "given_twice", "blank", "not_scale", "not_yes_no")
 _RECORDS = ("communication_logged", "communication_amended")
@@ -39,14 +39,14 @@ HANDED_ON: Mapping[str, frozenset[str]] = {
     **{f"event.{type}": frozenset({"on", "owner", "contacts", *FIELD_CLASSES}) for type in _ENTRIES},
     "exposure.drill": frozenset(field.name for field in attrs.fields(Exposure)),
 }
-"""Codes that are handed on to another function as a value, with the facts that one adds."""
+"""Codes passed to another function, with the facts that it adds."""
 
 TOLD_ELSEWHERE = {
-    *(f"risk.{category.value}" for category in RiskCategory),  # their figures are tested where they are counted
+    *(f"risk.{category.value}" for category in RiskCategory),  # tested with their figures
     "risk.unknown",
-    "access.nobody_may",  # chosen between in a decision, and tested with its facts below
+    "access.nobody_may",  # chosen in a decision, tested with its facts below
     "access.role_not_held",
-    "access.unknown_person",  # the office's own, as are the next ones
+    "access.unknown_person",  # emitted by the office, like the next ones
     "client.in_handover",
     "client.kept_by_host",
     "event.contacts_viewed",
@@ -58,7 +58,7 @@ REASONS = re.compile(
 
 
 def calls(room: str) -> Iterator[tuple[ast.Call, Mapping[str, ast.Dict]]]:
-    """Yield every call of a room, with the mappings its function wrote down under a name by then."""
+    """Yield every call of a room, with the mappings assigned to names before it."""
     for path in (SOURCE / room).rglob("*.py"):
         for function in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(function, ast.FunctionDef):
@@ -70,7 +70,7 @@ def calls(room: str) -> Iterator[tuple[ast.Call, Mapping[str, ast.Dict]]]:
 
 
 def written_down(function: ast.FunctionDef, *, before: int) -> Mapping[str, ast.Dict]:
-    """Return the mappings a function gave a name before a line, the later one under the same name."""
+    """Return the mappings a function assigns to names before a line."""
     return {
         node.targets[0].id: node.value
         for node in sorted(
@@ -81,7 +81,7 @@ def written_down(function: ast.FunctionDef, *, before: int) -> Mapping[str, ast.
 
 
 def keys(node: ast.expr | None, named: Mapping[str, ast.Dict]) -> set[str]:
-    """Return the keys of a mapping, written there or under a name."""
+    """Return the keys of a mapping, written in place or by name."""
     match node:
         case ast.Name(id=name) if name in named:
             return keys(named[name], named)
@@ -96,7 +96,7 @@ def keys(node: ast.expr | None, named: Mapping[str, ast.Dict]) -> set[str]:
 
 
 def codes(node: ast.expr) -> list[str]:
-    """Return the codes an expression can be."""
+    """Return the codes an expression can have."""
     match node:
         case ast.Constant(value=str() as text):
             return [text]
@@ -108,7 +108,7 @@ def codes(node: ast.expr) -> list[str]:
 
 
 def emitted(room: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield every code of a room that a call names, with the facts that come with it."""
+    """Yield every code in the calls of a room, with its facts."""
     for call, named in calls(room):
         match call.func:
             case ast.Attribute(attr=name) | ast.Name(id=name):
@@ -132,13 +132,13 @@ def emitted(room: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def lacking(code: str, facts: AbstractSet[str]) -> list[str]:
-    """Return the fields of a code's words that no fact fills."""
+    """Return the fields of a sentence without a fact."""
     return [field for text in CATALOGUE[code] for field in FIELD.findall(text) if field not in facts | {"subject"}]
 
 
 @pytest.mark.parametrize("room", ["clients", "review"])
 def test_words_use_facts_their_codes_come_with(room: str) -> None:
-    """Wherever a code is emitted, every field of its words is among the facts handed over with it."""
+    """Every field of a sentence is among the facts of its code, wherever it is emitted."""
     found = [(code, lacking(code, facts)) for code, facts in emitted(room) if code not in HANDED_ON]
 
     assert len(found) > 25
@@ -147,7 +147,7 @@ def test_words_use_facts_their_codes_come_with(room: str) -> None:
 
 
 def test_words_about_permission_use_the_facts_of_a_decision() -> None:
-    """Every reason tells person, action, kind and target; the field only where a field is what the rule is about."""
+    """Permission reasons use person, action, kind and target, and the field only for field rules."""
     always = {"person", "action", "kind", "target"}
     about_fields = {
         f"access.{rule.id}" for rule in (*UNREMOVABLE, *SHIPPED.forbids) if isinstance(rule.field_class, FieldClass)
@@ -170,7 +170,7 @@ def test_words_about_permission_use_the_facts_of_a_decision() -> None:
 
 @pytest.mark.parametrize("section", ["clients", "review", "access"])
 def test_no_words_for_what_is_never_said(section: str) -> None:
-    """A reason or an event that nothing emits any more loses its words."""
+    """A code that is never emitted has no words."""
     said = {code for room in ("clients", "review", "access") for code, _ in emitted(room)}
     said |= {*HANDED_ON, *TOLD_ELSEWHERE}
 

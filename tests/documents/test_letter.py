@@ -1,4 +1,4 @@
-"""The dunning letter: half of one goes to nobody, and the same cause gives the same letter."""
+"""The dunning letter: incomplete letters are refused, and the same cause gives the same letter."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ZH, EN = Voice(), Voice(language="en")
 
 
 def claims_of(letter: Letter, voice: Voice = ZH) -> Table:
-    """Return the table of a letter's page."""
+    """Return the table of claims in a letter's page."""
     tables = [
         block for part in letter_page(letter, voice).sections for block in part.blocks if isinstance(block, Table)
     ]
@@ -37,7 +37,7 @@ def claims_of(letter: Letter, voice: Voice = ZH) -> Table:
 
 
 def test_a_letter_takes_its_facts_from_the_message() -> None:
-    """Client, claim, days, amounts and the day to pay by are those the ladder decided on."""
+    """Client, claim, days, amounts and deadline come from the message."""
     letter = a_letter()
 
     assert ("C-2", "苏州博源数控设备有限公司") == (letter.client, letter.client_name)
@@ -47,7 +47,7 @@ def test_a_letter_takes_its_facts_from_the_message() -> None:
 
 
 def test_the_number_is_made_of_the_key() -> None:
-    """Cycle, tier and claim stand in the number; a key of another shape is the number itself."""
+    """The number contains cycle, tier and claim; a key of another form is used as the number."""
     message = attrs.evolve(a_letter_message(), key="ageing.dun:2.90:AR:1003")
 
     assert "AR:1003-2.90" == dunning_letter(message, LETTERHEAD).number
@@ -55,7 +55,7 @@ def test_the_number_is_made_of_the_key() -> None:
 
 
 def test_several_claims_stand_in_one_letter_with_totals_by_currency() -> None:
-    """Amounts of different currencies are never added together."""
+    """Totals are per currency."""
     south, dollars = (
         a_letter_message(CLAIMS[2], days_overdue=91, due_on=dt.date(2026, 9, 23)),
         a_letter_message(CLAIMS[3]),
@@ -71,7 +71,7 @@ def test_several_claims_stand_in_one_letter_with_totals_by_currency() -> None:
     "name", ["client", "receivable", "amount", "outstanding", "due_on", "days_overdue", "as_of", "pay_by"]
 )
 def test_a_letter_without_what_it_is_about_is_not_made(name: str) -> None:
-    """Whatever a letter cannot do without is named when it is missing."""
+    """Each mandatory fact that is missing is reported."""
     with pytest.raises(InvalidInput) as caught:
         dunning_letter(a_letter_message(**{name: None}), LETTERHEAD)
 
@@ -79,7 +79,7 @@ def test_a_letter_without_what_it_is_about_is_not_made(name: str) -> None:
 
 
 def test_everything_that_is_missing_is_named_at_once() -> None:
-    """One error tells all, and which letter it was."""
+    """One error contains all missing facts, with the key of the message."""
     message = Message(key="k", hand=Hand.LETTER, code="ageing.dun", recipient="C-1", stream="ladders/AR-1")
 
     with pytest.raises(InvalidInput) as caught:
@@ -90,7 +90,7 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
 
 
 def test_a_claim_on_another_client_is_never_in_the_letter() -> None:
-    """Nobody reads what somebody else owes."""
+    """A claim on another client is refused."""
     with pytest.raises(InvalidInput) as caught:
         dunning_letter(a_letter_message(CLAIMS[1]), LETTERHEAD, also=[a_letter_message(CLAIMS[0])])
 
@@ -98,14 +98,14 @@ def test_a_claim_on_another_client_is_never_in_the_letter() -> None:
 
 
 def test_a_client_without_a_name_is_addressed_by_their_id() -> None:
-    """The source may have given no name."""
+    """Without a name the client's id is used."""
     letter = dunning_letter(a_letter_message(client_name=""), LETTERHEAD)
 
     assert "致：C-2" == letter_page(letter, ZH).addressee
 
 
 def test_a_claim_is_told_by_what_the_client_knows_it_by() -> None:
-    """Contract and order stand in the letter; our own number only where there is neither."""
+    """The letter shows contract and order; our id only without both."""
     known = claims_of(a_letter())
     bare = claims_of(dunning_letter(a_letter_message(contract="", order_number=None, ordered_on=None), LETTERHEAD))
 
@@ -114,7 +114,7 @@ def test_a_claim_is_told_by_what_the_client_knows_it_by() -> None:
 
 
 def test_instalments_have_a_column_only_where_there_are_any() -> None:
-    """A single claim has no column of ones; one without a usable number counts as the first."""
+    """A column of instalments appears only if there are several; an invalid number counts as the first."""
     second = claims_of(dunning_letter(a_letter_message(instalment=2), LETTERHEAD))
     odd = claims_of(dunning_letter(a_letter_message(instalment=None), LETTERHEAD))
 
@@ -137,7 +137,7 @@ def test_instalments_have_a_column_only_where_there_are_any() -> None:
     ],
 )
 def test_a_letter_can_be_read_as_text(voice: Voice, texts: list[str]) -> None:
-    """Reference, addressee, deadline, account and closing stand in both languages."""
+    """The text has reference, addressee, deadline, account and closing, in both languages."""
     written = plain_text(letter_page(a_letter(), voice))
 
     assert [] == [text for text in texts if text not in written]
@@ -145,7 +145,7 @@ def test_a_letter_can_be_read_as_text(voice: Voice, texts: list[str]) -> None:
 
 
 def test_what_the_host_has_not_told_leaves_no_gap() -> None:
-    """Without a contact there is no line asking to contact nobody."""
+    """Without a contact there is no contact line."""
     letter = dunning_letter(a_letter_message(), Letterhead(company="恒立", account="1"))
 
     assert "请与我公司联系" not in plain_text(letter_page(letter, ZH))
@@ -153,25 +153,25 @@ def test_what_the_host_has_not_told_leaves_no_gap() -> None:
 
 
 def tables_of(letter: Letter, voice: Voice = ZH) -> list[Table]:
-    """Return every table of a letter's page."""
+    """Return all tables of a letter's page."""
     sections = letter_page(letter, voice).sections
     return [block for part in sections for block in part.blocks if isinstance(block, Table)]
 
 
 def lines_of(message: Message) -> tuple[dict[str, object], ...]:
-    """Return the claims a message is about."""
+    """Return the claims in a message."""
     lines = message.facts["lines"]
     assert isinstance(lines, tuple)
     return lines
 
 
 def texts(table: Table) -> list[list[str]]:
-    """Return what stands in the rows of a table."""
+    """Return the texts in the rows of a table."""
     return [[cell.text for cell in row] for row in table.rows]
 
 
 def test_a_letter_about_several_claims_lists_each_at_its_level() -> None:
-    """The lines of one message are the rows of one letter, older and younger, with one total."""
+    """The lines of a joint message are rows of one letter with one total."""
     claims, _ = tables_of(a_second_letter())
 
     assert [("AR-1003", 90), ("AR-1007", 60)] == [(row.receivable, row.tier) for row in a_second_letter().rows]
@@ -181,12 +181,12 @@ def test_a_letter_about_several_claims_lists_each_at_its_level() -> None:
 
 
 def test_a_claim_whose_level_nobody_told_shows_its_days() -> None:
-    """A host's own message need not know of levels."""
+    """A claim without a tier shows its days only."""
     assert "135" == texts(claims_of(dunning_letter(a_letter_message(tier=None), LETTERHEAD)))[0][4]
 
 
 def test_charges_stand_in_a_table_of_their_own() -> None:
-    """Fee, interest and its days for each claim, what is to be paid altogether, and each rate said once."""
+    """Fees and interest have their own table with days and amounts payable, and each rate is explained once."""
     _, charges = tables_of(a_second_letter())
     written = plain_text(letter_page(a_second_letter(), ZH))
 
@@ -202,13 +202,13 @@ def test_charges_stand_in_a_table_of_their_own() -> None:
 
 
 def test_a_letter_that_charges_nothing_says_nothing_of_it() -> None:
-    """One table, and no word of interest."""
+    """Without charges there is one table, and interest is not mentioned."""
     assert 1 == len(tables_of(a_letter()))
     assert "利息" not in plain_text(letter_page(a_letter(), ZH))
 
 
 def test_a_letter_with_fees_only_has_no_column_of_interest() -> None:
-    """Whatever is not charged in the whole letter has no column."""
+    """A charge that does not occur has no column."""
     message = a_letter_message(fee=Money.of("50.00", "CNY"), contract="")
     _, charges = tables_of(dunning_letter(message, LETTERHEAD))
 
@@ -217,7 +217,7 @@ def test_a_letter_with_fees_only_has_no_column_of_interest() -> None:
 
 
 def test_a_letter_with_interest_only_has_no_column_of_fees() -> None:
-    """The other way round as well."""
+    """The same for a letter with interest and without fees."""
     (line, _) = a_second_letter().rows
     letter = attrs.evolve(a_second_letter(), rows=(attrs.evolve(line, fee=None),))
 
@@ -228,7 +228,7 @@ def test_a_letter_with_interest_only_has_no_column_of_fees() -> None:
     "name", ["interest_from", "interest_through", "interest_basis", "interest_percent", "year_days"]
 )
 def test_interest_nobody_can_check_goes_to_nobody(name: str) -> None:
-    """Interest without its days or its rate is refused, named by its line."""
+    """Interest without its days or rate is refused, with its line."""
     message = a_joint_message()
     first, second = lines_of(message)
     broken = attrs.evolve(message, facts={**message.facts, "lines": (first, {**second, name: None})})
@@ -240,7 +240,7 @@ def test_interest_nobody_can_check_goes_to_nobody(name: str) -> None:
 
 
 def test_a_line_about_another_client_or_about_nothing_is_refused() -> None:
-    """Each line is looked at like a letter of its own."""
+    """Each line of a joint letter is checked like a single claim."""
     message = a_joint_message()
     first, _ = lines_of(message)
     broken = attrs.evolve(message, facts={**message.facts, "lines": ({**first, "client": "C-9"}, "AR-1")})
@@ -254,7 +254,7 @@ def test_a_line_about_another_client_or_about_nothing_is_refused() -> None:
 
 
 def test_a_second_letter_names_the_earlier_ones() -> None:
-    """The days of earlier letters stand in it, those finance adds by hand among them, each once and in order."""
+    """The days of earlier letters, including those added by finance, are listed once and in order."""
     letter = dunning_letter(a_joint_message(), LETTERHEAD, written_before=[dt.date(2026, 10, 9), dt.date(2026, 11, 9)])
     page = letter_page(letter, ZH)
 
@@ -265,7 +265,7 @@ def test_a_second_letter_names_the_earlier_ones() -> None:
 
 
 def test_the_sentence_of_a_message_tells_what_is_to_be_paid_with_charges() -> None:
-    """Where there is no letterhead the sentence goes out; it tells charges only where there are any."""
+    """Without a letterhead the sentence is sent; it includes charges if there are any."""
     assert say(a_joint_message(), "zh-CN").endswith("；连同费用与利息应付28,057.68 CNY")
     assert "with fees and interest 28,057.68 CNY is to be paid" in say(a_joint_message(), "en")
     assert "利息" not in say(a_letter_message(), "zh-CN")

@@ -1,4 +1,4 @@
-"""Notices tell what is known, and that the rest was not stated."""
+"""Notices show the known facts, and word missing ones as not stated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ZH, EN = Voice(), Voice(language="en")
 
 
 def test_an_intervention_brings_what_is_known() -> None:
-    """The claim and what was said of it stand apart; a reason nobody gave is said not to be stated."""
+    """The claim and the statements are separate parts; a missing reason is worded as not stated."""
     said = {"reason": None, "reason_text": "", "promises": ({"amount": PROMISE.amount, "state": "open"},)}
     written = plain_text(notice_page(an_intervention(**said), ZH))
 
@@ -24,7 +24,7 @@ def test_an_intervention_brings_what_is_known() -> None:
 
 
 def test_a_reason_and_a_promise_are_named() -> None:
-    """Codes of reasons and states never reach a reader."""
+    """Codes of reasons and states are worded."""
     facts = {"reason": "cash_short", "promises": ({"amount": PROMISE.amount, "state": "broken"},)}
     written = plain_text(notice_page(an_intervention(**facts), EN))
 
@@ -33,7 +33,7 @@ def test_a_reason_and_a_promise_are_named() -> None:
 
 
 def test_any_other_message_is_a_plain_notice() -> None:
-    """A message about something else is its sentence and its key."""
+    """Another message is its sentence and its key."""
     message = Message(
         key="grant:1", hand=Hand.REVOKE, code="grant.revoke", recipient="it", stream="cases/c", facts={"grant": "crm"}
     )

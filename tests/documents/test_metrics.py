@@ -1,4 +1,4 @@
-"""The pages of what is learnt: every share with its denominator, nothing unknown as zero, no judgement on anybody."""
+"""Pages of metrics, look-backs and scorecards: denominators, unknown values, no judgement of a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.offboarding import people
 
 
 def figures(page: Page) -> Mapping[str, Figure]:
-    """Return the key figures of a page by their label."""
+    """Return the key figures of a page by label."""
     blocks = [block for section in page.sections for block in section.blocks if isinstance(block, Figures)]
     return {item.label: item for block in blocks for item in block.items}
 
@@ -24,7 +24,7 @@ def bars(page: Page) -> list[Bars]:
 
 
 def test_every_share_stands_with_its_denominator() -> None:
-    """Of three departures one is not watched long enough: it is in no share of clients lost."""
+    """A departure younger than ninety days is not in the shares of lost clients."""
     found = figures(page_of(things.some_metrics()))
 
     assert ("3", "3.48%", "3 / 86") == (found["离职人数"].text, found["离职率"].text, found["离职率"].note)
@@ -38,7 +38,7 @@ def test_every_share_stands_with_its_denominator() -> None:
 
 
 def test_recovery_is_drawn_by_currency() -> None:
-    """What was open and what came in, one chart each; a currency of which nothing came in has a bar of no length."""
+    """One chart per currency; without recovery the bar has length zero."""
     shares, yuan, dollars = bars(page_of(things.some_metrics()))
 
     assert (100, [66, 50, 10]) == (shares.full, [bar.length for bar in shares.items])
@@ -47,7 +47,7 @@ def test_recovery_is_drawn_by_currency() -> None:
 
 
 def test_where_there_is_not_enough_to_say() -> None:
-    """It says so, and shows no zero percent."""
+    """Without enough data the page says so and shows no zero percent."""
     page = page_of(things.no_metrics())
     found = figures(page)
 
@@ -59,7 +59,7 @@ def test_where_there_is_not_enough_to_say() -> None:
 
 
 def test_a_look_back_tells_what_was_done_in_order() -> None:
-    """With counts, and the words of what was refused; nobody is judged."""
+    """The page has counts, actions in order, and the reasons of refusals."""
     page = page_of(things.a_look_back())
     (timeline,) = [block for section in page.sections for block in section.blocks if isinstance(block, Timeline)]
 
@@ -71,7 +71,7 @@ def test_a_look_back_tells_what_was_done_in_order() -> None:
 
 
 def test_a_scorecard_shows_every_line_and_what_it_is_for() -> None:
-    """The unknown one as unknown; the impact assessment by its name."""
+    """Every line is shown, unknown ones marked, with the impact assessment."""
     page = page_of(things.a_scorecard())
     text = plain_text(page)
 

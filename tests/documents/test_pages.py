@@ -1,4 +1,4 @@
-"""`page_of` finds the document for a thing, and `plain_text` writes every part of it out."""
+"""`page_of` finds the page of every thing, and `plain_text` writes all of its parts."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ DOCUMENTS = (
     things.a_look_back(),
     things.a_scorecard(),
 )
-"""Everything there is a document for, with every label it can have."""
+"""Every thing with a document, with all of its labels."""
 
 
 def _labels(page: Page) -> Iterator[str]:
-    """Yield every label, head and title of a page."""
+    """Yield all labels, heads and titles of a page."""
     yield page.title
     yield from (fact.label for fact in page.facts)
     for part in page.sections:
@@ -59,7 +59,7 @@ def _labels(page: Page) -> Iterator[str]:
 
 @pytest.mark.parametrize("thing", DOCUMENTS, ids=lambda thing: type(thing).__name__)
 def test_every_label_is_in_the_language_of_the_page(thing: object) -> None:
-    """No label is the bare name of a field: Chinese ones are Chinese, English ones are not written in code."""
+    """Chinese labels are Chinese, and English ones are not names from the code."""
     chinese, english = set(_labels(page_of(thing))), set(_labels(page_of(thing, "en")))
 
     assert set() == {label for label in chinese - {"", "CNY", "USD"} if not re.search(r"[\u4e00-\u9fff]", label)}
@@ -100,7 +100,7 @@ def test_every_label_is_in_the_language_of_the_page(thing: object) -> None:
     ],
 )
 def test_everything_there_is_a_document_for_becomes_a_page(thing: object, zh: str, en: str) -> None:
-    """In either language the page has its title, says its language and can be read as text."""
+    """In both languages a page has its title and language, and converts to text."""
     chinese, english = page_of(thing), page_of(thing, "en")
 
     assert (zh, en) == (chinese.title, english.title)
@@ -109,7 +109,7 @@ def test_everything_there_is_a_document_for_becomes_a_page(thing: object, zh: st
 
 
 def test_a_page_stays_as_it_is() -> None:
-    """A page is in its own language already."""
+    """A page is returned unchanged."""
     page = Page(language="en", title="Ours", sections=(Section("", ()),))
 
     assert page is page_of(page, "zh-CN")
@@ -117,19 +117,19 @@ def test_a_page_stays_as_it_is() -> None:
 
 
 def test_a_thing_without_a_document_is_the_callers_mistake() -> None:
-    """There is no page of just anything."""
+    """A thing without a document raises `TypeError`."""
     with pytest.raises(TypeError, match="int"):
         page_of(3)
 
 
 def test_a_language_nobody_speaks_is_refused() -> None:
-    """A page is worded or not made."""
+    """A language without words raises `InvalidInput`."""
     with pytest.raises(InvalidInput):
         page_of(things.a_letter(), "fr")
 
 
 def test_text_holds_every_part() -> None:
-    """Figures with their notes, charts, tables with totals, the timeline, signatures and the foot are all written."""
+    """The text has figures with notes, charts, tables with totals, timeline, signatures and footnote."""
     report, checklist = plain_text(page_of(things.a_report())), plain_text(page_of(things.a_signed_case()))
     schedule, bare = plain_text(page_of(things.a_schedule())), plain_text(page_of(things.a_bare_report()))
 

@@ -1,4 +1,4 @@
-"""The permission matrix: what it shows is what the decision says, in both languages, as text and as HTML."""
+"""The permission matrix agrees with decisions, in both languages, as text and as HTML."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ REPORT = PermissionReport.of(SHIPPED)
 
 
 def rows(page: Page, title: str) -> dict[str, list[Cell]]:
-    """Return the rows of the first table of a section, by their first cell."""
+    """Return the rows of the first table in a section, by their first cell."""
     section = next(section for section in page.sections if section.title == title)
     table = next(block for block in section.blocks if isinstance(block, Table))
     return {row[0].text: list(row[1:]) for row in table.rows}
 
 
 def test_the_matrix_says_what_the_rules_say() -> None:
-    """By relation; where none is needed that is said, and where there is no way that, too."""
+    """Cells show the sufficient relations, "all" without one, or "no"."""
     assert (Relation.OWNER,) == REPORT.relations(Role.SALES, Action.TRANSFER, "clients")
     assert (Relation.ANY,) == REPORT.relations(Role.FINANCE, Action.SETTLE, "receivables")
     assert () == REPORT.relations(Role.AUDITOR, Action.EDIT, "clients")
@@ -56,7 +56,7 @@ def test_the_matrix_says_what_the_rules_say() -> None:
     [("zh-CN", "客户", "移交", "负责人"), ("en", "client", "transfer", "the owner")],
 )
 def test_the_page_in_both_languages(language: str, kind: str, action: str, text: str) -> None:
-    """Every kind a section, every action a row, every role a column."""
+    """Each kind is a section, each action a row, each role a column."""
     page = page_of(REPORT, language)
     sales = rows(page, kind)[action][0]
 
@@ -66,7 +66,7 @@ def test_the_page_in_both_languages(language: str, kind: str, action: str, text:
 
 
 def test_what_needs_a_stronger_login_is_marked() -> None:
-    """With the strict rules the sign-off as well."""
+    """Actions that need a stronger login are marked, with strict rules also sign-off."""
     strict = page_of(PermissionReport.of(SHIPPED.demanding(*STEP_UP)), "zh-CN")
 
     assert "解除脱敏 *" in rows(page_of(REPORT, "zh-CN"), "客户")
@@ -75,7 +75,7 @@ def test_what_needs_a_stronger_login_is_marked() -> None:
 
 
 def test_what_is_proved_and_what_is_not() -> None:
-    """A broken fact shows with its case, a permit without effect is named."""
+    """A broken fact shows its case, and an idle permit is listed."""
     rules = attrs.evolve(
         SHIPPED,
         permits=(
@@ -99,7 +99,7 @@ def test_what_is_proved_and_what_is_not() -> None:
 
 
 def test_a_forbid_without_a_condition_says_so() -> None:
-    """Everything is forbidden."""
+    """A forbid without conditions is worded as forbidding everything."""
     rules = attrs.evolve(SHIPPED, forbids=(Forbid(id="closed"),))
 
     assert (
@@ -108,7 +108,7 @@ def test_a_forbid_without_a_condition_says_so() -> None:
 
 
 def test_answers_are_explained() -> None:
-    """Reasons, grounds, who could, which roles, until when; a yes as well as a no."""
+    """Reasons, grounds, people, roles and validity are shown for permissions and refusals."""
     access = Access(at=AT, org=CHART)
     shared = Collaborator(person="li.na", from_at=AT, until_at=AT + dt.timedelta(days=1))
     client = Target(kind="clients", id="C-8", owner="wang.wei", collaborators=(shared,))
@@ -132,7 +132,7 @@ CHART = OrgChart(supervisor_of={"li.na": "zhao.min", "wang.wei": "zhao.min"})
 
 
 def test_it_is_a_self_contained_page() -> None:
-    """No script, nothing to load."""
+    """The page has no script and loads no resource."""
     html = render_html(REPORT, "zh-CN")
 
     assert "<table" in html

@@ -1,4 +1,4 @@
-"""An error becomes a status and a body that tells whoever asked what they may know, and no more."""
+"""An error becomes a status and a body with only what the person who asked may know."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FORBIDDEN = Finding(
     ],
 )
 def test_each_error_has_its_status(error: OffboardError, status: int, type: str, title: str) -> None:
-    """The nearest kind of error decides, and the body can be sent as JSON."""
+    """The most specific class decides the status, and the body is JSON."""
     answer = problem(error)
 
     assert status == answer.status
@@ -42,7 +42,7 @@ def test_each_error_has_its_status(error: OffboardError, status: int, type: str,
 
 
 def test_a_refusal_tells_every_reason_with_its_facts() -> None:
-    """Code, subject, facts and text of every reason stand in the body; the detail is all texts."""
+    """The body has code, subject, facts and text of every reason; the detail joins the texts."""
     amount = Finding(
         code="item.due_in_the_past",
         subject="wang.wei#1",
@@ -62,7 +62,7 @@ def test_a_refusal_tells_every_reason_with_its_facts() -> None:
 
 
 def test_a_refused_person_learns_nothing_of_the_thing_but_its_id() -> None:
-    """The owner of a stranger's client stands neither in the facts nor in the text."""
+    """The owner of another person's client is in neither facts nor text."""
     body = problem(PermissionRefused((FORBIDDEN,))).body()
 
     assert "wang.wei" not in json.dumps(body)
@@ -72,7 +72,7 @@ def test_a_refused_person_learns_nothing_of_the_thing_but_its_id() -> None:
 
 
 def test_english_and_a_hosts_words() -> None:
-    """The language and a host's wording reach titles and texts alike."""
+    """Language and a host's words apply to titles and texts."""
     words = {"zh-CN": {"problem.refusal": "稍后再办"}, "en": {"problem.refusal": "Try later"}}
 
     assert "Changed by somebody else" == problem(Conflict("cases", "c"), "en").body()["title"]
@@ -80,14 +80,14 @@ def test_english_and_a_hosts_words() -> None:
 
 
 def test_a_fact_json_cannot_spell_is_worded() -> None:
-    """A fact of an odd type costs nobody their answer."""
+    """A fact without a JSON form is worded instead."""
     finding = Finding(code="x.y", subject="s", facts={"odd": 1.5})
 
     assert {"odd": "1.5"} == problem(Refusal((finding,))).body()["findings"][0]["facts"]
 
 
 def test_the_body_belongs_to_the_host() -> None:
-    """What a host adds to one body does not show in the next."""
+    """Changes to one body do not appear in the next."""
     answer = problem(Refusal((SIGNED,)))
     answer.body()["instance"] = "/cases/1"
     answer.body()["findings"][0]["code"] = "changed"
@@ -97,12 +97,12 @@ def test_the_body_belongs_to_the_host() -> None:
 
 
 def test_an_error_of_somebody_else_is_not_ours_to_word() -> None:
-    """The root of the tree, and anything outside it, is a mistake of the caller."""
+    """`OffboardError` itself and other errors raise `TypeError`."""
     with pytest.raises(TypeError, match="OffboardError"):
         problem(OffboardError("?"))
 
 
 def test_a_language_nobody_speaks_is_refused() -> None:
-    """A body is worded or not made."""
+    """A language without words raises `InvalidInput`."""
     with pytest.raises(InvalidInput):
         problem(Refusal((SIGNED,)), "tlh")

@@ -1,4 +1,4 @@
-"""The departure report tells a director everything that is known, and what is not, as such."""
+"""The departure report shows known facts, and unknown facts as unknown."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ZH, EN = Voice(), Voice(language="en")
 
 
 def blocks(page: Page, title: str) -> tuple[object, ...]:
-    """Return what stands under a title."""
+    """Return the blocks under a title."""
     return next(part.blocks for part in page.sections if part.title == title)
 
 
 def figures(report: DepartureReport, voice: Voice = ZH) -> dict[str, tuple[str, str, str]]:
-    """Return the key figures: text, note and tone by label."""
+    """Return text, note and tone of key figures by label."""
     (block,) = blocks(report_page(report, voice), "")
     assert isinstance(block, Figures)
     return {item.label: (item.text, item.note, item.tone) for item in block.items}
@@ -38,7 +38,7 @@ def texts(report: DepartureReport, title: str, voice: Voice = ZH) -> list[list[s
 
 
 def test_key_figures_come_first() -> None:
-    """Amounts per currency, the score, clients handed over, what is still open, access that may still work."""
+    """Amounts per currency, score, clients handed over, open residuals, access that may still be active."""
     found = figures(a_report())
 
     assert ("155,500.50\u00a0CNY + 8,800.00\u00a0USD", "", "plain") == found["未收余额"]
@@ -48,7 +48,7 @@ def test_key_figures_come_first() -> None:
 
 
 def test_what_nobody_could_tell_is_never_a_zero() -> None:
-    """With every source silent the figures say unknown, with the reason."""
+    """If all sources are unknown, the figures are unknown with the reason."""
     found = figures(a_bare_report())
 
     assert ("未知（CRM 503）", "", "unknown") == found["未收余额"]
@@ -61,7 +61,7 @@ def test_what_nobody_could_tell_is_never_a_zero() -> None:
 
 @pytest.mark.parametrize("title", ["客户承接", "权限回收", "在管资产"])
 def test_a_list_nobody_could_tell_is_no_empty_list(title: str) -> None:
-    """Where a source has not answered, its table says so instead of showing nothing."""
+    """The table of an unknown source says so."""
     table = blocks(report_page(a_bare_report(), ZH), title)[0]
     assert isinstance(table, Table)
 
@@ -69,14 +69,14 @@ def test_a_list_nobody_could_tell_is_no_empty_list(title: str) -> None:
 
 
 def test_with_nothing_to_hand_over_everything_was() -> None:
-    """All sources answered and there is no client: nothing is wanting."""
+    """With all sources answered and no client, the figure is good."""
     report = attrs.evolve(a_report(), clients=())
 
     assert ("0 / 0", "", "good") == figures(report)["移交客户"]
 
 
 def test_an_undated_claim_makes_the_overdue_figure_a_least_one() -> None:
-    """The note says so beside the amount."""
+    """An undated claim adds a note that the amount is a lower bound."""
     report = a_report()
     assert isinstance(report.receivables, ReceivableFigures)
     undated = attrs.evolve(report, receivables=attrs.evolve(report.receivables, undated=2, overdue_receivables=0))
@@ -86,7 +86,7 @@ def test_an_undated_claim_makes_the_overdue_figure_a_least_one() -> None:
 
 @pytest.mark.parametrize(("late", "note"), [(False, ""), (True, "其中 1 项已逾期")])
 def test_late_residuals_are_counted(late: bool, note: str) -> None:  # noqa: FBT001
-    """What is late among the residuals stands beside their number."""
+    """The number of late residuals is in the note."""
     report = a_report()
     first = attrs.evolve(report.residuals[0], is_late=late)
     found = figures(attrs.evolve(report, residuals=(first, *report.residuals[1:])))
@@ -95,7 +95,7 @@ def test_late_residuals_are_counted(late: bool, note: str) -> None:  # noqa: FBT
 
 
 def test_receivables_are_drawn_at_each_moment() -> None:
-    """One chart for each currency, and a table that also names the moments without figures."""
+    """One chart per currency, and a table that includes moments without figures."""
     page = report_page(a_report(), ZH)
     charts = [block for block in blocks(page, "应收账款") if isinstance(block, Bars)]
 
@@ -108,7 +108,7 @@ def test_receivables_are_drawn_at_each_moment() -> None:
 
 
 def test_the_score_shows_its_parts() -> None:
-    """Each part is a bar with its denominator and its weight; one that cannot be counted says why."""
+    """Each part is a bar with denominator and weight, or why it cannot be counted."""
     known = blocks(report_page(a_report(), ZH), "交接质量")[1]
     bare = blocks(report_page(a_bare_report(), ZH), "交接质量")[1]
     assert isinstance(known, Bars)
@@ -121,14 +121,14 @@ def test_the_score_shows_its_parts() -> None:
 
 
 def test_lines_are_counted_by_kind() -> None:
-    """Handed over out of all, with the denominator."""
+    """Settled lines are shown with their denominator."""
     rows = texts(a_report(), "交接质量")
 
     assert ["应收单", "4", "4", "0", "0", "0", "4 / 4"] in rows
 
 
 def test_clients_residuals_access_assets_and_signatures_have_their_tables() -> None:
-    """Each part tells who is responsible and how far it has come."""
+    """Each table shows responsible people and state."""
     report = a_report()
 
     assert ["华东重工集团有限公司", "已交接", "li.na", "wang.wei", "0", "2026-12-02"] == texts(report, "客户承接")[0]
@@ -143,7 +143,7 @@ def test_clients_residuals_access_assets_and_signatures_have_their_tables() -> N
 
 
 def test_settled_and_late_residuals_read_apart() -> None:
-    """Three states of a residual, three words."""
+    """Open, late and settled residuals have different words."""
     report = a_report()
     done, late = report.residuals[0], report.residuals[1]
     changed = attrs.evolve(
@@ -154,7 +154,7 @@ def test_settled_and_late_residuals_read_apart() -> None:
 
 
 def test_a_signature_overtaken_by_a_change_is_told_as_that() -> None:
-    """Signed and no longer current is neither signed nor missing."""
+    """A stale signature differs from a current and a missing one."""
     report = a_report()
     stale = attrs.evolve(report.signatures[1], is_current=False, substitution="财务经理出差")
 
@@ -162,7 +162,7 @@ def test_a_signature_overtaken_by_a_change_is_told_as_that() -> None:
 
 
 def test_promises_say_what_proves_them() -> None:
-    """An oral promise is flagged, a proven one is not, and unknown ones are unknown."""
+    """An unproven promise is marked; unknown promises are unknown."""
     report = a_report()
     proven = PromiseLine(
         receivable="AR-1",
@@ -179,7 +179,7 @@ def test_promises_say_what_proves_them() -> None:
 
 
 def test_reasons_of_the_leaver_and_of_hr_stand_apart() -> None:
-    """What the leaver says is not what HR concludes; neither is guessed."""
+    """Reasons of the leaver and of HR are separate."""
     known, bare = plain_text(report_page(a_report(), ZH)), plain_text(report_page(a_bare_report(), ZH))
 
     assert "员工自述原因  业绩压力大、家庭原因" in known
@@ -188,7 +188,7 @@ def test_reasons_of_the_leaver_and_of_hr_stand_apart() -> None:
 
 
 def test_the_timeline_is_told_in_words() -> None:
-    """Each entry says when, who and what; without any, that there is nothing."""
+    """Entries have moment, person and text; an empty timeline says so."""
     line = blocks(report_page(a_report(), EN), "Timeline")[0]
     bare = blocks(report_page(a_bare_report(), ZH), "时间线")[0]
     assert isinstance(line, Timeline)
@@ -199,7 +199,7 @@ def test_the_timeline_is_told_in_words() -> None:
 
 
 def test_what_stands_in_the_way_is_named_once() -> None:
-    """A source without an answer is a blocker already; it is not told twice."""
+    """An unknown source that is also a blocker is listed once."""
     rows = [row[0] for row in texts(a_bare_report(), "当前卡点")]
 
     assert len(set(rows)) == len(rows)
@@ -209,7 +209,7 @@ def test_what_stands_in_the_way_is_named_once() -> None:
 @pytest.mark.parametrize("report", [a_report(), a_bare_report()], ids=["known", "bare"])
 @pytest.mark.parametrize("voice", [ZH, EN], ids=["zh", "en"])
 def test_every_row_has_a_cell_for_each_column(report: DepartureReport, voice: Voice) -> None:
-    """No table is ragged, whatever is unknown."""
+    """Every table is regular, also with unknown facts."""
     tables = [
         block for part in report_page(report, voice).sections for block in part.blocks if isinstance(block, Table)
     ]
@@ -221,7 +221,7 @@ def test_every_row_has_a_cell_for_each_column(report: DepartureReport, voice: Vo
     ("score", "tone"), [(100, "good"), (80, "good"), (79, "warn"), (60, "warn"), (59, "bad"), (0, "bad")]
 )
 def test_a_score_looks_as_good_as_it_is(score: int, tone: str) -> None:
-    """Eighty looks good, below sixty looks bad."""
+    """Scores from 80 have the tone good, below 60 bad."""
     report = a_report()
     part = attrs.evolve(report.score.parts[0], share=Share(part=score, whole=100), weight=1)
     scored = attrs.evolve(report, score=attrs.evolve(report.score, parts=(part,)))

@@ -1,4 +1,4 @@
-"""The ageing schedule as a page: bands, clients, totals per currency, and what stands apart."""
+"""The ageing schedule as a page: bands, clients, totals per currency, and amounts outside the bands."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ZH, EN = Voice(), Voice(language="en")
 
 
 def tables(page: Page) -> list[Table]:
-    """Return every table of a page."""
+    """Return all tables of a page."""
     return [block for part in page.sections for block in part.blocks if isinstance(block, Table)]
 
 
 def test_each_currency_has_its_own_bands_and_totals() -> None:
-    """Amounts of two currencies stand in two tables, each with its sum."""
+    """Each currency has its own table and totals."""
     yuan, dollars = tables(schedule_page(a_schedule(), ZH))
 
     assert ["客户", "未到期", "1–30 天", "31–60 天", "61–90 天", "91 天以上", "合计"] == [
@@ -39,7 +39,7 @@ def test_each_currency_has_its_own_bands_and_totals() -> None:
 
 
 def test_the_chart_shows_every_band() -> None:
-    """An empty band has a bar of no length."""
+    """An empty band has a bar of length zero."""
     charts = [
         block for part in schedule_page(a_schedule(), EN).sections for block in part.blocks if isinstance(block, Bars)
     ]
@@ -49,7 +49,7 @@ def test_the_chart_shows_every_band() -> None:
 
 
 def test_what_is_quarantined_or_overpaid_stands_apart() -> None:
-    """Neither is in a band; both are told, and the sum of all is stated."""
+    """Quarantined and overpaid amounts are listed outside the bands, with the overall sum."""
     overpaid = attrs.evolve(CLAIMS[0], settlements=(people.a_payment("100050.00", dt.date(2026, 11, 1)),))
     quarantined = attrs.evolve(CLAIMS[1], client=" ")
     written = plain_text(schedule_page(draw_schedule((overpaid, quarantined), AgeingPolicy(), as_of=TODAY), ZH))
@@ -61,5 +61,5 @@ def test_what_is_quarantined_or_overpaid_stands_apart() -> None:
 
 
 def test_an_empty_ledger_is_said_to_be_empty() -> None:
-    """A schedule of nothing is a page, not a gap."""
+    """An empty schedule is a page that says so."""
     assert "没有记录" in plain_text(schedule_page(draw_schedule((), AgeingPolicy(), as_of=TODAY), ZH))

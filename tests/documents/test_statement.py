@@ -1,4 +1,4 @@
-"""The follow-up statement is a document: what was said, what proves it, and what the supervisor made of it."""
+"""The follow-up statement as a page: statement, promises, judgement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.offboarding import people
 
 
 def test_a_statement_is_a_document() -> None:
-    """The claim as it stood that day, what was said, what was promised and what proves it."""
+    """The page has the claim on that day, the statement, and the promises with their proof."""
     written = plain_text(page_of(a_sheet()))
 
     assert "账款跟进说明" in written
@@ -25,7 +25,7 @@ def test_a_statement_is_a_document() -> None:
 
 
 def test_a_judged_statement_says_by_whom() -> None:
-    """The supervisor's answer stands below, with its day."""
+    """The page has the supervisor's judgement with its day."""
     judged = FollowUpStatement(
         number=2,
         by="wang.wei",

@@ -1,4 +1,4 @@
-"""A code and its facts become a sentence; nothing that is put in can break it, run in it or pose as it."""
+"""A code and its facts become a sentence; inserted values cannot break it or be expanded."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ ZH, EN = Voice(), Voice(language="en")
     ],
 )
 def test_a_fact_is_worded_in_the_language_of_its_sentence(name: str, value: object, zh: str, en: str) -> None:
-    """Names, amounts, days, moments, lists and gaps all read as the language has them."""
+    """Names, amounts, days, moments, lists and missing values use the language's form."""
     assert (zh, en) == (ZH.fact(name, value), EN.fact(name, value))
 
 
@@ -82,25 +82,25 @@ def test_a_fact_is_worded_in_the_language_of_its_sentence(name: str, value: obje
     ],
 )
 def test_a_state_is_that_of_the_thing_the_code_is_about(code: str, state: str, words: str) -> None:
-    """Two things may both be "returned", and are not called the same."""
+    """The same state is worded according to its code."""
     assert words == ZH.fact("state", state, code)
 
 
 def test_a_sentence_is_filled_with_its_facts() -> None:
-    """The words of a code take its facts, worded; the subject fills the field of its name."""
+    """Facts are worded and inserted; the subject fills its own field."""
     assert "财务 会签后清单有变动，需重签" == ZH.say("sign_off.stale", {"role": "finance"})
     assert "the sheet has changed since finance signed; sign again" == EN.say("sign_off.stale", {"role": Role.FINANCE})
     assert "填写客户 C-1 的交底" == ZH.say("todo.document_item", subject="C-1")
 
 
 def test_a_missing_fact_is_said_to_be_missing() -> None:
-    """A sentence whose fact was left out reads "not stated" there."""
+    """A missing fact reads "not stated"."""
     assert "未说明 尚未会签" == ZH.say("sign_off.missing")
     assert "not stated has not signed yet" == EN.say("sign_off.missing")
 
 
 def test_a_code_without_words_says_itself_and_its_facts() -> None:
-    """Nothing is lost and nothing is raised for a code of a host's own."""
+    """A code without words is shown with its facts, and no error is raised."""
     assert "crm.locked" == ZH.say("crm.locked")
     assert "crm.locked（负责人：财务、until：2026-12-01）" == ZH.say(
         "crm.locked", {"owner": "finance", "until": dt.date(2026, 12, 1)}
@@ -109,7 +109,7 @@ def test_a_code_without_words_says_itself_and_its_facts() -> None:
 
 
 def test_a_hosts_words_lie_over_ours() -> None:
-    """A host's text wins for its language; for the other one, and without a usable text, ours stands."""
+    """A host's text overrides ours in its language; otherwise ours is used."""
     words: Words = {
         "zh-CN": {"sign_off.missing": "请{role}尽快会签", "role.finance": "财务部"},
         "en": {"role.finance": "Finance Dept"},
@@ -125,24 +125,24 @@ def test_a_hosts_words_lie_over_ours() -> None:
     "template", ["{role.__class__}", "{role!r}", "{role:>99999999}", "{0}", "{}", "{role[0]}", "{{role}"]
 )
 def test_a_hosts_words_execute_nothing(template: str) -> None:
-    """Only plain names in braces are filled; whatever else stands in them is text, braces and all."""
+    """Only plain names in braces are filled; other braces stay text."""
     words: Words = {"zh-CN": {"x.y": template}}
 
     assert template.replace("{role}", "财务") == Voice(words=words).say("x.y", {"role": "finance"})
 
 
 def test_a_number_nobody_can_print_is_named_by_its_kind() -> None:
-    """Python refuses to print a number of thousands of digits; the sentence is said all the same."""
+    """A number too long to print is replaced by its type."""
     assert "<int>" == ZH.fact("count", 10**5000)
 
 
 def test_a_fact_is_never_taken_for_words() -> None:
-    """A name that looks like a field is not filled in a second time."""
+    """A value that looks like a placeholder is not expanded."""
     assert "{role} 尚未会签" == ZH.say("sign_off.missing", {"role": "{role}"})
 
 
 def test_a_language_nobody_speaks_is_an_error() -> None:
-    """The error names the languages there are."""
+    """The error lists the available languages."""
     with pytest.raises(InvalidInput) as caught:
         Voice(language="fr")
 
@@ -151,7 +151,7 @@ def test_a_language_nobody_speaks_is_an_error() -> None:
 
 
 def test_a_language_of_the_hosts_own_is_spoken_where_it_has_words() -> None:
-    """Its words come first, English stands in for what they lack, and the error about another language names it."""
+    """A host's language uses its words, then English; errors list it."""
     words: Words = {"fr": {"value.yes": "oui"}}
 
     assert ("oui", "no") == (
@@ -164,7 +164,7 @@ def test_a_language_of_the_hosts_own_is_spoken_where_it_has_words() -> None:
 
 
 def test_words_are_told_by_language() -> None:
-    """A code where a language belongs would silently say nothing; it is an error that names the place."""
+    """Words that are not grouped by language raise an error with the place."""
     with pytest.raises(InvalidInput) as caught:
         Voice(words={"value.yes": "ja"})  # type: ignore[dict-item]
 
@@ -175,14 +175,14 @@ def test_words_are_told_by_language() -> None:
 
 
 def test_a_text_of_the_hosts_that_is_none_leaves_ours() -> None:
-    """What is no text cannot be said; the sentence of the library stands."""
+    """A value that is not text is ignored, and our sentence is used."""
     words: Words = {"zh-CN": {"value.yes": 1}}  # type: ignore[dict-item]
 
     assert "是" == Voice(words=words).fill("value.yes")
 
 
 def test_a_member_without_a_name_is_called_by_its_value() -> None:
-    """A name that is missing costs nothing but the name."""
+    """A member without words is shown by its value."""
     assert "按周末推算" == ZH.name(BeyondRange.WEEKENDS)
     assert "ready" == Voice(words={}).name(_Unnamed.READY)
 
@@ -192,19 +192,19 @@ class _Unnamed(StrEnum):
 
 
 def test_texts_that_are_worded_already_are_put_in_as_they_are() -> None:
-    """`fill` words nothing, leaves a field nobody gave, and joins what it has for a code without words."""
+    """`fill` inserts texts unchanged, leaves unknown fields, and joins texts for a code without words."""
     assert "未知（{x}）" == ZH.fill("value.unknown", reason="{x}")
     assert "未知（{reason}）" == ZH.fill("value.unknown")
     assert "ab" == ZH.fill("no.such.code", one="a", two="b")
 
 
 def test_labels_are_named_or_called_what_they_are() -> None:
-    """A fact in a form has a label, one of a host's own its name."""
+    """A known fact has a label, an unknown one its name."""
     assert ("到期日", "crm_id") == (ZH.label("pay_due_on"), ZH.label("crm_id"))
 
 
 def test_what_controls_the_text_around_it_becomes_a_blank() -> None:
-    """Line ends, directions, invisible characters and half surrogates cannot leave the fact they are in."""
+    """Line ends, direction marks, invisible characters and unpaired surrogates become blanks."""
     assert "a b c d" == clean("a\r\nb\u202ec\ud800d")
 
 
@@ -221,7 +221,7 @@ def test_what_controls_the_text_around_it_becomes_a_blank() -> None:
     language=st.sampled_from(LANGUAGES),
 )
 def test_no_fact_breaks_a_sentence(code: str, facts: dict[str, object], language: str) -> None:
-    """Whatever the facts are, a sentence comes back, on one line, in characters that can be written down."""
+    """Any facts give a sentence on one line that can be encoded."""
     said = Voice(language=language).say(code, facts)
 
     assert 1 == len(said.splitlines() or [said])
@@ -230,7 +230,7 @@ def test_no_fact_breaks_a_sentence(code: str, facts: dict[str, object], language
 
 @pytest.mark.parametrize("fact", ["owner", "receiver", "signer", "leaver", "by", "successor", "witness"])
 def test_a_host_may_have_people_told_by_name(fact: str) -> None:
-    """Words laid over under `person.<id>` stand for the person wherever a fact names somebody; without them the id does."""
+    """Words under `person.<id>` replace the id of a person everywhere."""
     named = Voice(words={"zh-CN": {"person.li.na": "李娜"}})
 
     assert "李娜" == named.fact(fact, "li.na")

@@ -1,4 +1,4 @@
-"""The words are complete: every code in both languages, the same fields in both; and a host's file is read strictly."""
+"""Both languages have every code with the same fields; a host's file is read strictly."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from tests.documents.sections import CATALOGUE, FOLDER, SECTIONS, sections_of
 
 SOURCE = Path(str(offboard_core.__file__)).parent
 SEEN_BY_PEOPLE = ("kernel", "organization", "access", "receivables", "clients", "offboarding", "review", "ports")
-"""Whose enumerations people see the members of."""
+"""Packages whose enumerations are shown to people."""
 
 NOT_SAID = frozenset({"__pycache__", "testing"})
-"""What a host's tests say is not said to people."""
+"""Folders whose codes are not shown to people."""
 
 SEPARATORS = frozenset({"sentence.also", "value.and", "value.colon"})
-"""What stands between words, and may end in a blank."""
+"""Texts between words, which may end with a blank."""
 
 _FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -41,13 +41,13 @@ _HALF_WIDTH = re.compile(r"[\u4e00-\u9fff}][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
 
 
 def test_every_language_has_a_file_and_every_file_a_language() -> None:
-    """A file somebody adds is shipped as a language; a language without its file would say nothing."""
+    """Files and `LANGUAGES` agree."""
     assert sorted(LANGUAGES) == sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_shipped_file_passes_as_a_hosts_own(language: str) -> None:
-    """Every code is there with text under it, in its language it uses the facts of the others, and no code is new."""
+    """A shipped file is complete and valid under the rules for a host's file."""
     content = (FOLDER / f"{language}.toml").read_bytes()
 
     assert dict(shipped_words(language)) == dict(read_words(content, complete=True))
@@ -55,7 +55,7 @@ def test_a_shipped_file_passes_as_a_hosts_own(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_code_in_the_same_line(language: str) -> None:
-    """Whoever edits a sentence finds its translation beside it: headings, codes and blank lines stand alike."""
+    """Headings, codes and blank lines are on the same lines in all files, so that translations are easy to find."""
     first, other = ((FOLDER / f"{name}.toml").read_text("utf-8").splitlines() for name in (LANGUAGES[0], language))
 
     assert [_left(line) for line in first[1:]] == [_left(line) for line in other[1:]]
@@ -67,7 +67,7 @@ def _left(line: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_stands_under_a_heading_and_in_its_section(language: str) -> None:
-    """The tests below read the files by section; no code is left out of them, and none stands in two."""
+    """Every code is in exactly one section, because other tests read the files by section."""
     listed = [code for codes in sections_of(language).values() for code in codes]
 
     assert list(shipped_words(language)) == listed
@@ -75,7 +75,7 @@ def test_every_code_stands_under_a_heading_and_in_its_section(language: str) -> 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_both_languages_have_a_text(section: str) -> None:
-    """Neither is empty, and neither begins or ends in a blank."""
+    """No text is empty, or begins or ends with a blank."""
     texts = {code: pair for code, pair in SECTIONS[section].items() if code not in SEPARATORS}
 
     assert [] == [code for code, pair in texts.items() if not all(text and text == text.strip() for text in pair)]
@@ -83,7 +83,7 @@ def test_both_languages_have_a_text(section: str) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_both_languages_tell_the_same_facts(section: str) -> None:
-    """A fact that one language tells is told by the other."""
+    """Both languages use the same facts."""
     pairs = SECTIONS[section]
 
     assert [] == [code for code, (zh, en) in pairs.items() if set(_FIELD.findall(zh)) != set(_FIELD.findall(en))]
@@ -91,7 +91,7 @@ def test_both_languages_tell_the_same_facts(section: str) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_text_holds_plain_fields_and_nothing_else_in_braces(section: str) -> None:
-    """Only plain names stand in braces: no attribute, no index, no format."""
+    """Braces contain only plain names: no attribute, index or format."""
     assert [] == [
         code
         for code, pair in SECTIONS[section].items()
@@ -101,7 +101,7 @@ def test_a_text_holds_plain_fields_and_nothing_else_in_braces(section: str) -> N
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_english_is_english(section: str) -> None:
-    """No Chinese and no full-width punctuation in an English text."""
+    """English texts have no Chinese characters and no full-width punctuation."""
     pairs = SECTIONS[section]
 
     assert [] == [code for code, (_, en) in pairs.items() if _CHINESE.search(en) or _FULL_WIDTH.search(en)]
@@ -109,7 +109,7 @@ def test_english_is_english(section: str) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_chinese_is_punctuated_as_chinese(section: str) -> None:
-    """Beside a Chinese character stands no half-width comma, colon, semicolon or bracket."""
+    """Next to a Chinese character there is no half-width comma, colon, semicolon or bracket."""
     assert [] == [code for code, (zh, _) in SECTIONS[section].items() if _HALF_WIDTH.search(zh)]
 
 
@@ -124,14 +124,14 @@ def _enumerations() -> Iterator[type[Enum]]:
 @pytest.mark.parametrize("kind", list(_enumerations()), ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_member_of_an_enumeration_has_a_name(kind: type[Enum], language: str) -> None:
-    """Whatever a state, kind or reason is called in code, people read a name."""
+    """Every member of a shown enumeration has words."""
     family = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()
 
     assert [] == [member.value for member in kind if Voice(language=language).find(f"{family}.{member.value}") is None]
 
 
 def test_every_rule_of_permission_has_words() -> None:
-    """Whichever forbid decides, the person refused reads why."""
+    """Every forbid has words."""
     forbids = {rule.id for rule in (*UNREMOVABLE, *SHIPPED.forbids)}
 
     assert [] == sorted(rule for rule in forbids if f"access.{rule}" not in CATALOGUE)
@@ -147,7 +147,7 @@ def _constants(node: ast.expr | None) -> Iterator[str]:
 
 
 def _codes_in(tree: ast.AST) -> Iterator[str]:
-    """Yield every code a call names literally: of a finding, of an error about a value, of an event, of a message."""
+    """Yield every literal code of a finding, an error, an event or a message in a call."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -173,7 +173,7 @@ def _codes_in(tree: ast.AST) -> Iterator[str]:
     "folder", sorted(folder.name for folder in SOURCE.iterdir() if folder.is_dir() and folder.name not in NOT_SAID)
 )
 def test_every_code_in_the_source_has_words(folder: str) -> None:
-    """A reason, an event or a message somebody adds is worded in the same change."""
+    """Every code in the source has words."""
     files = (SOURCE / folder).rglob("*.py")
     used = {code for path in files for code in _codes_in(ast.parse(path.read_text("utf-8")))}
 
@@ -189,11 +189,11 @@ FRENCH = """\
 [role]
 finance = "la comptabilité"
 """
-"""A language of a host's own, in one file."""
+"""A host's own language in one file."""
 
 
 def problems_in(text: str, *, complete: bool = False) -> list[tuple[str, object, str]]:
-    """Return code of the words, value and reason of every problem of a file."""
+    """Return code, value and reason of every problem in a words file."""
     with pytest.raises(InvalidInput) as caught:
         read_words(text.encode(), source="fr.toml", own=["crm"], complete=complete)
     assert "fr.toml" == caught.value.source
@@ -201,7 +201,7 @@ def problems_in(text: str, *, complete: bool = False) -> list[tuple[str, object,
 
 
 def test_a_third_language_is_one_file_handed_to_the_voice() -> None:
-    """What the file words is said in that language, with facts of the host's own; what it lacks is said in English."""
+    """A third language uses its file, with a host's own facts; missing sentences are in English."""
     words = {"fr": read_words(FRENCH.encode(), own=["crm"])}
     missing = Finding(code="sign_off.missing", subject="c", facts={"role": "finance"})
     locked = Finding(code="crm.locked", subject="c", facts={"by": "li.na"})
@@ -214,7 +214,7 @@ def test_a_third_language_is_one_file_handed_to_the_voice() -> None:
 
 
 def test_a_hosts_file_lies_over_a_shipped_language() -> None:
-    """The same form, under the name of a language the library ships, replaces single sentences of it."""
+    """A file for a shipped language overrides single sentences."""
     words = {"en": read_words(b'"role.finance" = "Treasury"')}
 
     assert "Treasury" == Voice(language="en", words=words).fact("role", "finance")
@@ -222,7 +222,7 @@ def test_a_hosts_file_lies_over_a_shipped_language() -> None:
 
 
 def test_codes_in_quotes_and_in_tables_are_the_same() -> None:
-    """An editor may spell a code either way; a byte order mark, which Notepad writes, is no part of it."""
+    """Quoted codes and tables are equivalent; a byte order mark is ignored."""
     quoted = read_words(b'"stage.ready" = "pr\xc3\xaat"')
 
     assert {"stage.ready": "prêt"} == quoted
@@ -254,12 +254,12 @@ def test_codes_in_quotes_and_in_tables_are_the_same() -> None:
     ],
 )
 def test_a_file_of_words_is_read_strictly(text: str, path: str, value: object, reason: str) -> None:
-    """A code we lack, a fact the sentence does not come with, what is no text and what is no TOML: each names its place."""
+    """Unknown codes, unknown facts, values that are not text, and invalid TOML are reported with their place."""
     assert [(path, value, reason)] == problems_in(text)
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
-    """A file in another encoding is not guessed at; the error says from which byte on it cannot be read."""
+    """Another encoding is refused with the position of the first bad byte."""
     with pytest.raises(InvalidInput) as caught:
         read_words('"stage.ready" = "可"'.encode("gb18030"), source="zh.toml")
 
@@ -267,7 +267,7 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 
 
 def test_every_problem_of_a_file_is_told_at_once_in_words() -> None:
-    """Whoever repairs the file reads each problem with its code, its sentence and what may stand there."""
+    """Each problem is worded with code, sentence and allowed facts."""
     with pytest.raises(InvalidInput) as caught:
         read_words(b'"stage.redy" = "x"\n"sign_off.lines_open" = "{rolle}"\n"todo.done" = "{x}"', source="fr.toml")
 
@@ -281,13 +281,13 @@ def test_every_problem_of_a_file_is_told_at_once_in_words() -> None:
 
 @pytest.mark.parametrize("family", NAMED_BY_A_HOST)
 def test_a_host_names_things_of_its_own(family: str) -> None:
-    """People, fields, questions and the like are more than the library knows; the words for them are no mistake."""
+    """Words for a host's own people, fields and questions are accepted."""
     assert {f"{family}.of.theirs": "x"} == read_words(f'"{family}.of.theirs" = "x"'.encode())
     assert any(code.startswith(f"{family}.") for code in CATALOGUE)
 
 
 def test_a_language_that_is_to_be_complete_names_what_it_lacks() -> None:
-    """Each code without a sentence is a problem of its own; one that is wrong is told once."""
+    """With `complete`, each missing code is a problem; a code with an error is reported once."""
     found = problems_in(FRENCH + 'hr = "{x}"\nit = 3', complete=True)
 
     assert len(CATALOGUE) - 2 == len(found)
@@ -296,7 +296,7 @@ def test_a_language_that_is_to_be_complete_names_what_it_lacks() -> None:
 
 
 def test_words_are_read_when_something_is_first_said() -> None:
-    """The import reads no file; what is said in one language reads the file of that one only."""
+    """The import reads no file; wording in one language reads only its file."""
     imported = files_read_after("from offboard_core import say")
     said = files_read_after("from offboard_core import say\nsay(True, 'en')")
 
@@ -304,7 +304,7 @@ def test_words_are_read_when_something_is_first_said() -> None:
 
 
 def files_read_after(code: str) -> str:
-    """Return how many files of words a fresh interpreter has read after running `code`."""
+    """Return how many words files a fresh interpreter has read after running `code`."""
     asked = "from offboard_core.documents.words import shipped_words\nprint(shipped_words.cache_info().currsize)"
     answer = subprocess.run(
         [sys.executable, "-c", f"{code}\n{asked}"], capture_output=True, encoding="utf-8", check=True

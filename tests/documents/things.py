@@ -1,4 +1,4 @@
-"""One departure with everything in it, and the other things documents are about."""
+"""Test data: a departure with every kind of item, and all other things with a document."""
 
 from __future__ import annotations
 
@@ -44,9 +44,10 @@ from offboard_core.review import (
     departure_metrics,
     score,
 )
+from offboard_core.review.departure_facts import DepartureFacts, TimelineEntry
 from offboard_core.review.exposure import Exposure, exposure_of
 from offboard_core.review.questionnaire import Reason
-from offboard_core.review.report import DepartureFacts, DepartureReport, TimelineEntry, draw_departure_report
+from offboard_core.review.report import DepartureReport, draw_departure_report
 from offboard_core.review.review import Moment, Review, begin, take_snapshot
 from tests.offboarding import people
 
@@ -69,7 +70,7 @@ CLIENTS = (
 
 
 def a_claim(id: str, client: str, due_on: dt.date | None, amount: str, currency: str = "CNY") -> Receivable:
-    """Return a claim of the leaver's."""
+    """Build a claim of the leaver."""
     return Receivable(
         id=id,
         client=client,
@@ -115,7 +116,7 @@ LADDERS = (
 
 
 def a_running_case() -> OffboardingCase:
-    """Return a case in the middle of its handover: some lines done, one party signed, its sheet changed since."""
+    """Build a case in handover: some lines done, one signature, its sheet changed since."""
     told = people.answers(
         orders=Told(
             items=(
@@ -150,7 +151,7 @@ def a_running_case() -> OffboardingCase:
 
 
 def a_signed_case() -> OffboardingCase:
-    """Return the same case with finance's signature, current on its sheet."""
+    """Build the same case with finance's current signature."""
     case = people.yes(
         settle_item(a_running_case(), "AR-1005", by=people.ZHOU, at=people.at(11, 26), receiver=people.LI_NA)
     )
@@ -158,7 +159,7 @@ def a_signed_case() -> OffboardingCase:
 
 
 def a_departed_case() -> OffboardingCase:
-    """Return the same case after the statutory end: what was open is left behind, one grant could not be taken back."""
+    """Build the same case after the legal end: residuals, and one grant that could not be revoked."""
     case = people.yes(confirm_departure(a_signed_case(), now=people.at(12, 23, 19)))
     case = people.yes(revoke(case, now=people.at(12, 23, 20)))
     return people.yes(record_revocation(case, "crm", attempt=1, confirmed=True, at=people.at(12, 23, 21)))
@@ -188,7 +189,7 @@ TIMELINE = (
 
 
 def a_review(case: OffboardingCase) -> Review:
-    """Return the review of a case, with figures at notice and separation, and the leaver's and HR's reasons."""
+    """Build the review of a case with figures at notice and separation, and both reasons."""
     review = people.yes(begin(case, on=people.NOW.date()))
     review = people.yes(take_snapshot(review, Moment.NOTICE, CLAIMS, CLIENTS, open_lines=11, on=people.NOW.date()))
     paid = (attrs.evolve(CLAIMS[0], settlements=(people.a_payment("40000.00", dt.date(2026, 12, 1)),)), *CLAIMS[1:])
@@ -204,7 +205,7 @@ def a_review(case: OffboardingCase) -> Review:
 
 
 def a_report() -> DepartureReport:
-    """Return the report of the departure on its last day."""
+    """Create the report of the departure on its last day."""
     case = a_departed_case()
     return draw_departure_report(
         case,
@@ -221,7 +222,7 @@ def a_report() -> DepartureReport:
 
 
 def a_bare_report() -> DepartureReport:
-    """Return the report of a departure of which next to nothing is known."""
+    """Create the report of a departure with hardly any known facts."""
     nothing = Unknown("CRM 503")
     return draw_departure_report(
         people.a_case(),
@@ -232,18 +233,18 @@ def a_bare_report() -> DepartureReport:
 
 
 def an_exposure() -> Exposure:
-    """Return what would be open if the leaver left today, with nobody able to tell the clients."""
+    """Build the leaver's exposure, with unknown clients."""
     return exposure_of(people.WANG.id, as_of=TODAY, receivables=CLAIMS, clients=Unknown("CRM 503"), ladders=LADDERS)
 
 
 def a_schedule() -> AgeingSchedule:
-    """Return the ageing schedule of the leaver's claims, one of them quarantined."""
+    """Build the ageing schedule of the leaver's claims, one of them quarantined."""
     undated = a_claim("AR-1009", "C-3", None, "700.00")
     return draw_schedule((*CLAIMS, undated), AgeingPolicy(), as_of=TODAY)
 
 
 def a_letter_message(claim: Receivable = CLAIMS[1], /, **facts: object) -> Message:
-    """Return the message that asks for a letter on one claim."""
+    """Build the message for a letter on one claim."""
     told: dict[str, object] = {
         "receivable": claim.id,
         "client": claim.client,
@@ -272,7 +273,7 @@ def a_letter_message(claim: Receivable = CLAIMS[1], /, **facts: object) -> Messa
 
 
 def a_joint_message() -> Message:
-    """Return the message that asks for a second letter, on two claims of different levels, with what they are charged."""
+    """Build the message for a second letter, on two claims of different tiers with charges."""
     older, younger = (
         CLAIMS[1],
         attrs.evolve(CLAIMS[1], id="AR-1007", contract="HT-2026-07", due_on=dt.date(2026, 10, 20)),
@@ -312,23 +313,23 @@ def a_joint_message() -> Message:
 
 
 def a_second_letter() -> Letter:
-    """Return the letter on two claims, with charges, the second one to this client."""
+    """Build the second letter to a client, on two claims with charges."""
     return dunning_letter(a_joint_message(), LETTERHEAD)
 
 
 def a_balance_letter() -> BalanceLetter:
-    """Return a balance confirmation on two claims."""
+    """Build a balance confirmation on two claims."""
     claims = (CLAIMS[3], CLAIMS[2])
     return balance_letter(claims, LETTERHEAD, reference="DZ-2026-118", as_of=TODAY, answer_by=dt.date(2027, 1, 15))
 
 
 def a_letter() -> Letter:
-    """Return the letter on one claim."""
+    """Build the letter on one claim."""
     return dunning_letter(a_letter_message(), LETTERHEAD)
 
 
 def an_intervention(**facts: object) -> Message:
-    """Return what the supervisor is told."""
+    """Build the notice to the supervisor."""
     letter = a_letter_message(CLAIMS[0], **facts)
     return Message(
         key="ageing.intervene:1.60:AR-1001",
@@ -341,7 +342,7 @@ def an_intervention(**facts: object) -> Message:
 
 
 def a_statement() -> FollowUpStatement:
-    """Return a statement, as it was submitted."""
+    """Build a submitted statement."""
     return FollowUpStatement(
         number=1,
         by="wang.wei",
@@ -356,12 +357,12 @@ def a_statement() -> FollowUpStatement:
 
 
 def a_sheet() -> StatementSheet:
-    """Return it with the claim and the promise it is about."""
+    """Build the statement with its claim and promise."""
     return StatementSheet(statement=a_statement(), receivable=CLAIMS[0], promises=(PROMISE,))
 
 
 def some_metrics() -> DepartureMetrics:
-    """Return the metrics of a year in which three people left, of whom one is watched still."""
+    """Build the metrics of a year with three departures, one of them younger than ninety days."""
 
     def left(on: dt.date, **told: object) -> DepartedCase:
         known: dict[str, Any] = {"departed_on": on, "watched_until": TODAY, "clients": 10, **told}
@@ -380,12 +381,12 @@ def some_metrics() -> DepartureMetrics:
 
 
 def no_metrics() -> DepartureMetrics:
-    """Return the metrics of a time in which nobody left, in a company that counts nobody."""
+    """Build the metrics of a period without departures and headcount."""
     return departure_metrics([], Period(start_on=dt.date(2026, 1, 1)))
 
 
 def a_look_back(*traces: Trace) -> LookBack:
-    """Return what a leaver did, unless told otherwise: read, exported, was refused."""
+    """Build a look-back with contacts read, an export and a refusal, unless given otherwise."""
     seen = traces or (
         Trace(kind=TraceKind.CONTACTS, at=people.at(11, 24), stream="clients/C-1", verb="client_contacts"),
         Trace(kind=TraceKind.CONTACTS, at=people.at(11, 25), stream="clients/C-2", verb="client_contacts"),
@@ -402,7 +403,7 @@ def a_look_back(*traces: Trace) -> LookBack:
 
 
 def a_scorecard(**behaviour: int) -> Scorecard:
-    """Return a scorecard on which one signal is unknown, or only what is told is known."""
+    """Build a scorecard with one unknown signal, or with the given signals only."""
     known = {Signal(name): value for name, value in behaviour.items()}
     usual: dict[Signal, int] = {signal: 0 for signal in Signal if signal is not Signal.MISSING_LOGS}
     usual |= {Signal.FEWER_RECORDS: 55, Signal.CONTACTS_READ: 16, Signal.EXPORTS: 2}

@@ -1,4 +1,4 @@
-"""The story of the small company told in one go, for whoever compares another telling with it."""
+"""The demo on the small company, run without interruption, for comparison."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.examples.running import DEMO, Told, command, files, run, surroundings
 
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    """The story of the small company told in one go, with somebody at the terminal."""
+    """The result of the demo on the small company, run on a terminal without interruption."""
     out = tmp_path_factory.mktemp("undisturbed")
     stdout, terminal = watched("--small", "--out", out)
     summary = run(DEMO, "--small", "--json", "--out", out)
@@ -29,7 +29,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 
 def watched(*arguments: object) -> tuple[str, str]:
-    """Run the demo with its standard error on a terminal; return what went to standard output and to the terminal."""
+    """Run the demo with standard error on a terminal; return standard output and the terminal output."""
     screen, line = os.openpty()
     shown: list[bytes] = []
 
@@ -37,7 +37,7 @@ def watched(*arguments: object) -> tuple[str, str]:
         try:
             while part := os.read(screen, 4096):
                 shown.append(part)
-        except OSError:  # how a terminal says that nobody writes to it any more
+        except OSError:  # a closed terminal raises this error
             return
 
     with subprocess.Popen(

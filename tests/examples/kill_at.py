@@ -1,7 +1,7 @@
-"""Run a script and kill it at its n-th moment, for good: `python kill_at.py N SCRIPT [ARGUMENTS…]`.
+"""Run a script and kill it at its n-th moment: `python kill_at.py N SCRIPT [ARGUMENTS…]`.
 
-A moment is a statement on its way to the database or a commit that is about to begin, whichever comes. Nothing is
-cleaned up and nothing flushed (SIGKILL). A run with fewer moments ends by itself, as it always does.
+A moment is a statement sent to the database or the start of a commit. The kill is SIGKILL, without cleanup or flush. A
+run with fewer moments ends normally.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event
 
 
 def main() -> None:
-    """Arm the trap, and run the script as if it had been called."""
+    """Set the trap, and run the script as if it were called directly."""
     last = int(sys.argv[1])
     moments = itertools.count(1)
 

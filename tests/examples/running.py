@@ -1,4 +1,4 @@
-"""Running the examples as a user does, by the command line, and reading what they left in their database."""
+"""Running the examples from the command line, and reading the database they leave."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 AGE, DEMO = EXAMPLES / "age_a_ledger.py", EXAMPLES / "offboard_a_salesperson.py"
 
 Tables: TypeAlias = Mapping[str, list[tuple[object, ...]]]
-"""Every row of every table, in the order of the key."""
+"""Rows by table, in key order."""
 
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:00) ([● ]) (\S+?)　* (.*)")
 
 
 @attrs.frozen(kw_only=True)
 class Told:
-    """A story told in one go: what it said, and what it left."""
+    """An uninterrupted run: its output and its results."""
 
     stdout: str
     terminal: str
@@ -37,17 +37,17 @@ class Told:
 
 
 def command(script: Path, *arguments: object) -> list[str]:
-    """Spell the call of a script; a warning in it is an error."""
+    """Return the command line of a script; warnings are errors."""
     return [sys.executable, "-W", "error", str(script), *map(str, arguments)]
 
 
 def surroundings() -> dict[str, str]:
-    """Return an environment in which a script writes UTF-8, wherever the tests run."""
+    """Return an environment in which scripts write UTF-8."""
     return {**os.environ, "PYTHONIOENCODING": "utf-8"}
 
 
 def run(script: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run a script to its end, with nobody at the terminal."""
+    """Run a script to its end, without a terminal."""
     return subprocess.run(
         command(script, *arguments),
         capture_output=True,
@@ -66,25 +66,25 @@ def tables(folder: Path) -> Tables:
 
 
 def files(folder: Path, pattern: str = "**/*") -> dict[str, bytes]:
-    """Read every page and letter of a demo."""
+    """Read all pages and letters of a demo."""
     found = (path for path in sorted(folder.glob(pattern)) if path.is_file() and ".db" not in path.name)
     return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 def timeline(stdout: str) -> list[tuple[str, str, str]]:
-    """Take the timeline apart: moment, title and text of each scene, in the order told."""
+    """Parse the timeline: moment, title and text of each scene, in order."""
     found = (_LINE.fullmatch(line) for line in stdout.splitlines())
     return [(match[1], match[3], match[4]) for match in found if match]
 
 
 def words(page: str) -> str:
-    """Return what a person reads on a page, blanks evened out."""
+    """Return the visible text of a page with normalized blanks."""
     bare = re.sub(r"<style.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
     return re.sub(r"\s+", " ", bare)
 
 
 def is_intact(lines: Iterable[str]) -> bool:
-    """Check a journal by its documented format alone, with nothing of the library.
+    """Check a journal by its documented format, without the library.
 
     Each line is canonical JSON (sorted keys, no blanks, text as it is); `hash` is the SHA-256 of the line without it;
     `previous` and `seq` go on from the line before in the same stream, from 64 zeros and 1 at its beginning.
@@ -108,6 +108,6 @@ def is_intact(lines: Iterable[str]) -> bool:
 
 
 def journal_of(kept: Tables) -> list[str]:
-    """Return the lines of the whole journal, stream by stream."""
+    """Return the lines of the journal, stream by stream."""
     rows = sorted(kept["ob_journal"], key=lambda row: (str(row[3]), int(str(row[4]))))
     return [str(row[-1]) for row in rows]

@@ -1,4 +1,4 @@
-"""Ageing a ledger from the command line: exit codes, the one report of all that is wrong, the good rows all the same."""
+"""Ageing a ledger from the command line: exit codes, reports, and ageing of valid rows."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ AS_OF = ("--as-of", "2026-07-01")
 
 
 def write(folder: Path, *rows: str, headings: str = HEADINGS, encoding: str = "utf-8") -> Path:
-    """Write a ledger of some rows."""
+    """Write a ledger with some rows."""
     file = folder / "ledger.csv"
     file.write_bytes("\n".join((headings, *rows, "")).encode(encoding))
     return file
 
 
 def aged(told: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
-    """Return what was said of each receivable."""
+    """Return the output for each receivable."""
     return {record["receivable"]: record for record in map(json.loads, told.stdout.splitlines())}
 
 
 def test_good_rows_end_with_0(tmp_path: Path) -> None:
-    """A ledger without fault is aged, nothing is reported, and the exit code is 0."""
+    """A valid ledger is aged without a report, and the exit code is 0."""
     told = run(AGE, write(tmp_path, GOOD.format(invoice="1")), *AS_OF, "--json")
     record = aged(told)["erp-1"]
 
@@ -39,7 +39,7 @@ def test_good_rows_end_with_0(tmp_path: Path) -> None:
 
 
 def test_the_table_adds_up(tmp_path: Path) -> None:
-    """The table names each client in its band, the largest first, and the last line is the sum."""
+    """The table has each client in its band, the largest first, and the last line is the sum."""
     rows = (
         GOOD.format(invoice="1"),
         GOOD.format(invoice="2").replace("甲公司", "乙公司").replace("100.00", "1234.50"),
@@ -55,7 +55,7 @@ def test_the_table_adds_up(tmp_path: Path) -> None:
 
 
 def test_only_the_largest_are_named_unless_all_are_asked_for(tmp_path: Path) -> None:
-    """Twenty clients are named and the others summed up in one line; `--all` names every one."""
+    """Twenty clients are listed and the others summed up; `--all` lists every one."""
     ledger = write(tmp_path, *(GOOD.format(invoice=n).replace("甲公司", f"C{n}") for n in range(1, 24)))
     some, every = run(AGE, ledger, *AS_OF).stdout, run(AGE, ledger, *AS_OF, "--all").stdout
 
@@ -66,7 +66,7 @@ def test_only_the_largest_are_named_unless_all_are_asked_for(tmp_path: Path) -> 
 
 
 def test_nothing_outstanding_is_said(tmp_path: Path) -> None:
-    """A ledger in which everything is paid gives a sentence and no empty page."""
+    """A fully paid ledger gives a sentence."""
     told = run(AGE, write(tmp_path, GOOD.format(invoice="1").replace(",,open,", ",2026-06-01,payment,")), *AS_OF)
 
     assert 0 == told.returncode
@@ -88,7 +88,7 @@ BROKEN = {
 
 
 def broken_rows() -> list[str]:
-    """Make a ledger with one good row at each end, and faults of every kind between."""
+    """Build a ledger with valid rows at both ends and faults of every kind between."""
     good = GOOD.format
     return [
         good(invoice="1"),
@@ -108,7 +108,7 @@ def broken_rows() -> list[str]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_every_bad_row_is_reported_and_good_ones_are_aged(tmp_path: Path, encoding: str) -> None:
-    """One report names every bad row with column, value and reason in both languages; the others are aged; exit code 1."""
+    """The report has each bad row with column, value and reason in both languages; exit code 1."""
     told = run(AGE, write(tmp_path, *broken_rows(), encoding=encoding), *AS_OF, "--json")
     *lines, last = told.stderr.splitlines()
 
@@ -135,7 +135,7 @@ def test_every_bad_row_is_reported_and_good_ones_are_aged(tmp_path: Path, encodi
     ids=["empty", "web page", "workbook", "column missing", "semicolons", "no encoding"],
 )
 def test_what_is_no_ledger_ends_with_2(tmp_path: Path, content: bytes, zh: str, en: str) -> None:
-    """A file that cannot be a ledger is named with the reason in both languages; nothing is aged; exit code 2."""
+    """A file that is not a ledger is reported in both languages; exit code 2."""
     file = tmp_path / "ledger.csv"
     file.write_bytes(content)
     told = run(AGE, file, *AS_OF)
@@ -147,7 +147,7 @@ def test_what_is_no_ledger_ends_with_2(tmp_path: Path, content: bytes, zh: str, 
 
 
 def test_a_file_that_is_not_there_ends_with_2(tmp_path: Path) -> None:
-    """A ledger nobody can open is named, without a traceback."""
+    """A missing file is reported without a traceback; exit code 2."""
     told = run(AGE, tmp_path / "nowhere.csv", *AS_OF)
 
     assert (2, "") == (told.returncode, told.stdout)
@@ -155,7 +155,7 @@ def test_a_file_that_is_not_there_ends_with_2(tmp_path: Path) -> None:
 
 
 def test_a_day_that_is_none_ends_with_2(tmp_path: Path) -> None:
-    """The day to age to is read as strictly as a day in the ledger."""
+    """The day of ageing is read as strictly as days in the ledger; exit code 2."""
     told = run(AGE, write(tmp_path, GOOD.format(invoice="1")), "--as-of", "2026-7-1")
 
     assert (2, "") == (told.returncode, told.stdout)
@@ -163,7 +163,7 @@ def test_a_day_that_is_none_ends_with_2(tmp_path: Path) -> None:
 
 
 def test_a_wrong_policy_prints_the_repair_table(tmp_path: Path) -> None:
-    """Every fault of the policy file stands in one table: path, value, what is allowed, what was meant; exit code 2."""
+    """Every fault of the policy file is in one table: path, value, allowed values, suggestion; exit code 2."""
     policy = tmp_path / "policy.toml"
     policy.write_text(
         '[[ageing]]\nversion = "x"\neffective_from = 2026-07-01\nprogression = "jump"\n'
@@ -180,7 +180,7 @@ def test_a_wrong_policy_prints_the_repair_table(tmp_path: Path) -> None:
 
 
 def test_a_policy_decides_the_tier(tmp_path: Path) -> None:
-    """With a policy whose first tier is 31 days, thirty days overdue are none."""
+    """With a first tier of 31 days, thirty days overdue have no tier."""
     policy = tmp_path / "policy.toml"
     policy.write_text(
         '[[ageing]]\nversion = "x"\neffective_from = 2026-07-01\ntiers = [{ days = 31, act = "remind" }]\n', "utf-8"
@@ -192,7 +192,7 @@ def test_a_policy_decides_the_tier(tmp_path: Path) -> None:
 
 
 def test_rows_without_a_currency_take_the_one_assumed(tmp_path: Path) -> None:
-    """With `--assume-currency` a row without a currency is good; a currency nobody knows ends with 2."""
+    """With `--assume-currency` a row without a currency is valid; an unknown currency ends with 2."""
     ledger = write(tmp_path, GOOD.format(invoice="1").replace("CNY", ""))
     assumed, unknown = (
         run(AGE, ledger, *AS_OF, "--assume-currency", "CNY"),
@@ -206,7 +206,7 @@ def test_rows_without_a_currency_take_the_one_assumed(tmp_path: Path) -> None:
 
 
 def test_a_closed_pipe_ends_it_quietly(tmp_path: Path) -> None:
-    """Whoever reads the first line and goes away, as `head -1` does, leaves no traceback behind."""
+    """A reader that closes the pipe, as `head -1` does, causes no traceback."""
     ledger = write(tmp_path, *(GOOD.format(invoice=number) for number in range(3_000)))
     with subprocess.Popen(
         command(AGE, ledger, *AS_OF, "--json"),
@@ -226,7 +226,7 @@ def test_a_closed_pipe_ends_it_quietly(tmp_path: Path) -> None:
 
 
 def test_help_says_what_comes_out() -> None:
-    """`--help` names every option, and what each exit code means."""
+    """`--help` lists every option and the meaning of each exit code."""
     told = run(AGE, "--help")
 
     assert 0 == told.returncode

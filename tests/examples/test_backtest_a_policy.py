@@ -1,4 +1,4 @@
-"""The back-test from the command line: what it prints, the report it writes, and what it does with bad input."""
+"""Back-tests from the command line: output, report, and bad input."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SHARED = Path(__file__).parents[3] / "shared" / "data" / "receivables_ledger.csv
 
 
 def figures(stdout: str) -> dict[str, str]:
-    """Return the first policy's figures by their label."""
+    """Return the first policy's figures by label."""
     lines = stdout.split("\n30-day tier", maxsplit=1)[0].splitlines()
     return dict(line.strip().split("  ", 1) for line in lines if line.startswith("  "))
 
 
 def test_it_prints_and_writes_the_report(tmp_path: Path) -> None:
-    """The figures on the terminal, the page in the file, nothing on standard error where nobody watches."""
+    """Figures go to the terminal, the page to the file, and standard error stays empty without a terminal."""
     out = tmp_path / "report.html"
     told = run(BACKTEST, write(tmp_path, GOOD.format(invoice="1")), *DAYS, "--html", out, "--language", "en")
 
@@ -33,7 +33,7 @@ def test_it_prints_and_writes_the_report(tmp_path: Path) -> None:
 
 
 def test_policies_are_compared_with_the_first(tmp_path: Path) -> None:
-    """Two files, and what the second does otherwise."""
+    """With two files, the differences of the second are shown."""
     files = []
     for version, days in (("early", 10), ("late", 40)):
         file = tmp_path / f"{version}.toml"
@@ -46,7 +46,7 @@ def test_policies_are_compared_with_the_first(tmp_path: Path) -> None:
 
 
 def test_bad_rows_are_named_and_the_others_replayed(tmp_path: Path) -> None:
-    """One row without a date: exit code 1, its reason in both languages, and the other row counted."""
+    """A row without a date gives exit code 1 and its reason in both languages; the other row is counted."""
     bad = GOOD.format(invoice="2").replace("2026-06-01", "soon")
     told = run(BACKTEST, write(tmp_path, GOOD.format(invoice="1"), bad), *DAYS, "--language", "en")
 
@@ -60,7 +60,7 @@ def test_bad_rows_are_named_and_the_others_replayed(tmp_path: Path) -> None:
     [(("--from", "soon", "--to", "2026-12-31"), "--from"), (("--from", "2026-12-31", "--to", "2026-01-01"), "end_on")],
 )
 def test_days_that_cannot_be(tmp_path: Path, days: tuple[str, ...], expected: str) -> None:
-    """No date, or the wrong order: exit code 2, and the value is named."""
+    """A missing date or a wrong order gives exit code 2 with the value."""
     told = run(BACKTEST, write(tmp_path, GOOD.format(invoice="1")), *days)
 
     assert 2 == told.returncode
@@ -68,7 +68,7 @@ def test_days_that_cannot_be(tmp_path: Path, days: tuple[str, ...], expected: st
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    """Exit code 2, and its name."""
+    """A missing file gives exit code 2 with its name."""
     told = run(BACKTEST, tmp_path / "none.csv", *DAYS)
 
     assert (2, True) == (told.returncode, "none.csv" in told.stderr)
@@ -77,7 +77,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared ledger is not beside this checkout")
 def test_a_real_ledger_gives_what_its_dates_say() -> None:
-    """The letters and steps printed are those that plain counting of the file's own dates gives."""
+    """Letters and steps equal a simple count from the dates in the file."""
     told = run(
         BACKTEST, SHARED, "--from", "2000-01-01", "--to", "2013-12-31", "--assume-currency", "USD", "--language", "en"
     )
@@ -90,7 +90,7 @@ def test_a_real_ledger_gives_what_its_dates_say() -> None:
 
 
 def counted(rows: list[dict[str, str]], problems: str) -> dict[str, int]:
-    """Count with the file's dates alone; rows the reader would not take are left out, by their number."""
+    """Count from the dates in the file, without the given rows."""
     refused = {
         int(line.split(",")[0].removeprefix("row ")) for line in problems.splitlines() if line.startswith("row ")
     }

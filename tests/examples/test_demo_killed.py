@@ -1,4 +1,4 @@
-"""The demo on its small company: watched at a terminal, killed and started again."""
+"""The demo on the small company: on a terminal, and killed and restarted."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.slow
 KILLER = Path(__file__).with_name("kill_at.py")
 FEWEST_KILLS, MOST_KILLS = 8, 60
 MOMENTS_APART = 3_000
-"""A small story has some 16,000 moments at which it can die; each run dies within its first so many."""
+"""Number of moments within which each run is killed; a small run has about 16,000."""
 
 
 def killed_again_and_again(out: Path, chance: random.Random) -> tuple[dict[str, Any], int]:
-    """Kill the demo at a moment drawn by chance and start it again, until it ends; count how often it was killed."""
+    """Kill and restart the demo at random moments until it ends; return the number of kills."""
     for kills in range(MOST_KILLS):
         ended = run(KILLER, chance.randint(1, MOMENTS_APART), DEMO, "--small", "--json", "--out", out)
         if ended.returncode == 0:
@@ -34,10 +34,10 @@ def killed_again_and_again(out: Path, chance: random.Random) -> tuple[dict[str, 
 
 
 def evened(kept: Tables) -> dict[str, Counter[str]]:
-    """Take out of the tables what a message handed over twice may leave there, and nothing else.
+    """Remove from the tables the differences that a repeated message may cause.
 
-    That is the number of the attempt, wherever it stands, with the hashes and the order within a stream that follow
-    from it; and how many things a cut-off scene says it did, since it was played in parts.
+    These are numbers of attempts, with the hashes and the order within a stream that depend on them, and the number of
+    actions that an interrupted scene reports, because it ran in parts.
     """
     return {table: Counter(_evened(table, rows)) for table, rows in kept.items()}
 
@@ -71,14 +71,14 @@ def _event(entry: Mapping[str, Any]) -> dict[str, object]:
 
 
 def evened_pages(written: Mapping[str, bytes]) -> dict[str, object]:
-    """Take the attempts, and the order that follows from them, out of the one page that tells of messages sent."""
+    """Remove attempts, and the order that depends on them, from the page that lists sent messages."""
     report = words(written["departure_report.html"].decode("utf-8"))
     told = Counter(re.sub(r"（第 \d+ 次）", "", report).split())
     return {**written, "departure_report.html": told}
 
 
 def test_progress_is_for_a_terminal_only(undisturbed: Told) -> None:
-    """Somebody at the terminal sees how far a stage has come, on one line that is cleared; the story holds none of it."""
+    """On a terminal the progress is on one line that is cleared; the output does not contain it."""
     assert "客户 60/60" in undisturbed.terminal
     assert undisturbed.terminal.endswith("\r\x1b[K")
     assert "\n" not in undisturbed.terminal
@@ -87,7 +87,7 @@ def test_progress_is_for_a_terminal_only(undisturbed: Told) -> None:
 
 
 def test_killed_anywhere_it_goes_on(undisturbed: Told, tmp_path: Path) -> None:
-    """Killed many times at moments drawn by chance, the story loses no step and doubles none: same figures, same rows."""
+    """Killed at many random moments, the demo loses and repeats no step: same figures, same rows."""
     summary, kills = killed_again_and_again(tmp_path, random.Random(20261102))
     kept = tables(tmp_path)
 

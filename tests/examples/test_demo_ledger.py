@@ -1,4 +1,4 @@
-"""The demo on a ledger of one's own: what cannot be used is said before anything is created."""
+"""The demo on an own ledger: unusable input is reported before anything is created."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ HEADINGS = "source,client,invoice,currency,amount,invoice_date,due_date,settled_
 
 
 def write(folder: Path, *rows: str) -> Path:
-    """Write a ledger of some rows."""
+    """Write a ledger with some rows."""
     file = folder / "own.csv"
     file.write_text("\n".join((HEADINGS, *rows, "")), "utf-8")
     return file
 
 
 def rows(count: int) -> list[str]:
-    """Make good rows, each of a client of its own."""
+    """Build valid rows, each with its own client."""
     return [f"erp,客户{n:02d},{n},CNY,{n}00.00,2026-01-{n:02d},2026-02-{n:02d},,open,0" for n in range(1, count + 1)]
 
 
@@ -37,7 +37,7 @@ def rows(count: int) -> list[str]:
     ids=["web page", "columns missing", "no good row", "not there"],
 )
 def test_a_broken_ledger_creates_nothing(tmp_path: Path, content: bytes | None, reason: str) -> None:
-    """What cannot be read as a ledger ends with 2 and the reason; neither folder nor database is there afterwards."""
+    """An unreadable ledger ends with 2 and the reason, without a folder or database."""
     file = tmp_path / "own.csv"
     if content is not None:
         file.write_bytes(content)
@@ -51,7 +51,7 @@ def test_a_broken_ledger_creates_nothing(tmp_path: Path, content: bytes | None, 
 
 @pytest.mark.slow
 def test_bad_rows_are_listed_beside_the_pages(tmp_path: Path) -> None:
-    """Good rows are played; each bad one stands in ledger_problems.csv by row, column, value, reason, and is counted."""
+    """Valid rows are played; bad ones are in ledger_problems.csv with row, column, value and reason."""
     bad = ["erp,客户90,90,CNY,1E+3000000,2026-01-01,2026-02-01,,open,0", "erp,,91,CNY,5,2026-01-01,2026-02-30,,open,0"]
     ledger = write(tmp_path, *rows(24), *bad)
     told = run(DEMO, ledger, "--json", "--out", tmp_path / "out")
@@ -69,14 +69,14 @@ def test_bad_rows_are_listed_beside_the_pages(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def single(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """The story of a ledger of a single row: what was told, and the folder."""
+    """The demo on a ledger with one row: its output and folder."""
     folder = tmp_path_factory.mktemp("single")
     return run(DEMO, write(folder, *rows(1)), "--out", folder / "out"), folder / "out"
 
 
 @pytest.mark.slow
 def test_one_client_is_enough(single: tuple[subprocess.CompletedProcess[str], Path]) -> None:
-    """A ledger of a single row plays to the end: nobody is put off when there is only one client to hand over."""
+    """A ledger with one row plays to the end, without a deferred client."""
     told, _ = single
     scenes = {title: text for _, title, text in timeline(told.stdout)}
 
@@ -89,7 +89,7 @@ def test_one_client_is_enough(single: tuple[subprocess.CompletedProcess[str], Pa
 def test_another_ledger_needs_another_folder(
     single: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path
 ) -> None:
-    """A folder that holds one story refuses another and stays as it is; with `--fresh` the other begins anew."""
+    """A folder with one run refuses another ledger; `--fresh` starts again."""
     _, out = single
     before = (tables(out), files(out))
     other = run(DEMO, write(tmp_path, *rows(2)), "--out", out)
@@ -109,7 +109,7 @@ def test_another_ledger_needs_another_folder(
     ids=["no URL", "nobody answers", "no driver"],
 )
 def test_a_database_that_cannot_be_opened(tmp_path: Path, url: str) -> None:
-    """A database that is not there ends with 2 and a sentence without the password; no folder is created for it."""
+    """A missing database ends with 2 and a sentence without the password, and creates no folder."""
     told = run(DEMO, "--db", url, "--out", tmp_path / "out")
 
     assert (2, "") == (told.returncode, told.stdout)
@@ -129,7 +129,7 @@ def test_a_database_that_cannot_be_opened(tmp_path: Path, url: str) -> None:
     ids=["fresh elsewhere", "a small ledger", "a day for no ledger"],
 )
 def test_options_that_contradict_each_other(arguments: tuple[str, ...], reason: str) -> None:
-    """Options that would be ignored are refused."""
+    """Options that would have no effect are refused."""
     told = run(DEMO, *arguments)
 
     assert 2 == told.returncode
@@ -137,7 +137,7 @@ def test_options_that_contradict_each_other(arguments: tuple[str, ...], reason: 
 
 
 def test_help_says_what_comes_out() -> None:
-    """`--help` names every option, what the folder gets, and what each exit code means."""
+    """`--help` lists every option, the content of the folder, and the exit codes."""
     told = run(DEMO, "--help")
     wanted = (
         "LEDGER.csv",

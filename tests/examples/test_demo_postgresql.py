@@ -1,4 +1,4 @@
-"""The demo on another database: PostgreSQL tells what SQLite tells."""
+"""The demo on PostgreSQL gives the same result as on SQLite."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_postgresql_tells_the_same(undisturbed: Told, pgbox: PgBox, tmp_path: Path) -> None:
-    """On PostgreSQL the summary is the same, and so is every document, to the byte."""
+    """Summary and documents are equal on both databases."""
     database = pgbox.new_database()
     played = run(DEMO, "--small", "--json", "--db", database, "--out", tmp_path)
     assert (0, "") == (played.returncode, played.stderr)

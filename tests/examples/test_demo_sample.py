@@ -1,4 +1,4 @@
-"""The demo on the sample the library ships: what it tells, writes and keeps, counted again without the library."""
+"""The demo on the shipped sample: output, files and data, checked without the library."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAGES = ("ageing.html", "checklist.html", "departure_report.html", "exposure.htm
 
 @attrs.frozen(kw_only=True)
 class Played:
-    """Three runs on one folder, each with what lay there afterwards: the story, the summary, the story again."""
+    """Three runs in one folder with the files after each: a run, its summary, a repeated run."""
 
     story: subprocess.CompletedProcess[str]
     summary: subprocess.CompletedProcess[str]
@@ -37,15 +37,15 @@ class Played:
         return figures
 
     def scenes(self, title: str) -> list[str]:
-        """Return what the timeline tells under a title."""
+        """Return the texts of the timeline under a title."""
         return [text for _, named, text in timeline(self.story.stdout) if named == title]
 
     def bodies(self, table: str) -> list[dict[str, Any]]:
-        """Return what the documents of a table say."""
+        """Return the documents of a table."""
         return [json.loads(str(row[-1]))["body"] for row in self.kept[0][table]]
 
     def of_topic(self, topic: str) -> dict[str, str]:
-        """Return what the host of the demo has kept on a topic."""
+        """Return what the demo's host has stored for a topic."""
         return {str(row[1]): str(row[2]) for row in self.kept[0]["oa_kept"] if row[0] == topic}
 
 
@@ -69,14 +69,14 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 
 def the_case(played: Played) -> dict[str, Any]:
-    """Return the case of the first leaver; the second one's is withdrawn."""
+    """Return the case of the first leaver; the second case is withdrawn."""
     cases = {case["leaver"]: case for case in played.bodies("ob_cases")}
     assert 2 == len(cases)
     return cases["wang.wei"]
 
 
 class Page(HTMLParser):
-    """Notes what a page would fetch, what it would run, its language, and whether its tags match."""
+    """Records what a page would load or run, its language, and whether its tags match."""
 
     def __init__(self, text: str) -> None:
         """Read the page."""
@@ -89,7 +89,7 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Look at every attribute."""
+        """Check every attribute."""
         named = {name: value or "" for name, value in attributes}
         self.language = named["lang"] if tag == "html" else self.language
         links = (named[name] for name in ("src", "href", "srcset", "data", "action", "poster") if name in named)
@@ -99,25 +99,25 @@ class Page(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Look at it, though it opens nothing."""
+        """Check the attributes of an empty element."""
         self.handle_starttag(tag, attributes)
         if tag not in VOID:
             self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        """Close what was opened last."""
+        """Close the last opened element."""
         assert tag == self.open.pop()
 
 
 def test_the_story_ends_well(played: Played) -> None:
-    """All three runs end with 0 and say nothing on standard error: nobody is at a terminal."""
+    """All runs end with 0 and print no text to standard error."""
     runs = (played.story, played.summary, played.again)
 
     assert [(0, "")] * 3 == [(one.returncode, one.stderr) for one in runs]
 
 
 def test_every_page_stands_alone(played: Played) -> None:
-    """Every page and letter is Chinese HTML that fetches nothing, runs nothing, and closes what it opens."""
+    """Every page and letter is well-formed Chinese HTML without resources and scripts."""
     pages = {name: content for name, content in played.written[0].items() if name.endswith(".html")}
 
     assert set(PAGES) == {name for name in pages if "/" not in name}
@@ -130,7 +130,7 @@ def test_every_page_stands_alone(played: Played) -> None:
 
 
 def test_letters_go_to_clients_only(played: Played) -> None:
-    """There is one letter for each dunning message, it names its client, and nothing else was ever sent to a client."""
+    """There is one letter per dunning message with the client's name, and clients receive no other message."""
     sent = {key: json.loads(told) for key, told in played.of_topic("sent").items()}
     names = {body["id"]: body["name"] for body in played.bodies("ob_clients")}
     dunned = {key: told for key, told in sent.items() if told["to"] in names}
@@ -144,7 +144,7 @@ def test_letters_go_to_clients_only(played: Played) -> None:
 
 
 def test_the_drill_shows_the_day_before_notice(played: Played) -> None:
-    """The exposure page counts what the leaver had when nobody had resigned yet, every client included."""
+    """The exposure page counts the leaver's records before the notice, including every client."""
     (documented,) = played.scenes("客户交底")
     count = int(documented.removeprefix("交底 ").partition(" ")[0])
 
@@ -155,7 +155,7 @@ def test_the_drill_shows_the_day_before_notice(played: Played) -> None:
 
 
 def test_the_summary_counts_the_ledger_and_the_steps(played: Played) -> None:
-    """Receivables, steps, statements and interventions in the summary are those in the tables."""
+    """Receivables, steps, statements and interventions equal those in the tables."""
     figures, ladders = played.figures, played.bodies("ob_ladders")
     steps = Counter(f"{step['act']}.{step['state']}" for ladder in ladders for step in ladder["steps"])
     stored = played.bodies("ob_receivables")
@@ -169,7 +169,7 @@ def test_the_summary_counts_the_ledger_and_the_steps(played: Played) -> None:
 
 
 def test_the_summary_counts_what_was_sent(played: Played) -> None:
-    """Messages by code are those the host received; each dunning step done is one letter."""
+    """Messages by code equal those the host received; each dunning step has one letter."""
     figures = played.figures
     sent = Counter(json.loads(told)["code"] for told in played.of_topic("sent").values())
     letters = [name for name in played.written[0] if name.startswith("letters/")]
@@ -180,7 +180,7 @@ def test_the_summary_counts_what_was_sent(played: Played) -> None:
 
 
 def test_the_summary_tells_the_case(played: Played) -> None:
-    """Stage, items, signatures, grants, the settled residual and the risks are those in the tables."""
+    """Stage, items, signatures, grants, the settled residual and risks equal the tables."""
     told = played.figures["case"]
     case = the_case(played)
     items = Counter(f"{item['kind']}.{item['state']}" for item in case["items"])
@@ -198,7 +198,7 @@ def test_the_summary_tells_the_case(played: Played) -> None:
 
 
 def test_the_journal_is_intact_by_another_reading(played: Played) -> None:
-    """Every chain of the journal holds, each ends where its head says, and the summary counts the case's entries."""
+    """Every chain is intact and ends at its head, and the summary counts the entries of the case."""
     lines = journal_of(played.kept[0])
     ends = {entry["stream"]: (entry["seq"], entry["hash"]) for entry in map(json.loads, lines)}
 
@@ -208,7 +208,7 @@ def test_the_journal_is_intact_by_another_reading(played: Played) -> None:
 
 
 def test_a_changed_journal_is_not_intact(played: Played) -> None:
-    """The reading used above is no rubber stamp: a changed word, a dropped line and swapped lines are all found."""
+    """The check above detects a changed word, a dropped line and swapped lines."""
     lines = [line for line in journal_of(played.kept[0]) if json.loads(line)["stream"] == CASE]
 
     assert is_intact(lines)
@@ -218,7 +218,7 @@ def test_a_changed_journal_is_not_intact(played: Played) -> None:
 
 
 def test_the_timeline_goes_forward(played: Played) -> None:
-    """Scenes are told in the order of time, each once."""
+    """Scenes are in order of time, each once."""
     moments = [moment for moment, _, _ in timeline(played.story.stdout)]
 
     assert sorted(moments) == moments
@@ -226,7 +226,7 @@ def test_the_timeline_goes_forward(played: Played) -> None:
 
 
 def test_the_timeline_names_notice_and_the_silent_source(played: Played) -> None:
-    """The notice tells the statutory end; the source that was down is unknown, and answers the next day with more."""
+    """The notice shows the legal end; the source that was down is unknown and answers the next day."""
     (notice,) = played.scenes("收到离职通知")
     (first,) = played.scenes("预检")
     (second,) = played.scenes("再次预检")
@@ -239,7 +239,7 @@ def test_the_timeline_names_notice_and_the_silent_source(played: Played) -> None
 
 
 def test_the_timeline_names_the_stale_signature(played: Played) -> None:
-    """An invoice that turns up after finance has signed makes that signature stale, and finance signs again."""
+    """An invoice after finance's signature makes it stale, and finance signs again."""
     (stale,) = played.scenes("新到发票之后")
     signed = played.scenes("财务重签")
 
@@ -249,7 +249,7 @@ def test_the_timeline_names_the_stale_signature(played: Played) -> None:
 
 
 def test_the_timeline_names_the_residual(played: Played) -> None:
-    """The client that was put off leaves the handover as a residual of the successor, by name."""
+    """The deferred client becomes a residual of the successor."""
     (handed,) = played.scenes("客户移交")
     (left,) = played.scenes("离职")
     case = the_case(played)
@@ -261,7 +261,7 @@ def test_the_timeline_names_the_residual(played: Played) -> None:
 
 
 def test_a_second_leaver_withdraws(played: Played) -> None:
-    """The case stays with all its lines, and nobody is the worse for it."""
+    """The withdrawn case keeps all lines, no line is handed back, and access and employment are restored."""
     (noticed,) = played.scenes("第二份离职通知")
     (stays,) = played.scenes("撤回离职")
     (case,) = [case for case in played.bodies("ob_cases") if case["leaver"] != "wang.wei"]
@@ -277,7 +277,7 @@ def test_a_second_leaver_withdraws(played: Played) -> None:
 
 
 def test_the_timeline_names_access_that_would_not_go(played: Played) -> None:
-    """The mailbox fails on the last evening, is not told as taken back then, and is confirmed the day after."""
+    """The mailbox fails on the last evening, is not reported as revoked then, and is confirmed the day after."""
     (evening,) = played.scenes("权限回收")
     before, after = played.scenes("权限状态")
 
@@ -288,7 +288,7 @@ def test_the_timeline_names_access_that_would_not_go(played: Played) -> None:
 
 
 def test_the_timeline_names_what_the_leaver_tried(played: Played) -> None:
-    """After the departure the leaver sees nothing, is told why, and the attempt is in the journal."""
+    """After the departure the leaver is refused with the reason, and the attempt is in the journal."""
     (tried,) = played.scenes("离职后的尝试")
     lines = [json.loads(line) for line in journal_of(played.kept[0])]
     refused = [line for line in lines if line["stream"] == "refusals/wang.wei"]
@@ -299,7 +299,7 @@ def test_the_timeline_names_what_the_leaver_tried(played: Played) -> None:
 
 
 def test_a_second_run_changes_nothing(played: Played) -> None:
-    """Run again after the end, the demo tells the same story; no row and no page differs by a byte."""
+    """A run after the end shows the same story; rows and pages stay equal."""
     first, second, third = played.kept
 
     assert played.story.stdout == played.again.stdout

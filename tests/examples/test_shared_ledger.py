@@ -1,4 +1,4 @@
-"""Ageing twenty thousand invoices of real life, where they are at hand, against a computation of our own in the test."""
+"""Ageing twenty thousand real invoices, if available, against an independent computation in the test."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.slow
 LEDGER = Path(__file__).parents[3] / "shared" / "data" / "receivables_ledger.csv"
 AS_OF = dt.date(2020, 7, 21)
 CAPPED = dt.date(2013, 6, 30)
-"""A day in the middle of the older sources, on which much is open that was paid later."""
+"""A day within the older sources, on which much was open that was paid later."""
 
 
 @attrs.frozen(kw_only=True)
 class Invoice:
-    """One row as the test itself reads it."""
+    """One row as read by the test."""
 
     row: int
     source: str
@@ -38,11 +38,11 @@ class Invoice:
     settled_on: dt.date | None
 
     def is_open(self, as_of: dt.date) -> bool:
-        """Say whether nothing was paid by then."""
+        """Return whether the invoice was not paid by that day."""
         return self.settled_on is None or self.settled_on > as_of
 
     def tier(self, as_of: dt.date) -> int:
-        """Say which of 30, 60, 90 days past due is reached, counted forward day by day from the due date."""
+        """Return which of 30, 60, 90 days overdue is reached, counted day by day from the due date."""
         if not self.is_open(as_of):
             return 0
         return max((days for days in (30, 60, 90) if self.due_on + dt.timedelta(days=days) <= as_of), default=0)
@@ -50,7 +50,7 @@ class Invoice:
 
 @pytest.fixture(scope="module")
 def invoices() -> list[Invoice]:
-    """Every row of the ledger."""
+    """All rows of the ledger."""
     if not LEDGER.exists():
         pytest.skip("the ledger of real life is not beside this checkout")
     with LEDGER.open(encoding="utf-8", newline="") as file:
@@ -70,18 +70,18 @@ def invoices() -> list[Invoice]:
 
 @pytest.fixture(scope="module")
 def told(invoices: list[Invoice]) -> subprocess.CompletedProcess[str]:
-    """What the script says of the ledger, a line for each receivable."""
+    """The output of the script, one line per receivable."""
     assert invoices
     return run(AGE, LEDGER, "--as-of", AS_OF, "--json")
 
 
 def by_source_and_tier(records: list[dict[str, Any]]) -> Counter[tuple[str, int]]:
-    """Count what the script said."""
+    """Count the output by source and tier."""
     return Counter((record["receivable"].partition("-")[0], record["tier"]) for record in records)
 
 
 def test_tiers_by_source(invoices: list[Invoice], told: subprocess.CompletedProcess[str]) -> None:
-    """Each good row is in the tier a calendar gives it; counts by source and tier are those of the data."""
+    """Each valid row has the tier of a calendar count, and the counts equal those of the data."""
     good = [invoice for invoice in invoices if invoice.currency != "XXX"]
     records = [json.loads(line) for line in told.stdout.splitlines()]
 
@@ -91,7 +91,7 @@ def test_tiers_by_source(invoices: list[Invoice], told: subprocess.CompletedProc
 
 
 def test_bad_rows_are_reported(invoices: list[Invoice], told: subprocess.CompletedProcess[str]) -> None:
-    """Every row without a currency is named with its row, nothing else is, and the exit code is 1."""
+    """Exactly the rows without a currency are reported, and the exit code is 1."""
     bad = [invoice.row for invoice in invoices if invoice.currency == "XXX"]
     *lines, last = told.stderr.splitlines()
 
@@ -102,7 +102,7 @@ def test_bad_rows_are_reported(invoices: list[Invoice], told: subprocess.Complet
 
 
 def test_a_day_on_which_much_was_open(invoices: list[Invoice]) -> None:
-    """Aged to a day in the past with a currency assumed, every row is good, and payments of later days do not count."""
+    """Aged to a past day with an assumed currency, all rows are valid, and later payments do not count."""
     past = run(AGE, LEDGER, "--as-of", CAPPED, "--assume-currency", "EUR", "--json")
     records = [json.loads(line) for line in past.stdout.splitlines()]
     expected = {invoice.id: invoice.tier(CAPPED) for invoice in invoices}
@@ -113,7 +113,7 @@ def test_a_day_on_which_much_was_open(invoices: list[Invoice]) -> None:
 
 
 def test_totals_by_currency(invoices: list[Invoice]) -> None:
-    """The last line of each currency's table is the sum of what is open in it, to the cent."""
+    """The last line of each currency's table is the sum of its open amounts."""
     table = run(AGE, LEDGER, "--as-of", AS_OF)
     totals: dict[str, Decimal] = {}
     for invoice in invoices:

@@ -1,4 +1,4 @@
-"""Who may do what, from the command line: the matrix, the proofs, an explained refusal, and the page."""
+"""Permission rules from the command line: matrix, proofs, an explained refusal, and the page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SCRIPT = EXAMPLES / "who_may_do_what.py"
     ],
 )
 def test_it_prints_matrix_proofs_and_refusals(tmp_path: Path, language: str, said: tuple[str, ...]) -> None:
-    """On the terminal and, where wanted, as a page that says the same."""
+    """Terminal output and page have the same content."""
     out = tmp_path / "matrix.html"
     told = run(SCRIPT, "--language", language, "--html", out, "--strict")
 

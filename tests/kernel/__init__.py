@@ -1,1 +1,1 @@
-"""Identity, money, time, verdicts and the sealed journal: what every room stands on."""
+"""Tests of identity, money, time, verdicts and the sealed journal."""

@@ -1,4 +1,4 @@
-"""The canonical spelling: one text for one value, on every machine, and nothing that has no certain spelling."""
+"""Canonical JSON: one text per value on every machine; values without an unambiguous text are refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from offboard_core.kernel.money import Money
 
 
 class Colour(Enum):
-    """Members with text."""
+    """Members with text values."""
 
     RED = "red"
 
@@ -49,20 +49,20 @@ class Thing:
 
 
 class Nowhere(dt.tzinfo):
-    """A zone object that knows no offset."""
+    """A zone object without an offset."""
 
     def utcoffset(self, _: dt.datetime | None) -> None:
-        """Know nothing."""
+        """Return None."""
 
     dst = tzname = utcoffset
 
 
 class Count(int):
-    """A whole number of a host's own."""
+    """A subclass of int."""
 
 
 class Words(str):
-    """Text of a host's own."""
+    """A subclass of str."""
 
     __slots__ = ()
 
@@ -108,7 +108,7 @@ facts = st.recursive(
     ],
 )
 def test_the_one_spelling(value: object, spelling: str) -> None:
-    """Keys are sorted, there are no blanks, text stays as it is, moments are in UTC, sets are sorted."""
+    """Sorted keys, no blanks, text unescaped, moments in UTC, sorted sets."""
     assert spelling == canonical(value)
 
 
@@ -141,7 +141,7 @@ def test_the_one_spelling(value: object, spelling: str) -> None:
 )
 @pytest.mark.parametrize("read", [plain, canonical, digest])
 def test_what_has_no_certain_spelling(read: Callable[[object], object], value: object, path: str, code: str) -> None:
-    """Floats, naive moments, bytes, half characters, keys spelt alike or not as text are refused with their path."""
+    """Floats, naive moments, bytes, unpaired surrogates, equal keys and non-text keys are refused with their path."""
     with pytest.raises(InvalidInput) as caught:
         read(value)
 
@@ -150,7 +150,7 @@ def test_what_has_no_certain_spelling(read: Callable[[object], object], value: o
 
 @given(facts)
 def test_plain_values_survive_json(value: object) -> None:
-    """What is made of plain values reads back from its canonical spelling as it was, and respelling changes nothing."""
+    """Plain values read back unchanged from canonical JSON, and the text is stable."""
     text = canonical(value)
 
     assert value == json.loads(text)
@@ -159,7 +159,7 @@ def test_plain_values_survive_json(value: object) -> None:
 
 @given(st.dictionaries(texts, facts), st.data())
 def test_the_order_of_keys_does_not_matter(value: dict[str, object], data: st.DataObject) -> None:
-    """Equal mappings have equal hashes, in whatever order they were filled."""
+    """Equal mappings have equal hashes, whatever their insertion order."""
     keys = data.draw(st.permutations(list(value)))
 
     assert digest(value) == digest({key: value[key] for key in keys})
@@ -167,13 +167,13 @@ def test_the_order_of_keys_does_not_matter(value: dict[str, object], data: st.Da
 
 @given(st.sets(st.integers(-(2**64) + 1, 2**64 - 1) | texts))
 def test_the_order_of_a_set_does_not_matter(value: set[object]) -> None:
-    """Sets built in any order have one spelling."""
+    """Equal sets have one text."""
     assert canonical(value) == canonical(frozenset(reversed(list(value))))
 
 
 @given(st.dates(dt.date(1, 1, 2), dt.date(9999, 12, 30)), st.times(), st.integers(-14 * 60, 14 * 60))
 def test_one_moment_has_one_spelling(day: dt.date, clock_time: dt.time, minutes: int) -> None:
-    """A moment is spelt in UTC with a Z, from whichever zone it was told."""
+    """A moment is written in UTC with a Z, whatever its zone."""
     at = dt.datetime.combine(day, clock_time, tzinfo=dt.UTC)
     elsewhere = at.astimezone(dt.timezone(dt.timedelta(minutes=minutes)))
 
@@ -183,7 +183,7 @@ def test_one_moment_has_one_spelling(day: dt.date, clock_time: dt.time, minutes:
 
 @given(facts)
 def test_the_digest_is_sha256_of_the_utf8_spelling(value: object) -> None:
-    """The hash can be computed by anybody with json and hashlib alone."""
+    """The hash can be computed with json and hashlib alone."""
     spelling = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     assert hashlib.sha256(spelling.encode("utf-8")).hexdigest() == digest(value)
@@ -191,7 +191,7 @@ def test_the_digest_is_sha256_of_the_utf8_spelling(value: object) -> None:
 
 @pytest.mark.parametrize("spell", [plain, canonical, digest])
 def test_nesting_without_end_is_refused(spell: Callable[[object], object]) -> None:
-    """What no reader of JSON could follow has no spelling; the error is typed, and the interpreter lives on."""
+    """Too deep nesting raises `InvalidInput` and not a crash."""
     deep: object = "x"
     for _ in range(100_000):
         deep = [deep]

@@ -1,4 +1,4 @@
-"""Dates as people agree on them: month ends, leap days, and the business day a moment falls on."""
+"""Dates: ends of months, leap days, and the business date of a moment."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from offboard_core.kernel.dates import add_months, business_date, check_date, en
 
 
 class Nowhere(dt.tzinfo):
-    """A zone object that knows no offset, so a moment in it is as good as naive."""
+    """A zone object without an offset, so that a moment in it counts as naive."""
 
     def utcoffset(self, _: dt.datetime | None) -> None:
-        """Know nothing."""
+        """Return None."""
 
     dst = tzname = utcoffset
 
@@ -38,14 +38,14 @@ class Nowhere(dt.tzinfo):
     ],
 )
 def test_add_months(day: str, months: int, later: str) -> None:
-    """A month on is the same day number, or the last day of a shorter month; 2100 is no leap year."""
+    """The same day number, or the last day of a shorter month; 2100 is not a leap year."""
     assert dt.date.fromisoformat(later) == add_months(dt.date.fromisoformat(day), months)
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31)), st.integers(-600, 600))
 @example(dt.date(2028, 2, 29), -48)
 def test_add_months_equals_counting_by_hand(day: dt.date, months: int) -> None:
-    """Year and month carry over as on paper, the day number is cut to the month's length."""
+    """Year and month carry over, and the day number is limited to the length of the month."""
     count = day.year * 12 + day.month - 1 + months
     year, month = count // 12, count % 12 + 1
     expected = dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
@@ -58,7 +58,7 @@ def test_add_months_equals_counting_by_hand(day: dt.date, months: int) -> None:
 
 @pytest.mark.parametrize(("day", "months"), [("9999-12-31", 1), ("0001-01-01", -1), ("2026-01-01", 10**9)])
 def test_add_months_out_of_the_calendar(day: str, months: int) -> None:
-    """Leaving the years 1 to 9999 is a typed error: 9999-12-31 stands in many systems for "no end"."""
+    """Leaving the years 1 to 9999 raises `InvalidInput`; many systems use 9999-12-31 as "no end"."""
     with pytest.raises(InvalidInput) as caught:
         add_months(dt.date.fromisoformat(day), months)
 
@@ -70,7 +70,7 @@ def test_add_months_out_of_the_calendar(day: str, months: int) -> None:
 @example(dt.date(2028, 2, 1))
 @example(dt.date(2100, 2, 1))
 def test_end_of_month(day: dt.date) -> None:
-    """月底 is the last day of the month, as the calendar of the standard library has it."""
+    """月底 is the last day of the month, as in the standard library's calendar."""
     end = end_of_month(day)
 
     assert day.replace(day=calendar.monthrange(day.year, day.month)[1]) == end
@@ -87,12 +87,12 @@ def test_end_of_month(day: dt.date) -> None:
     ],
 )
 def test_the_business_day_turns_at_midnight_in_the_zone(at: str, day: str) -> None:
-    """In Shanghai the business day turns at 16:00 UTC, not a microsecond earlier."""
+    """In Shanghai the business date changes at exactly 16:00 UTC."""
     assert dt.date.fromisoformat(day) == business_date(dt.datetime.fromisoformat(at))
 
 
 def test_the_business_day_of_another_zone() -> None:
-    """The zone is the host's to choose."""
+    """A host can choose the zone."""
     at = dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC)
 
     assert dt.date(2026, 11, 22) == business_date(at, ZoneInfo("America/New_York"))
@@ -100,7 +100,7 @@ def test_the_business_day_of_another_zone() -> None:
 
 @pytest.mark.parametrize("zone", [None, Nowhere()])
 def test_a_moment_without_a_zone_has_no_business_day(zone: dt.tzinfo | None) -> None:
-    """A naive moment is refused, also one whose zone object knows no offset."""
+    """A naive moment is refused, also with a zone object without an offset."""
     with pytest.raises(InvalidInput) as caught:
         business_date(dt.datetime(2026, 11, 23, tzinfo=zone))
 
@@ -108,7 +108,7 @@ def test_a_moment_without_a_zone_has_no_business_day(zone: dt.tzinfo | None) -> 
 
 
 def test_the_last_moment_has_no_business_day_in_shanghai() -> None:
-    """A moment whose local day lies beyond the year 9999 is a typed error."""
+    """A local day beyond the year 9999 raises `InvalidInput`."""
     with pytest.raises(InvalidInput):
         business_date(dt.datetime.max.replace(tzinfo=dt.UTC))
 
@@ -119,21 +119,21 @@ def test_eighteen_o_clock_in_shanghai() -> None:
 
 
 def test_of_two_such_moments_the_first() -> None:
-    """When clocks are put back, an ambiguous time is the earlier of the two."""
+    """If clocks are put back, an ambiguous time means the earlier moment."""
     berlin = ZoneInfo("Europe/Berlin")
 
     assert dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC) == moment(dt.date(2026, 10, 25), dt.time(2, 30), berlin)
 
 
 def test_a_moment_before_time_began() -> None:
-    """A local time that falls into the year 0 in UTC is a typed error."""
+    """A local time in the year 0 of UTC raises `InvalidInput`."""
     with pytest.raises(InvalidInput):
         moment(dt.date.min, dt.time(0))
 
 
 @given(st.dates(dt.date(1, 1, 2)), st.times())
 def test_a_moment_falls_on_its_own_day(day: dt.date, clock_time: dt.time) -> None:
-    """Going from a day to a moment and back ends on the same day, outside summer time's gaps."""
+    """Day to moment and back gives the same day, except in gaps of summer time."""
     zone = dt.timezone(dt.timedelta(hours=8))
     at = moment(day, clock_time)
 
@@ -171,7 +171,7 @@ def test_a_date_reads_back(day: dt.date) -> None:
     ],
 )
 def test_what_is_no_date(text: object, code: str) -> None:
-    """Only `YYYY-MM-DD` is read; the error names path and value."""
+    """Only `YYYY-MM-DD` is read; the error has path and value."""
     with pytest.raises(InvalidInput) as caught:
         read_date(text, "due_on")
 
@@ -180,7 +180,7 @@ def test_what_is_no_date(text: object, code: str) -> None:
 
 @given(st.text(max_size=12) | st.text("0123456789-٣２", max_size=12))
 def test_reading_a_date_raises_only_invalid_input(text: str) -> None:
-    """No text brings out another error."""
+    """Any text gives a date or `InvalidInput`."""
     try:
         assert text == read_date(text).isoformat()
     except InvalidInput:
@@ -189,13 +189,13 @@ def test_reading_a_date_raises_only_invalid_input(text: str) -> None:
 
 @pytest.mark.parametrize("value", [None, dt.date(2026, 1, 31), dt.date(2028, 2, 29)])
 def test_a_plain_date_passes(value: dt.date | None) -> None:
-    """A date, or none at all, is as it should be."""
+    """`check_date` accepts a date and None."""
     check_date(value, "due_on")
 
 
 @pytest.mark.parametrize("value", [dt.datetime(2026, 1, 31), dt.datetime(2026, 1, 31, tzinfo=dt.UTC), "2026-01-31", 7])
 def test_a_moment_is_no_date(value: object) -> None:
-    """A moment passes for a date with a type checker, and what is neither is none."""
+    """A datetime and other values are refused, although a datetime is a date to type checkers."""
     with pytest.raises(InvalidInput) as caught:
         check_date(value, "due_on")
 

@@ -1,4 +1,4 @@
-"""Ids: what can name a thing, and that nothing else gets through."""
+"""Ids: what is a valid id."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from offboard_core.kernel.identity import check_id
     "value", ["a", "li.na", "AR-1001", "华东重工", "华东 重工", "wang.wei#1.2", "erp:0001/7", "x" * 120, "𠮷野家", "é"]
 )
 def test_what_can_be_an_id(value: str) -> None:
-    """Any text of 1–120 visible characters is an id, blanks inside included, and comes back unchanged."""
+    """Text of 1–120 visible characters is an id, also with inner blanks, and comes back unchanged."""
     assert value == check_id(value, "id")
 
 
@@ -42,7 +42,7 @@ def test_what_can_be_an_id(value: str) -> None:
     ],
 )
 def test_what_cannot_be_an_id(value: str) -> None:
-    """Empty, overlong, padded, and text with control, invisible or half characters is refused with its path."""
+    """Empty, too long, padded, and text with control, invisible or unpaired surrogate characters is refused."""
     with pytest.raises(InvalidInput) as caught:
         check_id(value, "person.id")
 
@@ -51,7 +51,7 @@ def test_what_cannot_be_an_id(value: str) -> None:
 
 @pytest.mark.parametrize("value", [None, 7, pytest.param(10**5000, id="5000 digits"), True, b"li.na", ["li.na"], 1.0])
 def test_an_id_is_text(value: object) -> None:
-    """A value that is not text is refused, however it looks."""
+    """A value that is not text is refused."""
     with pytest.raises(InvalidInput) as caught:
         check_id(value, "id")
 
@@ -60,7 +60,7 @@ def test_an_id_is_text(value: object) -> None:
 
 @given(st.text(st.characters(exclude_categories=())) | st.integers() | st.binary() | st.none())
 def test_hostile_input_raises_only_invalid_input(value: object) -> None:
-    """An id comes out as it came in and can be written as UTF-8 on one line; all else is `InvalidInput`."""
+    """Any value is returned unchanged as one line of valid UTF-8, or raises `InvalidInput`."""
     try:
         known = check_id(value, "id")
     except InvalidInput:

@@ -1,4 +1,4 @@
-"""The journal: sealed as anybody can compute, and every kind of tampering shows."""
+"""The journal: hashes that can be computed independently, and detection of every kind of tampering."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FACTS = {"原因": "业绩\x1f压力", "paid": Money.of("1.00", "CNY"), "on": dt
 
 
 def chain(stream: str, *types: str) -> tuple[Entry, ...]:
-    """Seal one event after the other into one stream."""
+    """Seal events one after the other into one stream."""
     return seal(STAMP, [Event(type=kind, stream=stream, facts=FACTS) for kind in types], {})
 
 
@@ -51,7 +51,7 @@ def sealed_by_hand(content: dict[str, object]) -> str:
 
 
 def resealed(line: str, **changes: object) -> str:
-    """Change a line and give it the hash that fits, as a forger would."""
+    """Change a line and recompute its hash, as a forger would."""
     content = {**json.loads(line), **changes}
     del content["hash"]
     content["hash"] = sealed_by_hand(content)
@@ -59,7 +59,7 @@ def resealed(line: str, **changes: object) -> str:
 
 
 def test_an_entry_says_who_what_when_and_what_went_before() -> None:
-    """The first entry of a chain follows on 64 zeros; its moment is in UTC, its facts are plain."""
+    """The first entry follows 64 zeros; its moment is in UTC, its facts are plain."""
     first = ENTRIES[0]
 
     assert (CASE, 1, "2026-11-23T01:00:00Z", "hr.chen", "li.na", "k-1", "notice_received", GENESIS) == (
@@ -82,14 +82,14 @@ def test_an_entry_says_who_what_when_and_what_went_before() -> None:
 
 
 def test_a_sealed_entry_is_stored_as_it_reads() -> None:
-    """The line that is stored is the one the entry spells by itself."""
+    """The stored line equals `Entry.line`."""
     entry = seal(STAMP, [Event(type="happened", stream="cases/1", facts={"amount": Money.of("1.00", "CNY")})], {})[0]
 
     assert entry.line() == sealed_line(entry)
 
 
 def test_the_hash_can_be_computed_without_us() -> None:
-    """Every hash is SHA-256 over the canonical JSON of all other fields; every entry names the hash before it."""
+    """A hash is SHA-256 over the canonical JSON of all other fields, including the previous hash."""
     before = GENESIS
     for line in LINES:
         content = json.loads(line)
@@ -101,7 +101,7 @@ def test_the_hash_can_be_computed_without_us() -> None:
 
 
 def test_a_chain_goes_on_from_its_head() -> None:
-    """Sealing in two steps gives the same entries as sealing in one; streams are numbered apart."""
+    """Sealing in two steps equals sealing in one; streams are numbered separately."""
     events = [Event(type=f"t{n}", stream=stream) for n, stream in enumerate(("a", "b", "a", "b", "a"))]
     at_once = seal(STAMP, events, {})
     first = seal(STAMP, events[:2], {})
@@ -113,12 +113,12 @@ def test_a_chain_goes_on_from_its_head() -> None:
 
 
 def test_nothing_happened() -> None:
-    """No events, no entries."""
+    """Without events there are no entries."""
     assert seal(STAMP, (), {}) == ()
 
 
 def test_what_cannot_be_sealed() -> None:
-    """A naive moment, a fact without a certain spelling and an actor that is no text are refused."""
+    """A naive moment, a fact without an unambiguous text and a non-text actor are refused."""
     event = Event(type="t", stream="s")
     for stamp, happened in (
         (attrs.evolve(STAMP, at=AT.replace(tzinfo=None)), event),
@@ -130,7 +130,7 @@ def test_what_cannot_be_sealed() -> None:
 
 
 def test_an_untouched_chain_is_intact() -> None:
-    """Lines, lines with their line ends, and entries verify alike; nothing at all is intact too."""
+    """Lines with or without line ends and entries verify alike; an empty chain is intact."""
     intact = Verification(intact=True, records=3)
 
     assert intact == verify(LINES)
@@ -143,7 +143,7 @@ def test_an_untouched_chain_is_intact() -> None:
 
 
 def test_streams_may_be_interleaved() -> None:
-    """An export of several streams verifies in any mixture that keeps each stream's order."""
+    """Several streams verify in any mixture that keeps the order within each stream."""
     places = range(len(LINES) + len(FOREIGN))
     for chosen in combinations(places, len(LINES)):
         ours, theirs = iter(LINES), iter(FOREIGN)
@@ -153,7 +153,7 @@ def test_streams_may_be_interleaved() -> None:
 
 
 def test_a_broken_verification_is_false() -> None:
-    """A broken chain is false in an `if`, and says where it no longer holds."""
+    """A broken chain is false in a condition, with the first broken line."""
     broken = verify([LINES[0].replace("hr.chen", "li.na"), *LINES[1:]])
 
     assert not broken
@@ -163,7 +163,7 @@ def test_a_broken_verification_is_false() -> None:
 @pytest.mark.parametrize("place", range(3))
 @pytest.mark.parametrize("field", ["stream", "seq", "at", "actor", "on_behalf_of", "key", "event", "previous", "hash"])
 def test_an_edited_field_shows(place: int, field: str) -> None:
-    """Whichever field of whichever entry is edited, the chain breaks there, in lines and in entries."""
+    """Editing any field of any entry breaks the chain there, in lines and in entries."""
     other: dict[str, Any] = {field: 9 if field == "seq" else "x" * 64}
     edited = attrs.evolve(ENTRIES[place], **other)
     entries = [*ENTRIES[:place], edited, *ENTRIES[place + 1 :]]
@@ -175,7 +175,7 @@ def test_an_edited_field_shows(place: int, field: str) -> None:
 
 @pytest.mark.parametrize("place", range(3))
 def test_an_edited_fact_shows(place: int) -> None:
-    """A fact changed, added or taken away breaks the chain at its entry."""
+    """A fact changed, added or removed breaks the chain at its entry."""
     for facts in ({**FACTS, "ok": False}, {**FACTS, "more": 1}, {}):
         entries = [*ENTRIES[:place], attrs.evolve(ENTRIES[place], facts=facts), *ENTRIES[place + 1 :]]
 
@@ -184,7 +184,7 @@ def test_an_edited_fact_shows(place: int) -> None:
 
 @pytest.mark.parametrize("place", range(3))
 def test_every_flipped_bit_shows(place: int) -> None:
-    """One bit flipped anywhere in a line, also inside an escape or a Chinese character, breaks the chain there."""
+    """One flipped bit anywhere in a line breaks the chain there."""
     raw = LINES[place].encode("utf-8")
     for position in range(len(raw)):
         for bit in range(8):
@@ -197,7 +197,7 @@ def test_every_flipped_bit_shows(place: int) -> None:
 
 @pytest.mark.parametrize("place", range(3))
 def test_every_lost_or_added_character_shows(place: int) -> None:
-    """One character cut out of a line or doubled breaks the chain there."""
+    """One character removed or doubled breaks the chain there."""
     line = LINES[place]
     for position in range(len(line)):
         cut = line[:position] + line[position + 1 :]
@@ -222,7 +222,7 @@ def test_every_lost_or_added_character_shows(place: int) -> None:
     ids=["escape", "blanks", "indent", "ascii", "key order", "key twice", "float", "truth"],
 )
 def test_another_spelling_of_the_same_content_shows(respell: object) -> None:
-    """A line has to stand as it was written: what a person reads in it is what was sealed."""
+    """A line must be exactly as written, also if its content is the same."""
     assert callable(respell)
 
     assert verify([respell(LINES[0]), *LINES[1:]]).first_broken == 1
@@ -230,12 +230,12 @@ def test_another_spelling_of_the_same_content_shows(respell: object) -> None:
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_dropped_line_shows(place: int) -> None:
-    """A line dropped before the end breaks the chain at the line that follows."""
+    """A line dropped before the end breaks the chain at the next line."""
     assert verify([*LINES[:place], *LINES[place + 1 :]]).first_broken == place + 1
 
 
 def test_a_cut_off_end_needs_a_checkpoint() -> None:
-    """What is dropped at the end is not shown by the chain alone; a head kept elsewhere would show it."""
+    """A dropped end is detected only with a head kept elsewhere."""
     assert verify(LINES[:2])
     assert ENTRIES[2].hash != ENTRIES[1].hash
 
@@ -243,7 +243,7 @@ def test_a_cut_off_end_needs_a_checkpoint() -> None:
 @pytest.mark.parametrize("place", range(4))
 @pytest.mark.parametrize("again", range(3))
 def test_an_inserted_line_shows(place: int, again: int) -> None:
-    """A line of the same chain put in a second time, anywhere, breaks the chain there or right behind it."""
+    """A line inserted a second time breaks the chain there or at the next line."""
     broken = verify([*LINES[:place], LINES[again], *LINES[place:]])
 
     assert not broken
@@ -252,7 +252,7 @@ def test_an_inserted_line_shows(place: int, again: int) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [(0, 1), (0, 2), (1, 2)])
 def test_swapped_lines_show(one: int, other: int) -> None:
-    """Two lines in each other's place break the chain at the first of them."""
+    """Two swapped lines break the chain at the first of them."""
     lines = list(LINES)
     lines[one], lines[other] = lines[other], lines[one]
 
@@ -262,13 +262,13 @@ def test_swapped_lines_show(one: int, other: int) -> None:
 @pytest.mark.parametrize("place", range(4))
 @pytest.mark.parametrize("foreign", [1, 2])
 def test_a_later_line_of_a_foreign_stream_shows(place: int, foreign: int) -> None:
-    """A line from the middle of another chain has nothing to follow on."""
+    """A line from the middle of another chain does not continue a chain."""
     assert verify([*LINES[:place], FOREIGN[foreign], *LINES[place:]]).first_broken == place + 1
 
 
 @pytest.mark.parametrize("place", range(4))
 def test_a_whole_foreign_stream_shows_where_one_stream_is_expected(place: int) -> None:
-    """Another chain spliced in whole is sound by itself; naming the stream that is expected shows it."""
+    """A complete other chain is intact by itself, but not if one stream is expected."""
     lines = [*LINES[:place], *FOREIGN, *LINES[place:]]
 
     assert verify(lines)
@@ -277,7 +277,7 @@ def test_a_whole_foreign_stream_shows_where_one_stream_is_expected(place: int) -
 
 @pytest.mark.parametrize("place", range(3))
 def test_a_foreign_line_relabelled_shows(place: int) -> None:
-    """A line of another chain given our stream's name, even number and predecessor, no longer has its own hash."""
+    """A line of another chain with changed stream, number and predecessor no longer matches its hash."""
     forged = {**json.loads(FOREIGN[place]), "stream": CASE, "previous": ENTRIES[place].previous}
     line = json.dumps(forged, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -286,7 +286,7 @@ def test_a_foreign_line_relabelled_shows(place: int) -> None:
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_line_sealed_anew_breaks_the_next(place: int) -> None:
-    """A forger who edits a line and computes its hash anew breaks the chain at the line behind it."""
+    """A line edited and hashed again breaks the chain at the next line."""
     forged = resealed(LINES[place], actor="li.na")
 
     assert verify([*LINES[:place], forged, *LINES[place + 1 :]]).first_broken == place + 2
@@ -306,13 +306,13 @@ def test_a_line_sealed_anew_breaks_the_next(place: int) -> None:
     ],
 )
 def test_a_line_that_is_no_entry_is_broken_whatever_its_hash(changes: dict[str, object]) -> None:
-    """A first line whose hash fits but whose fields are not those of an entry is broken."""
+    """A first line with a matching hash but wrong fields is broken."""
     assert verify([resealed(LINES[0], **changes)]).first_broken == 1
 
 
 @pytest.mark.parametrize("field", [field.name for field in attrs.fields(Entry) if field.name != "hash"])
 def test_a_missing_field_is_broken_whatever_its_hash(field: str) -> None:
-    """A line without one of the fields is no entry."""
+    """A line without one of the fields is broken."""
     content = json.loads(LINES[0])
     del content[field], content["hash"]
     content["hash"] = sealed_by_hand(content)
@@ -340,24 +340,24 @@ def test_a_missing_field_is_broken_whatever_its_hash(field: str) -> None:
     ],
 )
 def test_a_line_that_cannot_be_read_is_a_broken_line(line: str) -> None:
-    """Whatever stands in a line, `verify` answers and never raises."""
+    """`verify` never raises, whatever a line contains."""
     assert verify([line]) == Verification(intact=False, records=1, first_broken=1)
 
 
 @pytest.mark.parametrize("line", [None, 7, b"{}", {"hash": "x"}])
 def test_a_line_that_is_no_text_is_a_broken_line(line: str) -> None:
-    """Also what is no text at all is a broken line."""
+    """A line that is not text is broken."""
     assert verify([line]).first_broken == 1
 
 
 def test_an_entry_that_cannot_be_spelt_is_broken() -> None:
-    """An entry read from a store somebody wrote a float into is broken, not an error."""
+    """An entry with a float, written by another program, is broken and no error."""
     assert verify([attrs.evolve(ENTRIES[0], facts={"amount": 1.5})]).first_broken == 1
 
 
 @given(st.lists(st.text() | st.sampled_from(LINES + FOREIGN)))
 def test_verify_never_raises(lines: list[str]) -> None:
-    """Any heap of lines gets an answer, and an intact answer has looked at all of them."""
+    """Any lines get a verification, and an intact one has checked them all."""
     answer = verify(lines)
 
     assert answer.intact == (answer.first_broken is None)
@@ -365,7 +365,7 @@ def test_verify_never_raises(lines: list[str]) -> None:
 
 
 def test_an_entry_reads_back() -> None:
-    """An entry's line describes it wholly."""
+    """An entry reads back from its line."""
     assert list(ENTRIES) == [read_entry(json.loads(line)) for line in LINES]
 
 
@@ -375,7 +375,7 @@ def test_an_entry_reads_back() -> None:
     + [{**json.loads(LINES[0]), name: 1} for name in ("stream", "actor", "key", "on_behalf_of", "facts", "hash")],
 )
 def test_what_is_no_entry(content: dict[str, object]) -> None:
-    """A field missing, unknown or of another type is refused."""
+    """A missing, unknown or wrongly typed field is refused."""
     with pytest.raises(InvalidInput) as caught:
         read_entry(content)
 

@@ -1,4 +1,4 @@
-"""Money: whole minor units, read strictly, split without losing one."""
+"""Money: whole minor units, read strictly, split without loss."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ NO_MINOR_UNIT = {
     *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"),
     *("UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"),
 }
-"""ISO 4217 list one: currencies with minor unit 0."""
+"""Currencies without a minor unit (ISO 4217 list one)."""
 THREE_PLACES = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
-"""ISO 4217 list one: currencies with minor unit 3."""
+"""Currencies with three decimal places (ISO 4217 list one)."""
 currencies = st.sampled_from(["CNY", "USD", "JPY", "KWD"])
 amounts = st.integers(-LARGEST, LARGEST)
 small = st.integers(-(10**12), 10**12)
@@ -41,7 +41,7 @@ def test_minor_units_are_those_of_iso_4217(currency: str, digits: int) -> None:
 
 
 def test_the_table_of_currencies_is_whole_and_closed() -> None:
-    """Every listed currency of the exceptions is there, the ones most used too, and nobody can write into the table."""
+    """The table contains all exceptions and the most used currencies, and is read-only."""
     assert NO_MINOR_UNIT | THREE_PLACES | {"CNY", "HKD", "TWD", "MOP", "USD", "EUR", "GBP"} <= set(MINOR_DIGITS)
     with pytest.raises(TypeError):
         MINOR_DIGITS["XXX"] = 2  # type: ignore[index]
@@ -74,7 +74,7 @@ def test_the_table_of_currencies_is_whole_and_closed() -> None:
     ],
 )
 def test_what_is_an_amount(amount: str | int | Decimal, currency: str, minor: int) -> None:
-    """Plain digits, whole numbers and finite decimals are read; zeros beyond the currency's places are let through."""
+    """Plain digits, whole numbers and finite decimals are read; extra zeros are accepted."""
     assert Money(minor=minor, currency=currency) == Money.of(amount, currency)
 
 
@@ -129,7 +129,7 @@ def test_what_is_an_amount(amount: str | int | Decimal, currency: str, minor: in
     ],
 )
 def test_what_is_no_amount(amount: str, currency: str, code: str) -> None:
-    """Everything else is refused with a code that says why, at once, however large its exponent."""
+    """Other values are refused with a code, quickly, however large the exponent."""
     with pytest.raises(InvalidInput) as caught:
         Money.of(amount, currency)
 
@@ -137,7 +137,7 @@ def test_what_is_no_amount(amount: str, currency: str, code: str) -> None:
 
 
 def test_an_error_repeats_what_stood_there() -> None:
-    """The reason shows the value that was handed over."""
+    """The reason contains the value."""
     with pytest.raises(InvalidInput) as caught:
         Money.of(Decimal("1E+3000000"), "CNY")
 
@@ -159,7 +159,7 @@ def test_an_error_repeats_what_stood_there() -> None:
     ],
 )
 def test_what_can_never_be_money(minor: int, currency: str, code: str) -> None:
-    """Money is a whole number of minor units up to 10¹⁸ either way, of a known currency."""
+    """Money is a whole number of minor units up to ±10¹⁸ in a known currency."""
     with pytest.raises(InvalidInput) as caught:
         Money(minor=minor, currency=currency)
 
@@ -168,7 +168,7 @@ def test_what_can_never_be_money(minor: int, currency: str, code: str) -> None:
 
 @pytest.mark.parametrize("minor", [LARGEST, -LARGEST])
 def test_the_largest_amounts(minor: int) -> None:
-    """Exactly 10¹⁸ minor units are still money, and read back from their text."""
+    """Exactly 10¹⁸ minor units are accepted, and read back from their text."""
     money = Money(minor=minor, currency="CNY")
 
     assert money == Money.of(money.amount_text(grouped=False), "CNY")
@@ -189,7 +189,7 @@ def test_the_largest_amounts(minor: int) -> None:
 )
 @example(Decimal("1E+999999"), "CNY")
 def test_hostile_input_raises_only_invalid_input(amount: str, currency: str) -> None:
-    """Whatever is handed over becomes money or `InvalidInput`, nothing else."""
+    """Any value becomes money or raises `InvalidInput`."""
     try:
         money = Money.of(amount, currency)
     except InvalidInput:
@@ -221,13 +221,13 @@ def test_printing_and_reading_back(minor: int, currency: str) -> None:
     ],
 )
 def test_how_people_write_it(minor: int, currency: str, text: str) -> None:
-    """An amount shows thousands separators, the currency's own places, and its currency."""
+    """An amount is shown with separators, the decimal places of its currency, and the code."""
     assert text == str(Money(minor=minor, currency=currency))
 
 
 @given(small, small, currencies)
 def test_adding_and_comparing_is_that_of_whole_numbers(one: int, other: int, currency: str) -> None:
-    """Sums, differences, opposites and order are those of the minor units."""
+    """Sums, differences, negation and order are those of the minor units."""
     a, b = Money(minor=one, currency=currency), Money(minor=other, currency=currency)
 
     assert Money(minor=one + other, currency=currency) == a + b
@@ -244,7 +244,7 @@ def test_adding_and_comparing_is_that_of_whole_numbers(one: int, other: int, cur
 
 
 def test_different_currencies_never_meet() -> None:
-    """Amounts of two currencies are neither added nor compared, and are never equal."""
+    """Amounts of two currencies cannot be added or compared, and are never equal."""
     yuan, dollar = Money.of("1", "CNY"), Money.of("1", "USD")
     for meet in (
         lambda: yuan + dollar,
@@ -262,13 +262,13 @@ def test_different_currencies_never_meet() -> None:
 
 
 def test_a_sum_beyond_the_limit_is_refused() -> None:
-    """Adding up beyond 10¹⁸ is an error, never a wrong amount."""
+    """A sum beyond 10¹⁸ raises an error."""
     with pytest.raises(InvalidInput):
         Money(minor=LARGEST, currency="CNY") + Money(minor=1, currency="CNY")
 
 
 def test_nothing_at_all() -> None:
-    """Zero is false, and is the amount that adds nothing."""
+    """Zero is false, and adding it changes no amount."""
     assert not Money.zero("CNY")
     assert Money.of("5", "CNY") == Money.of("5", "CNY") + Money.zero("CNY")
 
@@ -277,7 +277,7 @@ def test_nothing_at_all() -> None:
 @example(10000, [1, 1, 1])
 @example(-1, [1, 1])
 def test_allocation_loses_nothing(minor: int, weights: list[int]) -> None:
-    """Shares add up to the amount exactly, each is within one unit of its fair share, none has the wrong sign."""
+    """Shares add up exactly, each within one unit of its fair share and with the right sign."""
     assume(any(weights))
     shares = [share.minor for share in Money(minor=minor, currency="CNY").allocate(weights)]
     fair = [Fraction(minor * weight, sum(weights)) for weight in weights]
@@ -291,7 +291,7 @@ def test_allocation_loses_nothing(minor: int, weights: list[int]) -> None:
 
 @given(st.integers(0, LARGEST), st.lists(st.integers(0, 50), min_size=1, max_size=8))
 def test_allocation_is_by_largest_remainders(minor: int, weights: list[int]) -> None:
-    """Units left over go to the largest remainders, to the earlier share on a tie; a debt splits like the claim."""
+    """Remaining units go to the largest remainders, on a tie to earlier shares; negative amounts split alike."""
     assume(any(weights))
     fair = [Fraction(minor * weight, sum(weights)) for weight in weights]
     expected = [int(ideal) for ideal in fair]
@@ -306,7 +306,7 @@ def test_allocation_is_by_largest_remainders(minor: int, weights: list[int]) -> 
 
 @pytest.mark.parametrize("weights", [(), (0, 0), (1, -1), (2, -1), (0.5, 0.5), ("1",), (True,), (None,)])
 def test_weights_that_cannot_split(weights: tuple[int, ...]) -> None:
-    """Weights are whole numbers, none negative, not all zero."""
+    """Weights are whole numbers, not negative, not all zero."""
     with pytest.raises(InvalidInput) as caught:
         Money.of("1", "CNY").allocate(weights)
 
@@ -315,7 +315,7 @@ def test_weights_that_cannot_split(weights: tuple[int, ...]) -> None:
 
 @given(st.lists(st.builds(Money, minor=small, currency=currencies), max_size=20))
 def test_totals_per_currency(items: list[Money]) -> None:
-    """Amounts add up per currency, in alphabetical order, and a currency nobody used does not appear."""
+    """Amounts add up per currency, in alphabetical order, for used currencies only."""
     found = totals(items)
 
     assert sorted({item.currency for item in items}) == list(found)

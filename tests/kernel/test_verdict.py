@@ -1,4 +1,4 @@
-"""A verdict says yes or no by itself."""
+"""Truth values and equality of verdicts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
 
 
 def test_decided_is_true_even_about_something_false() -> None:
-    """A yes is true in an `if`, whatever the state it leads to."""
+    """`Decided` is true in a condition, whatever its state."""
     assert Decided(state=0)
     assert (0, (), ()) == (Decided(state=0).state, Decided(state=0).events, Decided(state=0).messages)
 
 
 def test_refused_is_false_and_keeps_every_reason() -> None:
-    """A no is false in an `if`, reasons and all."""
+    """`Refused` is false in a condition, and keeps every reason."""
     reasons = (Finding(code="a", subject="s"), Finding(code="b", subject="s"))
     refused = Refused(reasons)
 

@@ -1,4 +1,4 @@
-"""Working days: the official arrangement day by day, and counting against a plain oracle."""
+"""Working days: the official arrangement day by day, and counting against a simple oracle."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ OFFICIAL = {
         国庆节 10-01..10-07 上班 09-20 10-10
     """,
 }
-"""The State Council's notices for 2025 and 2026, holiday by holiday, typed off once more for this test."""
+"""The State Council's notices for 2025 and 2026 by holiday, typed in again for this test."""
 
 
 def announced() -> tuple[set[dt.date], set[dt.date]]:
-    """Read the notices: days off, and weekend days that are worked."""
+    """Return the days off and the weekend days worked, from the notices."""
     off: set[dt.date] = set()
     worked: set[dt.date] = set()
     for year, text in OFFICIAL.items():
@@ -58,23 +58,23 @@ KNOWN = [dt.date(2025, 1, 1) + dt.timedelta(days=n) for n in range(730)]
 
 
 def oracle(day: dt.date) -> bool:
-    """Say whether a day is worked, from the notices and the weekday alone."""
+    """Return whether a day is worked, from the notices and the weekday."""
     return day in WORKED or (day not in OFF and day.strftime("%a") not in {"Sat", "Sun"})
 
 
 def test_every_day_of_2025_and_2026() -> None:
-    """Each of the 730 days the calendar covers is worked or free as the notices say."""
+    """Each of the 730 covered days is worked or free as in the notices."""
     assert [oracle(day) for day in KNOWN] == [CHINA.is_workday(day) for day in KNOWN]
 
 
 @pytest.mark.parametrize("year", [2025, 2026])
 def test_the_law_gives_248_working_days(year: int) -> None:
-    """365 days less 104 weekend days less 13 statutory holidays leave 248, however the weekends were moved about."""
+    """365 days less 104 weekend days less 13 statutory holidays leave 248."""
     assert 365 - 104 - 13 == sum(CHINA.is_workday(day) for day in KNOWN if day.year == year)
 
 
 def test_make_up_days_are_weekend_days() -> None:
-    """Only a Saturday or Sunday needs to be declared worked, and none of them is off as well."""
+    """Make-up days are Saturdays or Sundays, and none is a day off."""
     assert {day for day in KNOWN if day.weekday() >= 5} >= CHINA.make_up_days
     assert not CHINA.make_up_days & CHINA.days_off
 
@@ -109,7 +109,7 @@ def test_around_spring_festival_and_golden_week(day: str, *, worked: bool) -> No
 @example(dt.date(2026, 12, 31), 1)
 @example(dt.date(2024, 12, 31), 1)
 def test_counting_equals_going_day_by_day(start_on: dt.date, count: int) -> None:
-    """The n-th working day is found by walking on and counting; what lies beyond 2026 is marked as assumed."""
+    """The n-th working day equals counting day by day; beyond 2026 it is marked as assumed."""
     step = dt.timedelta(days=1)
     walked = [start_on] if count == 0 else [start_on + step]
     worked = int(oracle(walked[0]))
@@ -136,14 +136,14 @@ def test_counting_equals_going_day_by_day(start_on: dt.date, count: int) -> None
     ],
 )
 def test_deadlines(start_on: str, count: int, on: str) -> None:
-    """The first day is not counted; a count of 0 is the first working day on or after it."""
+    """The first day is not counted; a count of 0 gives the first working day on or after it."""
     expected = Deadline(on=dt.date.fromisoformat(on))
 
     assert expected == CHINA.add_workdays(dt.date.fromisoformat(start_on), count)
 
 
 def test_beyond_the_range_weekends_are_assumed_aloud() -> None:
-    """A deadline counted into 2027 follows weekends and carries the finding `calendar.assumed`."""
+    """A deadline in 2027 uses weekends and has the finding `calendar.assumed`."""
     deadline = CHINA.add_workdays(dt.date(2026, 12, 31), 1)
 
     assert dt.date(2027, 1, 1) == deadline.on
@@ -162,7 +162,7 @@ STRICT = WorkCalendar(
 
 
 def test_a_calendar_may_refuse_what_it_does_not_know() -> None:
-    """Where the policy says refuse, a day outside the range is a typed error, the last day inside is answered."""
+    """With `REFUSE`, a day outside the range raises, and the last day inside does not."""
     assert not STRICT.is_workday(dt.date(2026, 1, 31))
     with pytest.raises(InvalidInput) as caught:
         STRICT.is_workday(dt.date(2026, 2, 1))
@@ -174,7 +174,7 @@ def test_a_calendar_may_refuse_what_it_does_not_know() -> None:
 
 
 def test_a_start_before_the_range_is_known_when_every_counted_day_is() -> None:
-    """The day one counts from is not counted, so it may lie just before the range."""
+    """The start is not counted, so it may be just before the range."""
     assert Deadline(on=dt.date(2026, 1, 2)) == STRICT.add_workdays(dt.date(2025, 12, 31), 1)
 
 
@@ -188,7 +188,7 @@ def test_a_negative_count_is_refused() -> None:
 
 @pytest.mark.parametrize("start_on", [dt.date(9999, 12, 30), dt.date(9999, 12, 31)])
 def test_counting_to_the_end_of_time(start_on: dt.date) -> None:
-    """Counting past the year 9999 is a typed error."""
+    """Counting past the year 9999 raises `InvalidInput`."""
     with pytest.raises(InvalidInput) as caught:
         CHINA.add_workdays(start_on, 3)
 
@@ -204,7 +204,7 @@ def test_counting_to_the_end_of_time(start_on: dt.date) -> None:
     ],
 )
 def test_a_calendar_that_contradicts_itself(days_off: set[dt.date], make_up_days: set[dt.date], code: str) -> None:
-    """An exception outside the range, or a day both off and worked, cannot be built."""
+    """An exception outside the range, or a day both off and worked, is refused."""
     with pytest.raises(InvalidInput) as caught:
         WorkCalendar(
             name="odd",

@@ -1,4 +1,4 @@
-"""How a decision ends: the stage follows the facts, the worklist the stage, and nothing is kept without an event."""
+"""How a decision ends: the stage follows the facts, and a reminder goes with the obligation it was about."""
 
 from __future__ import annotations
 
@@ -26,19 +26,28 @@ def test_nothing_happened() -> None:
     assert Decided(state=a_ready_case()) == conclude(a_ready_case(), at=NOW)
 
 
-def test_a_worklist_that_changes_by_itself_is_an_event() -> None:
-    """Without one, messages would be sent and the picture of what is shown would not be kept."""
-    verdict = conclude(a_ready_case(), at=at(12, 18))
+def test_what_time_alone_makes_due_changes_no_case() -> None:
+    """From the last working day on the departure is owed; the case stays as it was, and the office shows it."""
+    ready = a_ready_case()
 
-    assert ["worklist_changed"] == event_types(verdict)
-    assert tuple(message.key for message in messages(verdict)) == verdict.events[0].facts["messages"]
+    assert Decided(state=ready) == conclude(ready, at=at(12, 18))
+    assert ([], ["confirm_departure:wang.wei#1:hr"]) == tuple(
+        [todo.key for todo in ready.obligations(now) if todo.verb != "settle_legal_task"] for now in (NOW, at(12, 18))
+    )
 
 
-def test_messages_of_the_decision_come_first() -> None:
-    """What the host is asked to do, then what it is to show."""
-    verdict = conclude(a_ready_case(), at=at(12, 18), messages=(LOST,))
+def test_messages_of_the_decision_are_passed_on() -> None:
+    """What the host is asked to do stays as it was decided; what it is to show is the office's to say."""
+    assert (LOST,) == messages(conclude(a_ready_case(), at=at(12, 18), messages=(LOST,)))
 
-    assert ["k", "open:wang.wei#1:confirm_departure:wang.wei#1:hr:0"] == [m.key for m in messages(verdict)]
+
+def test_a_reminder_is_forgotten_with_its_obligation() -> None:
+    """What is still owed stays reminded of, what time has made due included."""
+    ready = attrs.evolve(a_ready_case(), reminded={"confirm_departure:wang.wei#1:hr": "soon", "sign_off:hr:hr": "late"})
+
+    assert [{}, {"confirm_departure:wang.wei#1:hr": "soon"}] == [
+        conclude(ready, at=now).state.reminded for now in (NOW, at(12, 18))
+    ]
 
 
 def test_a_step_is_refused_with_the_reasons_of_both() -> None:

@@ -70,7 +70,8 @@ def test_notice_received_starts_the_legal_clock() -> None:
     assert (ENDS_ON, "劳动合同法第37条") == (case.legal.ends_on, case.legal.basis)
     assert (NOW, "OA-17", "zhao.min") == (case.received_at, case.evidence, case.supervisor)
     assert ["case_drafted", "notice_received", "stage_changed"] == event_types(verdict)
-    assert [("todo.precheck", "hr")] == [(message.code, message.recipient) for message in messages(verdict)]
+    assert [("precheck", "hr")] == [(todo.verb, todo.owner) for todo in case.obligations(NOW)]
+    assert () == messages(verdict)
 
 
 def test_the_case_says_under_which_law_and_policy_it_was_received() -> None:
@@ -220,16 +221,16 @@ def test_only_a_draft_is_discarded() -> None:
 
 
 def test_another_supervisor_takes_over_what_is_owed() -> None:
-    """Obligations of the former one are taken away and shown to the new one."""
+    """Obligations of the former one are the new one's, and no other obligation changes."""
     case = checked()
+    before = {todo.key for todo in case.obligations(NOW)}
     boss = a_standing("liu", Role.SUPERVISOR)
     verdict = change_supervisor(case, boss, at=NOW)
 
     assert yes(verdict).supervisor == "liu"
     assert ["supervisor_changed"] == event_types(verdict)
-    assert [("worklist.close", "zhao.min"), ("worklist.open", "liu")] == [
-        (message.hand.value, message.recipient) for message in messages(verdict)
-    ]
+    after = {todo.key for todo in yes(verdict).obligations(NOW)}
+    assert ({"sign_off:supervisor:zhao.min"}, {"sign_off:supervisor:liu"}) == (before - after, after - before)
 
 
 def test_open_residuals_of_the_former_supervisor_move_along() -> None:

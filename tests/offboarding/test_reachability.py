@@ -164,7 +164,7 @@ class World:
 
 
 def spelt(state: State) -> str:
-    """Spell a state; what its signatures were before the last of each party, and what is shown, makes no other one."""
+    """Spell a state; what its signatures were before the last of each party makes no other one."""
     return repr(state)
 
 

@@ -148,9 +148,9 @@ def test_what_was_handed_over_is_handed_back() -> None:
         item.irreversible,
     )
     assert {"item": "AR-1", "kind": "receivable", "giver": "wang.wei"} == item.facts
-    assert {("worklist.open", "li.na", "todo.settle_compensation")} == {
-        (one.hand.value, one.recipient, one.code) for one in messages(verdict) if one.hand.value == "worklist.open"
-    }
+    assert [("li.na", "settle_compensation", "hand_back:AR-1")] == [
+        (todo.owner, todo.verb, todo.subject) for todo in yes(verdict).obligations(NOW)
+    ]
     assert {ItemState.SETTLED, ItemState.WAIVED, ItemState.OPEN} == {line.state for line in yes(verdict).items}
 
 
@@ -191,13 +191,12 @@ def test_one_effect_after_the_other_is_undone() -> None:
     assert ["compensation.already_done"] == why(again)
 
 
-def test_what_the_worklist_showed_is_taken_away() -> None:
+def test_a_handover_is_owed_no_longer() -> None:
     """Nobody is asked for a handover any more."""
     case = checked(a_receivable("AR-1"))
-    verdict = kept(case)
 
-    assert {"worklist.close"} == {message.hand.value for message in messages(verdict)}
-    assert (len(case.shown), {}) == (len(messages(verdict)), yes(verdict).shown)
+    assert "settle_item:AR-1:finance" in {todo.key for todo in case.obligations(NOW)}
+    assert ((), ()) == (yes(kept(case)).obligations(NOW), messages(kept(case)))
 
 
 def test_a_legal_end_nobody_confirmed_does_not_reopen_a_door() -> None:

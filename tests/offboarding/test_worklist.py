@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from offboard_core.kernel.known import Unknown
-from offboard_core.kernel.verdict import Hand, Verdict
+from offboard_core.kernel.verdict import Decided, Hand, Verdict
 from offboard_core.offboarding import Asset, ByHand, GrantState, OffboardingCase, Told
 from offboard_core.offboarding.departure import begin_review, close, confirm_departure
 from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
@@ -21,6 +21,7 @@ from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.residual import settle_residual
 from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Obligation, Role
+from offboard_core.organization.worklist import worklist_changes
 from tests.offboarding.people import (
     CHEN,
     LI_NA,
@@ -37,7 +38,7 @@ from tests.offboarding.people import (
     answers,
     at,
     checked,
-    event_types,
+    events,
     messages,
     portfolio,
     yes,
@@ -268,56 +269,50 @@ def test_the_earliest_deadline_comes_first() -> None:
     assert sorted(due) == due
 
 
-def test_the_centre_is_told_what_to_show_and_what_to_take_away() -> None:
-    """A settled line is closed, the signature it made possible opened; keys name the case and are told apart by version."""
-    case = attrs.evolve(checked(a_receivable("AR-1")), version=4)
+def test_a_settled_line_makes_its_party_able_to_sign() -> None:
+    """The line is owed no longer; its receiver's word and the signature it stood in the way of are."""
+    case = checked(a_receivable("AR-1"))
     verdict = settle_item(case, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW)
+    before, after = ({todo.key: todo for todo in one.obligations(NOW)} for one in (case, yes(verdict)))
 
-    assert [
-        "close:wang.wei#1:settle_item:AR-1:finance:4",
-        "open:wang.wei#1:acknowledge_item:AR-1:li.na:4",
-        "open:wang.wei#1:sign_off:finance:finance:4",
-    ] == [message.key for message in messages(verdict)]
-    assert {
-        "obligation": "wang.wei#1:sign_off:finance:finance",
-        "verb": "sign_off",
-        "subject": "finance",
-        "due_at": at(12, 18, 18),
-        "leaver": "wang.wei",
-    } == messages(verdict)[2].facts
-    assert "cases/wang.wei#1" == messages(verdict)[2].stream
-    assert {f"wang.wei#1:{todo.key}" for todo in yes(verdict).obligations(NOW)} == set(yes(verdict).shown)
+    assert {"settle_item:AR-1:finance"} == set(before) - set(after)
+    assert {"acknowledge_item:AR-1:li.na", "sign_off:finance:finance"} == set(after) - set(before)
+    signature = after["sign_off:finance:finance"]
+    assert ("sign_off", "finance", at(12, 18, 18)) == (signature.verb, signature.subject, signature.due_at)
+    assert () == messages(verdict)
 
 
-def test_what_time_alone_makes_due_is_shown_by_the_daily_drawing() -> None:
-    """On the last working day the departure appears in the centre: an event says so, or it would not be kept."""
+def test_what_time_alone_makes_due_is_owed_without_an_event() -> None:
+    """On the last working day the departure is owed, and the daily drawing has no news of its own to tell."""
     ready = a_ready_case()
     verdict = draw_up(ready, portfolio(), at=at(12, 18))
-    again = draw_up(yes(verdict), portfolio(), at=at(12, 18, 12))
 
-    assert ["worklist_changed"] == event_types(verdict)
-    assert ["todo.confirm_departure"] == [message.code for message in messages(verdict)]
-    assert [] == event_types(again)
-
-
-def test_whatever_happens_the_centre_shows_what_is_owed() -> None:
-    """Doing only what messages ask for, a centre shows exactly the obligations of the case, step by step."""
-    claim, liu = a_receivable("AR-1"), a_standing("liu", Role.SUPERVISOR)
-    steps: tuple[Callable[[OffboardingCase], Verdict[OffboardingCase]], ...] = (
-        lambda case: record_precheck(case, NOTHING, portfolio(claim), at=NOW),
-        lambda case: draw_up(case, portfolio(claim, a_receivable("AR-2")), at=NOW),
-        lambda case: change_supervisor(case, liu, at=NOW),
-        lambda case: defer_item(case, "AR-1", owner=LI_NA, due_on=dt.date(2027, 1, 4), reason="away", by=ZHOU, at=NOW),
-        lambda case: confirm_departure(case, now=at(12, 23)),
-        lambda case: begin_review(case, at=at(12, 24)),
-        lambda case: close(case, at=at(12, 24)),
+    assert ([], ["hr"]) == tuple(
+        [todo.owner for todo in only(yes(verdict), "confirm_departure", now)] for now in (NOW, at(12, 18))
     )
-    case = a_case()
-    centre = dict(case.shown)
-    for step in steps:
-        verdict = step(case)
-        case = yes(verdict)
-        for message in messages(verdict):
+    assert ((), ()) == (events(verdict), messages(verdict))
+
+
+def test_whatever_happens_a_centre_shows_what_is_owed() -> None:
+    """Doing only what is asked for, a 待办 centre shows exactly the obligations of the case, each once, step by step."""
+    claim, liu = a_receivable("AR-1"), a_standing("liu", Role.SUPERVISOR)
+    january = dt.date(2027, 1, 4)
+    steps: tuple[tuple[dt.datetime, Callable[[OffboardingCase], Verdict[OffboardingCase]]], ...] = (
+        (NOW, lambda case: Decided(state=case)),
+        (NOW, lambda case: record_precheck(case, NOTHING, portfolio(claim), at=NOW)),
+        (NOW, lambda case: draw_up(case, portfolio(claim, a_receivable("AR-2")), at=NOW)),
+        (NOW, lambda case: change_supervisor(case, liu, at=NOW)),
+        (NOW, lambda case: defer_item(case, "AR-1", owner=LI_NA, due_on=january, reason="away", by=ZHOU, at=NOW)),
+        (at(12, 23), lambda case: confirm_departure(case, now=at(12, 23))),
+        (at(12, 24), lambda case: begin_review(case, at=at(12, 24))),
+        (at(12, 24), lambda case: close(case, at=at(12, 24))),
+    )
+    case, centre = a_case(), dict[str, str]()
+    for version, (now, step) in enumerate(steps):
+        case = yes(step(case))
+        owed = case.obligations(now)
+        about = {"prefix": case.id, "stream": case.target.stream}
+        for message in worklist_changes(centre, owed, **about, version=version, facts={}):
             key = str(message.facts["obligation"])
             if message.hand is Hand.WORKLIST_OPEN:
                 assert key not in centre
@@ -325,4 +320,4 @@ def test_whatever_happens_the_centre_shows_what_is_owed() -> None:
             else:
                 assert message.recipient == centre.pop(key)
 
-        assert case.shown == centre
+        assert sorted((f"{case.id}:{todo.key}", todo.owner) for todo in owed) == sorted(centre.items())

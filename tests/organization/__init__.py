@@ -1,1 +1,1 @@
-"""People, the org chart, delegation and obligations."""
+"""Tests of people, the org chart, delegation and obligations."""

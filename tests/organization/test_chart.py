@@ -1,4 +1,4 @@
-"""The org chart: a forest, whatever a host hands in."""
+"""The org chart has no loops, whatever a host passes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ people = st.sampled_from("abcdef")
 
 
 def test_everybody_above_nearest_first() -> None:
-    """The chain above somebody begins with the direct superior and ends at the top."""
+    """The chain starts with the direct superior and ends at the top."""
     assert CHART.chain_above("li.na") == ("zhao.min", "boss")
     assert CHART.chain_above("boss") == ()
     assert CHART.chain_above("nobody") == ()
 
 
 def test_who_is_above_whom() -> None:
-    """Superiors of every level are above; oneself, colleagues, those below and strangers are not."""
+    """Superiors of every level are above; oneself, colleagues, reports and strangers are not."""
     assert CHART.is_above("zhao.min", "li.na")
     assert CHART.is_above("boss", "li.na")
     assert not CHART.is_above("li.na", "li.na")
@@ -40,7 +40,7 @@ def test_who_is_above_whom() -> None:
     ],
 )
 def test_nobody_stands_above_themselves(supervisor_of: dict[str, str], loop: str) -> None:
-    """A loop of any length is refused, and the whole loop named, without those who only lead into it."""
+    """A loop of any length is refused and named completely, without people who only lead into it."""
     with pytest.raises(InvalidInput) as caught:
         OrgChart(supervisor_of=supervisor_of)
 
@@ -49,7 +49,7 @@ def test_nobody_stands_above_themselves(supervisor_of: dict[str, str], loop: str
 
 @given(st.dictionaries(people, people))
 def test_a_chart_is_built_exactly_when_every_chain_ends(supervisor_of: dict[str, str]) -> None:
-    """A chart is refused exactly when following superiors more often than there are people comes to no end."""
+    """A chart is refused exactly if following superiors does not end within the number of people."""
 
     def ends(person: str) -> bool:
         here: str | None = person
@@ -69,7 +69,7 @@ def test_a_chart_is_built_exactly_when_every_chain_ends(supervisor_of: dict[str,
 
 
 def test_a_loop_made_afterwards_does_not_get_in() -> None:
-    """A chart keeps its own copy: what the host's mapping becomes later changes nothing in it."""
+    """The chart keeps its own copy, so later changes of the host's mapping have no effect."""
     supervisor_of = {"a": "b"}
     chart = OrgChart(supervisor_of=supervisor_of)
     supervisor_of["b"] = "a"
@@ -78,12 +78,12 @@ def test_a_loop_made_afterwards_does_not_get_in() -> None:
 
 
 def test_a_deep_chart() -> None:
-    """Twenty thousand people in one line are checked at once."""
+    """A chain of twenty thousand people is checked."""
     chart = OrgChart(supervisor_of={str(n): str(n + 1) for n in range(20_000)})
 
     assert len(chart.chain_above("0")) == 20_000
 
 
 def test_an_empty_chart() -> None:
-    """Without any superior nobody is above anybody."""
+    """Without superiors no person is above another."""
     assert not OrgChart().is_above("a", "b")

@@ -1,4 +1,4 @@
-"""Delegation: the nearest delegate who is there, and no way round in a circle."""
+"""Delegation: the nearest delegate who is present, without loops."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ people = st.sampled_from("abcde")
 
 
 def lets(delegator: str, delegate: str, period: Period = MARCH) -> Delegation:
-    """Let one person act for another."""
+    """Build a delegation from one person to another."""
     return Delegation(delegator=delegator, delegate=delegate, period=period)
 
 
 def test_the_direct_delegate() -> None:
-    """Without anybody absent the direct delegate acts."""
+    """The direct delegate acts if present."""
     assert find_delegate([lets("a", "b"), lets("b", "c")], "a", ON, frozenset()) == "b"
 
 
 def test_an_absent_delegate_is_passed_over() -> None:
-    """Where the delegate is absent too, their own delegate acts."""
+    """If the delegate is absent too, their own delegate acts."""
     delegations = [lets("a", "b"), lets("b", "c")]
 
     assert find_delegate(delegations, "a", ON, frozenset({"b"})) == "c"
@@ -36,7 +36,7 @@ def test_an_absent_delegate_is_passed_over() -> None:
 
 
 def test_of_several_delegates_the_one_who_is_there() -> None:
-    """Of two delegates of one person the first named acts, then the second, and both before their own delegates."""
+    """Of two delegates the first named comes first, then the second, then their own delegates."""
     delegations = [lets("a", "b"), lets("b", "x"), lets("a", "c")]
 
     assert find_delegate(delegations, "a", ON, frozenset()) == "b"
@@ -49,7 +49,7 @@ def test_of_several_delegates_the_one_who_is_there() -> None:
     [("2026-02-28", None), ("2026-03-01", "b"), ("2026-03-31", "b"), ("2026-04-01", None)],
 )
 def test_only_within_its_window(on: str, delegate: str | None) -> None:
-    """A delegation counts from its first day up to the day before its end."""
+    """A delegation holds from its first day to the day before its end."""
     assert find_delegate([lets("a", "b")], "a", dt.date.fromisoformat(on), frozenset()) == delegate
 
 
@@ -60,7 +60,7 @@ def test_nobody_delegated() -> None:
 
 @pytest.mark.parametrize("size", [2, 3, 5])
 def test_a_loop_comes_to_an_end(size: int) -> None:
-    """A circle of absent delegates ends with nobody, and nobody becomes their own delegate."""
+    """A circle of absent delegates gives None; a person is never their own delegate."""
     circle = [lets(str(n), str((n + 1) % size)) for n in range(size)]
 
     assert find_delegate(circle, "0", ON, frozenset(map(str, range(1, size)))) is None
@@ -72,7 +72,7 @@ def test_a_loop_comes_to_an_end(size: int) -> None:
 def test_a_delegate_is_found_exactly_when_one_can_be_reached(
     pairs: list[tuple[str, str]], person: str, absent: frozenset[str]
 ) -> None:
-    """Somebody else acts exactly when a chain of absent delegates leads to somebody who is there."""
+    """A delegate is found exactly if a chain of absent delegates leads to a present one."""
     reached, passed = set[str](), {person}
     for _ in range(6):
         reached |= {to for by, to in pairs if by in passed} - {person}

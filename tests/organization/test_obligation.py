@@ -1,4 +1,4 @@
-"""Obligations: one value for everything somebody owes by a deadline."""
+"""Obligations: one value for every task with a deadline."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ OWED = Obligation(owner="wang.wei", verb="file_statement", subject="AR-1001", du
     ("after", "late"), [(-1, False), (0, False), (1, True)], ids=["before", "at the moment", "after"]
 )
 def test_the_deadline(after: int, *, late: bool) -> None:
-    """At the deadline itself nothing is late; a microsecond later it is."""
+    """The exact deadline is not late; a microsecond later is."""
     assert late == OWED.is_late(DUE_AT + dt.timedelta(microseconds=after))
 
 
 def test_the_deadline_is_a_moment_in_any_zone() -> None:
-    """Lateness compares moments, not clock faces."""
+    """Lateness compares moments, whatever their zones."""
     shanghai = dt.timezone(dt.timedelta(hours=8))
 
     assert not OWED.is_late(DUE_AT.astimezone(shanghai))
 
 
 def test_the_key_is_made_from_what_is_owed_alone() -> None:
-    """A new deadline or another superior leaves the key as it was; another owner, verb or subject makes another."""
+    """The key depends on owner, verb and subject, not on deadline or escalation."""
     later = attrs.evolve(OWED, due_at=DUE_AT + dt.timedelta(days=1), escalates_to=None)
     others = [
         attrs.evolve(OWED, owner="x"),

@@ -1,4 +1,4 @@
-"""People as the HR system tells of them."""
+"""People as reported by the HR system."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from offboard_core.organization.person import read_roles
     ],
 )
 def test_roles_in_any_order_and_collection(roles: Iterable[Role]) -> None:
-    """The same roles make the same person, however a source lists them."""
+    """The order and type of the collection of roles do not matter."""
     person = Person(id="wang.wei", name="王伟", roles=roles)
 
     assert person.roles == (Role.SALES, Role.SUPERVISOR)
@@ -37,7 +37,7 @@ def test_roles_in_any_order_and_collection(roles: Iterable[Role]) -> None:
 
 @pytest.mark.parametrize("roles", ["sales", ["boss"], ["SALES"], [None], [1], [["sales"]]])
 def test_what_is_no_role(roles: list[Role]) -> None:
-    """A role nobody knows, or one role given as bare text, is refused."""
+    """An unknown role, or one role given as bare text, is refused."""
     with pytest.raises(InvalidInput) as caught:
         Person(id="wang.wei", name="王伟", roles=roles)
 
@@ -54,7 +54,7 @@ def test_every_role_is_read() -> None:
 @pytest.mark.parametrize(("field", "path"), [("id", "person.id"), ("supervisor", "person.supervisor")])
 @pytest.mark.parametrize("value", ["", " ", "a\n", 7, "x" * 121])
 def test_ids_are_checked(field: str, path: str, value: str) -> None:
-    """Somebody's id, and that of their superior, has to be an id; blank is not the same as having no superior."""
+    """The id of a person and of their superior must be valid; a blank superior is not the same as none."""
     told: dict[str, Any] = {"id": "wang.wei", "name": "王伟", field: value}
     with pytest.raises(InvalidInput) as caught:
         Person(**told)
@@ -63,7 +63,7 @@ def test_ids_are_checked(field: str, path: str, value: str) -> None:
 
 
 def test_somebody_at_the_top() -> None:
-    """Without a superior somebody is at the top, employed, in their first spell, with no role at all."""
+    """Without a superior a person is at the top, employed, in their first spell, without roles."""
     person = Person(id="boss", name="老板")
 
     assert (person.supervisor, person.employed, person.spell, person.roles) == (None, True, 1, ())
@@ -71,7 +71,7 @@ def test_somebody_at_the_top() -> None:
 
 
 def test_a_rehire_is_a_new_spell() -> None:
-    """Two spells of one person are two values."""
+    """Two spells of one person are different values."""
     first = Period(start_on=dt.date(2020, 1, 1), end_on=dt.date(2022, 1, 1))
     second = Period(start_on=dt.date(2025, 1, 1))
     spells = {Spell(person=PersonId("a"), number=n, period=p) for n, p in enumerate((first, second), 1)}
@@ -80,7 +80,7 @@ def test_a_rehire_is_a_new_spell() -> None:
 
 
 def test_what_is_not_even_text_is_no_role() -> None:
-    """Whatever stands among the roles, the error is typed."""
+    """Values that are not text raise `InvalidInput`."""
     odd: list[Any] = [None, 7, [["sales"]], object()]
 
     for value in odd:

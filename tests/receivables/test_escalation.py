@@ -24,6 +24,7 @@ from offboard_core.receivables import (
     StepState,
     Surroundings,
     Tier,
+    ladder_obligations,
 )
 from offboard_core.receivables.escalation import escalate
 from offboard_core.receivables.hold import place_hold
@@ -48,8 +49,13 @@ LETTERS_ONLY = attrs.evolve(POLICY, tiers=(Tier(90, Act.DUN),))
 
 
 def told(verdict: Decided[Ladder]) -> list[tuple[str, str]]:
-    """Return what people and clients are told: code and recipient; the worklist apart."""
-    return [(item.code, item.recipient) for item in verdict.messages if not item.hand.value.startswith("worklist")]
+    """Return what people and clients are told: code and recipient."""
+    return [(item.code, item.recipient) for item in verdict.messages]
+
+
+def owed(ladder: Ladder) -> list[str]:
+    """Return the keys of what is owed."""
+    return [todo.key for todo in ladder_obligations(ladder)]
 
 
 def happened(verdict: Decided[Ladder]) -> list[str]:
@@ -200,18 +206,18 @@ def test_without_a_supervisor_finance_is_told() -> None:
 
 
 def test_payment_closes_the_ladder_and_cancels_what_is_open() -> None:
-    """Nothing is owed any more, and the worklist forgets it."""
+    """Nothing is owed any more."""
     reminded = looked(opened(), 30)
     verdict = look(reminded, 32, paid(CLAIM, "1000.00", day(31)))
 
-    assert (["step_cancelled", "ladder_closed"], [StepState.CANCELLED], day(32), {}, NEVER) == (
+    assert (["step_cancelled", "ladder_closed"], [StepState.CANCELLED], day(32), NEVER) == (
         happened(verdict),
         [step.state for step in verdict.state.steps],
         verdict.state.closed_on,
-        verdict.state.shown,
         verdict.state.next_review_on,
     )
-    assert ["worklist.close"] == [message.hand.value for message in verdict.messages]
+    assert (["file_statement:AR-1:wang.wei"], []) == (owed(reminded), owed(verdict.state))
+    assert () == verdict.messages
 
 
 def test_a_step_that_was_carried_out_stays_so() -> None:
@@ -325,7 +331,8 @@ def test_a_letter_that_waits_is_shown_to_finance() -> None:
     waiting = look(opened(on=day(100), policy=LETTERS_ONLY), 100, policy=LETTERS_ONLY)
     later = look(attrs.evolve(waiting.state, next_review_on=day(101)), 101, policy=LETTERS_ONLY)
 
-    assert ["todo.release_letter"] == [message.code for message in waiting.messages]
+    assert ["release_letter:AR-1:finance"] == owed(waiting.state) == owed(later.state)
+    assert () == waiting.messages
     assert waiting.state.release_by == later.state.release_by
 
 
@@ -339,9 +346,8 @@ def test_a_change_of_supervisor_re_routes_what_they_owe() -> None:
         verdict.events[0].facts["supervisor_before"],
         verdict.events[0].facts["supervisor"],
     )
-    assert [("worklist.close", "zhao.min"), ("worklist.open", "qian.feng")] == [
-        (message.hand.value, message.recipient) for message in verdict.messages
-    ]
+    assert (["intervene:AR-1:zhao.min"], ["intervene:AR-1:qian.feng"]) == (owed(ladder), owed(verdict.state))
+    assert () == verdict.messages
 
 
 def test_a_change_of_supervisor_who_owes_nothing_is_no_event() -> None:

@@ -18,8 +18,8 @@ RUN_OUT = WARNED + 180
 
 
 def told(verdict: Decided[Ladder]) -> list[tuple[str, str]]:
-    """Return what people are told, the worklist apart."""
-    return [(item.code, item.recipient) for item in verdict.messages if not item.hand.value.startswith("worklist")]
+    """Return what people are told."""
+    return [(item.code, item.recipient) for item in verdict.messages]
 
 
 def grown_old() -> Ladder:

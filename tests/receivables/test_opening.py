@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from offboard_core.receivables import Receivable
+from offboard_core.receivables import Receivable, ladder_obligations
 from offboard_core.receivables.opening import follow, open_ladder
 from tests.receivables.given import CLAIM, POLICY, day, decided, look, looked, opened
 
@@ -66,15 +66,16 @@ def test_a_review_is_never_pushed_back(number: int) -> None:
 
 
 def test_another_salesperson_takes_the_open_steps_over() -> None:
-    """The statement leaves the former's worklist and appears on the new one's; nobody is written to."""
+    """The statement is no longer the former's to write but the new one's; nobody is written to."""
     reminded = looked(opened(), 30)
 
     verdict = decided(follow(reminded, attrs.evolve(CLAIM, salesperson="li.na"), on=day(31)))
 
     assert ["ladder_rerouted"] == [event.type for event in verdict.events]
-    assert [("worklist.close", "wang.wei"), ("worklist.open", "li.na")] == [
-        (message.hand.value, message.recipient) for message in verdict.messages
+    assert [["file_statement:AR-1:wang.wei"], ["file_statement:AR-1:li.na"]] == [
+        [todo.key for todo in ladder_obligations(ladder)] for ladder in (reminded, verdict.state)
     ]
+    assert () == verdict.messages
 
 
 def test_another_salesperson_does_not_repeat_a_letter() -> None:

@@ -253,8 +253,8 @@ def test_there_has_to_be_a_hold_to_lift(number: int) -> None:
 
 
 def asked(verdict: Verdict[Ladder]) -> list[tuple[str, str]]:
-    """Return what goes out besides the worklist: code and recipient."""
-    return [(one.code, one.recipient) for one in decided(verdict).messages if not one.hand.value.startswith("worklist")]
+    """Return what goes out: code and recipient."""
+    return [(one.code, one.recipient) for one in decided(verdict).messages]
 
 
 def test_a_promise_without_proof_asks_the_client_for_it() -> None:

@@ -86,7 +86,8 @@ def test_a_report_settles_nothing() -> None:
     assert ("finance", dt.date(2026, 4, 8)) == (todo.owner, todo.due_at.date())
     assert "receipt_reported" == verdict.events[0].type
     assert "IMG-1" == verdict.state.receipts[0].evidence
-    assert Hand.WORKLIST_OPEN in {message.hand for message in verdict.messages}
+    assert "judge_receipt" not in {todo.verb for todo in ladder_obligations(LADDER)}
+    assert () == verdict.messages
 
 
 def test_the_earliest_answer_is_owed_first() -> None:

@@ -172,18 +172,20 @@ def test_stepwise_an_accepted_statement_opens_the_way() -> None:
 def test_a_returned_statement_is_owed_again() -> None:
     """With a reason, a new deadline, and a notice to the salesperson; unmet again, it goes up again."""
     late = looked(REMINDED, 36)
-    verdict = decided(judged(decided(filed(late, number=37)).state, accepted=False, comment="太笼统", number=38))
+    written = decided(filed(late, number=37)).state
+    verdict = decided(judged(written, accepted=False, comment="太笼统", number=38))
     again = looked(verdict.state, 38)
 
     assert ("statement_returned", dt.date(2026, 4, 14)) == (
         verdict.events[0].type,
         verdict.state.steps[0].answer_by,
     )
-    assert [
-        ("ageing.statement_returned", "wang.wei"),
-        ("todo.done", "zhao.min"),
-        ("todo.file_statement", "wang.wei"),
-    ] == [(message.code, message.recipient) for message in verdict.messages]
+    assert [("ageing.statement_returned", "wang.wei")] == [
+        (message.code, message.recipient) for message in verdict.messages
+    ]
+    assert [["judge_statement:AR-1:zhao.min"], ["file_statement:AR-1:wang.wei"]] == [
+        [todo.key for todo in ladder_obligations(ladder)] for ladder in (written, verdict.state)
+    ]
     assert [0, 1] == [
         len([message for message in look(again, number).messages if message.code == "ageing.statement_unmet"])
         for number in (43, 44)

@@ -143,7 +143,7 @@ def known_names() -> set[str]:
     }
     listed = {
         str(node.value)
-        for node in ast.walk(TREES["intake"])
+        for node in ast.walk(TREES["books"])
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     return keywords | keys | listed | {"subject"}

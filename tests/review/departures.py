@@ -1,4 +1,4 @@
-"""Claims, ladders and one departure with something of everything, for the tests of this room."""
+"""Test data of the review room: claims, ladders, and a departure with every kind of item."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CLIENTS = (
 
 
 def a_claim(id: str = "AR-1", **changes: object) -> Receivable:
-    """A claim of the leaver's over 100.00 CNY, due on the first of October."""
+    """Build a claim of the leaver over 100.00 CNY, due on the first of October."""
     known: dict[str, Any] = {
         "id": id,
         "client": "C-1",
@@ -43,7 +43,7 @@ def a_claim(id: str = "AR-1", **changes: object) -> Receivable:
 
 
 def a_promise(number: int, *, proven: bool) -> Promise:
-    """A promise over 60.00 CNY, only said or on record."""
+    """Build a promise over 60.00 CNY, oral or proven."""
     return Promise(
         number=number,
         amount=Money.of("60.00", "CNY"),
@@ -59,7 +59,7 @@ def a_promise(number: int, *, proven: bool) -> Promise:
 
 
 def a_ladder(id: str = "AR-1", *promises: Promise, **changes: object) -> Ladder:
-    """The ladder of one claim of the leaver's."""
+    """Build the ladder of a claim of the leaver."""
     known: dict[str, Any] = {
         "id": ReceivableId(id),
         "client": "C-1",
@@ -73,7 +73,7 @@ def a_ladder(id: str = "AR-1", *promises: Promise, **changes: object) -> Ladder:
 
 
 def a_running_case() -> OffboardingCase:
-    """A handover under way: two claims, two clients, two assets, two grants; one of each is done."""
+    """Build a case in handover: two claims, two clients, two assets, two grants, one of each done."""
     told = people.answers(
         assets=Told(items=(Asset(id="NB-1", name="笔记本电脑"), Asset(id="PH-1", name="工作手机"))),
         access=Told(items=(HeldGrant(id="crm", system="crm"), HeldGrant(id="mail", system="mailbox"))),
@@ -88,7 +88,7 @@ def a_running_case() -> OffboardingCase:
 
 
 def a_departed_case() -> OffboardingCase:
-    """The same case after the statutory end: one grant is gone, one failed, the rest was left behind."""
+    """Build the same case after the legal end: one grant revoked, one failed, the rest left as residuals."""
     case = people.yes(confirm_departure(a_running_case(), now=people.at(12, 23, 19)))
     case = people.yes(revoke(case, now=people.at(12, 23, 20)))
     case = people.yes(record_revocation(case, "crm", attempt=1, confirmed=True, at=people.at(12, 23, 21)))
@@ -97,6 +97,6 @@ def a_departed_case() -> OffboardingCase:
 
 
 def a_review(**changes: object) -> Review:
-    """The review of Wang Wei's departure, begun with the notice."""
+    """Build the review of Wang Wei's departure, begun with the notice."""
     known: dict[str, Any] = {"id": "wang.wei#1", "leaver": people.WANG.id, "begun_on": NOTICE_ON, **changes}
     return Review(**known)

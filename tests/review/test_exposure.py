@@ -1,4 +1,4 @@
-"""Exposure: what would be open if somebody left today; unknown never counts as zero."""
+"""Exposure: what would stay open if an employee left today; unknown never counts as zero."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLAIMS = (
 
 
 def test_what_would_be_open_today() -> None:
-    """Only what the person answers for is counted, per currency, with the longest overdue and what proves nothing."""
+    """Only the person's own records count, per currency, with the longest overdue and the unproven promises."""
     ladders = [
         a_ladder("AR-1", a_promise(1, proven=False), a_promise(2, proven=True)),
         a_ladder("AR-9", a_promise(1, proven=False), closed_on=TODAY),
@@ -42,7 +42,7 @@ def test_what_would_be_open_today() -> None:
 
 
 def test_what_nobody_could_say_stays_unknown() -> None:
-    """A source that could not answer leaves every figure from it unknown, with its reason, and the others known."""
+    """Figures of a source without an answer are unknown with its reason; the others are known."""
     erp, crm = Unknown("ERP 503"), Unknown("CRM 503")
     no_claims = exposure_of("wang.wei", as_of=TODAY, receivables=erp, clients=CLIENTS)
     no_clients = exposure_of("wang.wei", as_of=TODAY, receivables=CLAIMS, clients=crm, ladders=erp)
@@ -61,7 +61,7 @@ def test_what_nobody_could_say_stays_unknown() -> None:
 
 
 def test_somebody_without_anything() -> None:
-    """Nothing at all is a known zero, and that is another thing than unknown."""
+    """Without records the figures are zero, which differs from unknown."""
     drill = exposure_of("zhao.min", as_of=TODAY, receivables=CLAIMS, clients=CLIENTS, ladders=[])
 
     assert ((), (), 0, None, 0, 0) == (
@@ -75,7 +75,7 @@ def test_somebody_without_anything() -> None:
 
 
 def test_it_can_be_worded() -> None:
-    """Everything in it is a fact of one sentence about the person."""
+    """All figures are facts of one sentence about the person."""
     drill = exposure_of("wang.wei", as_of=TODAY, receivables=CLAIMS, clients=Unknown("CRM 503"))
 
     assert ("exposure.drill", "wang.wei") == (drill.words.code, drill.words.subject)

@@ -1,4 +1,4 @@
-"""How complete a handover is: every count with its denominator, and a score that shows its parts."""
+"""Completeness of a handover: counts with their denominators, and a score with its parts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NOTHING_TOLD = Unknown("CRM 503")
 
 
 def test_lines_are_counted_by_how_far_they_have_come() -> None:
-    """What is gone is no line any more; a waived line is one, and nobody took it over."""
+    """Lines that are gone do not count; a waived line counts as not settled."""
     case = a_running_case()
     states = (ItemState.SETTLED, ItemState.WAIVED, ItemState.DEFERRED, ItemState.OPEN, ItemState.GONE, ItemState.OPEN)
     items = [attrs.evolve(item, state=state) for item, state in zip(case.items, states, strict=True)]
@@ -42,7 +42,7 @@ def test_lines_are_counted_by_how_far_they_have_come() -> None:
 
 
 def test_lines_by_kind() -> None:
-    """Each kind there is has figures of its own; a kind there is none of has none."""
+    """Each kind that occurs has its own figures; other kinds are missing."""
     counted = lines_by_kind(a_running_case())
 
     assert {ItemKind.RECEIVABLE, ItemKind.CLIENT, ItemKind.ASSET} == set(counted)
@@ -73,7 +73,7 @@ def test_how_fresh_a_record_has_to_be(days: int, fresh: int) -> None:
 
 
 def test_a_source_without_an_answer_lowers_the_score() -> None:
-    """An unknown source counts as one that has not answered; one kept by hand has."""
+    """An unknown source counts as not answered; one kept by hand counts as answered."""
     case = a_running_case()
     unknown = Check(topic=Topic.ORDERS, state=CheckState.UNKNOWN, asked_at=people.NOW, due_on=LEFT_ON)
     by_hand = Check(topic=Topic.DUTIES, state=CheckState.BY_HAND, asked_at=people.NOW, due_on=LEFT_ON, role=Role.HR)
@@ -88,7 +88,7 @@ def test_a_source_without_an_answer_lowers_the_score() -> None:
 
 
 def test_a_current_signature_counts() -> None:
-    """A party that has signed the sheet as it stands now counts, the others do not."""
+    """A party counts if it has signed its current sheet."""
     case = people.signed(people.checked(), Role.FINANCE)
     score = score_handover(case, {}, as_of=LEFT_ON)
 
@@ -96,7 +96,7 @@ def test_a_current_signature_counts() -> None:
 
 
 def test_what_cannot_be_counted_is_left_out_and_named() -> None:
-    """Without lines, without clients and without records these parts neither lower nor raise the score."""
+    """Parts without a denominator neither lower nor raise the score, and are named."""
     score = score_handover(people.checked(), NOTHING_TOLD, as_of=LEFT_ON)
 
     assert (Measure.LINES_SETTLED, Measure.CLIENTS_DOCUMENTED, Measure.RECORDS_FRESH) == score.left_out
@@ -104,7 +104,7 @@ def test_what_cannot_be_counted_is_left_out_and_named() -> None:
 
 
 def test_a_score_of_nothing_is_unknown() -> None:
-    """Where no part can be counted there is no score, and it is not zero."""
+    """If no part can be counted, the score is unknown and not zero."""
     empty = ScorePart(measure=Measure.LINES_SETTLED, share=Share(part=0, whole=0), weight=40)
     unknown = ScorePart(measure=Measure.RECORDS_FRESH, share=NOTHING_TOLD, weight=10)
     weightless = ScorePart(measure=Measure.LINES_SETTLED, share=Share(part=1, whole=1), weight=0)
@@ -114,7 +114,7 @@ def test_a_score_of_nothing_is_unknown() -> None:
 
 
 def test_a_score_rounds_down_exactly() -> None:
-    """Thirds are added as thirds: three parts of a third, two thirds and all make two thirds, in whole percent."""
+    """Fractions are added exactly before rounding down to whole percent."""
     parts = tuple(
         ScorePart(measure=measure, share=Share(part=part, whole=3), weight=1)
         for measure, part in zip(Measure, (1, 2, 3), strict=False)
@@ -125,7 +125,7 @@ def test_a_score_rounds_down_exactly() -> None:
 
 @pytest.mark.parametrize("weights", [{}, {**WEIGHTS, Measure.LINES_SETTLED: -1}], ids=["nothing named", "below zero"])
 def test_weights_name_every_part(weights: dict[Measure, int]) -> None:
-    """A part without a weight, or with one below zero, is a mistake; a weight of zero is not."""
+    """A missing or negative weight is refused; zero is allowed."""
     with pytest.raises(InvalidInput) as caught:
         score_handover(a_running_case(), {}, as_of=LEFT_ON, weights=weights)
 

@@ -1,4 +1,4 @@
-"""Look-back: what somebody did themselves between two moments, and nothing that others did."""
+"""Look-back: a person's own actions between two moments."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ TICK = dt.timedelta(seconds=1)
 def did(
     type: str, at: dt.datetime = BEGIN, *, by: str = "wang.wei", stream: str = "clients/C-1", **facts: object
 ) -> Entry:
-    """Return one line of the journal."""
+    """Build an entry of the journal."""
     stamp = Stamp(by=by, on_behalf_of=None, key=None, at=at)
     (entry,) = seal(stamp, [Event(type=type, stream=stream, facts=facts)], {})
     return entry
 
 
 def test_what_counts_is_told_in_the_order_of_time() -> None:
-    """Contacts read, exports and refusals with their reasons; other events and other people are left out."""
+    """Contacts read, exports and refusals with reasons are included; other events and people are not."""
     refused = did(
         "refused",
         END,
@@ -65,7 +65,7 @@ def test_what_counts_is_told_in_the_order_of_time() -> None:
 
 @pytest.mark.parametrize(("at", "seen"), [(BEGIN - TICK, False), (BEGIN, True), (END, True), (END + TICK, False)])
 def test_both_moments_count(at: dt.datetime, *, seen: bool) -> None:
-    """The first and the last; nothing before and nothing after."""
+    """The first and the last moment are included; earlier and later ones are not."""
     found = draw_look_back("wang.wei", [did("contacts_viewed", at)], from_at=BEGIN, until_at=END)
 
     assert seen == bool(found.traces)

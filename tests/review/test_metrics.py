@@ -1,4 +1,4 @@
-"""Metrics over departures: formulas, denominators, and not enough data."""
+"""Metrics over departures: formulas, denominators, and "not enough data"."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FRESH = attrs.evolve(OWING, departed_on=dt.date(2026, 12, 1), lost=1)
 
 
 def test_every_figure_has_its_denominator() -> None:
-    """By hand: three departures of an average of forty people, of which two are older than ninety days."""
+    """Computed by hand: three departures from an average of forty people, two of them older than ninety days."""
     found = departure_metrics([CLEAN, OWING, FRESH], YEAR, headcount=40)
 
     assert (3, 40, 750) == (found.departures, found.headcount, found.rate_bp)
@@ -55,7 +55,7 @@ def test_every_figure_has_its_denominator() -> None:
 
 
 def test_nothing_to_divide_by_is_said_to_be() -> None:
-    """No departures, and no headcount: neither is nought percent."""
+    """Without departures or headcount the figures are unknown and not zero percent."""
     nobody = departure_metrics([], YEAR)
 
     assert (0, None, NOT_ENOUGH, NOT_ENOUGH, ()) == (
@@ -79,13 +79,13 @@ def test_nothing_to_divide_by_is_said_to_be() -> None:
     ],
 )
 def test_the_period_has_two_sides(departed_on: dt.date, counted: int) -> None:
-    """Its first day counts, its end does not."""
+    """The first day of the period counts, its end does not."""
     assert counted == departure_metrics([attrs.evolve(CLEAN, departed_on=departed_on)], YEAR).departures
 
 
 @pytest.mark.parametrize(("days", "watched"), [(89, False), (90, True)])
 def test_ninety_days_have_to_be_over(days: int, *, watched: bool) -> None:
-    """Until then nobody can say that no client was lost."""
+    """A departure counts for lost clients only after ninety days."""
     case = attrs.evolve(CLEAN, watched_until=CLEAN.departed_on + dt.timedelta(days=days))
 
     assert watched == case.is_watched
@@ -93,14 +93,14 @@ def test_ninety_days_have_to_be_over(days: int, *, watched: bool) -> None:
 
 
 def test_a_headcount_below_zero_is_none() -> None:
-    """It is refused with its path."""
+    """A negative headcount is refused with its path."""
     with pytest.raises(InvalidInput) as caught:
         departure_metrics([], YEAR, headcount=-1)
     assert "headcount" == caught.value.findings[0].subject
 
 
 def test_one_departure_is_counted_from_its_claims_and_clients() -> None:
-    """Open at the separation, overdue then, come in since; a client lost on the ninetieth day counts, a day later not."""
+    """Open and overdue at the separation, recovered since; a client lost on day 90 counts, on day 91 not."""
     day = dt.date(2026, 3, 2)
 
     def claim(id: str, due_on: dt.date, *paid: tuple[str, dt.date]) -> Receivable:

@@ -1,4 +1,4 @@
-"""The exit questionnaire: what the leaver says, once, and what HR concludes, kept apart and out of the journal."""
+"""The exit questionnaire: the leaver's answers, once, and HR's conclusion, separate and not in the journal."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ TOLD = (
 
 
 def answered() -> Review:
-    """A review whose questionnaire was answered."""
+    """Build a review with an answered questionnaire."""
     return people.yes(answer_questionnaire(a_review(), TOLD, [Reason.FAMILY], at=AT))
 
 
 def test_every_question_is_worded_in_both_languages() -> None:
-    """Each question of the default questionnaire has its wording, in Chinese and in English."""
+    """Each default question has a text in Chinese and in English."""
     assert [] == [item.code for item in DEFAULT_QUESTIONNAIRE.questions if f"question.{item.code}" not in CATALOGUE]
     assert {Confidentiality.HR_ONLY, Confidentiality.GROUPED, Confidentiality.SHARED} == {
         item.confidentiality for item in DEFAULT_QUESTIONNAIRE.questions
@@ -46,7 +46,7 @@ def test_every_question_is_worded_in_both_languages() -> None:
 
 
 def test_two_questions_never_share_a_code() -> None:
-    """One code is one question; the same code twice is a mistake."""
+    """Two questions with one code are refused."""
     question = Question(code="pay_fair", form=Form.SCALE, confidentiality=Confidentiality.GROUPED)
     with pytest.raises(InvalidInput) as caught:
         Questionnaire(version="x", questions=(question, question))
@@ -55,7 +55,7 @@ def test_two_questions_never_share_a_code() -> None:
 
 
 def test_what_the_leaver_says_is_kept_and_not_journalled() -> None:
-    """Answers and reasons stand in the review; the event names the questions answered and nothing that was said."""
+    """Answers and reasons are stored in the review; the event has only the codes of answered questions."""
     verdict = answer_questionnaire(a_review(), TOLD, [Reason.FAMILY, Reason.PAY, Reason.FAMILY], at=AT)
     review = people.yes(verdict)
     written = canonical([event.facts for event in people.events(verdict)])
@@ -67,7 +67,7 @@ def test_what_the_leaver_says_is_kept_and_not_journalled() -> None:
 
 
 def test_it_is_answered_once() -> None:
-    """A second set of answers is refused, and so is one for a review that is over."""
+    """A second set of answers is refused, and so are answers to a closed review."""
     again = answer_questionnaire(answered(), TOLD, [Reason.PAY], at=AT)
     late = answer_questionnaire(a_review(closed_on=LEFT_ON), TOLD, [Reason.PAY], at=AT)
 
@@ -90,14 +90,14 @@ def test_it_is_answered_once() -> None:
     ],
 )
 def test_an_answer_fits_its_question(question: str, answer: str, expected: list[str]) -> None:
-    """A scale takes 1 to 5, yes or no takes these, text says something, and only what was asked is answered."""
+    """A scale takes 1 to 5, yes/no takes these, text is not blank, and the question must exist."""
     verdict = answer_questionnaire(a_review(), [Answer(question=question, answer=answer)], [Reason.OTHER], at=AT)
 
     assert expected == ([] if verdict else people.why(verdict))
 
 
 def test_every_reason_against_answers_is_given() -> None:
-    """No reason for leaving, one question twice, another not asked: all at once."""
+    """All reasons come at once: no reason for leaving, one question twice, another unknown."""
     twice = Answer(question="advice", answer="多培训")
     verdict = answer_questionnaire(a_review(), [twice, twice, Answer(question="x", answer="y")], [], at=AT)
 
@@ -105,7 +105,7 @@ def test_every_reason_against_answers_is_given() -> None:
 
 
 def test_a_moment_needs_its_zone() -> None:
-    """When it was answered is a moment with a zone."""
+    """A moment without a zone is refused."""
     with pytest.raises(InvalidInput) as caught:
         answer_questionnaire(a_review(), TOLD, [Reason.PAY], at=dt.datetime(2026, 12, 1, 9))
 
@@ -113,7 +113,7 @@ def test_a_moment_needs_its_zone() -> None:
 
 
 def test_hr_concludes_beside_what_was_said() -> None:
-    """HR's reason stands beside the leaver's, which stays; the event tells neither."""
+    """HR's reason does not change the leaver's; the event contains neither."""
     verdict = conclude_review(answered(), Reason.PRESSURE, "目标过高", on=LEFT_ON)
     review = people.yes(verdict)
 
@@ -129,7 +129,7 @@ def test_hr_concludes_beside_what_was_said() -> None:
 
 
 def test_every_reason_against_a_conclusion_is_given() -> None:
-    """It is drawn once, says something, and not before the review began; the first day of it is early enough."""
+    """Refused: a second conclusion, a blank one, and one before the review began; its first day is allowed."""
     day_before = NOTICE_ON - dt.timedelta(days=1)
     verdict = conclude_review(a_review(closed_on=LEFT_ON), Reason.PAY, " ", on=day_before)
 
@@ -138,7 +138,7 @@ def test_every_reason_against_a_conclusion_is_given() -> None:
 
 
 def test_answers_by_confidentiality() -> None:
-    """Each reader gets the answers of their class; what belongs to no known question is for HR only."""
+    """Each class has its own answers; answers to unknown questions are for HR only."""
     review = answered()
 
     assert ["clients_need_care"] == [item.question for item in answers_for(review, Confidentiality.SHARED)]

@@ -1,4 +1,4 @@
-"""Figures: what is outstanding and overdue on a day, and shares that know their denominator."""
+"""Figures: outstanding and overdue amounts on a day, and shares with denominators."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DUE_ON = dt.date(2026, 10, 1)
 
 @pytest.mark.parametrize(("days", "overdue"), [(0, 0), (1, 1)], ids=["on the due date", "the day after"])
 def test_overdue_begins_the_day_after(days: int, overdue: int) -> None:
-    """On the due date a claim is not overdue yet; on the next day it is."""
+    """A claim is overdue from the day after its due date."""
     figures = count_receivables([a_claim()], as_of=DUE_ON + dt.timedelta(days=days))
 
     assert (overdue, 1) == (figures.overdue_receivables, figures.receivables)
@@ -26,7 +26,7 @@ def test_overdue_begins_the_day_after(days: int, overdue: int) -> None:
 
 
 def test_currencies_and_overpayments_stand_apart() -> None:
-    """Each currency has a total of its own; what is paid, or paid too much, is neither counted nor set off."""
+    """Each currency has its own total; paid and overpaid claims are not counted and do not reduce others."""
     claims = [
         a_claim("AR-1"),
         a_claim("AR-2", amount=Money.of("7.00", "USD"), due_on=DUE_ON + dt.timedelta(days=90)),
@@ -46,7 +46,7 @@ def test_currencies_and_overpayments_stand_apart() -> None:
 
 
 def test_without_a_due_date_nobody_can_say() -> None:
-    """A claim without a due date is outstanding, and counted apart: it is not simply not overdue."""
+    """A claim without a due date is outstanding and counted as undated, not as not overdue."""
     figures = count_receivables([a_claim(due_on=None)], as_of=DUE_ON)
 
     assert (1, 0, 1, None) == (
@@ -58,7 +58,7 @@ def test_without_a_due_date_nobody_can_say() -> None:
 
 
 def test_nothing_is_a_known_zero() -> None:
-    """No claims at all is known: zero, and no amount in any currency."""
+    """Without claims the figures are zero, without amounts."""
     figures = count_receivables([], as_of=DUE_ON)
 
     assert (0, (), ()) == (figures.receivables, figures.outstanding, figures.overdue)
@@ -66,18 +66,18 @@ def test_nothing_is_a_known_zero() -> None:
 
 @pytest.mark.parametrize(("part", "whole", "percent"), [(0, 3, 0), (2, 3, 66), (3, 3, 100)])
 def test_a_share_rounds_down(part: int, whole: int, percent: int) -> None:
-    """Whole percent, never rounded up to something that was not reached."""
+    """Whole percent are rounded down."""
     assert percent == Share(part=part, whole=whole).percent
 
 
 def test_a_share_of_nothing_is_unknown() -> None:
-    """Without a denominator there is no percentage, and it is not zero."""
+    """Without a denominator the percentage is unknown and not zero."""
     assert Unknown("not_enough_data") == Share(part=0, whole=0).percent
 
 
 @pytest.mark.parametrize("part", [-1, 4])
 def test_a_part_lies_within_the_whole(part: int) -> None:
-    """Below zero or beyond the whole is no share; the limits themselves are."""
+    """A part below zero or beyond the whole is refused; the limits are allowed."""
     with pytest.raises(InvalidInput) as caught:
         Share(part=part, whole=3)
 

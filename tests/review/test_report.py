@@ -1,4 +1,4 @@
-"""The departure report: everything known of one departure, and what is not known said as such, never as zero."""
+"""The departure report: known facts, with unknown facts marked and never zero."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Ou
 from offboard_core.offboarding.sheet import Signature
 from offboard_core.organization import Role
 from offboard_core.review import DepartureReport, Moment, Reason, Review, Succession, TimelineEntry
-from offboard_core.review.report import DepartureFacts, draw_departure_report
+from offboard_core.review.departure_facts import DepartureFacts
+from offboard_core.review.report import draw_departure_report
 from offboard_core.review.review import take_snapshot
 from tests.offboarding import people
 from tests.review.departures import (
@@ -44,7 +45,7 @@ NOTHING = Unknown("ERP 503")
 
 
 def report(case: OffboardingCase | None = None, review: Review | None = None) -> DepartureReport:
-    """Report on the departed case, with everything known."""
+    """Create a report on the departed case with all facts known."""
     return draw_departure_report(
         case or a_departed_case(),
         review,
@@ -54,7 +55,7 @@ def report(case: OffboardingCase | None = None, review: Review | None = None) ->
 
 
 def test_who_when_and_how() -> None:
-    """The leaver, the notice, the law, the last working day, the departure, and where the case stands."""
+    """The report has leaver, notice, legal end, last working day, departure and stage."""
     told = report()
 
     assert ("wang.wei#1", "wang.wei", Stage.DEPARTED_WITH_RESIDUALS) == (told.case, told.leaver, told.stage)
@@ -68,7 +69,7 @@ def test_who_when_and_how() -> None:
 
 
 def test_what_has_not_happened_is_unknown() -> None:
-    """A draft has no notice and no departure, and without a review there are neither figures nor reasons."""
+    """A draft has no notice and no departure; without a review, figures and reasons are unknown."""
     draft = attrs.evolve(people.a_case(), notice=None, stage=Stage.DRAFT)
     told = draw_departure_report(
         draft, None, DepartureFacts(receivables=NOTHING, ladders=NOTHING, clients=NOTHING), as_of=NOTICE_ON
@@ -81,7 +82,7 @@ def test_what_has_not_happened_is_unknown() -> None:
 
 
 def test_the_claims_are_the_leavers_whoever_answers_for_them() -> None:
-    """On the manifest, answered for or made by the leaver: such claims count after they were handed on; others do not."""
+    """Claims count by manifest, salesperson or originator, also after they were handed over."""
     told = report()
 
     assert not isinstance(told.receivables, Unknown)
@@ -89,7 +90,7 @@ def test_the_claims_are_the_leavers_whoever_answers_for_them() -> None:
 
 
 def test_promises_of_running_claims() -> None:
-    """Each promise on a claim of the leaver's with what proves it; claims that are closed, or another's, do not count."""
+    """Promises on open claims of the leaver are included with their proof; others are not."""
     told = report()
 
     assert not isinstance(told.promises, Unknown)
@@ -99,7 +100,7 @@ def test_promises_of_running_claims() -> None:
 
 
 def test_promises_without_knowing_the_claims() -> None:
-    """Where the claims are unknown, the ladders the leaver still answers for are what is known."""
+    """If the claims are unknown, the leaver's ladders are used."""
     told = draw_departure_report(
         a_departed_case(), None, DepartureFacts(receivables=NOTHING, ladders=LADDERS, clients=CLIENTS), as_of=LEFT_ON
     )
@@ -109,7 +110,7 @@ def test_promises_without_knowing_the_claims() -> None:
 
 
 def test_figures_at_each_moment() -> None:
-    """Moments whose figures were taken show them; the others say that they were not, and unknown ones say why."""
+    """Moments with figures show them; the others are unknown with a reason."""
     review = people.yes(take_snapshot(a_review(), Moment.NOTICE, CLAIMS[1:2], CLIENTS, open_lines=6, on=NOTICE_ON))
     review = people.yes(take_snapshot(review, Moment.SEPARATION, NOTHING, NOTHING, open_lines=3, on=LEFT_ON))
     told = report(review=review)
@@ -145,14 +146,14 @@ def test_figures_at_each_moment() -> None:
     ids=["nothing said", "both"],
 )
 def test_reasons_stand_apart(review: Review, employee: object, hr: object) -> None:
-    """What the leaver says and what HR concludes stand beside each other; not said is not the same as no reason."""
+    """The leaver's and HR's reasons are separate; not answered differs from no reason."""
     told = report(review=review)
 
     assert (employee, hr) == (told.employee_reasons, told.hr_reason)
 
 
 def test_clients_and_who_has_them_now() -> None:
-    """Each client of the manifest with its successor, its owner on the day, its contacts and its last record."""
+    """Each client on the manifest has successor, current owner, contacts and last record."""
     assert (
         Succession(
             client="C-1",
@@ -179,7 +180,7 @@ def test_clients_and_who_has_them_now() -> None:
     ("given", "why"), [(NOTHING, NOTHING), ((), Unknown("not_given"))], ids=["unknown", "left out"]
 )
 def test_clients_nobody_could_tell_of(given: tuple[()] | Unknown, why: Unknown) -> None:
-    """A client of the manifest that no source told of has an unknown owner, and no number of contacts."""
+    """A client without a source has an unknown owner and unknown contacts."""
     told = draw_departure_report(
         a_departed_case(), None, DepartureFacts(receivables=CLAIMS, ladders=LADDERS, clients=given), as_of=LEFT_ON
     )
@@ -190,7 +191,7 @@ def test_clients_nobody_could_tell_of(given: tuple[()] | Unknown, why: Unknown) 
 
 
 def test_assets_grants_and_signatures() -> None:
-    """What became of each asset and each grant, and who signed what, current or not."""
+    """The report has the outcome of assets and grants, and all signatures."""
     told = report()
 
     assert [("NB-1", Outcome.LOST), ("PH-1", None)] == [(line.item, line.outcome) for line in told.assets]
@@ -203,7 +204,7 @@ def test_assets_grants_and_signatures() -> None:
 
 
 def test_a_signature_says_whether_it_stands() -> None:
-    """A signature is current on its sheet, and stale once the sheet has changed, under the name of who signed."""
+    """A signature is current on its sheet, and stale after the sheet has changed."""
     case = people.signed(people.checked(), Role.FINANCE)
     stale = attrs.evolve(
         case,
@@ -224,7 +225,7 @@ def test_a_signature_says_whether_it_stands() -> None:
 
 @pytest.mark.parametrize(("days", "late"), [(0, False), (1, True)], ids=["on its due date", "the day after"])
 def test_residuals_and_when_they_are_late(days: int, *, late: bool) -> None:
-    """Everything left open has an owner and a day; on that day it is not late yet, settled it never is."""
+    """Residuals have owner and due date; they are late after that day if open."""
     case = a_departed_case()
     first = case.residuals[0]
     settled = attrs.evolve(case.residuals[1], settled_at=people.NOW, settled_by="li.na", due_on=NOTICE_ON)
@@ -242,7 +243,7 @@ def test_residuals_and_when_they_are_late(days: int, *, late: bool) -> None:
 
 
 def test_the_timeline_is_told_in_order() -> None:
-    """However entries are handed in, the earlier one comes first."""
+    """The timeline is sorted by time."""
     late, early = (TimelineEntry(at=people.at(12, day), by="chen", type="departed") for day in (23, 1))
     told = draw_departure_report(
         a_running_case(),
@@ -255,7 +256,7 @@ def test_the_timeline_is_told_in_order() -> None:
 
 
 def test_completeness_and_what_stands_in_the_way() -> None:
-    """Lines with their denominators, the score, sources without an answer, and what blocks the next step."""
+    """The report has lines with denominators, score, unknown sources and blockers."""
     running = report(people.a_case())
     told = report()
 

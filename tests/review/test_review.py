@@ -1,4 +1,4 @@
-"""The review and the risk entry as values: whose they are, what has been taken, when the next figures are due."""
+"""Review and risk entry as values: targets, snapshots, and due days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.review.departures import LEFT_ON, NOTICE_ON, a_review
 
 
 def test_a_review_belongs_to_the_leavers_departure() -> None:
-    """Permission rules see whose departure it is; its events go to its own chain."""
+    """The target has the leaver; events go to the review's own chain."""
     review = a_review()
 
     assert ("reviews", "wang.wei#1", "wang.wei") == (review.target.kind, review.target.id, review.target.leaver)
@@ -19,7 +19,7 @@ def test_a_review_belongs_to_the_leavers_departure() -> None:
 
 
 def test_later_figures_are_due_after_the_separation() -> None:
-    """Thirty and ninety days on, counted from the day the separation's figures are of; before that nobody knows."""
+    """Later figures are due 30 and 90 days after the separation's figures; before that the day is unknown."""
     separated = a_review(snapshots=(Snapshot(moment=Moment.SEPARATION, on=LEFT_ON, open_lines=0),))
 
     assert [None, None, dt.date(2027, 1, 22), dt.date(2027, 3, 23)] == [separated.due_on(moment) for moment in Moment]
@@ -27,7 +27,7 @@ def test_later_figures_are_due_after_the_separation() -> None:
 
 
 def test_an_entry_is_about_a_category_and_can_be_worded() -> None:
-    """What was seen becomes a finding with the entry's figures."""
+    """The observation is a finding with the figures of the entry."""
     entry = RiskEntry(
         id="x:assets",
         category=RiskCategory.ASSETS,

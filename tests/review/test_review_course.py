@@ -20,12 +20,12 @@ DAY = dt.timedelta(days=1)
 
 
 def separated() -> Review:
-    """A review with the figures of the separation."""
+    """Build a review with the figures of the separation."""
     return people.yes(take_snapshot(a_review(), Moment.SEPARATION, [], [], open_lines=0, on=LEFT_ON))
 
 
 def test_a_review_begins_with_the_notice() -> None:
-    """From the receipt of the notice on there is a departure to review, under the id of the case."""
+    """After the notice a review can begin, with the id of the case."""
     case = people.a_case()
     verdict = begin(case, on=NOTICE_ON)
 
@@ -35,7 +35,7 @@ def test_a_review_begins_with_the_notice() -> None:
 
 @pytest.mark.parametrize("stage", Stage)
 def test_where_there_is_no_departure(stage: Stage) -> None:
-    """A draft has not been received; what was withdrawn or discarded is no departure; every other stage is."""
+    """Refused for drafts, withdrawn and discarded cases; accepted in every other stage."""
     verdict = begin(attrs.evolve(people.a_case(), stage=stage), on=NOTICE_ON)
     expected = {
         Stage.DRAFT: ["review.not_received"],
@@ -47,7 +47,7 @@ def test_where_there_is_no_departure(stage: Stage) -> None:
 
 
 def test_figures_are_taken() -> None:
-    """What is outstanding and overdue on that day, the clients the leaver owned at its end, the lines still open."""
+    """A snapshot has the outstanding and overdue amounts of the day, the clients owned, and the open lines."""
     given_away = attrs.evolve(
         CLIENTS[1],
         owner=people.LI_NA.id,
@@ -72,7 +72,7 @@ def test_figures_are_taken() -> None:
 
 
 def test_what_is_not_known_is_kept_as_that() -> None:
-    """A source that could not say leaves the figure unknown with its reason, and nothing that looks like zero."""
+    """A source without an answer leaves its figure unknown with the reason."""
     verdict = take_snapshot(
         a_review(), Moment.NOTICE, Unknown("ERP 503"), Unknown("CRM 503"), open_lines=4, on=NOTICE_ON
     )
@@ -90,7 +90,7 @@ def test_what_is_not_known_is_kept_as_that() -> None:
 
 
 def test_figures_of_a_moment_are_taken_once() -> None:
-    """What was open then does not change afterwards."""
+    """A second snapshot of a moment is refused."""
     verdict = take_snapshot(separated(), Moment.SEPARATION, [], [], open_lines=0, on=LEFT_ON)
 
     assert ["review.snapshot_taken"] == people.why(verdict)
@@ -98,7 +98,7 @@ def test_figures_of_a_moment_are_taken_once() -> None:
 
 @pytest.mark.parametrize(("moment", "days"), [(Moment.DAY_30, 30), (Moment.DAY_90, 90)])
 def test_later_figures_wait_for_their_day(moment: Moment, days: int) -> None:
-    """They are taken from their day on, a closed review included, and not a day earlier."""
+    """Later figures can be taken from their day on, also for a closed review."""
     closed = attrs.evolve(separated(), closed_on=LEFT_ON)
     due_on = LEFT_ON + days * DAY
 
@@ -107,14 +107,14 @@ def test_later_figures_wait_for_their_day(moment: Moment, days: int) -> None:
 
 
 def test_without_a_separation_there_is_no_day_thirty() -> None:
-    """Later figures count from the separation's, so these come first."""
+    """Later figures require those of the separation."""
     verdict = take_snapshot(a_review(), Moment.DAY_30, [], [], open_lines=0, on=LEFT_ON)
 
     assert ["review.no_separation"] == people.why(verdict)
 
 
 def test_what_is_still_to_come() -> None:
-    """Nothing before the separation; then the later figures, and HR's conclusion, whichever comes last."""
+    """A review is unfinished after the separation until later figures and the conclusion exist."""
     closed = attrs.evolve(separated(), closed_on=LEFT_ON)
     late = closed
     for moment, days in ((Moment.DAY_30, 30), (Moment.DAY_90, 90)):
@@ -126,7 +126,7 @@ def test_what_is_still_to_come() -> None:
 
 
 def test_hr_owes_a_conclusion_by_the_first_later_figures() -> None:
-    """From the separation on, and no more once it is drawn."""
+    """HR's obligation exists from the separation until the conclusion."""
     (todo,) = review_obligations(separated())
 
     assert ("hr", "conclude_review", "wang.wei#1") == (todo.owner, todo.verb, todo.subject)
@@ -137,7 +137,7 @@ def test_hr_owes_a_conclusion_by_the_first_later_figures() -> None:
 
 @pytest.mark.parametrize("moment", Moment)
 def test_what_a_review_awaits_is_what_can_be_taken(moment: Moment) -> None:
-    """Whoever asks first whether figures are due finds what taking them says."""
+    """`awaits` agrees with `take_snapshot`."""
     for review in (a_review(), separated()):
         for days in (-1, 0, 29, 30, 89, 90):
             on = LEFT_ON + days * DAY

@@ -1,4 +1,4 @@
-"""The risk register: what a departure showed, by category and never by person, and what came of each measure."""
+"""The risk register: lessons by category, never by person, and results of measures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from offboard_core.kernel.money import Money
 from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Outcome
 from offboard_core.receivables import ReceiptMeans, ReceiptState, Receivable, ReportedReceipt
 from offboard_core.review import DepartureReport, Moment, RiskCategory, RiskEntry
-from offboard_core.review.report import DepartureFacts, draw_departure_report
+from offboard_core.review.departure_facts import DepartureFacts
+from offboard_core.review.report import draw_departure_report
 from offboard_core.review.review import take_snapshot
 from offboard_core.review.risk import (
     finish_measure,
@@ -54,7 +55,7 @@ SEEN = a_ladder("AR-2", a_promise(1, proven=False), a_promise(2, proven=True), r
 
 
 def report(case: OffboardingCase | None = None, claims: tuple[Receivable, ...] = (a_claim("AR-2"),)) -> DepartureReport:
-    """Report on a departure that shows something in every category."""
+    """Create a report of a departure with an observation in every category."""
     return draw_departure_report(
         case or a_departed_case(),
         None,
@@ -64,12 +65,12 @@ def report(case: OffboardingCase | None = None, claims: tuple[Receivable, ...] =
 
 
 def figures(report: DepartureReport) -> dict[RiskCategory, object]:
-    """Return what was seen in each category."""
+    """Return the figures of each category."""
     return {entry.category: entry.figures for entry in register_risks(report)}
 
 
 def an_entry(**changes: object) -> RiskEntry:
-    """An entry about lost assets."""
+    """Build an entry about lost assets."""
     entry = next(item for item in register_risks(report()) if item.category is RiskCategory.ASSETS)
     known = {field.name: getattr(entry, field.name) for field in attrs.fields(RiskEntry)}
     return RiskEntry(**{**known, **changes})
@@ -103,7 +104,7 @@ def test_every_category_with_its_figures() -> None:
 
 
 def test_no_figure_names_a_person() -> None:
-    """Entries are about categories: nobody's id stands in what was seen, and the id is the same every time."""
+    """No figure contains the id of a person, and the ids of entries are stable."""
     entries = register_risks(report())
     written = canonical([entry.figures for entry in entries])
 
@@ -113,7 +114,7 @@ def test_no_figure_names_a_person() -> None:
 
 
 def test_every_entry_is_worded_with_its_own_figures() -> None:
-    """The words of an entry use figures it has, in both languages."""
+    """The text of an entry uses figures it has, in both languages."""
     unknown = draw_departure_report(
         a_departed_case(),
         None,
@@ -126,7 +127,7 @@ def test_every_entry_is_worded_with_its_own_figures() -> None:
 
 
 def test_figures_of_the_separation_come_first() -> None:
-    """Where the figures of that day were taken they count, not what has come in since."""
+    """Figures of the separation are preferred over current ones."""
     review = people.yes(
         take_snapshot(a_review(), Moment.SEPARATION, [a_claim("AR-1"), a_claim("AR-2")], [], open_lines=0, on=LEFT_ON)
     )
@@ -143,7 +144,7 @@ def test_figures_of_the_separation_come_first() -> None:
 
 
 def test_a_claim_without_a_due_date_is_a_risk_too() -> None:
-    """Nobody can say whether it is overdue, so it is not simply left out."""
+    """A claim without a due date gives an entry."""
     seen = figures(report(claims=(a_claim("AR-2", due_on=None),)))[RiskCategory.RECEIVABLES]
 
     assert isinstance(seen, dict)
@@ -151,7 +152,7 @@ def test_a_claim_without_a_due_date_is_a_risk_too() -> None:
 
 
 def test_a_clean_departure_shows_nothing() -> None:
-    """Nothing overdue, nothing promised, no client, nothing left open: no entry at all."""
+    """A departure without observations gives no entries."""
     told = draw_departure_report(
         people.a_ready_case(), None, DepartureFacts(receivables=[], ladders=[], clients=[]), as_of=LEFT_ON
     )
@@ -160,7 +161,7 @@ def test_a_clean_departure_shows_nothing() -> None:
 
 
 def test_a_quiet_departure_with_clients_and_grants() -> None:
-    """Clients known through two contacts with fresh records, a grant gone at the first attempt: no entry."""
+    """Clients with two contacts and fresh records, and a grant revoked at once, give no entries."""
     case = a_departed_case()
     clients = [attrs.evolve(client, contacts=CLIENTS[0].contacts) for client in CLIENTS]
     quiet = attrs.evolve(
@@ -196,7 +197,7 @@ def test_a_quiet_departure_with_clients_and_grants() -> None:
     ],
 )
 def test_revocations_that_did_not_go_smoothly(state: GrantState, attempts: int, expected: dict[str, int]) -> None:
-    """Vouched for by hand, or asked for a second time: neither is the way it should go."""
+    """An overridden or repeated revocation gives an entry."""
     case = a_departed_case()
     grants = tuple(attrs.evolve(grant, state=state, attempts=attempts) for grant in case.grants)
 
@@ -204,7 +205,7 @@ def test_revocations_that_did_not_go_smoothly(state: GrantState, attempts: int, 
 
 
 def test_a_damaged_asset_is_a_risk_too() -> None:
-    """Damaged is told apart from lost."""
+    """Damaged assets are counted separately from lost ones."""
     case = a_departed_case()
     items = tuple(attrs.evolve(item, outcome=item.outcome and Outcome.DAMAGED) for item in case.items)
 
@@ -214,7 +215,7 @@ def test_a_damaged_asset_is_a_risk_too() -> None:
 
 
 def test_what_nobody_could_tell_is_registered_as_that() -> None:
-    """An unknown source is an entry of its own with the reason, not a category without a risk."""
+    """An unknown source gives an entry with its reason."""
     why = Unknown("ERP 503")
     told = draw_departure_report(
         a_departed_case(), None, DepartureFacts(receivables=why, ladders=why, clients=why), as_of=LEFT_ON
@@ -232,7 +233,7 @@ def test_what_nobody_could_tell_is_registered_as_that() -> None:
 
 
 def test_a_client_that_is_gone_is_no_risk() -> None:
-    """What was given away before the departure is not counted among the clients."""
+    """A client reassigned before the departure is not counted."""
     case = a_departed_case()
     items = tuple(attrs.evolve(item, state=ItemState.GONE) if item.ref == "C-2" else item for item in case.items)
     told = figures(report(attrs.evolve(case, items=items)))
@@ -241,7 +242,7 @@ def test_a_client_that_is_gone_is_no_risk() -> None:
 
 
 def test_registering_and_linking() -> None:
-    """An entry enters the register with an event, and the review names it once."""
+    """Registering gives an event, and the review lists the entry once."""
     entries = register_risks(report())
     linked = people.yes(link_risks(a_review(), entries))
     again = link_risks(linked, entries)
@@ -252,7 +253,7 @@ def test_registering_and_linking() -> None:
 
 
 def test_a_measure_is_agreed_on() -> None:
-    """What, by whom, until when and down to which figure; a later one takes its place."""
+    """A measure has text, owner, due date and goal; a later one replaces it."""
     verdict = set_measure(an_entry(), "领用登记", people.ZHAO, due_on=LEFT_ON + DAY, on=LEFT_ON, goal={"lost": 0})
     entry = people.yes(verdict)
     changed = people.yes(set_measure(entry, "押金", people.CHEN, due_on=LEFT_ON + DAY, on=LEFT_ON))
@@ -269,12 +270,12 @@ def test_a_measure_is_agreed_on() -> None:
 
 @pytest.mark.parametrize(("days", "allowed"), [(0, False), (1, True)], ids=["today", "tomorrow"])
 def test_a_measure_is_due_ahead(days: int, *, allowed: bool) -> None:
-    """A measure due today could not be carried out any more."""
+    """A measure due today or earlier is refused."""
     assert allowed == bool(set_measure(an_entry(), "x", people.ZHAO, due_on=LEFT_ON + days * DAY, on=LEFT_ON))
 
 
 def test_every_reason_against_a_measure_is_given() -> None:
-    """Finished, blank, an owner who leaves, a day that has passed, a figure there is none of or that is no number."""
+    """Finished, blank, a leaving owner, a past day, an unknown figure or one that is not a number."""
     gone = attrs.evolve(people.ZHAO, employment=Employment.NOTICE)
     entry = an_entry(done_on=LEFT_ON, figures={"lost": 1, "moment": "now"})
     verdict = set_measure(entry, " ", gone, due_on=NOTICE_ON, on=LEFT_ON, goal={"x": 0, "moment": 1, "lost": 0})
@@ -291,7 +292,7 @@ def test_every_reason_against_a_measure_is_given() -> None:
 
 @pytest.mark.parametrize(("lost", "came_down"), [(1, True), (2, False)], ids=["on the goal", "one above"])
 def test_a_finished_measure_is_compared(lost: int, *, came_down: bool) -> None:
-    """Counted again: on the goal it is reached, above it is not, and either way the measure is finished."""
+    """A figure equal to the goal reaches it, a larger one does not; the measure is finished in both cases."""
     entry = people.yes(
         set_measure(an_entry(), "领用登记", people.ZHAO, due_on=LEFT_ON + DAY, on=LEFT_ON, goal={"lost": 1})
     )
@@ -305,7 +306,7 @@ def test_a_finished_measure_is_compared(lost: int, *, came_down: bool) -> None:
 
 
 def test_without_a_goal_nobody_can_say() -> None:
-    """Before it is finished, and without a goal, whether a measure helped is unknown."""
+    """Before the end, and without a goal, the result is unknown."""
     entry = people.yes(set_measure(an_entry(), "领用登记", people.ZHAO, due_on=LEFT_ON + DAY, on=LEFT_ON))
     verdict = finish_measure(entry, {}, on=LEFT_ON + DAY)
 
@@ -315,7 +316,7 @@ def test_without_a_goal_nobody_can_say() -> None:
 
 
 def test_every_reason_against_finishing_is_given() -> None:
-    """Nothing was agreed on, or a figure of the goal was not counted again."""
+    """Refused without a measure, and if a figure of the goal is missing."""
     agreed = people.yes(
         set_measure(an_entry(), "x", people.ZHAO, due_on=LEFT_ON + DAY, on=LEFT_ON, goal={"lost": 0, "damaged": 0})
     )
@@ -325,7 +326,7 @@ def test_every_reason_against_finishing_is_given() -> None:
 
 
 def test_a_measure_is_owed_until_it_is_done() -> None:
-    """By whoever took it on, until the end of its day; an entry without a measure owes nothing."""
+    """The owner owes the measure until the end of its day; without a measure there is no obligation."""
     entry = RiskEntry(id="R-1", category=RiskCategory.HANDOVER, case="x", found_on=LEFT_ON, summary="risk.handover")
     agreed = attrs.evolve(entry, measure="每周核对", owner="zhao.min", due_on=dt.date(2027, 1, 15))
     (todo,) = measure_obligations(agreed)

@@ -1,4 +1,4 @@
-"""The scorecard: every point with its reason, unknown never zero, no band on too little, nothing fitted to noise."""
+"""The scorecard: points with reasons, unknown values, bands, talks, and fitting."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def card(behaviour: Mapping[Signal, int | Unknown] = ALARMING, policy: Scorecard
 
 
 def test_every_point_has_its_reason() -> None:
-    """The most first; what gave none is not among the reasons."""
+    """Reasons are sorted by points; lines without points have none."""
     found = card({**CALM, Signal.EXPORTS: 5, Signal.FEWER_RECORDS: 49, Signal.REFUSALS: 2})
 
     assert [
@@ -59,7 +59,7 @@ def test_every_point_has_its_reason() -> None:
 
 @pytest.mark.parametrize("criterion", DEFAULT_CRITERIA, ids=lambda one: one.signal.value)
 def test_the_highest_step_that_is_reached_counts(criterion: Criterion) -> None:
-    """Exactly from its value on."""
+    """A step counts exactly from its value on."""
     for step in criterion.steps:
         assert step.points == criterion.points(step.at_least)
         assert step.points > criterion.points(step.at_least - 1)
@@ -71,7 +71,7 @@ def test_the_highest_step_that_is_reached_counts(criterion: Criterion) -> None:
     [(0, RiskBand.LOW), (29, RiskBand.LOW), (30, RiskBand.WATCH), (54, RiskBand.WATCH), (55, RiskBand.HIGH)],
 )
 def test_bands_begin_at_their_percent(percent: int, band: RiskBand) -> None:
-    """On a card on which points are percent."""
+    """Bands begin at their percentage of the known points."""
     steps = tuple(Step(value, value) for value in range(1, 101))
     policy = attrs.evolve(POLICY, criteria=(Criterion(Signal.EXPORTS, steps),))
 
@@ -79,7 +79,7 @@ def test_bands_begin_at_their_percent(percent: int, band: RiskBand) -> None:
 
 
 def test_unknown_is_never_zero() -> None:
-    """It counts neither for nor against; where too little is known there is no band at all."""
+    """An unknown value does not count; with too few known values there is no band."""
     some = card({**CALM, Signal.EXPORTS: 5, Signal.MISSING_LOGS: Unknown("not_filed")})
     assert Share(part=12, whole=90) == some.score
     assert ("scorecard.unknown", {"signal": Signal.MISSING_LOGS, "reason": "not_filed"}) == (
@@ -95,7 +95,7 @@ def test_unknown_is_never_zero() -> None:
 
 @given(st.dictionaries(st.sampled_from(Signal), st.integers(0, 200) | st.just(NOT_ENOUGH)))
 def test_more_of_anything_never_lowers_the_score(behaviour: dict[Signal, int | Unknown]) -> None:
-    """And the points of the lines are the points of the card."""
+    """A larger value never lowers the score, and the points of lines add up to it."""
     before = card(behaviour)
     more = card({signal: value if isinstance(value, Unknown) else value + 10 for signal, value in behaviour.items()})
 
@@ -117,7 +117,7 @@ def test_more_of_anything_never_lowers_the_score(behaviour: dict[Signal, int | U
     ],
 )
 def test_a_card_nobody_may_use(changes: dict[str, Any], code: str) -> None:
-    """No scoring without an impact assessment, and none by a card that cannot be explained."""
+    """A policy without an impact assessment, or with contradictory criteria, is refused."""
     with pytest.raises(InvalidInput) as caught:
         attrs.evolve(POLICY, **changes)
     assert [code] == [finding.code for finding in caught.value.findings]
@@ -125,7 +125,7 @@ def test_a_card_nobody_may_use(changes: dict[str, Any], code: str) -> None:
 
 @pytest.mark.parametrize("steps", [(), (Step(1, 0),), (Step(3, 5), Step(3, 6)), (Step(3, 5), Step(4, 5))])
 def test_steps_have_to_rise(steps: tuple[Step, ...]) -> None:
-    """In value and in points, beginning with one point."""
+    """Steps must rise in value and points, from at least one point."""
     with pytest.raises(InvalidInput):
         Criterion(Signal.EXPORTS, steps)
 
@@ -136,7 +136,7 @@ def opened() -> Talk:
 
 
 def test_a_talk_is_all_that_follows() -> None:
-    """With the band and the signals, and HR owes it by a day."""
+    """A talk has the band and the signals, and is an obligation of HR."""
     verdict = open_talk(card({**ALARMING, Signal.REFUSALS: 0}), LI_NA, id="li.na/1", by="chen", due_on=DAY)
     talk = yes(verdict)
 
@@ -161,7 +161,7 @@ def test_a_talk_is_all_that_follows() -> None:
     ],
 )
 def test_when_no_talk_is_opened(behaviour: Any, person: Any, known: Any, expected: list[str]) -> None:  # noqa: ANN401
-    """Not for a calm card or an unknown one, not with whoever leaves, and one at a time."""
+    """Refused for a low or unknown band, for a leaver, and while another talk is open."""
     other = opened()
     others = {"open": (other,), "held": (attrs.evolve(other, closed_on=DAY),)}.get(known or "", ())
     verdict = open_talk(card(behaviour), person, id="li.na/2", by="chen", due_on=DAY, known=others)
@@ -171,7 +171,7 @@ def test_when_no_talk_is_opened(behaviour: Any, person: Any, known: Any, expecte
 
 
 def test_a_talk_is_held_once() -> None:
-    """By somebody, with what came of it."""
+    """A talk is closed once, with who held it and its outcome."""
     verdict = close_talk(opened(), outcome="工作量过大，已调整", by="chen", on=DAY)
     held = yes(verdict)
 
@@ -186,7 +186,7 @@ def test_a_talk_is_held_once() -> None:
 
 
 def history(leavers: int, *, later: int = 0) -> list[Observation]:
-    """People of whom those who export leave twice as often as all; the others of whom nobody knows it hardly do."""
+    """Build observations in which people with exports leave twice as often as average; for others it is unknown."""
     before, after = dt.date(2025, 1, 1), dt.date(2026, 1, 1)
     seen = []
     for place in range(leavers * 4 + later * 4):
@@ -198,7 +198,7 @@ def history(leavers: int, *, later: int = 0) -> list[Observation]:
 
 
 def test_nothing_is_fitted_to_few() -> None:
-    """With 199 leavers there is no fitted card; with 200 there is."""
+    """199 leavers are too few to fit; 200 are enough."""
     before = dt.date(2026, 1, 1)
 
     assert NOT_ENOUGH == fit_points(history(199), POLICY, before=before)
@@ -209,7 +209,7 @@ def test_nothing_is_fitted_to_few() -> None:
 
 
 def test_points_are_how_much_oftener_people_left() -> None:
-    """In tenths above what all did; a step that tells nothing falls out."""
+    """Points are tenths above the overall rate; steps without information are dropped."""
     fitted = fit_points(history(200), POLICY, before=dt.date(2026, 1, 1))
     assert isinstance(fitted, ScorecardPolicy)
 
@@ -220,7 +220,7 @@ def test_points_are_how_much_oftener_people_left() -> None:
 
 
 def test_a_fitted_card_is_shown_with_what_it_does_out_of_time() -> None:
-    """How many of each band left, of how many, before the day and after it."""
+    """Leaving rates per band are given before the day and after it."""
     before = dt.date(2026, 1, 1)
     seen = history(200, later=50)
     fitted = fit_points(seen, POLICY, before=before)

@@ -1,5 +1,5 @@
-# ruff: noqa: ANN401 - a defect is handed whatever the sound one takes
-"""Storages that join a host carelessly, client tables and hands, and what one line can do wrong in them."""
+# ruff: noqa: ANN401 - a defect takes the arguments of the method it replaces
+"""Joined storages, client tables and hands, with one-line defects."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from offboard_core.testing.contracts.clients import POOL
 from offboard_core.testing.contracts.hands import Watched
 from tests.testing.kit import Broken, Patch, on
 
-# --- what can be wrong with a storage that joins ------------------------------------------------------------------
+# --- defects of a joined storage ----------------------------------------------------------------------------------
 
 
 @attrs.frozen(kw_only=True)
 class Careless:
-    """A storage that joins a host's connection, with one thing left out."""
+    """A storage that joins a host's connection with one precaution missing."""
 
     joined = True
     connection: Connection
@@ -44,7 +44,7 @@ class Careless:
 
     @contextmanager
     def begin(self, tenant: str) -> Iterator[UnitOfWork]:
-        """Open a unit of work, more or less carefully."""
+        """Open a unit of work, with or without the precaution."""
         if self.begins and not self.connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
             self.connection.exec_driver_sql("BEGIN IMMEDIATE")
         point = self.connection.begin_nested() if self.saves else None
@@ -70,7 +70,7 @@ class CarelessHost:
     storage: Careless
 
     def note(self, text_: str) -> None:
-        """Write a row of the host's own."""
+        """Write a row to the host's own table."""
         self.connection.execute(text("INSERT INTO host_notes (note) VALUES (:note)"), {"note": text_})
 
     def commit(self) -> None:
@@ -82,12 +82,12 @@ class CarelessHost:
         self.connection.rollback()
 
 
-# --- what can be wrong with a host's client table -----------------------------------------------------------------
+# --- defects of a client table -----------------------------------------------------------------------------------
 
 
 @attrs.define
 class ListedClients:
-    """A host's client table that is a list."""
+    """A host's client table as a list."""
 
     rows: dict[str, Client] = attrs.field(factory=lambda: {client.id: client for client in POOL})
 
@@ -144,17 +144,17 @@ TABLES: Mapping[str, Patch] = {
 }
 
 
-# --- what can be wrong with a hand --------------------------------------------------------------------------------
+# --- defects of a hand ------------------------------------------------------------------------------------------
 
 
 def notifier() -> Watched[Any, Any]:
-    """Build the channel in this process, and how to count what arrived."""
+    """Build the in-memory channel, and a function that counts arrivals."""
     made = MemoryNotifier()
     return Watched(made, lambda key: sum(outgoing.key == key for outgoing in made.sent.values()))
 
 
 def worklist() -> Watched[Any, Any]:
-    """Build the centre in this process, and what it shows."""
+    """Build the in-memory centre, and a function that returns what it shows."""
     made = MemoryWorklist()
     return Watched(made, made.shown.keys)
 

@@ -1,5 +1,5 @@
-# ruff: noqa: ANN401 - a defect is handed whatever the sound one takes
-"""Everything one line can do wrong in a shelf or in the unit of work over it."""
+# ruff: noqa: ANN401 - a defect takes the arguments of the method it replaces
+"""One-line defects of a shelf and of the unit of work on it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from offboard_core.kernel.journal import Head
 from offboard_core.ports.store import Dispatch, DispatchStatus, UnitOfWork
 from tests.testing.kit import Broken, Patch, on
 
-# --- what can be wrong with a shelf -------------------------------------------------------------------------------
+# --- defects of a shelf -----------------------------------------------------------------------------------------
 
 
 def _blindly(_sound: object, self: MemoryShelf, kind: str, rows: Sequence[Row], _expected: Sequence[int]) -> None:
@@ -203,7 +203,7 @@ SHELVES: Mapping[str, Patch] = {
 }
 
 
-# --- what can be wrong with a unit of work ------------------------------------------------------------------------
+# --- defects of a unit of work ----------------------------------------------------------------------------------
 
 
 def _replacing(_sound: object, self: OutboxDrawer, messages: Any, *, at: dt.datetime) -> None:

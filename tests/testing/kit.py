@@ -1,5 +1,5 @@
-# ruff: noqa: ANN401 - a defect is handed whatever the sound one takes
-"""A runner for the contracts outside of pytest, and a way to put one defect in the place of one method."""
+# ruff: noqa: ANN401 - a defect takes the arguments of the method it replaces
+"""A runner for contracts outside pytest, and a way to replace one method by a defect."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Broken = Callable[..., Any]
 
 
 def first_broken_promise(contract: type, build: Callable[[], object]) -> str | None:
-    """Run a contract's tests, each with an adapter built anew, and name the first that fails; None when all hold."""
+    """Run the tests of a contract, each with a new adapter; return the first that fails, or None."""
     names = [name for name in dir(contract) if name.startswith("test_")]
-    for name in sorted(names, key=lambda name: "many_rows" in name or "at_once" in name):  # the slow ones last
+    for name in sorted(names, key=lambda name: "many_rows" in name or "at_once" in name):  # slow tests last
         test = getattr(contract(), name)
         for parameters in parameter_sets(test):
             try:
@@ -27,7 +27,7 @@ def first_broken_promise(contract: type, build: Callable[[], object]) -> str | N
 
 
 def parameter_sets(test: Callable[..., object]) -> Iterator[dict[str, object]]:
-    """Spell out what `parametrize` says of a test."""
+    """Return the parameter sets of a `parametrize` mark."""
     choices = []
     for mark in getattr(test, "pytestmark", ()):
         names, values = mark.args
@@ -38,7 +38,7 @@ def parameter_sets(test: Callable[..., object]) -> Iterator[dict[str, object]]:
 
 
 def on(owner: object, name: str, broken: Broken) -> Patch:
-    """Put `broken` in the place of `owner.name`; it is handed the sound one first."""
+    """Replace `owner.name` by `broken`, which receives the original first."""
     sound = getattr(owner, name)
 
     def replacement(*args: Any, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The kit finds every broken adapter: each defect is one line, and a contract without a test for it would let it pass."""
+"""The kit detects every one-line defect of an adapter; a contract without a test for it would miss it."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from tests.testing.kit import first_broken_promise
 
 
 def test_sound_adapters_pass() -> None:
-    """The runner finds nothing in the adapters as they are, and does run every promise there is."""
+    """Correct adapters pass, and every promise is run."""
     assert first_broken_promise(StorageContract, MemoryStorage) is None
     assert first_broken_promise(ShelfContract, lambda: MemoryShelf({})) is None
     assert 40 <= sum(name.startswith("test_") for name in dir(StorageContract))
 
 
 MADE_GOOD = {"fetch does not see its own"}
-"""What shows at a shelf only: the drawers above remember what they have put."""
+"""Defects that only a shelf shows, because the layer above remembers what it has put."""
 
 
 @pytest.mark.parametrize("defect", [defect for defect in (*SHELVES, *WORK) if defect not in MADE_GOOD])
 def test_a_broken_storage_is_found(defect: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever single line of a storage is wrong, some promise of `StorageContract` does not hold."""
+    """`StorageContract` detects every defect of a storage."""
     {**SHELVES, **WORK}[defect](monkeypatch)
 
     assert first_broken_promise(StorageContract, MemoryStorage) is not None
@@ -51,7 +51,7 @@ BETWEEN_TRANSACTIONS = {
     "tenants share",
     "leaving is committing",
 }
-"""What a shelf cannot be blamed for inside one transaction."""
+"""Defects that a shelf cannot show inside one transaction."""
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ BETWEEN_TRANSACTIONS = {
     [defect for defect in SHELVES if defect not in BETWEEN_TRANSACTIONS | {"text is cut off"}],
 )
 def test_a_broken_shelf_is_found(defect: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a shelf does wrong inside one transaction, `ShelfContract` finds without a storage around it."""
+    """`ShelfContract` detects every defect inside one transaction without a storage."""
     SHELVES[defect](monkeypatch)
 
     assert first_broken_promise(ShelfContract, lambda: MemoryShelf({})) is not None
 
 
 def test_a_storage_that_says_it_joins_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An owner of transactions that says it joins would keep refusals out of the journal."""
+    """A storage with own transactions that claims to join is detected; it would keep refusals out of the journal."""
     monkeypatch.setattr(MemoryStorage, "joined", True)
 
     assert first_broken_promise(StorageContract, MemoryStorage) == "test_it_owns_its_transactions"
@@ -74,7 +74,7 @@ def test_a_storage_that_says_it_joins_is_found(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("defect", [{"begins": False}, {"saves": False}, {"leaves_the_commit": False}], ids=str)
 def test_a_careless_joiner_is_found(defect: dict[str, bool], tmp_path: Path) -> None:
-    """No BEGIN before SQLite's savepoint, no savepoint, or a commit that is the host's: the contract finds each."""
+    """A missing BEGIN before SQLite's savepoint, a missing savepoint, and an own commit are each detected."""
     numbers = itertools.count()
     engines = []
 
@@ -107,7 +107,7 @@ def test_a_careless_joiner_is_found(defect: dict[str, bool], tmp_path: Path) -> 
 
 @pytest.mark.parametrize("defect", TABLES)
 def test_a_broken_client_table_is_found(defect: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client table that would let two owners win, or writes what is the host's, is found; a sound one passes."""
+    """A client table that lets two owners win, or writes other fields, is detected; a correct one passes."""
     assert first_broken_promise(ClientTableContract, ListedClients) is None
 
     TABLES[defect](monkeypatch)
@@ -116,7 +116,7 @@ def test_a_broken_client_table_is_found(defect: str, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("defect", HANDS)
 def test_a_broken_hand_is_found(defect: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hand that does not do what it answers is found by its contract, and a sound one passes."""
+    """A hand that does not do what it reports is detected; a correct one passes."""
     contract, build, patch = HANDS[defect]
     assert first_broken_promise(contract, build) is None
 

@@ -1,4 +1,4 @@
-"""The model checker by itself: everything that can be reached, shortest traces, corners, and worlds without an end."""
+"""The model checker: reachable states, shortest traces, stuck states, and infinite worlds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from offboard_core.testing.explorer import Exploration, Trace, explore
 
 
 def counting(state: int) -> Iterator[tuple[str, int]]:
-    """Count on to twelve, one or three at a time; seven is a corner."""
+    """Count up to twelve in steps of one or three; seven is a dead end."""
     if state in {7, 12}:
         return
     for step in (1, 3):
@@ -19,7 +19,7 @@ def counting(state: int) -> Iterator[tuple[str, int]]:
 
 
 def look(**laws: object) -> Exploration[int]:
-    """Explore counting from nought."""
+    """Explore counting from zero."""
     return explore(
         [0],
         counting,
@@ -30,7 +30,7 @@ def look(**laws: object) -> Exploration[int]:
 
 
 def test_every_state_is_found_once() -> None:
-    """With every step there is, and how many of them are an end."""
+    """The result has every state once, the number of steps, and the number of final states."""
     found = look()
 
     assert list(range(13)) == sorted(found.found)
@@ -38,7 +38,7 @@ def test_every_state_is_found_once() -> None:
 
 
 def test_a_corner_is_found_with_the_shortest_way_into_it() -> None:
-    """Seven is reached by three acts at least, whatever longer ways there are."""
+    """The trace to the dead end at seven has three acts."""
     found = look()
 
     assert not found
@@ -46,7 +46,7 @@ def test_a_corner_is_found_with_the_shortest_way_into_it() -> None:
 
 
 def test_a_broken_law_is_told_once_with_the_shortest_way() -> None:
-    """Nine can be reached by nine acts or by three."""
+    """Nine is reached with three acts, although longer ways exist."""
     found = look(small=lambda state: "" if state < 9 else f"{state} is not small", fine=lambda _: "")
 
     assert (Trace(law="small", acts=("+3", "+3", "+3"), said="9 is not small"),) == found.violations
@@ -54,7 +54,7 @@ def test_a_broken_law_is_told_once_with_the_shortest_way() -> None:
 
 
 def test_a_law_of_steps_sees_where_they_come_from() -> None:
-    """A step into a state that is known already is looked at as well."""
+    """Steps into known states are checked too."""
     found = explore(
         [0],
         counting,
@@ -69,7 +69,7 @@ def test_a_law_of_steps_sees_where_they_come_from() -> None:
 
 
 def test_what_counts_as_one_is_the_keys() -> None:
-    """States that are alike are looked into once; a world in which everything is well is a yes."""
+    """States with equal keys are visited once; a world without faults is true."""
     found = explore(
         [0],
         lambda state: [("on", state + 1)],
@@ -83,7 +83,7 @@ def test_what_counts_as_one_is_the_keys() -> None:
 
 
 def test_a_start_may_break_a_law() -> None:
-    """Then nothing had to be done for it; a state given twice is one."""
+    """A start that breaks a law has an empty trace; a start given twice counts once."""
     found = explore(
         [3, 3],
         lambda _: (),
@@ -97,7 +97,7 @@ def test_a_start_may_break_a_law() -> None:
 
 
 def test_a_world_without_an_end_is_said_to_be_one() -> None:
-    """Beyond the most states that were allowed for."""
+    """Too many states raise an error."""
     with pytest.raises(RuntimeError, match="more than 100 states"):
         explore(
             [0],

@@ -1,4 +1,4 @@
-"""The sample company: the same from the same seed, and close enough to a real one to be worth looking at."""
+"""The sample company: reproducible, and similar to a real one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ print(hashlib.sha256(repr(make_sample(7, datetime.date(2026, 11, 23))).encode())
 
 @pytest.fixture(scope="module")
 def sample() -> Sample:
-    """Make one company for all tests of this module."""
+    """Create one company for all tests of this module."""
     return make_sample(7, AS_OF)
 
 
@@ -37,7 +37,7 @@ def test_a_seed_is_a_company(sample: Sample) -> None:
 
 
 def test_another_process_makes_the_same_company() -> None:
-    """Nothing hangs on the order of hashes, which differs from process to process."""
+    """The result does not depend on the hash seed of the process."""
     prints = {
         subprocess.run(
             [sys.executable, "-X", "utf8", "-c", PRINT_DIGEST],
@@ -52,7 +52,7 @@ def test_another_process_makes_the_same_company() -> None:
 
 
 def test_everybody_has_a_superior_but_one(sample: Sample) -> None:
-    """Twelve sell, in three teams under a supervisor each, and the chart has no loop."""
+    """Twelve salespeople in three teams with a supervisor each; the chart has no loop."""
     chart = OrgChart(supervisor_of={person.id: person.supervisor for person in sample.people if person.supervisor})
 
     assert 12 == len(sample.salespeople())
@@ -62,7 +62,7 @@ def test_everybody_has_a_superior_but_one(sample: Sample) -> None:
 
 
 def test_what_belongs_together_does(sample: Sample) -> None:
-    """Ids are unique, and every receivable and order stands with its client's owner."""
+    """Ids are unique, and receivables and orders belong to their client's owner."""
     owners: dict[str, str] = {client.id: client.owner for client in sample.clients}
 
     assert len(sample.clients) == len(owners) == len({client.name for client in sample.clients})
@@ -77,7 +77,7 @@ def test_what_belongs_together_does(sample: Sample) -> None:
 
 
 def test_everybody_who_sells_holds_something(sample: Sample) -> None:
-    """A departure of any of the twelve has receivables, orders, assets, duties and grants to settle."""
+    """Every salesperson has receivables, orders, assets, duties and grants."""
     sellers = {person.id for person in sample.salespeople()}
 
     assert sellers == {item.salesperson for item in sample.receivables}
@@ -89,7 +89,7 @@ def test_everybody_who_sells_holds_something(sample: Sample) -> None:
 
 
 def test_clients_were_spoken_with(sample: Sample) -> None:
-    """Most clients have three records or more of the last half year by their owner, some have none, a few tell of a promise."""
+    """Most clients have at least three records of the last half year, some none, a few a promise."""
     owners: dict[str, str] = {client.id: client.owner for client in sample.clients}
     by_client = Counter(record.client for record in sample.communications)
     last = max(record.at for record in sample.communications)
@@ -104,7 +104,7 @@ def test_clients_were_spoken_with(sample: Sample) -> None:
 
 
 def test_the_history_of_owners_is_there(sample: Sample) -> None:
-    """Every client has been its owner's for half a year at least, and some came from a colleague with a reason."""
+    """Every client has had its owner for half a year or more; some came from a colleague with a reason."""
     before = [client for client in sample.clients if len(client.ownerships) > 1]
 
     assert all(client.owner_on(AS_OF - dt.timedelta(days=200)) == client.owner for client in sample.clients)
@@ -113,7 +113,7 @@ def test_the_history_of_owners_is_there(sample: Sample) -> None:
 
 
 def test_a_host_is_fed_with_it(sample: Sample) -> None:
-    """The sample goes into sources and storage as it is, and comes out again."""
+    """Sources and storage accept the sample and return it unchanged."""
     sources = memory_sources(
         clock=lambda: dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC),
         people=sample.people,
@@ -141,7 +141,7 @@ def test_a_host_is_fed_with_it(sample: Sample) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_clients_pay_as_clients_do(seed: int) -> None:
-    """Most receivables are paid near the due date, a tail late, a few very late, and some in part."""
+    """Most receivables are paid near the due date, some late, a few very late, some partly."""
     sample = make_sample(seed, AS_OF)
     due = [item for item in sample.known_on(AS_OF) if item.due_on and item.due_on < AS_OF - dt.timedelta(days=120)]
     late = Counter[str]()
@@ -155,7 +155,7 @@ def test_clients_pay_as_clients_do(seed: int) -> None:
 
 
 def test_the_ledger_of_a_day_knows_no_later_one(sample: Sample) -> None:
-    """What is invoiced or paid after a day is not in that day's ledger, and comes into a later one."""
+    """The ledger of a day has no later invoices and payments; a later ledger has them."""
     today, later = sample.known_on(AS_OF), sample.known_on(AS_OF + dt.timedelta(days=30))
 
     assert all(item.invoiced_on and item.invoiced_on <= AS_OF for item in today)
@@ -165,7 +165,7 @@ def test_the_ledger_of_a_day_knows_no_later_one(sample: Sample) -> None:
 
 
 def test_the_sample_survives_its_own_file(sample: Sample) -> None:
-    """Written as CSV and read again, the ledger is the same."""
+    """The ledger reads back equal from CSV."""
     today = sample.known_on(AS_OF)
 
     ledger = read_ledger(write_ledger(today))
@@ -175,7 +175,7 @@ def test_the_sample_survives_its_own_file(sample: Sample) -> None:
 
 
 def test_no_tax_id_is_anybodys(sample: Sample) -> None:
-    """The check character of every tax id is wrong by GB 32100, so none can have been issued."""
+    """The check character of every tax id is wrong by GB 32100, so that it belongs to no company."""
     signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     weights = [3**place % 31 for place in range(17)]
 

@@ -15,7 +15,8 @@ from offboard_core.access.standing import Employment
 from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.clients import ClientTransfer, Medium, TransferStage
 from offboard_core.errors import Refusal
-from offboard_core.offboarding import ItemKind, ItemState, OffboardingCase
+from offboard_core.offboarding import ItemKind, ItemState
+from offboard_core.ports.repository import Aggregate
 from offboard_core.usecases import (
     accept_transfer,
     broken_state_facts,
@@ -179,22 +180,24 @@ class HandingOver(RuleBasedStateMachine):
 
     @invariant()
     def the_worklist_is_the_sum_of_what_is_owed(self) -> None:
-        """Every open entry is owed by its aggregate, and everything a transfer or a case shows is in the index."""
+        """Every open entry is owed about its aggregate, and all that is owed about a transfer or a case is in the index."""
         company = self.company
         with company.office.storage.begin("main") as work:
-            entries = {e.id: e for owner in self.owners() for e in work.worklist.open_for(owner)}
-            aggregates: list[ClientTransfer | OffboardingCase] = [
+            entries = [entry for owner in self.owners() for entry in work.worklist.open_for(owner)]
+            aggregates: list[Aggregate] = [
                 *(found for client in CLIENTS for found in work.transfers.of_client(client)),
                 *(case for person in ("wang.wei", *RECEIVERS) for case in work.cases.of_leaver(person)),
             ]
-        shown: set[str] = set()
-        for item in aggregates:
-            if isinstance(item, OffboardingCase):
-                shown |= set(item.shown)
-            else:
-                owed = obligations_of(item, now=company.clock(), zone=company.office.zone)
-                shown |= {f"{item.id}:{todo.key}" for todo in owed}
-        assert shown == {id for id, entry in entries.items() if entry.stream.split("/")[0] in {"transfers", "cases"}}
+            others = {entry.stream for entry in entries} - {item.target.stream for item in aggregates}
+            aggregates += [
+                work.repository(kind).get(id) for kind, _, id in (stream.partition("/") for stream in others)
+            ]
+        owed = [
+            (f"{item.id}:{todo.key}", todo.owner, item.target.stream)
+            for item in aggregates
+            for todo in obligations_of(item, now=company.clock(), zone=company.office.zone)
+        ]
+        assert sorted(owed) == sorted((entry.id, entry.owner, entry.stream) for entry in entries)
 
     def transfers(self, client: str) -> tuple[ClientTransfer, ...]:
         """Return the transfers of a client."""

@@ -1,4 +1,4 @@
-"""Permission (权限): who asks, what they stand as, rules as data, a decision with every reason, and its proof."""
+"""Permission (权限): actors, standings, rules as data, decisions with reasons, and proofs about the rules."""
 
 from offboard_core.access.access import (
     Access,

@@ -1,4 +1,4 @@
-"""Who may do what at one moment: the seat of one person, and the holder of the facts that decide."""
+"""`Access`: the rules and the facts of one moment, which answer permission questions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from offboard_core.organization.chart import OrgChart
 from offboard_core.organization.person import Role, read_roles
 
 Situation: TypeAlias = tuple[Action, str, frozenset[Relation], FieldClass | None, bool, bool]
-"""Everything of a question that a rule can look at, the person aside."""
+"""All facts of a question that rules can test, except those about the person."""
 
 
 def _roles_of(values: Mapping[str, Iterable[Role]]) -> dict[str, tuple[Role, ...]]:
@@ -37,7 +37,7 @@ def _mandates(values: Iterable[Mandate]) -> tuple[Mandate, ...]:
 
 @attrs.frozen(kw_only=True)
 class Seat:
-    """What is known of one actor, worked out at the first question: everybody below them, every yes so far."""
+    """Facts about one actor, computed at the first question and kept: everyone below them, and earlier permissions."""
 
     standing: Standing
     below: frozenset[str]
@@ -47,30 +47,36 @@ class Seat:
 
 @attrs.frozen(kw_only=True)
 class Access:
-    """The rules and the facts of one moment: `may` answers whether somebody may do something, `which` to what.
+    """The rules and the facts of one moment. `may` decides one question, `which` returns all things that are allowed.
 
-    The host vouches for the facts: the actor's roles as handed in, `org`, `employment` (whoever is not named there is
-    active), `roles_of` (of others: who could instead, who gave a mandate), `pools_of` (the pools somebody belongs to) and
-    `mandates`. Whoever acts on somebody's behalf has that person's rights within a mandate, and never without one. Inside
-    an office the stored standings take their place. `at` is an aware moment: what is shared for a time is shared then or not.
-    Facts are read at the first question about somebody and not again: a later moment is another `Access`.
+    The host supplies the facts; inside an office the stored standings replace them. An actor with `on_behalf_of` has
+    the rights of that person within a mandate, and no rights without one. Facts about a person are read at the first
+    question and kept, so create another `Access` for a later moment.
     """
 
     at: dt.datetime
+    """Moment of the questions (aware); it decides which sharing and mandates are active."""
     rules: Rules = SHIPPED
+    """Permission rules."""
     org: OrgChart = attrs.field(factory=OrgChart)
+    """Organization chart."""
     employment: Mapping[str, Employment] = attrs.field(factory=dict)
+    """Employment by person; a person without an entry is active."""
     roles_of: Mapping[str, tuple[Role, ...]] = attrs.field(factory=dict, converter=_roles_of)
+    """Roles of other people, used to name who could act instead, and for the people who gave a mandate."""
     pools_of: Mapping[str, Iterable[str]] = attrs.field(factory=dict)
+    """Public pools each person belongs to."""
     mandates: tuple[Mandate, ...] = attrs.field(default=(), converter=_mandates)
+    """Mandates on record."""
     _seats: dict[Actor, Seat] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    """Facts computed per actor so far."""
 
     def may(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Decision:
-        """Say whether `actor` may do `action` to `thing` (an aggregate with a `target`, or a `Target`).
+        """Decide whether `actor` may do `action` to `thing` (an aggregate with a `target`, or a `Target`).
 
-        A yes that was given in the same situation is given again; a no lists every reason, and knows who could instead.
-        Facts that cannot be looked at are no: whatever they raise becomes the reason `access.error`. Raises `TypeError`
-        for a thing no rule can speak about: a programming error.
+        A permission is cached for the same situation; a refusal lists every reason and can name who could act instead.
+        If the facts cannot be evaluated, the decision is a refusal with the finding `access.error`. Raises `TypeError`
+        for a thing without a target, which is a programming error.
         """
         target = target_of(thing)
         try:
@@ -85,7 +91,7 @@ class Access:
             )
 
     def which(self, actor: Actor, action: Action, *, field: str | None = None) -> Predicate:
-        """Return the things to which `actor` may do `action`, as a predicate: it admits a thing exactly if `may` allows it."""
+        """Return a predicate that admits a thing exactly if `may` allows `action` on it."""
         seat = self._seats.get(actor) or self._seat(actor)
         if actor.on_behalf_of is None:
             return compile_rules(self.rules, seat.standing, action, below=seat.below, field=field, login=seat.login)
@@ -99,9 +105,9 @@ class Access:
         return attrs.evolve(theirs, person=actor.id, node=node)
 
     def explain(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Grounds:
-        """Say everything there is to say: what decided, what was nearly enough, who could, until when the answer holds.
+        """Return the full grounds: deciding rules, near misses, who could act, and until when the answer holds.
 
-        For somebody who acts on another's behalf it is told what that person may, with the decision about the one who acts.
+        With `on_behalf_of`, the grounds describe what that person may do; `decision` is the one about the actor.
         """
         target = target_of(thing)
         if actor.on_behalf_of is not None:
@@ -139,12 +145,12 @@ class Access:
         )
 
     def _principal(self, actor: Actor) -> Seat:
-        """Return what is known of the one somebody acts for, logged in as the one who acts."""
+        """Return the facts about the person acted for, with the authentication factors of the actor."""
         person = actor.on_behalf_of or actor.id
         return self._seat(Actor(id=person, roles=self.roles_of.get(person, ()), factors=actor.factors))
 
     def _relations(self, seat: Seat, target: Target) -> frozenset[Relation]:
-        """Return what `relations_of` would, without walking up from the owner: who is below is known already."""
+        """Return the same as `relations_of`, faster: it uses the known set of people below the actor."""
         if target.leaver is None and not (target.parties or target.pool or target.collaborators):
             if target.owner == seat.standing.id:
                 return _OWN
@@ -177,7 +183,7 @@ class Access:
         )
 
     def _people(self) -> dict[str, Standing]:
-        """Return those whose roles the host told, by id."""
+        """Return the standings of people with known roles, by id."""
         return {person: self._standing(person, roles) for person, roles in self.roles_of.items()}
 
     def _seat(self, actor: Actor) -> Seat:

@@ -1,4 +1,4 @@
-"""Who asks, what they stand as, and what they ask about."""
+"""The actor: the authenticated person who gives a command."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def _factors(values: Iterable[str]) -> frozenset[str]:
 
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Actor:
-    """Who asks (操作人), as the host authenticated them.
+    """The person who gives a command (操作人), as authenticated by the host.
 
-    `roles` matter only to an `Access` whose facts the host vouches for; inside an office the stored standing decides,
-    and what an actor claims is never believed. `factors` are the host's facts on how strongly they authenticated, such as
-    the `amr` values of an OIDC token (RFC 8176). `on_behalf_of` names whoever gave them a mandate to act in their place.
+    `roles` are used only by an `Access` whose facts the host supplies. An office ignores them and uses the stored
+    standing. `factors` describe how strongly the person authenticated, such as the `amr` values of an OIDC token (RFC
+    8176). `on_behalf_of` is the person who gave the actor a mandate to act in their place.
     """
 
     id: PersonId = attrs.field(converter=_actor_id)

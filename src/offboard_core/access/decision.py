@@ -1,4 +1,4 @@
-"""The decision: may this person do this to that, and every reason why not."""
+"""Permission decisions: whether a person may do an action to a target, with every reason for a refusal."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from offboard_core.finding import Finding
 from offboard_core.organization.person import Role
 
 ChainAbove = Callable[[str], tuple[str, ...]]
-"""Answers who stands above a person, nearest first."""
+"""Returns the superiors of a person, nearest first."""
 WhoCould = Callable[[], tuple[str, ...]]
-"""Answers who could do it instead, asked only when somebody wants to know."""
+"""Returns who could act instead; called only when `Decision.who_could` is read, because it is expensive."""
 
 
 @attrs.frozen(kw_only=True)
 class Decision:
-    """The answer (裁决): false in an `if` when it refuses. `rules` names what decided, `findings` says why not."""
+    """The decision (裁决); false in a condition if it refuses.
+
+    `rules` are the ids of the rules that decided, `findings` the reasons of a refusal.
+    """
 
     allowed: bool
     rules: tuple[str, ...]
@@ -29,20 +32,20 @@ class Decision:
     who: WhoCould | None = attrs.field(default=None, eq=False, repr=False)
 
     def __bool__(self) -> bool:
-        """Be false when it is a no."""
+        """Return `allowed`."""
         return self.allowed
 
     @property
     def who_could(self) -> tuple[str, ...]:
-        """Return who could do it instead, as far as the facts name people: empty for a yes, and where nobody is known."""
+        """Return who could act instead, as far as people are known; empty if the action is allowed."""
         return () if self.who is None else self.who()
 
 
 @attrs.frozen(kw_only=True)
 class Login:
-    """What is true of somebody beside their standing, at one moment: how they logged in, which pools they belong to.
+    """Facts about an actor at one moment besides their standing: authentication factors and pools.
 
-    Without `at` nothing is shared with anybody: no window can be looked at.
+    Without `at`, no sharing window can be checked, so no sharing counts.
     """
 
     at: dt.datetime | None = None
@@ -51,7 +54,7 @@ class Login:
 
 
 PLAIN = Login()
-"""A log-in of which nothing is known."""
+"""A login without known facts."""
 
 
 def ask(
@@ -64,17 +67,17 @@ def ask(
     field: str | None = None,
     login: Login = PLAIN,
 ) -> Decision:
-    """Decide whether `who` may do `action` to `target` (to one `field` of it, where given).
+    """Decide whether `who` may do `action` to `target`, or to one `field` of it.
 
-    Nothing is allowed unless a permit says so; a forbid beats every permit; a field of unknown class is denied; what
-    demands a stronger log-in is denied without one.
+    An action is allowed only if a permit covers it. A forbid overrides every permit. A field of unknown class is
+    denied, and so is an action whose demand for a stronger login is not met.
     """
     relations = relations_of(who.id, target, above=above, login=login)
     return decide(rules, who, action, target, relations=relations, field=field, factors=login.factors)
 
 
 def relations_of(person: str, target: Target, *, above: ChainAbove, login: Login = PLAIN) -> frozenset[Relation]:
-    """Return how somebody stands to a thing at this moment."""
+    """Return the relations of a person to a target at the moment of the login."""
     found = {Relation.ANY}
     if target.owner is not None:
         if target.owner == person:
@@ -95,7 +98,7 @@ def relations_of(person: str, target: Target, *, above: ChainAbove, login: Login
 
 
 def shared_as(person: str, target: Target, at: dt.datetime | None) -> frozenset[Relation]:
-    """Return in which ways a thing is shared with somebody at a moment."""
+    """Return the sharing relations of a person to a target at a moment."""
     found: set[Relation] = set()
     for shared in target.collaborators:
         if at is not None and shared.person == person and shared.holds_at(at):
@@ -115,7 +118,7 @@ def decide(
     field: str | None = None,
     factors: frozenset[str] = frozenset(),
 ) -> Decision:
-    """Decide once it is known how `who` stands to the thing."""
+    """Decide with the relations of `who` to the target already known."""
     field_class = target.fields.get(field) if field is not None else None
     index = rules.index
     forbidden = [
@@ -154,7 +157,7 @@ def barring(
     relations: frozenset[Relation],
     field: str | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what forbids it to `who`, whatever is permitted."""
+    """Return a finding for each forbid that applies to `who`, regardless of permits."""
     field_class = target.fields.get(field) if field is not None else None
     facts = _facts(who, action, target, field)
     return tuple(
@@ -170,7 +173,7 @@ def _facts(who: Standing, action: Action, target: Target, field: str | None) -> 
 
 
 def permits(rule: Permit, roles: tuple[Role, ...], relations: frozenset[Relation]) -> bool:
-    """Say whether a permit that speaks of this action and kind covers these roles in these relations."""
+    """Return whether a permit for this action and kind covers these roles in these relations."""
     return rule.relation in relations and not rule.roles.isdisjoint(roles)
 
 
@@ -182,7 +185,7 @@ def forbids(
     field_class: FieldClass | None,
     under_case: bool,
 ) -> bool:
-    """Say whether a forbid that speaks of this action applies; every condition that is set has to hold."""
+    """Return whether a forbid for this action applies; all of its conditions must hold."""
     return (
         (rule.employment is None or who.employment in rule.employment)
         and (rule.roles is None or not rule.roles.isdisjoint(who.roles))
@@ -194,7 +197,7 @@ def forbids(
 
 
 def demands(rule: Demand, who: Standing, kind: str, field_class: FieldClass | None) -> bool:
-    """Say whether a demand that speaks of this action has to be met; the library's own hand logs in nowhere."""
+    """Return whether a demand for this action must be met. The system role has no login and is exempt."""
     return (
         (rule.kinds is None or kind in rule.kinds)
         and (rule.field_class is None or field_class is rule.field_class)
@@ -203,7 +206,7 @@ def demands(rule: Demand, who: Standing, kind: str, field_class: FieldClass | No
 
 
 def _nearest(rules: Rules, who: Standing, action: Action, target: Target, facts: dict[str, str]) -> Finding:
-    """Say what is missing: the relation, the role, or that nobody may do this at all."""
+    """Return what is missing: the relation, the role, or any permit at all."""
     fitting = rules.index.permits.get((action, target.kind), ())
     if any(not rule.roles.isdisjoint(who.roles) for rule in fitting):
         return Finding(code="access.not_yours", subject=target.id, facts={**facts, "owner": target.owner or ""})

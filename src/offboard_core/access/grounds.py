@@ -1,4 +1,4 @@
-"""Grounds (裁决依据): everything behind an answer: what decided, what was nearly enough, who could, until when it holds."""
+"""Grounds (裁决依据): a decision with the deciding rules, near misses, people who could act, and its validity."""
 
 from __future__ import annotations
 
@@ -18,56 +18,66 @@ from offboard_core.organization.person import Role
 
 @attrs.frozen(kw_only=True)
 class Grounds:
-    """An answer with everything behind it; false in an `if` when it refuses.
-
-    `deciding` are the rules that decided, `near_misses` what was one step from a yes: the role that is missing, the
-    relation, the forbid that stands against it, or the stronger log-in. `who_could` names people, as far as the facts know
-    them, `roles_could` the roles that could whoever holds them. `valid_until` is the first moment at which the answer
-    turns into its opposite by the clock alone; None where it does not.
-    """
+    """A decision with everything that explains it; false in a condition if it refuses."""
 
     decision: Decision
+    """The decision itself."""
     person: str
+    """Id of the person the grounds are about."""
     action: Action
+    """Action in question."""
     kind: str
+    """Kind of the target."""
     target: str
+    """Id of the target."""
     field: str | None = None
+    """Field in question, `None` for the whole target."""
     deciding: tuple[Finding, ...] = ()
+    """Rules that decided."""
     near_misses: tuple[Finding, ...] = ()
+    """What was missing by one step: a role, a relation, a forbid in the way, or a stronger login."""
     who_could: tuple[str, ...] = ()
+    """Ids of other people who could act, as far as people are known."""
     roles_could: tuple[Role, ...] = ()
+    """Roles that allow the action without any relation to the target."""
     valid_until: dt.datetime | None = None
+    """First moment at which time alone reverses the answer; `None` if that does not happen."""
 
     def __bool__(self) -> bool:
-        """Be false when it is a no."""
+        """Return whether the decision allows the action."""
         return self.decision.allowed
 
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """A question with the facts it is answered from; `who` is a standing whose windows are not counted in yet.
-
-    `people` are those whose standing is known, to name who could.
-    """
+    """A permission question with the facts that answer it."""
 
     rules: Rules
+    """Rules that decide."""
     who: Standing
+    """Standing of the person, without the roles of its role windows."""
     action: Action
+    """Action in question."""
     target: Target
+    """Target of the action."""
     above: ChainAbove
+    """Returns the superiors of a person."""
     field: str | None = None
+    """Field in question, `None` for the whole target."""
     login: Login
+    """Moment, authentication factors and pools."""
     people: Callable[[], Mapping[str, Standing]]
+    """Returns known standings by person, used to name who could act."""
 
     def answer(self, at: dt.datetime | None = None) -> Decision:
-        """Answer it, as things stand at the moment of the log-in or at another one."""
+        """Decide the question at the moment of the login, or at `at`."""
         login = self.login if at is None else attrs.evolve(self.login, at=at)
         return ask(
             self.rules, self._as_of(login.at), self.action, self.target, above=self.above, field=self.field, login=login
         )
 
     def grounds(self) -> Grounds:
-        """Answer it and say everything there is to say."""
+        """Decide the question and return the full grounds."""
         decision = self.answer()
         return Grounds(
             decision=decision,
@@ -84,9 +94,9 @@ class Question:
         )
 
     def who_could(self) -> tuple[str, ...]:
-        """Return the others who could do it: by relation, nearest first, then of those whose standing is known, by id.
+        """Return other people who could act: related people first, nearest first, then known people by id.
 
-        Somebody whose roles nobody told counts when one of the roles a permit names would be enough.
+        A related person without known roles counts if one of the roles named by a permit would be enough.
         """
         people = self.people()
         named = [person for person in self._related() if person not in people]
@@ -96,16 +106,16 @@ class Question:
         return tuple(person for person in dict.fromkeys((*found, *known)) if person != self.who.id)
 
     def roles_could(self) -> tuple[Role, ...]:
-        """Return the roles that could do it without standing in any relation to the thing."""
-        nobody = Standing(id=PersonId("-"), name="-")
+        """Return the roles that allow the action without any relation to the target."""
+        anyone = Standing(id=PersonId("-"), name="-")
         return tuple(
             role
             for role in Role
-            if role is not Role.SYSTEM and self._decided(attrs.evolve(nobody, roles=(role,)), frozenset({Relation.ANY}))
+            if role is not Role.SYSTEM and self._decided(attrs.evolve(anyone, roles=(role,)), frozenset({Relation.ANY}))
         )
 
     def valid_until(self, decision: Decision) -> dt.datetime | None:
-        """Return the first moment after the log-in's at which the answer is another one."""
+        """Return the first moment after the login at which the answer is reversed, or None."""
         at = self.login.at
         if at is None:
             return None
@@ -126,7 +136,7 @@ class Question:
         return self.rules.index.permits.get((self.action, self.target.kind), ())
 
     def _related(self) -> tuple[str, ...]:
-        """Return everybody who stands in some relation to the thing, the owner first, then those above, nearest first."""
+        """Return everyone with a relation to the target: owner, leaver, their superiors, parties, collaborators."""
         target = self.target
         people = [person for person in (target.owner, target.leaver) if person is not None]
         above = [one for person in people for one in self.above(person)]
@@ -134,7 +144,7 @@ class Question:
         return tuple(dict.fromkeys((*people, *above, *sorted(target.parties), *shared)))
 
     def _guesses(self, person: str) -> Iterator[Standing]:
-        """Give somebody each role that a permit names for their relation to the thing, one at a time."""
+        """Yield standings of a person, one for each role that a permit names for their relation to the target."""
         relations = self._relations(person) - {Relation.ANY}
         roles = {role for rule in self._speaking() if rule.relation in relations for role in rule.roles} - {Role.SYSTEM}
         for role in sorted(roles):
@@ -145,7 +155,7 @@ class Question:
         return self._decided(who, self._relations(one.id))
 
     def _decided(self, who: Standing, relations: frozenset[Relation]) -> bool:
-        """Say whether somebody could, however they would have to log in."""
+        """Return whether a person may act, assuming the strongest login."""
         enough = frozenset(factor for rule in self.rules.index.demands[self.action] for factor in rule.factors)
         return decide(
             self.rules, who, self.action, self.target, relations=relations, field=self.field, factors=enough
@@ -173,7 +183,7 @@ class Question:
                 yield self._about("near_miss.role", rule=rule.id, roles=_names(rule))
 
     def _against(self, rule: Permit, who: Standing, relations: frozenset[Relation]) -> Iterator[Finding]:
-        """Say what stands against a permit that covers it: nothing but this was in the way."""
+        """Yield the forbids that block a permit which otherwise covers the person."""
         field_class = self.target.fields.get(self.field) if self.field is not None else None
         under_case = self.target.under_case
         for forbid in self.rules.index.forbids[self.action]:

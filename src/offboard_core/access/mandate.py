@@ -1,4 +1,4 @@
-"""Mandates (代理授权): somebody lets somebody else act in their place, for a time, and never beyond their own rights."""
+"""Mandates (代理授权): a person lets another act in their place for a time, within the rights of both."""
 
 from __future__ import annotations
 
@@ -36,49 +36,57 @@ def _actions(values: Iterable[Action]) -> tuple[Action, ...]:
 class Mandate:
     """`delegator` lets `delegate` act for them from `from_at` up to but not including `until_at` (代理授权).
 
-    `actions` restricts it; none named means everything the delegator may do. It is not passed on: whoever acts for
-    somebody else acts for nobody else through them. Raises `InvalidInput` for a mandate to oneself, a moment without a
-    zone, and a window that holds no moment.
+    A mandate cannot be passed on. Raises `InvalidInput` for a mandate to oneself, a moment without a zone, or an empty
+    window.
     """
 
     kind: ClassVar[str] = "mandates"
 
     id: str = attrs.field(converter=_mandate_id)
+    """Id of the mandate."""
     delegator: str = attrs.field(converter=_person)
+    """Person who gives the mandate."""
     delegate: str = attrs.field(converter=_person)
+    """Person who receives it."""
     from_at: dt.datetime
+    """Moment from which it holds (aware)."""
     until_at: dt.datetime
+    """Moment at which it ends (aware), not included."""
     actions: tuple[Action, ...] = attrs.field(default=(), converter=_actions)
+    """Actions it covers; empty means every action the delegator may do."""
     reason: str = ""
+    """Why it was given, as free text."""
     ended_at: dt.datetime | None = None
+    """Moment at which it was ended early, otherwise `None`."""
     version: int = 0
+    """Version of the stored record, 0 before it is stored."""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a mandate nobody could act on."""
+        """Raise `InvalidInput` for a mandate to oneself or a window that is not valid."""
         if self.delegator == self.delegate:
             raise InvalidInput.at("mandate.delegate", self.delegate, "delegation.to_oneself")
         check_window("mandate", self.from_at, self.until_at)
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules: it is the delegator's, and the delegate takes part in it."""
+        """Describe the mandate to the permission rules: the delegator owns it, the delegate is a party."""
         return Target(kind=self.kind, id=self.id, owner=self.delegator, parties=frozenset({self.delegate}))
 
     def is_in_force(self, at: dt.datetime) -> bool:
-        """Say whether it is given at a moment."""
+        """Return whether the mandate holds at a moment."""
         return self.from_at <= at < self.ends_at
 
     def covers(self, action: Action) -> bool:
-        """Say whether it speaks of an action; giving mandates is never among them."""
+        """Return whether the mandate covers an action. Giving mandates is never covered."""
         return action is not Action.DELEGATE and (not self.actions or action in self.actions)
 
     def overlaps(self, other: Mandate) -> bool:
-        """Say whether both are given at some moment."""
+        """Return whether both mandates hold at some common moment."""
         return self.from_at < other.ends_at and other.from_at < self.ends_at
 
     @property
     def ends_at(self) -> dt.datetime:
-        """Return the moment at which it is over, ended early or not."""
+        """Return the moment at which the mandate ends, or ended early."""
         return self.until_at if self.ended_at is None else min(self.ended_at, self.until_at)
 
     def event(self, type: str, **facts: object) -> Event:
@@ -99,10 +107,11 @@ def give_mandate(
     by: str,
     now: dt.datetime,
 ) -> Verdict[Mandate]:
-    """Give a mandate: to somebody who stays, not for the past, and never so that people act for each other in a circle.
+    """Give a mandate to a person who stays.
 
-    `others` are the mandates on record, `by` is who gives this one, maybe for somebody who is away: nobody lets themselves
-    act for others. A person on notice gives none: what is theirs is handed over instead.
+    Refused if the mandate is already given or its window is over, if `by` is the delegate, if the delegator or delegate
+    is on notice or departed, or if mandates would form a circle. `others` are the mandates on record. `by` is the
+    person who gives this one, which may be another person than the delegator, for example during their absence.
     """
     findings = []
     if mandate.version:
@@ -133,7 +142,7 @@ def give_mandate(
 
 
 def end_mandate(mandate: Mandate, *, by: str, now: dt.datetime) -> Verdict[Mandate]:
-    """End a mandate before its time; one that is over stays as it is."""
+    """End a mandate early; a mandate that is over stays unchanged."""
     if mandate.ends_at <= now:
         return Decided(state=mandate)
     ended = attrs.evolve(mandate, ended_at=now)
@@ -159,10 +168,10 @@ def ask_for(
     field: str | None = None,
     login: Login,
 ) -> Decision:
-    """Decide whether a deputy may do something in place of somebody else.
+    """Decide whether a deputy may act in place of somebody else.
 
-    It takes a mandate in force that speaks of the action, that the principal may, and that nothing is forbidden to the
-    deputy: nobody signs their own case, or does anything after they left, in somebody else's name.
+    This needs a mandate in force that covers the action, permission for the principal, and no forbid that applies to
+    the deputy. A deputy can therefore not sign their own case, or act after their departure, in another person's name.
     """
     deputy, principal = acting.deputy, acting.principal
     covering = mandates_for(acting.mandates, principal.id, deputy.id, action, at=login.at)
@@ -180,7 +189,7 @@ def ask_for(
 def mandates_for(
     mandates: Iterable[Mandate], delegator: str, delegate: str, action: Action, *, at: dt.datetime | None
 ) -> tuple[str, ...]:
-    """Return the ids of mandates by which `delegate` may do `action` in place of `delegator` at a moment."""
+    """Return the ids of the mandates that let `delegate` do `action` for `delegator` at a moment."""
     return tuple(
         mandate.id
         for mandate in mandates
@@ -192,7 +201,7 @@ def mandates_for(
 
 
 def _circle(mandate: Mandate, others: Sequence[Mandate]) -> tuple[str, ...]:
-    """Return the people who would act for each other, the delegator first and last; empty where there is no circle."""
+    """Return the people of a circle of mandates, the delegator first and last; empty if there is no circle."""
     waiting: list[tuple[str, ...]] = [(mandate.delegator, mandate.delegate)]
     while waiting:
         path = waiting.pop()

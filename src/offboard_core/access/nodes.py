@@ -1,7 +1,7 @@
-"""What a compiled rule consists of: a closed set of nodes, each comparing one column of a thing with constants.
+"""The nodes of a compiled rule: a closed set, each comparing one column of a thing with constants.
 
-`holds` is the definition of what they mean; the other readings, `closure` here and `scope_where` over a database, have to
-equal it. `reach_of` says where to look for what a node holds for.
+`holds` defines their meaning. The other evaluations, `closure` here and `scope_where` over a database, must agree with
+it. `reach_of` tells where to look for the things that a node holds for.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ class KindIn:
 
 @attrs.frozen
 class OwnerIn:
-    """Somebody owns it, and is one of these people."""
+    """The owner of the thing is one of these people."""
 
     people: frozenset[str]
 
 
 @attrs.frozen
 class LeaverIn:
-    """It belongs to the departure of one of these people."""
+    """The thing belongs to the departure of one of these people."""
 
     people: frozenset[str]
 
 
 @attrs.frozen
 class HasParty:
-    """This person takes part in it by name."""
+    """This person is named as a party of the thing."""
 
     person: str
 
 
 @attrs.frozen
 class SharedWith:
-    """It is shared with this person at this moment, at one of these levels."""
+    """The thing is shared with this person at this moment, at one of these levels."""
 
     person: str
     levels: frozenset[SharingLevel]
@@ -54,26 +54,26 @@ class SharedWith:
 
 @attrs.frozen
 class PoolIn:
-    """It lies in one of these pools."""
+    """The thing is in one of these pools."""
 
     pools: frozenset[str]
 
 
 @attrs.frozen
 class UnderCase:
-    """Its owner is leaving."""
+    """The owner of the thing is leaving."""
 
 
 @attrs.frozen
 class FieldKnown:
-    """It has this field, in a known class."""
+    """The thing has this field, with a known class."""
 
     field: str
 
 
 @attrs.frozen
 class FieldOf:
-    """It has this field, in this class."""
+    """The thing has this field, with this class."""
 
     field: str
     field_class: FieldClass
@@ -81,36 +81,36 @@ class FieldOf:
 
 @attrs.frozen
 class Not:
-    """The inner one does not hold."""
+    """The inner node does not hold."""
 
     inner: Node
 
 
 @attrs.frozen
 class All:
-    """Every one of them holds; of none at all that is true."""
+    """Every inner node holds; true without inner nodes."""
 
     inner: tuple[Node, ...]
 
 
 @attrs.frozen
 class AnyOf:
-    """At least one of them holds; of none at all that is false."""
+    """At least one inner node holds; false without inner nodes."""
 
     inner: tuple[Node, ...]
 
 
 Test: TypeAlias = KindIn | OwnerIn | LeaverIn | HasParty | SharedWith | PoolIn | UnderCase | FieldKnown | FieldOf
-"""What is asked about one thing."""
+"""A condition on one thing."""
 Node: TypeAlias = Test | Not | All | AnyOf
-"""Everything a compiled rule can consist of; a reading matches each of these and nothing else."""
+"""Every node of a compiled rule; each evaluation covers exactly these."""
 
 ALWAYS, NEVER = All(()), AnyOf(())
-"""What holds for everything, and what holds for nothing: a join of no conditions at all."""
+"""The node that holds for every thing, and the node that holds for none: joins of no conditions."""
 
 
 def holds(node: Node, target: Target) -> bool:
-    """Say whether a node holds for a thing: the definition of what nodes mean."""
+    """Return whether a node holds for a thing. This defines the meaning of nodes."""
     match node:
         case Not(inner):
             return not holds(inner, target)
@@ -153,7 +153,7 @@ def _has_field(node: FieldKnown | FieldOf, target: Target) -> bool:
 
 
 def of_kind(node: Node, kind: str) -> Node:
-    """Return what is left of a node once it is known which kind of thing is asked about."""
+    """Simplify a node for things of one kind."""
     match node:
         case KindIn(kinds):
             return ALWAYS if kind in kinds else NEVER
@@ -171,7 +171,7 @@ def of_kind(node: Node, kind: str) -> Node:
 
 @attrs.frozen(kw_only=True)
 class Reach:
-    """Where to look for everything a predicate admits: never too little, sometimes too much."""
+    """Where to look for the things that a predicate admits; may cover too much, never too little."""
 
     everything: bool = False
     owners: frozenset[str] = frozenset()
@@ -180,7 +180,7 @@ class Reach:
 
     @property
     def size(self) -> int:
-        """Return how many places there are to look, for comparing two that are both enough."""
+        """Return the number of places to look, used to choose the smaller of two sufficient reaches."""
         return len(self.owners) + len(self.pools) + self.shared
 
 
@@ -219,7 +219,7 @@ Reading: TypeAlias = Callable[[Target], bool]
 
 
 def closure(node: Node) -> Reading:
-    """Turn a node into one function, made once and called often: equal to `holds`, without matching at every call."""
+    """Compile a node into a function that agrees with `holds` and avoids matching at every call."""
     match node:
         case OwnerIn(people):
             return lambda target: target.owner in people
@@ -273,7 +273,7 @@ def _some(parts: tuple[Reading, ...]) -> Reading:
 
 
 def all_of(*nodes: Node) -> Node:
-    """Join conditions that all have to hold, in the shortest way."""
+    """Join conditions that must all hold, simplified."""
     parts = tuple(node for node in nodes if node != ALWAYS)
     if NEVER in parts:
         return NEVER
@@ -283,7 +283,7 @@ def all_of(*nodes: Node) -> Node:
 
 
 def any_of(*nodes: Node) -> Node:
-    """Join conditions of which one has to hold, in the shortest way."""
+    """Join conditions of which at least one must hold, simplified."""
     parts = tuple(node for node in nodes if node != NEVER)
     if ALWAYS in parts:
         return ALWAYS
@@ -293,7 +293,7 @@ def any_of(*nodes: Node) -> Node:
 
 
 def not_(node: Node) -> Node:
-    """Turn a condition round, in the shortest way."""
+    """Negate a condition, simplified."""
     if node in (ALWAYS, NEVER):
         return NEVER if node == ALWAYS else ALWAYS
     if isinstance(node, AnyOf):

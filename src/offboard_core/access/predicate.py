@@ -1,7 +1,7 @@
-"""Which things somebody may do something to: the rules for one person and one action, compiled to a closed set of nodes.
+"""Predicates: the rules for one person and one action, compiled to nodes.
 
-What hangs on the person and the action is decided while compiling; what hangs on the thing stays as a node, so that the
-same text can be read as a condition of a search.
+Conditions on the person and the action are evaluated during compilation. Conditions on the thing stay as nodes, so that
+the result can also be turned into a search condition.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from offboard_core.organization.person import Role
 
 @attrs.frozen(kw_only=True)
 class Predicate:
-    """The things to which `person` may do `action` (one `field` of them, where given), as things stood when compiled."""
+    """The things to which `person` may do `action` (or to one `field` of them), at the moment of compilation."""
 
     person: str
     action: Action
@@ -49,7 +49,7 @@ class Predicate:
     _closures: dict[str, Reading] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def admits(self, thing: object) -> bool:
-        """Say whether the thing (an aggregate with a `target`, or a `Target`) is one of them."""
+        """Return whether the predicate covers a thing (an aggregate with a `target`, or a `Target`)."""
         target = target_of(thing)
         reading = self._closures.get(target.kind)
         if reading is None:
@@ -66,10 +66,10 @@ def compile_rules(
     field: str | None = None,
     login: Login = PLAIN,
 ) -> Predicate:
-    """Compile the rule text for one person and one action.
+    """Compile the rules for one person and one action.
 
-    `below` are all people in the tree under that person, who is not among them. A thing is admitted when a permit holds,
-    no forbid does, what is demanded of the log-in is met, and the field is of a known class.
+    `below` are all people below that person in the tree, without the person. A thing is admitted if a permit holds, no
+    forbid applies, the login meets all demands, and the field has a known class.
     """
     permits = (_permit(rule, who, action, below, login) for rule in rules.permits)
     known = FieldKnown(field) if field is not None else ALWAYS
@@ -82,7 +82,7 @@ def compile_rules(
 def barred_from(
     rules: Rules, who: Standing, action: Action, *, below: frozenset[str], field: str | None, login: Login = PLAIN
 ) -> Node:
-    """Return the things that some forbid keeps this person from, whatever is permitted."""
+    """Return the things to which a forbid applies for this person, regardless of permits."""
     return any_of(*(_forbid(rule, who, below, field, login) for rule in rules.index.forbids[action]))
 
 

@@ -1,11 +1,11 @@
-"""Proof of a rule text: what never happens, whoever asks for whatever, or the case in which it does.
+"""Proofs about a set of rules: a fact holds for every question, or there is a counterexample.
 
-A decision looks at nothing but action, kind, roles, employment, relations, the class of the field, the open case and the
-log-in. So a fact about a rule text is proved by going through them. Three things keep the number of points small without
-leaving one out: what no permit covers is denied; a permit covers somebody by one of their roles, and forbids only grow
-with further roles, so the roles a fact names beside one role of the permit are the worst case; and relations that neither
-the permit, nor a forbid, nor the fact mentions change nothing. Forbids know no kinds, so one kind stands for all that a
-permit names. Every log-in is taken to be as strong as can be.
+A decision depends only on action, kind, roles, employment, relations, field class, open case and login, so a fact is
+proved by trying all combinations. Three observations keep their number small without missing one. An action outside
+every permit is denied. A permit needs only one of a person's roles, and more roles only add forbids, so the roles of
+the fact plus one role of the permit are the worst case. Relations that neither the permit, a forbid nor the fact
+mentions make no difference. Forbids do not test kinds, so one kind represents all kinds of a permit. The login is
+assumed to meet every demand.
 """
 
 from __future__ import annotations
@@ -29,21 +29,30 @@ _FIELDS = {field_class.value: field_class for field_class in FieldClass}
 
 @attrs.frozen(kw_only=True)
 class Counterexample:
-    """A case in which somebody is allowed what a fact says never happens, with the permits that allow it."""
+    """A case in which the rules allow what a fact excludes."""
 
     fact: str
+    """Id of the fact."""
     action: Action
+    """Action that is allowed."""
     kind: str
+    """Kind of the target."""
     roles: tuple[Role, ...]
+    """Roles of the person."""
     employment: Employment
+    """Employment of the person."""
     relations: frozenset[Relation]
+    """Relations of the person to the target."""
     field_class: FieldClass | None
+    """Class of the field, `None` for the whole target."""
     under_case: bool
+    """Whether the owner of the target is leaving."""
     rules: tuple[str, ...]
+    """Ids of the permits that allow it."""
 
     @property
     def finding(self) -> Finding:
-        """Return it as a reason, to be worded."""
+        """Return the counterexample as a finding."""
         facts = {
             "fact": self.fact,
             "action": self.action.value,
@@ -60,10 +69,10 @@ class Counterexample:
 
 @attrs.frozen(kw_only=True)
 class Proof:
-    """What was proved of a rule text; false in an `if` when there is a counterexample to any fact.
+    """The result of proving facts about rules; false in a condition if there is a counterexample.
 
-    `points` counts the cases gone through, `proved` names the facts that hold, `counterexamples` holds the first case found
-    for each of the others. `idle` names permits that never allow anything, since forbids take all of it away.
+    `points` counts the cases tried, `proved` names the facts that hold, `counterexamples` has the first case found for
+    each other fact. `idle` names permits without effect, because forbids exclude all they cover.
     """
 
     points: int
@@ -72,7 +81,7 @@ class Proof:
     idle: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Be false when something that never happens can."""
+        """Return whether every fact holds."""
         return not self.counterexamples
 
 
@@ -122,11 +131,11 @@ FACTS: tuple[Fact, ...] = (
         never=Forbid(id="kept", actions={Action.DELETE}, under_case=True),
     ),
 )
-"""What holds under every rule text a host can write, since the forbids behind it cannot be taken out."""
+"""Facts that hold under every host's rules, because the forbids behind them cannot be removed."""
 
 
 def prove(rules: Rules, facts: Iterable[Fact] = FACTS) -> Proof:
-    """Prove facts about a rule text, or return a case in which one does not hold."""
+    """Prove facts about rules; return the first counterexample for each fact that does not hold."""
     proved, found, points = [], [], 0
     for fact in facts:
         points, against = _gone_through(rules, fact, points)
@@ -139,9 +148,9 @@ def prove(rules: Rules, facts: Iterable[Fact] = FACTS) -> Proof:
 
 
 def check_rules(rules: Rules) -> Rules:
-    """Return the rule text if `FACTS` and the facts it states itself hold.
+    """Return the rules if `FACTS` and their own facts hold.
 
-    Raises `InvalidInput` with a counterexample for each fact that does not.
+    Raises `InvalidInput` with a counterexample for each fact that does not hold.
     """
     proof = prove(rules, (*FACTS, *rules.facts))
     if not proof:
@@ -164,7 +173,7 @@ def _gone_through(rules: Rules, fact: Fact, points: int) -> tuple[int, Counterex
 
 
 def _cases(rules: Rules, rule: Permit, fact: Fact) -> Iterator[Counterexample]:
-    """Go through every case that a permit covers and a fact is about."""
+    """Yield every case that a permit covers and a fact is about."""
     never = fact.never
     for action in sorted(rule.actions):
         if not speaks_of(never, action):
@@ -195,11 +204,11 @@ def _cases(rules: Rules, rule: Permit, fact: Fact) -> Iterator[Counterexample]:
 
 
 _APART = (frozenset({Relation.OWNER, Relation.ABOVE_OWNER}), frozenset({Relation.LEAVER, Relation.ABOVE_LEAVER}))
-"""Relations nobody stands in at once: nobody is above themselves."""
+"""Relations that exclude each other, because no person is above themselves."""
 
 
 def _relations(rules: Rules, rule: Permit, never: Forbid, action: Action) -> tuple[frozenset[Relation], ...]:
-    """Return every way of standing to a thing that the permit covers, the fact is about, and a rule can tell apart."""
+    """Return every set of relations that the permit covers, the fact is about, and the rules can distinguish."""
     looked_at = {relation for forbid in rules.index.forbids[action] for relation in _mentioned(forbid)}
     looked_at |= set(_mentioned(never))
     always = {Relation.ANY, rule.relation, *([] if never.relation is None else [never.relation])}
@@ -225,7 +234,7 @@ def _can_be(relations: frozenset[Relation]) -> bool:
 
 
 def _allowing(rules: Rules, case: Counterexample) -> tuple[str, ...]:
-    """Ask the decision itself; return the permits behind a yes."""
+    """Run the decision; return the permits that allow the case."""
     field = None if case.field_class is None else case.field_class.value
     who = Standing(id=PersonId("somebody"), name="somebody", roles=case.roles, employment=case.employment)
     thing = Target(kind=case.kind, id="something", fields=_FIELDS, under_case=case.under_case)
@@ -235,6 +244,6 @@ def _allowing(rules: Rules, case: Counterexample) -> tuple[str, ...]:
 
 
 def _ever_allows(rules: Rules, rule: Permit) -> bool:
-    """Say whether a permit allows anything at all."""
+    """Return whether a permit has any effect."""
     anything = Fact(id=rule.id, never=Forbid(id=rule.id))
     return any(rule.id in _allowing(rules, case) for case in _cases(rules, rule, anything))

@@ -1,4 +1,4 @@
-"""Rules as data: who may do what to which kind of thing, what has to be proved before, and what nobody can permit."""
+"""Permission rules as data: permits, forbids, demands for a stronger login, and facts that must hold."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from offboard_core.organization.person import Role, read_roles
 
 
 class Action(StrEnum):
-    """What somebody wants to do (操作)."""
+    """Actions that rules permit or forbid (操作)."""
 
     VIEW = "view"
     UNMASK = "unmask"
-    """See contact details that belong to somebody else's client; on record, and never without step-up."""
+    """See the contact details of another person's client; always recorded, always with a stronger login."""
     CREATE = "create"
     EDIT = "edit"
     REQUEST_CHANGE = "request_change"
-    """Ask for a core field to be changed."""
+    """Request a change of a core field."""
     DECIDE_CHANGE = "decide_change"
-    """Decide what somebody else asked for."""
+    """Decide a change that another person requested."""
     DELETE = "delete"
     EXPORT = "export"
     TAKE_IN = "take_in"
@@ -44,14 +44,14 @@ class Action(StrEnum):
     TRANSFER = "transfer"
     TRANSFER_MANY = "transfer_many"
     SHARE = "share"
-    """Say who works with a client beside its owner."""
+    """Add or remove collaborators of a client."""
     RECORD_LOSS = "record_loss"
     CLAIM = "claim"
-    """Take a client out of a pool."""
+    """Claim a client from a pool."""
     RELEASE = "release"
-    """Give a client back to a pool."""
+    """Return a client to a pool."""
     DELEGATE = "delegate"
-    """Let somebody act in one's place for a time."""
+    """Give a mandate."""
     OPEN_CASE = "open_case"
     PRECHECK = "precheck"
     DOCUMENT = "document"
@@ -71,7 +71,7 @@ class Action(StrEnum):
 
 
 class Relation(StrEnum):
-    """How the actor stands to the target."""
+    """Relation of the actor to the target."""
 
     ANY = "any"
     OWNER = "owner"
@@ -80,11 +80,11 @@ class Relation(StrEnum):
     ABOVE_LEAVER = "above_leaver"
     PARTY = "party"
     READER = "reader"
-    """A collaborator in window, whatever the level."""
+    """An active collaborator, at any level."""
     WRITER = "writer"
-    """A collaborator in window who may also write."""
+    """An active collaborator with write access."""
     POOL = "pool"
-    """A member of the pool the thing lies in."""
+    """A member of the pool that the target is in."""
 
 
 def _roles(values: Iterable[str]) -> frozenset[Role]:
@@ -115,10 +115,10 @@ def _employment(values: Iterable[Employment]) -> frozenset[Employment]:
 
 @attrs.frozen(kw_only=True)
 class Permit:
-    """One sentence of the rule text: these roles may do these actions to these kinds of thing in this relation.
+    """A rule that lets roles do actions to kinds of thing, in one relation to it.
 
-    Roles, actions and kinds may be given as any collection. Raises `InvalidInput` for what is no role, and for one kind
-    given as bare text.
+    Roles, actions and kinds may be any collection. Raises `InvalidInput` for an unknown role, and for `kinds` given as
+    a single text.
     """
 
     id: str
@@ -130,30 +130,35 @@ class Permit:
 
 @attrs.frozen(kw_only=True)
 class Forbid:
-    """One thing that is never allowed, whatever permits say. Every condition that is set must hold; forbid wins.
-
-    `actions` are the ones forbidden, `all_actions_but` the ones left open; each of `unless_relations` lifts it;
-    `under_case` restricts it to things whose owner is leaving. With no condition at all it forbids everything.
-    """
+    """A rule that forbids, overriding every permit. It applies if every condition that is set holds."""
 
     id: str
+    """Id of the rule, named in decisions."""
     employment: frozenset[Employment] | None = attrs.field(default=None, converter=optional(_employment))
+    """Employment of the person, `None` for any."""
     roles: frozenset[Role] | None = attrs.field(default=None, converter=optional(_roles))
+    """Applies if the person has one of these roles, `None` for any."""
     actions: frozenset[Action] | None = attrs.field(default=None, converter=optional(_actions))
+    """Actions it forbids, `None` for all."""
     all_actions_but: frozenset[Action] | None = attrs.field(default=None, converter=optional(_actions))
+    """Actions it leaves open; all others are forbidden."""
     field_class: FieldClass | None = None
+    """Class of the field in question, `None` for any."""
     relation: Relation | None = None
+    """Relation the person must have, `None` for any."""
     unless_relations: frozenset[Relation] = attrs.field(default=frozenset(), converter=_relations)
+    """Relations that each lift the forbid."""
     under_case: bool = False
+    """If true, applies only to things whose owner is leaving."""
 
 
 @attrs.frozen(kw_only=True)
 class Demand:
-    """Something for which a plain log-in is not enough (加强认证): without one of `factors` it is refused.
+    """A rule that demands a stronger login (加强认证): without one of `factors` the action is refused.
 
-    Factors are the host's facts about the log-in, such as the `amr` values of an OIDC token (RFC 8176): `mfa`, `otp`, `hwk`.
-    `kinds` and `field_class` restrict the demand; left out, it holds for all. The library's own hand, which acts without a
-    log-in, is not asked. Raises `InvalidInput` for a demand that no log-in could meet.
+    Factors come from the host, such as the `amr` values of an OIDC token (RFC 8176): `mfa`, `otp`, `hwk`. `kinds` and
+    `field_class` restrict the demand; `None` means all. The system role acts without a login and is exempt. Raises
+    `InvalidInput` for a demand without factors, which no login could meet.
     """
 
     id: str
@@ -163,17 +168,17 @@ class Demand:
     field_class: FieldClass | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a demand that would forbid."""
+        """Raise `InvalidInput` for a demand without factors."""
         if not self.factors:
             raise InvalidInput.at("demand.factors", "", "demand.no_factor", rule=self.id)
 
 
 @attrs.frozen(kw_only=True)
 class Fact:
-    """Something that never happens (不变式), told like a prohibition: nobody described by `never` is ever allowed.
+    """A statement about the rules (不变式): no case described by `never` is ever allowed.
 
-    `kinds` restricts it to kinds of thing. A `Forbid` is a rule that decides; a fact is what has to come out of all rules
-    together, and `prove` says whether it does.
+    `kinds` restricts it to kinds of thing. A `Forbid` takes part in decisions; a fact must follow from all rules
+    together, and `prove` checks that it does.
     """
 
     id: str
@@ -183,21 +188,21 @@ class Fact:
 
 @attrs.frozen
 class Index:
-    """The rule text looked up by what is asked; made once, so that a question walks only the rules that speak of it."""
+    """The rules by action and kind, built once, so that a question looks only at rules that apply to it."""
 
     permits: Mapping[tuple[Action, str], tuple[Permit, ...]]
     forbids: Mapping[Action, tuple[Forbid, ...]]
     demands: Mapping[Action, tuple[Demand, ...]]
     forbids_sharing: bool
-    """Some rule forbids something because a thing is shared: then no yes is sure before that was looked up."""
+    """Whether a forbid depends on sharing; then collaborators must be looked up before a permission."""
 
 
 @attrs.frozen(kw_only=True)
 class Rules:
-    """The whole rule text: a host may add permits, forbids and demands; the unremovable forbids always stand behind them.
+    """A complete set of rules. A host can add permits, forbids and demands; the unremovable forbids always apply.
 
-    `facts` are what has to come out of it, beside what the library proves anyway: an office does not open on a text that
-    breaks one. Raises `InvalidInput` for two rules of one name: a name says which of them decided.
+    `facts` must follow from the rules, in addition to the facts of the library: an office refuses rules that break one.
+    Raises `InvalidInput` if two rules have the same id, because decisions name rules by id.
     """
 
     permits: tuple[Permit, ...] = ()
@@ -207,7 +212,7 @@ class Rules:
     index: Index = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Look every rule up once, by the actions and kinds it speaks of."""
+        """Index the rules by action and kind."""
         names: set[str] = set()
         rules: tuple[Permit | Forbid | Demand, ...] = (*self.all_forbids, *self.permits, *self.demands)
         for rule in rules:
@@ -218,11 +223,11 @@ class Rules:
 
     @property
     def all_forbids(self) -> tuple[Forbid, ...]:
-        """Return the forbids of this text, the unremovable ones first."""
+        """Return all forbids, the unremovable ones first."""
         return (*UNREMOVABLE, *self.forbids)
 
     def demanding(self, *demands: Demand) -> Rules:
-        """Return the same text with further demands, as `SHIPPED.demanding(*STEP_UP)`."""
+        """Return the rules with further demands, as in `SHIPPED.demanding(*STEP_UP)`."""
         return attrs.evolve(self, demands=(*self.demands, *demands))
 
 
@@ -241,7 +246,7 @@ def _index(rules: Rules) -> Index:
 
 
 def speaks_of(rule: Forbid, action: Action) -> bool:
-    """Say whether a forbid has to do with an action at all."""
+    """Return whether a forbid is about an action."""
     return (rule.actions is None or action in rule.actions) and (
         rule.all_actions_but is None or action not in rule.all_actions_but
     )
@@ -278,4 +283,4 @@ UNREMOVABLE: tuple[Forbid, ...] = (
     Forbid(id="under_case.no_core_field", actions={Action.EDIT}, field_class=FieldClass.CORE, under_case=True),
     Forbid(id="under_case.no_delete", actions={Action.DELETE}, under_case=True),
 )
-"""Forbids that no host's rule text can take out (domain rules, section C)."""
+"""Forbids that a host's rules cannot remove (domain rules, section C)."""

@@ -1,4 +1,4 @@
-"""The rule text the library ships, and the demands for a stronger log-in that a host may add to it."""
+"""The default rules of the library, and demands for a stronger login that a host can add."""
 
 from __future__ import annotations
 
@@ -383,14 +383,14 @@ SHIPPED = Rules(
     ),
     demands=(Demand(id="unmask.step_up", actions={Action.UNMASK}),),
 )
-"""The rule text the library ships; what is not permitted here is denied."""
+"""The default rules; an action without a permit here is denied."""
 
 STEP_UP: tuple[Demand, ...] = (
     Demand(id="sign_off.step_up", actions={Action.SIGN_OFF}),
     Demand(id="export.step_up", actions={Action.EXPORT}),
     Demand(id="bulk.step_up", actions={Action.TRANSFER_MANY, Action.REASSIGN, Action.EXPEDITE}),
 )
-"""What a host that knows how people logged in should demand beside: `SHIPPED.demanding(*STEP_UP)`.
+"""Recommended demands for a host that passes authentication factors: `SHIPPED.demanding(*STEP_UP)`.
 
-It is not part of the shipped text, since an office whose host hands no factors over could never sign a case.
+They are not part of the default rules, because a host that passes no factors could then never sign off a case.
 """

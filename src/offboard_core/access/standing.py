@@ -1,4 +1,4 @@
-"""The standing (在职状态) of a person, and how it changes."""
+"""Standings (在职状态): the employment, roles and superior of a person, and how they change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _standing_id(value: str) -> PersonId:
 
 
 class Employment(StrEnum):
-    """How far somebody belongs to the company (在职状态)."""
+    """Employment status of a person (在职状态)."""
 
     ACTIVE = "active"
     NOTICE = "notice"
@@ -30,27 +30,34 @@ class Employment(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Standing:
-    """What somebody stands as in this tenant (在职状态): employment, roles, superior.
-
-    The office decides on nothing else. `role_windows` are roles held for a time; `as_of` counts them in.
-    """
+    """The stored standing of a person in a tenant (在职状态), the only basis of an office's decisions."""
 
     kind: ClassVar[str] = "standings"
 
     id: PersonId = attrs.field(converter=_standing_id)
+    """Id of the person."""
     name: str
+    """Name for display."""
     roles: tuple[Role, ...] = attrs.field(default=(), converter=read_roles)
+    """Roles held without a time limit."""
     employment: Employment = Employment.ACTIVE
+    """Active, on notice or departed."""
     supervisor: PersonId | None = None
+    """Id of the direct superior, `None` at the top."""
     department: str = ""
+    """Department, empty if unknown."""
     post: str = ""
+    """Post (岗位), empty if unknown."""
     spell: int = 1
+    """Number of the current spell of employment."""
     role_windows: tuple[RoleWindow, ...] = ()
+    """Roles held for a limited time; `as_of` adds the active ones to `roles`."""
     version: int = 0
+    """Version of the stored record, 0 before it is stored."""
 
     @classmethod
     def of(cls, person: Person) -> Standing:
-        """Take over what the HR system says of `person`, for the first time."""
+        """Create the first standing of a person from the HR record."""
         return cls(
             id=person.id,
             name=person.name,
@@ -64,20 +71,20 @@ class Standing:
         )
 
     def as_of(self, at: dt.datetime) -> Standing:
-        """Return the standing with every role that is held at a moment among its `roles`."""
+        """Return the standing with the roles of all windows active at a moment added to `roles`."""
         held = [window.role for window in self.role_windows if window.holds_at(at)]
         return attrs.evolve(self, roles=(*self.roles, *held)) if held else self
 
     @property
     def target(self) -> Target:
-        """Describe this standing to the permission rules."""
+        """Describe the standing to the permission rules."""
         return Target(kind=self.kind, id=self.id, owner=self.id)
 
 
 def target_of(thing: object) -> Target:
-    """Return what permission needs to know of an aggregate; a `Target` is that already.
+    """Return the target of an aggregate, or the `Target` itself.
 
-    Raises `TypeError` for anything no rule can speak about: a programming error, never a yes.
+    Raises `TypeError` for any other object, which is a programming error.
     """
     target = thing if isinstance(thing, Target) else getattr(thing, "target", None)
     if not isinstance(target, Target):
@@ -86,11 +93,11 @@ def target_of(thing: object) -> Target:
 
 
 def take_over(person: Person, stored: Standing | None, *, above: Sequence[str], by: str) -> Verdict[Standing]:
-    """Take over what the HR system says of `person`; a row that says nothing new changes nothing.
+    """Update a standing from the HR record of `person`; an unchanged record gives no event.
 
-    `above` are those who stand above the superior the row names, `by` is who hands it in. Notice and departure that a
-    case has brought about stay, however late the HR system hears of them; only a new spell makes somebody active again.
-    Nobody rewrites their own standing, stands above themselves, or is made the library's own hand.
+    `above` are the superiors of the superior in the record, `by` is who submits it. Notice and departure set by a case
+    are kept even if the HR record lags behind; only a new spell makes a person active again. Refused if the record is
+    about the submitter, makes the person their own superior, contains the system role, or belongs to an earlier spell.
     """
     findings = [
         _about(person.id, code, **facts)
@@ -120,22 +127,22 @@ def take_over(person: Person, stored: Standing | None, *, above: Sequence[str], 
 
 
 def give_notice(standing: Standing) -> Verdict[Standing]:
-    """Note that notice was received: from now on somebody only hands over."""
+    """Record that notice was received; the person may then only hand over."""
     return _become(standing, Employment.NOTICE, "notice_given", refused_from=Employment.DEPARTED)
 
 
 def withdraw_notice(standing: Standing) -> Verdict[Standing]:
-    """Note that somebody stays: their notice was withdrawn."""
+    """Record that notice was withdrawn and the person stays."""
     return _become(standing, Employment.ACTIVE, "notice_withdrawn", refused_from=Employment.DEPARTED)
 
 
 def depart(standing: Standing) -> Verdict[Standing]:
-    """Note that somebody has left: from now on they may do nothing."""
+    """Record that the person has left; they may then do no action."""
     return _become(standing, Employment.DEPARTED, "person_departed", refused_from=None)
 
 
 def loops(supervisor_of: Mapping[str, str]) -> frozenset[str]:
-    """Return everybody who would stand above themselves."""
+    """Return everyone who would be their own superior."""
     found: set[str] = set()
     sound: set[str] = set()
     for person in supervisor_of:

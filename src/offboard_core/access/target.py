@@ -1,4 +1,4 @@
-"""The target of an action: what it is done to, who is related to it, and the class of a field."""
+"""Targets: what an action is done to, the people related to it, and the classes of its fields."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from offboard_core.organization.person import check_window
 
 
 class SharingLevel(StrEnum):
-    """What a collaborator may do with what is shared (协同级别)."""
+    """What a collaborator may do with a shared thing (协同级别)."""
 
     READ = "read"
     READ_WRITE = "read_write"
@@ -20,10 +20,10 @@ class SharingLevel(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Collaborator:
-    """Somebody who works with a thing beside its owner (协同人), from `from_at` up to but not including `until_at`.
+    """A person who works with a thing besides its owner (协同人), from `from_at` to before `until_at`.
 
-    Without `until_at` it goes on until it is ended. Raises `InvalidInput` for a moment without a zone and for a window
-    that holds no moment.
+    Without `until_at` it continues until it is ended. Raises `InvalidInput` for a moment without a zone or an empty
+    window.
     """
 
     person: str
@@ -32,47 +32,49 @@ class Collaborator:
     until_at: dt.datetime | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a window nobody could tell the limits of."""
+        """Raise `InvalidInput` for a moment without a zone or an empty window."""
         check_window("collaborator", self.from_at, self.until_at)
 
     def holds_at(self, at: dt.datetime) -> bool:
-        """Say whether the thing is shared with them at a moment."""
+        """Return whether the thing is shared with the person at a moment."""
         return self.from_at <= at and (self.until_at is None or at < self.until_at)
 
 
 @attrs.frozen(kw_only=True)
 class Target:
-    """What is asked about, as far as permission needs to know it.
-
-    `kind` and `id` name the aggregate. `owner` is who is responsible for it (None: nobody in particular), `leaver`
-    whose departure it belongs to, `parties` who takes part in it by name, `fields` the class of each field it has; a
-    field that is not in there is of no known class and is denied. `under_case` says that its owner is leaving: then it
-    is not deleted and its core fields stand as they are. `collaborators` are those it is shared with, past and future
-    ones included: whether it is shared now is asked with the moment. `pool` is the public pool it lies in, if any.
-    """
+    """The target of an action, with the facts that permission needs."""
 
     kind: str
+    """Kind of the aggregate."""
     id: str
+    """Id of the aggregate."""
     owner: str | None = None
+    """Person responsible for it, `None` without one."""
     leaver: str | None = None
+    """Person whose departure it belongs to, `None` without one."""
     parties: frozenset[str] = frozenset()
+    """People named as taking part in it."""
     fields: Mapping[str, FieldClass] = attrs.field(factory=dict)
+    """Class of each field; a field that is missing here is denied."""
     under_case: bool = False
+    """Whether its owner is leaving; then it cannot be deleted and its core fields cannot be changed."""
     collaborators: tuple[Collaborator, ...] = ()
+    """People it is shared with, including past and future ones; the moment decides which are active."""
     pool: str = ""
+    """Public pool it is in, empty if none."""
 
     @property
     def stream(self) -> str:
-        """Name the aggregate's chain in the journal."""
+        """Return the name of the aggregate's chain in the journal."""
         return f"{self.kind}/{self.id}"
 
 
 class FieldClass(StrEnum):
-    """How well a field is protected."""
+    """Protection class of a field."""
 
     CORE = "core"
-    """核心字段: entered once, changed only by a request that somebody else decides."""
+    """核心字段: entered once, then changed only by a request that another person decides."""
     CONTACT = "contact"
-    """How a person can be reached: clear to the owner, masked for everybody else."""
+    """Contact details: visible to the owner, masked for other people."""
     FREE = "free"
-    """Whoever may edit the record may edit it."""
+    """Free to change for everyone who may edit the record."""

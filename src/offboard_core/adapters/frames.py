@@ -1,7 +1,7 @@
-"""A policy over a frame: Polars, pandas, Arrow, DuckDB or Spark through narwhals; the frame's own type comes back.
+"""A policy applied to a frame: Polars, pandas, Arrow, DuckDB or Spark through narwhals; the type of frame is kept.
 
-The new columns answer where a row stands (tier, status, band), never which step is due: steps are decided by `assess`, on
-objects, for the rows that stand as `due`.
+The new columns give the status of a row (tier, status, band), not the steps that are due: `assess` decides steps, on
+objects, for the rows with status `due`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
 
 FrameT = TypeVar("FrameT", bound=IntoFrame)
-"""The host's kind of frame."""
+"""The host's type of frame."""
 
 
 def age_frame(
@@ -66,15 +66,15 @@ def age_frame(
     band: str | None = "band",
     **columns: Unpack[Columns[str]],
 ) -> FrameT:
-    """Return the frame with three more columns, named as you like (None: left out): where each row stands on `as_of`.
+    """Return the frame with up to three more columns that give the status of each row on `as_of`.
 
-    `tier` is the days of the highest tier reached and 0 where there is none; `status` is `due` where a tier is reached and
-    nothing in the row speaks against it, which says nothing of what was done already. A row without its date or its
-    amount is `quarantined`, never "not due". Amounts are decimals, or whole numbers; timestamps that keep a zone are
-    compared with midnight in `zone`. A lazy frame stays lazy.
+    `tier`, `status` and `band` are the names of the new columns; None omits one. The tier is the days of the highest
+    tier reached, 0 without one. The status is `due` if a tier is reached and no column of the row excludes it,
+    regardless of steps already taken. A row without its date or its amount is `quarantined`, never "not due". Amounts
+    are decimals or whole numbers; timestamps with a zone are compared with midnight in `zone`. A lazy frame stays lazy.
 
-    Raises `InvalidInput` for a column the policy needs and nobody named, for one that is not there or of a type that
-    cannot be compared without doubt (text as a date, floats as money), and where a new column's name is taken.
+    Raises `InvalidInput` for a column that the policy needs and no keyword names, for a column that is missing or has a
+    type that cannot be compared exactly (text as a date, floats as money), and for a new column whose name is taken.
     """
     check_amounts_in(amounts_in)
     names = mapped_columns(columns)
@@ -99,7 +99,7 @@ def age_frame(
 
 @attrs.frozen
 class _HostColumns:
-    """The host's columns by what they mean, and how constants are spelt beside them."""
+    """The host's columns by meaning, with their types."""
 
     names: Mapping[Column, str]
     schema: Mapping[str, nw.dtypes.DType]
@@ -108,7 +108,7 @@ class _HostColumns:
     empty: frozenset[str]
 
     def check(self, added: Mapping[str, str]) -> None:
-        """Raise with every column that is missing, could be compared wrongly, or would be overwritten."""
+        """Raise with every column that is missing, cannot be compared exactly, or would be overwritten."""
         found = [fault for column, name in self.names.items() for fault in self._faults(column, name)]
         for keyword, name in added.items():
             if name in self.schema or [*added.values()].count(name) > 1:
@@ -128,9 +128,9 @@ class _HostColumns:
             yield _fault(column.value, f"{name}: {kind}", "column.not_exact")
 
     def choose(self, clauses: Iterable[Clause[int] | Clause[str]]) -> nw.Expr:
-        """Return the clauses as one expression, a flat choice; the last of them always holds.
+        """Return the clauses as one flat expression; the last clause always holds.
 
-        Neighbours with one result become one condition: a frame pays for each choice with a column of its own.
+        Adjacent clauses with the same result become one condition, because each branch costs a column in the frame.
         """
         *whens, last = clauses
         kind = nw.Int32() if isinstance(last.result, int) else nw.String()
@@ -162,13 +162,13 @@ class _HostColumns:
         return cast("nw.Expr", COMPARE[cast("Comparison", test.sign)](column, self.constant(test)))
 
     def constant(self, test: Test) -> object:
-        """Return what a column is compared with, as the column's own type wants it."""
+        """Return the value to compare with, in the type of the column."""
         kind = self.schema[self.names[test.column]]
         constant: Constant | Decimal = test.constant
         if isinstance(constant, Money):
             constant = constant.minor if self.amounts_in == "minor" else _major(constant)
         if isinstance(constant, int) and isinstance(kind, nw.Object):
-            return Decimal(constant)  # a Decimal cannot be compared with numpy's integers, which 0 would become
+            return Decimal(constant)  # an int would become a numpy integer, which cannot be compared with Decimals
         if isinstance(constant, dt.date) and isinstance(kind, nw.Datetime):
             if kind.time_zone is None:
                 return dt.datetime.combine(constant, dt.time())
@@ -179,7 +179,7 @@ class _HostColumns:
 def _in_duckdb(
     relation: DuckDBPyRelation, host: _HostColumns, added: Iterable[tuple[str, list[Clause[int] | Clause[str]]]]
 ) -> DuckDBPyRelation:
-    """Return the relation with more columns, each a flat CASE: the nested ones narwhals makes cost a third more."""
+    """Return the relation with more columns, each a flat CASE; the nested ones of narwhals are a third slower."""
     from duckdb import (  # noqa: PLC0415 - only where a relation shows that it is there
         CaseExpression,
         ColumnExpression,
@@ -218,7 +218,7 @@ def _in_duckdb(
 def _empty_columns(
     frame: nw.DataFrame[IntoDataFrame] | nw.LazyFrame[IntoLazyFrame], schema: nw.Schema, names: Iterable[str]
 ) -> frozenset[str]:
-    """Return the columns that hold nothing at all, whose type therefore says nothing; of a lazy frame nobody can tell."""
+    """Return the columns that contain only nulls, whose type is therefore meaningless; none for a lazy frame."""
     if isinstance(frame, nw.LazyFrame):
         return frozenset()
     untyped = (name for name in names if isinstance(schema.get(name), nw.String | nw.Unknown | nw.Object))
@@ -226,7 +226,7 @@ def _empty_columns(
 
 
 def _in_zone(moment: dt.datetime, name: str) -> dt.datetime:
-    """Spell a moment in the column's own zone, which Polars insists on; an offset without a name is left to pandas."""
+    """Return a moment in the zone of the column, which Polars requires; an offset without a name is left to pandas."""
     try:
         return moment.astimezone(ZoneInfo(name))
     except ZoneInfoNotFoundError:
@@ -234,7 +234,7 @@ def _in_zone(moment: dt.datetime, name: str) -> dt.datetime:
 
 
 def _major(amount: Money) -> int | Decimal:
-    """Spell an amount in 元, as a whole number where it is one: columns of whole numbers are compared with those."""
+    """Return an amount in 元, as a whole number if possible, for comparison with whole number columns."""
     major = Decimal(amount.amount_text(grouped=False))
     return int(major) if major == major.to_integral_value() else major
 

@@ -1,7 +1,7 @@
-"""Receivables ledgers as CSV: good rows become receivables, every bad row is named in one report, nothing is guessed.
+"""Receivables ledgers as CSV: valid rows become receivables, and a report lists every problem; values are not guessed.
 
-The first row holds the headings. Encodings are tried in this order: the one a byte order mark names, UTF-8, GB18030.
-A fault of the whole file (no CSV at all, a column missing) raises `InvalidInput`; a fault of a row is a `RowProblem`.
+The first row holds the headings. Encodings are tried in this order: the one of a byte order mark, UTF-8, GB18030. A
+fault of the whole file (not CSV, a column missing) raises `InvalidInput`; a fault of a row is a `RowProblem`.
 """
 
 from __future__ import annotations
@@ -33,38 +33,54 @@ _MUST_BE_NAMED = ("client", "invoice", "amount", "due_date")
 _WHERE_PRESENT = ("settled_amount", "salesperson", "contract", "order_number", "order_date", "client_name", "segment")
 
 SalespersonOf: TypeAlias = Callable[[str], str]
-"""Names the salesperson responsible for a client's id, where the ledger does not."""
+"""Returns the salesperson responsible for a client's id, for rows without a salesperson."""
 
 
 @attrs.frozen(kw_only=True)
 class LedgerColumns:
-    """The heading of each column in the file at hand.
+    """The heading of each column in the file; an empty heading declares that the file has no such column.
 
-    An empty heading says aloud that the file has no such column. The first ten are expected; from `settled_amount` on a
-    column is read where it is present. `settled_amount` is how much was paid on `settled_date`; blank is all of it.
-    Raises `InvalidInput` when a column nothing works without has no heading, or two share one.
+    The columns up to `disputed` are required; from `settled_amount` on they are read if present. Raises `InvalidInput`
+    if a mandatory column has no heading, or two columns share one.
     """
 
     source: str = "source"
+    """Name of the source system, part of the receivable's id."""
     client: str = "client"
+    """Id of the client; mandatory."""
     invoice: str = "invoice"
+    """Number of the invoice, part of the receivable's id; mandatory."""
     currency: str = "currency"
+    """Currency code, ISO 4217."""
     amount: str = "amount"
+    """Amount billed, in major units; mandatory."""
     invoice_date: str = "invoice_date"
+    """Date of the invoice."""
     due_date: str = "due_date"
+    """Due date; mandatory as a column, may be blank in a row."""
     settled_date: str = "settled_date"
+    """Value date of the settlement, blank if open."""
     settled_kind: str = "settled_kind"
+    """Kind of settlement, blank or `open` if open."""
     disputed: str = "disputed"
+    """Whether the client disputes the claim."""
     settled_amount: str = "settled_amount"
+    """Amount settled on `settled_date`; blank means the whole amount."""
     salesperson: str = "salesperson"
+    """Id of the responsible salesperson."""
     contract: str = "contract"
+    """Number of the contract."""
     order_number: str = "order_number"
+    """Number of the order."""
     order_date: str = "order_date"
+    """Date of the order."""
     client_name: str = "client_name"
+    """Name of the client."""
     segment: str = "segment"
+    """Segment of the client."""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse headings that cannot be told apart."""
+        """Raise `InvalidInput` for a mandatory column without a heading, or a duplicate heading."""
         named = self.by_field()
         found = [_fault("ledger.no_heading", field) for field in _MUST_BE_NAMED if field not in named]
         headings = list(named.values())
@@ -79,7 +95,7 @@ class LedgerColumns:
 
 @attrs.frozen(kw_only=True)
 class Ledger:
-    """What a file held: the receivables of its good rows, and every problem in the order of the rows."""
+    """The content of a file: the receivables of its valid rows, and every problem in the order of rows."""
 
     receivables: tuple[Receivable, ...]
     problems: tuple[RowProblem, ...]
@@ -95,14 +111,14 @@ def read_ledger(
 ) -> Ledger:
     """Read a receivables ledger. `source` names the file in errors.
 
-    The id of a receivable is `<source>-<invoice>`, or the invoice alone where the file has no source column. The same
-    invoice twice: equal rows count once, rows that differ are all left out, and the report names each. A row without
-    a due date is taken in (the receivables room quarantines it) and reported. `salesperson_of` answers for rows that
-    name nobody. `assume_currency` is read where a row has no currency or `XXX` (ISO 4217: no currency); without it such a row
-    is a problem; a file without a column for it (`currency=""`) can be read in no other way.
+    The id of a receivable is `<source>-<invoice>`, or the invoice alone if the file has no source column. If an invoice
+    occurs twice, equal rows count once and differing rows are all left out, with a problem for each. A row without a
+    due date becomes a receivable (which the receivables room quarantines) and is reported. `salesperson_of` gives the
+    salesperson of rows without one. `assume_currency` is used for rows with no currency or `XXX` (ISO 4217: no
+    currency); without it such a row is a problem. It is required if the file has no currency column (`currency=""`).
 
-    Raises `InvalidInput`, naming every fault, when the file as a whole cannot be a ledger: empty, a workbook or a web
-    page under another name, in an encoding that is none of the three, or with columns missing.
+    Raises `InvalidInput` with every fault if the file cannot be a ledger: empty, a workbook or a web page with another
+    extension, in none of the three encodings, or without a required column.
     """
     _check_currency(columns, assume_currency, source)
     rows = _records(_decode(content, source))
@@ -120,11 +136,11 @@ def read_ledger(
 
 
 def write_ledger(receivables: Iterable[Receivable]) -> bytes:
-    """Spell receivables as a ledger that `read_ledger` reads back, in UTF-8 with a byte order mark for spreadsheets.
+    """Return receivables as a ledger for `read_ledger`, in UTF-8 with a byte order mark for spreadsheets.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front, which reading takes off again. The
-    columns hold one settlement; originator, instalment and recording times are not written. Raises `InvalidInput` naming
-    every receivable with more than one settlement, or one that is no payment, credit note or write-off.
+    A cell that a spreadsheet would treat as a formula is prefixed with an apostrophe, which reading removes. The
+    columns hold one settlement; originator, instalment and recording times are not written. Raises `InvalidInput` with
+    every receivable that has more than one settlement, or a reversal.
     """
     items = tuple(receivables)
     if found := [fault for item in items if (fault := _unwritable(item))]:
@@ -140,7 +156,7 @@ def write_ledger(receivables: Iterable[Receivable]) -> bytes:
 
 
 def write_report(ledger: Ledger, language: str = "zh-CN", *, words: Words | None = None) -> bytes:
-    """Spell every problem as CSV, one a line, for whoever repairs the file: row, column, value, reason, taken in or not.
+    """Return every problem as CSV for correcting the file: row, column, value, reason, taken in or not.
 
     UTF-8 with a byte order mark; no cell is a formula. `language` and `words` are those of `say`.
     """
@@ -159,7 +175,7 @@ _REPORT = ("row", "column", "value", "reason", "taken_in")
 
 
 def _check_currency(columns: LedgerColumns, assume_currency: str, source: str) -> None:
-    """Refuse a file in which no amount could have a currency, before a row is read."""
+    """Raise `InvalidInput` if no row could have a currency."""
     if assume_currency:
         Money.zero(assume_currency)
     elif not columns.currency:
@@ -167,7 +183,7 @@ def _check_currency(columns: LedgerColumns, assume_currency: str, source: str) -
 
 
 def _decode(content: bytes, source: str) -> str:
-    """Turn the bytes of a text file into text, or say what else the file is."""
+    """Decode the bytes of a text file. Raises `InvalidInput` for other files."""
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise InvalidInput(_fault("ledger.empty_file", "file"), source=source)
     if content.startswith(_WORKBOOKS):
@@ -186,7 +202,7 @@ def _decode(content: bytes, source: str) -> str:
 
 
 class _Lines:
-    """Hands lines to the CSV reader one by one, so that a row can be given up and reading go on after its first line."""
+    """Lines for the CSV reader, with a position that can be set back after a broken row."""
 
     def __init__(self, text: str) -> None:
         self._lines = list(io.StringIO(text, newline=""))
@@ -204,19 +220,19 @@ class _Lines:
         return line
 
     def begin_row(self) -> bool:
-        """Allow one row's worth of lines; false at the end of the file."""
+        """Allow the maximum number of lines of one row; return false at the end of the file."""
         self.stop = min(self.next + _MOST_LINES_OF_A_ROW, len(self._lines))
         return self.next < len(self._lines)
 
     def drop_too_long(self) -> bool:
-        """Step over the next line if no sensible row is that long."""
+        """Skip the next line if it is too long for a row."""
         too_long = len(self._lines[self.next]) > _LONGEST_LINE
         self.next += too_long
         return too_long
 
 
 def _records(text: str) -> Iterator[RawRow]:
-    """Yield the number of each row, the headings' being 1, with its cells, or with the code of why it has none."""
+    """Yield the number of each row (the headings are row 1) with its cells, or the code of its fault."""
     lines = _Lines(text)
     reader = csv.reader(lines, strict=True)
     number = 0
@@ -229,13 +245,13 @@ def _records(text: str) -> Iterator[RawRow]:
         try:
             yield number, next(reader)
         except csv.Error:
-            # A quote nobody closed would swallow the good rows after it: go on behind the line that opened it.
+            # An unclosed quote would swallow the valid rows after it, so continue after the line that opened it.
             lines.next = first + 1
             yield number, "ledger.broken_quotes"
 
 
 def _places(header: RawRow, columns: LedgerColumns, source: str) -> dict[str, int]:
-    """Find which cell holds which field. Raises `InvalidInput` naming every column missing or there twice."""
+    """Return the cell index of each field. Raises `InvalidInput` with every column that is missing or duplicate."""
     number, cells = header
     if isinstance(cells, str):
         raise InvalidInput(_fault(cells, f"row {number}"), source=source)
@@ -252,12 +268,12 @@ def _places(header: RawRow, columns: LedgerColumns, source: str) -> dict[str, in
 
 
 def _other_separator(cells: list[str]) -> str:
-    """Name the character the columns seem to be separated by, when it is not the comma."""
+    """Return the character that seems to separate the columns, if it is not the comma."""
     return next((mark for mark in (";", "\t", "|") if len(cells) == 1 and mark in cells[0]), "")
 
 
 def _settle_duplicates(readings: list[Row], columns: LedgerColumns) -> Ledger:
-    """Let equal rows of one invoice count once and leave out those that contradict each other, naming all of them."""
+    """Count equal rows of one invoice once and leave out differing ones, with a problem for each."""
     by_id: dict[str, list[Row]] = {}
     for row in readings:
         if row.id:
@@ -289,7 +305,7 @@ def _unwritable(item: Receivable) -> Finding | None:
 
 
 def _cells(item: Receivable) -> Mapping[str, str]:
-    """Spell one receivable by field."""
+    """Return the cells of one receivable by field."""
     paid = item.settlements[0] if item.settlements else None
     source, invoice = split_id(item.id)
     return {

@@ -1,4 +1,4 @@
-"""One row of a ledger: every cell read strictly, every problem named with its row, column and value."""
+"""One row of a ledger: cells are read strictly, and each problem has its row, column and value."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from offboard_core.receivables.receivable import Receivable, Settlement, Settlem
 
 T = TypeVar("T")
 RawRow: TypeAlias = tuple[int, list[str] | str]
-"""The number of a row and its cells, or the code of why it has none."""
+"""The number of a row and its cells, or the code of its fault."""
 
 FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-"""What a spreadsheet would take for a formula, and the apostrophes in front of it."""
+"""Matches a cell that a spreadsheet would treat as a formula, with apostrophes before it."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LONGEST_CELL = 500
@@ -41,11 +41,11 @@ _NOT_SETTLED = ("", "open")
 
 @attrs.frozen(kw_only=True)
 class RowProblem:
-    """Something wrong in one row of a ledger.
+    """A problem in one row of a ledger.
 
-    `row` counts as a spreadsheet does, the headings being row 1; `column` is the file's own heading, empty when it is the
-    row as a whole; `value` is what stood there, cut to 80 characters. `finding` says why, and the catalogue words it.
-    `taken_in` says that the row became a receivable all the same, which its room quarantines.
+    `row` counts as in a spreadsheet, with the headings as row 1; `column` is the heading in the file, empty for the row
+    as a whole; `value` is the cell, cut to 80 characters. `finding` gives the reason for the catalogue. `taken_in` is
+    true if the row still became a receivable, which its room quarantines.
     """
 
     row: int
@@ -57,7 +57,7 @@ class RowProblem:
 
 @attrs.frozen(kw_only=True)
 class Layout:
-    """How the rows of one file are read: the headings and cell numbers by field, and what fills the gaps."""
+    """How the rows of a file are read: headings and cell indices by field, and defaults for missing values."""
 
     width: int
     headings: Mapping[str, str]
@@ -68,7 +68,7 @@ class Layout:
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """What became of one row: a receivable or none, the id it claims, the cells it was read from, its problems."""
+    """The result of one row: its receivable if any, its id, the cells it was read from, and its problems."""
 
     number: int
     id: str = ""
@@ -79,7 +79,7 @@ class Row:
 
 
 def read_row(layout: Layout, number: int, cells: list[str] | str) -> Row:
-    """Read one row, going through every cell whether or not an earlier one was wrong."""
+    """Read one row; every cell is checked even after an error."""
     if isinstance(cells, str):
         return Row(number=number, problems=(problem_at(number, "", "", cells),))
     if len(cells) != layout.width:
@@ -92,7 +92,7 @@ def read_row(layout: Layout, number: int, cells: list[str] | str) -> Row:
 
 
 def receivable_id(source: str, invoice: str) -> str:
-    """Join source and invoice so that no two pairs make the same id; without a source it is the invoice alone.
+    """Join source and invoice to a unique id; without a source, return the invoice.
 
     >>> receivable_id("erp", "0017"), receivable_id("erp-north", "0017"), receivable_id("", "0017")
     ('erp-0017', 'erp%2Dnorth-0017', '0017')
@@ -101,7 +101,7 @@ def receivable_id(source: str, invoice: str) -> str:
 
 
 def split_id(id: str) -> tuple[str, str]:
-    """Undo `receivable_id`; an id it never made is an invoice without a source."""
+    """Split an id made by `receivable_id`; another id is an invoice without a source."""
     head, _, invoice = id.partition("-")
     source = head.replace("%2D", "-").replace("%25", "%")
     undone = invoice.strip() == invoice != "" and source.strip() == source and receivable_id(source, invoice) == id
@@ -109,7 +109,7 @@ def split_id(id: str) -> tuple[str, str]:
 
 
 def problem_at(number: int, column: str, value: str, code: str, **facts: object) -> RowProblem:
-    """Describe what is wrong in one cell, or in the whole row when `column` is empty."""
+    """Build the problem of one cell, or of the whole row if `column` is empty."""
     shown = value if len(value) <= _LONGEST_SHOWN else value[: _LONGEST_SHOWN - 1] + "…"
     return _problem(number, column, shown, Finding(code=code, subject=f"row {number}", facts=facts))
 
@@ -121,7 +121,7 @@ def _problem(number: int, column: str, shown: str, reason: Finding, *, taken_in:
 
 
 class _RowReader:
-    """Collects the problems of one row while its cells are read; thrown away afterwards."""
+    """Reads the cells of one row and collects its problems."""
 
     def __init__(self, layout: Layout, number: int, cells: list[str]) -> None:
         self._layout = layout
@@ -130,7 +130,7 @@ class _RowReader:
         self._problems: list[RowProblem] = []
 
     def read(self) -> Row:
-        """Read every cell; a receivable comes of it only when no problem does (a missing due date apart)."""
+        """Read every cell; there is a receivable only without problems, except for a missing due date."""
         source = self._text("source")
         invoice = self._id("invoice")
         id = self._reading("invoice", lambda: check_id(receivable_id(source, invoice), "invoice")) if invoice else None
@@ -193,7 +193,7 @@ class _RowReader:
         self._report(field, Finding(code=code, subject="", facts=facts))
 
     def _reading(self, field: str, read: Callable[[], T]) -> T | None:
-        """Return what `read` makes of the cell, or note each of its reasons."""
+        """Return the result of `read`, or report each reason of its error."""
         try:
             return read()
         except InvalidInput as error:
@@ -256,7 +256,7 @@ class _RowReader:
         return _TRUTH.get(cell, False)
 
     def _settlement(self, id: str, amount: Money | None) -> Settlement | None:
-        """Read what was paid: the whole amount unless `settled_amount` says how much of it."""
+        """Read the settlement: the whole amount, or `settled_amount` if it is given."""
         value_on, word = self._date("settled_date"), self._cell("settled_kind")
         if word not in _KINDS and word not in _NOT_SETTLED:
             self._fail("settled_kind", "ledger.unknown_kind", allowed=", ".join((*_KINDS, "open")))

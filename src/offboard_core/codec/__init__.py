@@ -1,1 +1,1 @@
-"""Strict text ↔ domain: stored JSON documents with stable type tags and versions, and policy TOML."""
+"""Strict conversion between text and domain: stored JSON documents with type tags and versions, and policy TOML."""

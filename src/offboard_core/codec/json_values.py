@@ -1,4 +1,4 @@
-"""How values stand in the JSON of a stored document: dates and moments as text, money as a pair, facts with tags."""
+"""JSON form of values in stored documents: dates and moments as text, money as a pair, facts with type tags."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UTC_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\
 
 @cache
 def converter() -> cattrs.Converter:
-    """Return the converter of documents, built once."""
+    """Return the converter of stored documents, created once."""
     made = strict_converter(
         {
             int: (_whole, _whole),
@@ -41,9 +41,9 @@ def converter() -> cattrs.Converter:
 
 
 def write_tagged(value: object) -> object:
-    """Spell a fact so that it reads back as what it was: dates, moments and money carry a tag.
+    """Convert a fact to JSON so that it can be read back: dates, moments and money get a type tag.
 
-    Raises `InvalidInput` for what has no certain spelling, as `kernel.canonical.plain` does.
+    Raises `InvalidInput` for a value without an unambiguous text, as `kernel.canonical.plain` does.
     """
     if (spell := _TAGGED.get(type(value))) is None:
         spell = next((spell for kind, spell in _TAGGED.items() if isinstance(value, kind)), _tagged_fields)
@@ -53,8 +53,8 @@ def write_tagged(value: object) -> object:
 def read_tagged(value: object) -> object:
     """Read what `write_tagged` wrote; lists come back as tuples.
 
-    Raises `InvalidInput` for a tag with the wrong thing in it, and for what no fact can be: a float, a whole number
-    beyond 64 bits, half a surrogate pair.
+    Raises `InvalidInput` for a tag with a wrong value, and for values that facts cannot have: a float, a whole number
+    of more than 64 bits, an unpaired surrogate.
     """
     match value:
         case {"$date": text, **rest} if not rest:
@@ -114,7 +114,7 @@ _TAGGED: Mapping[type, OneWay] = {
     **dict.fromkeys((bytes, bytearray, memoryview), plain),
     Sequence: _tagged_items,
 }
-"""How a fact is spelt: by its exact type, which is enough for nearly every fact, else by the first type it is one of."""
+"""Conversion of a fact by its exact type, which covers nearly all facts, otherwise by the first base type."""
 
 
 def _whole(value: object, _: Any = int) -> int:
@@ -128,7 +128,7 @@ def _date(value: object, _: Any) -> dt.date:
 
 
 def _spell_date(value: object) -> str:
-    """Spell a date; a moment is one to Python, and would lose its time here."""
+    """Convert a date; a datetime is a date to Python, but would lose its time here."""
     if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
         raise InvalidInput.at("", value, "date.not_iso")
     return value.isoformat()

@@ -5,8 +5,8 @@
     effective_from = 2026-07-01
     tiers = [ { days = 30, act = "remind" }, { days = 60, act = "intervene" }, { days = 90, act = "dun" } ]
 
-A key left out keeps its default; a room left out keeps its default policy. `strict` reads the tables; what it finds wrong
-is told here in the terms of TOML, since a person repairs the file by hand: with the value and what was probably meant.
+A missing key keeps its default; a missing room keeps its default policy. `strict` reads the tables. This module turns
+its findings into terms of TOML, with the value and the probable correction, because a person repairs the file by hand.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _SHOWN: Mapping[str, str] = {
     "policy.too_large": "文件过大 larger than {most} bytes",
     "policy.unknown_key": "不认识的键 unknown key",
 }
-"""Both languages on one line, for whoever repairs the file; the catalogue words the same codes one at a time."""
+"""Messages in both languages on one line, for the person who repairs the file; the catalogue has them per language."""
 
 _IN_TOML: Mapping[str, str] = {
     "date.not_iso": "policy.not_a_date",
@@ -59,33 +59,33 @@ _IN_TOML: Mapping[str, str] = {
     "record.key_missing": "policy.key_missing",
     "record.unknown_key": "policy.unknown_key",
 }
-"""What the structurer says, in the terms of a policy file."""
+"""Code of a policy file for each code of the converter."""
 
 
 class _Shape(str):
-    """What stands for a value that is no text: shown without quotes."""
+    """Stands for a value that is not text; shown without quotes."""
 
     __slots__ = ()
 
 
 def load_policies(content: bytes, *, source: str = "") -> Policies:
-    """Read all rooms' policies from the bytes of a TOML file (UTF-8, with or without a byte order mark).
+    """Read the policies of all rooms from the bytes of a TOML file (UTF-8, with or without a byte order mark).
 
-    Nothing is coerced and no key is ignored. Raises `InvalidInput` holding every problem with its path and value; its
-    `str` is a table to repair the file by. `source` names the file there.
+    Values are never coerced and unknown keys are refused. Raises `InvalidInput` with the path and value of every
+    problem; its `str` is a table for repairing the file. `source` names the file in it.
     """
     tables: dict[str, object] = {}
     try:
         tables = _parse(content)
         return converter().structure(tables, Policies)
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong in reading is told with its path
+    except Exception as error:  # noqa: BLE001 - every error in reading is reported with its path
         raise _invalid(_findings(error, tables), source) from None
 
 
 def dump_policies(policies: Policies) -> str:
-    """Spell policies as TOML with every default visible; `load_policies` reads equal policies from it.
+    """Return policies as TOML with every default; `load_policies` reads equal policies from it.
 
-    Raises `InvalidInput` naming the fields that hold something of another type.
+    Raises `InvalidInput` with the fields whose values have another type.
     """
     return "\n".join(
         f"[[{room.name}]]\n{write_table(policy, f'{room.name}[{place}]')}"
@@ -95,7 +95,7 @@ def dump_policies(policies: Policies) -> str:
 
 
 def _parse(content: bytes) -> dict[str, object]:
-    """Parse the text. Raises `InvalidInput` where it cannot be."""
+    """Parse the text. Raises `InvalidInput` if it is not valid TOML."""
     if len(content) > _LARGEST:
         raise InvalidInput(_problem("policy.too_large", "file", len(content), most=_LARGEST))
     try:
@@ -103,19 +103,19 @@ def _parse(content: bytes) -> dict[str, object]:
     except UnicodeDecodeError as error:
         raise InvalidInput(_problem("policy.not_utf8", "file", None, byte=error.start)) from error
     except (ValueError, RecursionError) as error:
-        # ValueError is more than TOMLDecodeError: a number of 5,000 digits is refused by int() itself.
+        # ValueError and not TOMLDecodeError only: int() itself refuses a number of 5,000 digits.
         raise InvalidInput(_problem("policy.not_toml", "file", None, reason=str(error)[:200])) from error
 
 
 def _findings(error: Exception, tables: Mapping[str, object]) -> list[Finding]:
-    """Return everything wrong with the tables, in the order of the file; a key that is missing ends its table."""
+    """Return every problem in the tables in the order of the file; a missing key comes at the end of its table."""
     ranks: dict[int, dict[str, int]] = {}
     found = [(*_found_at(fault.steps, tables, ranks), fault) for fault in faults_of(error)]
     return [_in_toml(fault, value) for _, value, fault in sorted(found, key=lambda one: one[0])]
 
 
 def _found_at(steps: tuple[Step, ...], here: object, ranks: dict[int, dict[str, int]]) -> tuple[list[int], object]:
-    """Follow the steps; return how far down the file they lead, and the value there (None: there is none)."""
+    """Follow the steps; return their position in the file, and the value there (None if there is none)."""
     order: list[int] = []
     for step in steps:
         match here, step:
@@ -135,7 +135,7 @@ def _in_toml(fault: Fault, value: object) -> Finding:
     path = "".join(steps).removeprefix(".")
     code = _IN_TOML.get(fault.reason.code, fault.reason.code)
     if fault.reason.subject or not code.startswith("policy."):
-        return fault.below(path)  # the policy itself says it, or the amount: with the value they mean
+        return fault.below(path)  # raised by the policy or the amount itself, which knows the value
     names = [step for step in fault.steps if isinstance(step, str)]
     facts = {name: fact for name, fact in fault.reason.facts.items() if name not in {"path", "value", "allowed"}}
     if code == "policy.unknown_key":
@@ -149,7 +149,7 @@ def _in_toml(fault: Fault, value: object) -> Finding:
 
 
 def _problem(code: str, path: str, value: object, **facts: object) -> Finding:
-    """Describe one problem; the value is kept short, since it may be hostile."""
+    """Build the finding of one problem; the value is shortened, because it may be hostile."""
     return Finding(code=code, subject=path, facts={"path": path, "value": _bounded(value), **facts})
 
 
@@ -159,7 +159,7 @@ def _meant(value: object, options: Iterable[str]) -> str:
 
 
 def _bounded(value: object) -> str | int:
-    """Return a value that is safe to keep and to show, without walking into it."""
+    """Return a short form of a value that is safe to keep and to show, without traversing it."""
     match value:
         case str():
             return shorten(value)
@@ -177,7 +177,7 @@ def _bounded(value: object) -> str | int:
 
 
 def _invalid(findings: list[Finding], source: str) -> InvalidInput:
-    """Build the error whose text is the table a person repairs the file by."""
+    """Build the error whose text is the table for repairing the file."""
     error = InvalidInput(findings, source=source)
     error.args = (_report(findings, source),)
     return error
@@ -192,7 +192,7 @@ def _report(findings: list[Finding], source: str) -> str:
 
 
 def _show(value: object) -> str:
-    """Show a value as TOML people know it, text in quotes, cut to a readable length."""
+    """Show a value as TOML, text in quotes, shortened."""
     quoted = isinstance(value, str) and not isinstance(value, _Shape)
     text = repr(value) if quoted else str(value).lower() if isinstance(value, bool) else str(value)
     return shorten(text, _LONGEST_VALUE)

@@ -1,4 +1,4 @@
-"""What reading or writing raised, flattened: every fault with the steps that lead to it."""
+"""Problems in reading or writing: nested errors become a flat list of faults with their paths."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 
 Step: TypeAlias = str | int
-"""One step of a path: the name of a field, a `Key` of a mapping, a place in a list."""
+"""A step of a path: the name of a field, a `Key` of a mapping, or an index of a list."""
 
 _LONGEST_KEY = 80
 
 
 @attrs.frozen
 class Fault:
-    """One thing that is wrong: where it stands, and why; the path among the facts of `reason` begins where `steps` end.
+    """One problem: its path and its reason; the fact `path` of `reason` continues after `steps`.
 
-    `known` are the keys that would have been right, if the key is an unknown one.
+    `known` are the valid keys, if the problem is an unknown key.
     """
 
     steps: tuple[Step, ...]
@@ -30,14 +30,14 @@ class Fault:
     known: tuple[str, ...] = ()
 
     def below(self, path: str) -> Finding:
-        """Return the reason with its whole path, where `path` spells the steps."""
+        """Return the reason with its full path; `path` is the text of the steps."""
         inner = str(self.reason.facts.get("path", self.reason.subject))
         where = ".".join(part for part in (path, inner) if part)
         return Finding(code=self.reason.code, subject=where, facts={"value": "", **self.reason.facts, "path": where})
 
 
 def faults_of(error: BaseException, steps: tuple[Step, ...] = ()) -> Iterator[Fault]:
-    """Flatten what the converter raised."""
+    """Yield the faults in an error raised by the converter."""
     if isinstance(error, BaseExceptionGroup):
         for inner in error.exceptions:
             yield from faults_of(inner, (*steps, *_step(inner)))
@@ -55,7 +55,7 @@ def faults_of(error: BaseException, steps: tuple[Step, ...] = ()) -> Iterator[Fa
 
 
 def problems_of(error: BaseException, path: str = "") -> Iterator[Finding]:
-    """Return the faults as findings, each with its path below `path`."""
+    """Yield the faults as findings, each with its path below `path`."""
     for fault in faults_of(error):
         yield fault.below(path + "".join(map(_spelt, fault.steps)))
 
@@ -63,13 +63,13 @@ def problems_of(error: BaseException, path: str = "") -> Iterator[Finding]:
 def unwritable(
     item: object, cls: type, spell: Callable[[object, Any], object], error: Exception, path: str
 ) -> Iterator[Finding]:
-    """Look for the fields of `cls` that `spell` cannot spell as their type; only after a failure is this paid for."""
+    """Yield the fields of `cls` that `spell` cannot convert; called only after a failure, because it is slow."""
     found = False
     kinds = get_type_hints(cls)
     for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls)):
         try:
             spell(getattr(item, field.name), kinds[field.name])
-        except Exception as inner:  # noqa: BLE001 - every field is looked at, whatever the one before it did
+        except Exception as inner:  # noqa: BLE001 - an error in one field must not hide errors in others
             found = True
             yield from problems_of(inner, f"{path}.{field.name}")
     if not found:
@@ -77,7 +77,7 @@ def unwritable(
 
 
 def shorten(text: str, most: int = _LONGEST_KEY) -> str:
-    """Cut hostile text to a length a person can read."""
+    """Cut hostile text to a readable length."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

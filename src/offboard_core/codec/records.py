@@ -1,7 +1,7 @@
 """Stored documents: one aggregate as one JSON text with a stable type tag and a version.
 
 The text is canonical, so equal aggregates have equal documents. A document of an older version goes through its
-upcasters, one step each, before it is read; one of a newer version, or with an unknown key, is refused.
+upcasters, one version at a time, before it is read; a document of a newer version or with an unknown key is refused.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Rece
 from offboard_core.review import Review, RiskEntry, Talk
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-"""Turns a document's body of one version into the next version's."""
+"""Converts the body of a document from one version to the next."""
 
 
 @attrs.frozen(kw_only=True)
 class Record:
-    """How one kind is stored: its class, the version written now, and how older bodies become newer ones."""
+    """How one kind is stored: its class, the current version, and the upcasters of older versions."""
 
     cls: type[Aggregate]
     version: int = 1
@@ -47,7 +47,7 @@ class Record:
 
 
 def _without_shown(body: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what the host's 待办 centre showed: the worklist index holds it."""
+    """Drop what the host's 待办 centre showed; the worklist index holds this now."""
     body.pop("shown", None)
     return body
 
@@ -57,7 +57,7 @@ _HISTORY: Mapping[str, Mapping[str, Any]] = {
     Ladder.kind: _SHOWED_ITS_TODOS,
     OffboardingCase.kind: _SHOWED_ITS_TODOS,
 }
-"""What became of the documents of a kind since version 1."""
+"""Versions of kinds that have changed since version 1."""
 
 RECORDS: Mapping[str, Record] = {
     cls.kind: Record(cls=cast("type[Aggregate]", cls), **_HISTORY.get(cls.kind, {}))
@@ -86,27 +86,27 @@ RECORDS: Mapping[str, Record] = {
         Receipt,
     )
 }
-"""Every kind that is stored, by its tag."""
+"""Every stored kind, by its tag."""
 
 
 def dump_record(item: Aggregate) -> str:
-    """Spell an aggregate as its document; the version number of the row is not part of it.
+    """Return the document of an aggregate; the version number of the row is not part of it.
 
-    Raises `InvalidInput` naming the fields that hold something of another type: it could never be read back.
+    Raises `InvalidInput` with the fields whose values have another type and could not be read back.
     """
     record = _record(item.kind)
     try:
         body = converter().unstructure(item, unstructure_as=record.cls)
         body.pop("version", None)
         text = _ENCODER.encode({"type": item.kind, "v": record.version, "body": body})
-        text.encode("utf-8")  # half a surrogate pair is found here
+        text.encode("utf-8")  # raises for an unpaired surrogate
     except Exception as error:
         raise InvalidInput(unwritable(item, record.cls, _spell, error, item.kind), source=item.kind) from error
     return text
 
 
 def load_record(kind: str, text: str, *, version: int) -> Aggregate:
-    """Read a document back. Raises `InvalidInput` naming every path that is not as it should be."""
+    """Read a document. Raises `InvalidInput` with the path of every problem."""
     record = _record(kind)
     body = _body(kind, record, text)
     try:
@@ -122,10 +122,10 @@ def _record(kind: str) -> Record:
 
 
 def _body(kind: str, record: Record, text: str) -> dict[str, Any]:
-    """Open the envelope and bring the body up to the version written now."""
+    """Open the envelope and convert the body to the current version."""
     try:
         document = _DECODER.decode(text)
-        if "\\u" in text:  # an escape can spell half a surrogate pair, which no database and no hash could
+        if "\\u" in text:  # an escape can contain an unpaired surrogate, which databases and hashes cannot encode
             _ENCODER.encode(document).encode("utf-8")
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidInput.at(kind, text, "record.not_a_document", reason=str(error)[:200]) from error
@@ -144,12 +144,12 @@ def _body(kind: str, record: Record, text: str) -> dict[str, Any]:
 
 
 def _spell(value: object, kind: Any) -> str:
-    """Spell one field, as far as it goes: half a surrogate pair is only found in the text."""
+    """Convert one field to text; an unpaired surrogate is detected only there."""
     return canonical(converter().unstructure(value, unstructure_as=kind))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Build an object, refusing a key that comes twice: readers disagree on which of the two counts."""
+    """Build an object and refuse duplicate keys, because readers disagree on which one counts."""
     made = dict(pairs)
     if len(made) != len(pairs):
         raise ValueError("a key comes twice")
@@ -162,4 +162,4 @@ def _no_float(text: str) -> NoReturn:
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-"""Spells as `kernel.canonical` does; what the converter has spelt needs no second look at every value."""
+"""Encodes as `kernel.canonical` does, without checking values that the converter has already converted."""

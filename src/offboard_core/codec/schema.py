@@ -1,6 +1,6 @@
-"""The policy file as JSON Schema (draft 2020-12), drawn from the policy classes themselves, for editors that complete.
+"""The JSON Schema (draft 2020-12) of policy files, generated from the policy classes, for editor completion.
 
-It says what stands in a file; what a policy says of itself on top (tiers have to rise) only `load_policies` knows.
+It describes the structure of a file; further rules of a policy (tiers must rise) are checked only by `load_policies`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ Schema = dict[str, Any]
 
 
 def policy_schema() -> Schema:
-    """Return the schema of a policy file; a new one every time, so a host may add to it.
+    """Return the schema of a policy file as a new mapping, to which a host may add.
 
-    TOML dates are text of the format `date` here, as editors for TOML expect.
+    TOML dates are described as text of the format `date`, as TOML editors expect.
     """
     definitions: dict[str, Schema] = {}
     rooms = _table(Policies, definitions)
@@ -47,7 +47,7 @@ def policy_schema() -> Schema:
 
 
 def _table(cls: type, definitions: dict[str, Schema]) -> Schema:
-    """Describe an attrs class as a table: its keys, which of them have to be there, and no others."""
+    """Describe an attrs class as a table: its keys, the required ones, and no other keys."""
     kinds = typing.get_type_hints(cls)
     fields = [field for field in attrs.fields(typing.cast("type[attrs.AttrsInstance]", cls)) if field.init]
     properties: dict[str, Schema] = {}
@@ -95,13 +95,13 @@ def _named(kind: type, definitions: dict[str, Schema]) -> Schema:
             {"description": (inspect.getdoc(kind) or "").partition("\n")[0], "enum": [member.value for member in kind]},
         )
     elif kind.__name__ not in definitions:
-        definitions[kind.__name__] = {}  # taken, should the class mention itself
+        definitions[kind.__name__] = {}  # placeholder, in case the class refers to itself
         definitions[kind.__name__] = _table(kind, definitions)
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
 def _as_json(value: object) -> object:
-    """Spell what stands in TOML as JSON, which has no dates."""
+    """Convert a TOML value to JSON, which has no dates."""
     match value:
         case dt.date():
             return value.isoformat()

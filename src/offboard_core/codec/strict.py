@@ -1,9 +1,9 @@
-"""The one strict structurer: stored documents and policy files are both read and written by it.
+"""The strict converter that reads and writes both stored documents and policy files.
 
-cattrs turns `None` into "None", 1.9 into 1 and "abc" into ("a", "b", "c") unless told otherwise. Every hook here refuses
-instead, on the way out as on the way in, so that what was written can be read back. `strict_converter` holds what JSON and
-TOML share: text, truth values, enumerations, lists, mappings and attrs classes. `json_values` and `tables` add how dates,
-numbers and money stand in their text; `problems` turns what was raised into findings, each with its path.
+By default cattrs turns `None` into "None", 1.9 into 1 and "abc" into ("a", "b", "c"). Every hook here refuses such
+values, in writing as in reading, so that written text can be read back. `strict_converter` covers what JSON and TOML
+share: text, booleans, enumerations, lists, mappings and attrs classes. `json_values` and `tables` add dates, numbers
+and money; `problems` turns errors into findings with their paths.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from offboard_core.kernel.canonical import canonical
 Hook: TypeAlias = Callable[[Any, Any], Any]
 """Reads a value as a type."""
 OneWay: TypeAlias = Callable[[Any], Any]
-"""Spells a value."""
+"""Converts a value for writing."""
 
 
 class Key(str):
-    """A step of a path that is a key of a mapping, not the name of a field."""
+    """A step of a path that is a key of a mapping, as opposed to the name of a field."""
 
     __slots__ = ()
 
 
 class _Strict(cattrs.Converter):
-    """Asks whether a type is an enumeration first: cattrs would take a StrEnum for any text at all."""
+    """Checks for enumerations first, because cattrs accepts any text for a StrEnum."""
 
     def get_unstructure_hook(self, type: Any, cache_result: bool = True) -> OneWay:  # noqa: FBT001, FBT002
-        """Return how a type is spelt."""
+        """Return the function that converts a type for writing."""
         return _spell_member(type) if _is_member(type) else super().get_unstructure_hook(type, cache_result)
 
 
 def strict_converter(scalars: Mapping[type, tuple[Hook, OneWay]]) -> cattrs.Converter:
-    """Return a new converter that reads and spells `scalars` as given, and everything around them strictly."""
+    """Return a new converter that uses the given functions for `scalars` and is strict about all other types."""
     made = _Strict(forbid_extra_keys=True, prefer_attrib_converters=False, detailed_validation=True)
     for kind, (read, spell) in {str: (_text, _text), bool: (_truth, _truth), **scalars}.items():
         made.register_structure_hook(kind, read)
@@ -57,14 +57,14 @@ def strict_converter(scalars: Mapping[type, tuple[Hook, OneWay]]) -> cattrs.Conv
 
 
 def as_mapping(value: object) -> dict[str, object]:
-    """Return `value` if it is a mapping as a parser makes it. Raises `InvalidInput` otherwise."""
+    """Return `value` if it is a dict. Raises `InvalidInput` otherwise."""
     if not isinstance(value, dict):
         raise InvalidInput.at("", value, "input.not_a_mapping")
     return value
 
 
 def mapping_reader(kind: Any, made: cattrs.Converter) -> Hook:
-    """Return how a mapping is read."""
+    """Return the function that reads a mapping."""
     key_kind, inner = typing.get_args(kind)
     read_key, read = made.get_structure_hook(key_kind), made.get_structure_hook(inner)
 
@@ -77,7 +77,7 @@ def mapping_reader(kind: Any, made: cattrs.Converter) -> Hook:
 
 
 def mapping_speller(kind: Any, made: cattrs.Converter) -> OneWay:
-    """Return how a mapping is spelt."""
+    """Return the function that converts a mapping for writing."""
     key_kind, inner = typing.get_args(kind)
     spell_key, spell = made.get_unstructure_hook(key_kind), made.get_unstructure_hook(inner)
 
@@ -102,7 +102,7 @@ def _is_mapping(kind: Any) -> bool:
 
 
 def _text(value: object, _: Any = str) -> str:
-    """Read or spell text; a StrEnum where text is expected is its value."""
+    """Read or write text; a StrEnum member becomes its value."""
     if not isinstance(value, str):
         raise InvalidInput.at("", value, "input.not_text")
     return value if type(value) is str else str.__str__(value)
@@ -165,13 +165,13 @@ def _array_speller(kind: Any, made: cattrs.Converter) -> OneWay:
 
 
 def _each(items: Iterable[tuple[object, object]], read: OneWay, kind: Any) -> list[Any]:
-    """Read every item of (place, value), and only then raise what was wrong with any of them."""
+    """Read every item of (index, value), then raise all errors together."""
     found: list[Any] = []
     errors: list[Exception] = []
     for place, item in items:
         try:
             found.append(read(item))
-        except Exception as error:  # noqa: BLE001 - kept, with its place, and raised below
+        except Exception as error:  # noqa: BLE001 - kept with its index and raised below
             step = place if isinstance(place, int) else Key(place)
             error.add_note(cattrs.IterableValidationNote(f"at {step}", step, kind))
             errors.append(error.with_traceback(None))

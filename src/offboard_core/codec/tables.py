@@ -1,4 +1,4 @@
-"""How policies stand in TOML: dates as dates, amounts as text, whole numbers from 0 to 3650; and how tables are written."""
+"""TOML form of policy values: dates, amounts as text, whole numbers from 0 to 3650; and the writing of tables."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 
 MOST = 3650
-"""The largest whole number a policy may hold; as days it is ten years."""
+"""Largest whole number in a policy file; as days it is ten years."""
 
 
 @cache
 def converter() -> cattrs.Converter:
-    """Return the converter of policies, built once; it spells a field that is None by leaving it out, as TOML has no null."""
+    """Return the converter of policies, created once. It omits fields that are None, because TOML has no null."""
     made = strict_converter({int: (_whole, _spell_whole), dt.date: (_date, _date), Money: (_money, _spell_money)})
     made.register_unstructure_hook_factory(attrs.has, _table_speller)
     made.register_structure_hook_factory(_is_purse, _purse_reader)
@@ -32,9 +32,9 @@ def converter() -> cattrs.Converter:
 
 
 def write_table(item: attrs.AttrsInstance, path: str = "policy") -> str:
-    """Spell the fields of a policy as lines `key = value`.
+    """Return the fields of a policy as lines `key = value`.
 
-    Raises `InvalidInput` naming the fields, below `path`, that hold something of another type: they would not be read back.
+    Raises `InvalidInput` with the fields, below `path`, whose values have another type and could not be read back.
     """
     try:
         fields = converter().unstructure(item)
@@ -44,7 +44,7 @@ def write_table(item: attrs.AttrsInstance, path: str = "policy") -> str:
 
 
 def _write(value: object) -> str:
-    """Spell one value, tables inline, lists of tables one to a line."""
+    """Return one value as TOML: tables inline, lists of tables with one item per line."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -79,21 +79,21 @@ def _whole(value: object, _: Any) -> int:
 
 
 def _spell_whole(value: object) -> int:
-    """Spell a whole number; a policy built in code may hold a larger one than a file."""
+    """Convert a whole number; a policy built in code may exceed the limit of a file."""
     if type(value) is not int:
         raise InvalidInput.at("", value, "input.not_whole")
     return value
 
 
 def _date(value: object, _: Any = dt.date) -> dt.date:
-    """Read or spell a date; a moment is one to Python."""
+    """Read or write a date; a datetime is a date to Python, but is refused."""
     if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
         raise InvalidInput.at("", value, "date.not_iso")
     return value
 
 
 def _money(value: object, _: Any) -> Money:
-    """Read "50.00 CNY", or the pair of amount and currency that a purse makes of its keys and values."""
+    """Read "50.00 CNY", or a pair of amount and currency from a mapping of amounts by currency."""
     pair = value.rpartition(" ")[::2] if isinstance(value, str) else value
     amount, currency = pair if isinstance(pair, tuple) else (value, "")
     if not isinstance(amount, str) and type(amount) is not int:
@@ -117,7 +117,7 @@ def _table_speller(kind: Any, made: cattrs.Converter) -> OneWay:
 
 
 def _purse_reader(kind: Any, made: cattrs.Converter) -> Hook:
-    """Read amounts by currency: the key is the currency, the value the amount alone."""
+    """Return the function that reads amounts by currency: the key is the currency, the value the amount."""
     read = mapping_reader(kind, made)
     return lambda value, _: read({key: (amount, key) for key, amount in as_mapping(value).items()}, kind)
 

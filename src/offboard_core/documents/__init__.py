@@ -1,1 +1,1 @@
-"""Documents (文书): what is said to people, in zh-CN and en, as data and text; no rendering engine and no I/O."""
+"""Documents (文书): letters, lists, reports and sentences in zh-CN and en, as data and text, without rendering or I/O."""

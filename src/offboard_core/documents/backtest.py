@@ -1,4 +1,4 @@
-"""The report of a back-test (策略回测报告): letters and steps by month and tier, what was needless, two policies side by side."""
+"""The report of a back-test (策略回测报告): letters and steps by month and tier, needless letters, compared policies."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _TONES = {Act.REMIND: "plain", Act.INTERVENE: "warn", Act.DUN: "bad"}
 
 @attrs.frozen(kw_only=True)
 class BacktestReport:
-    """One back-test, or several to be compared with the first; `ledger` names what they were run over."""
+    """One back-test, or several that are compared with the first; `ledger` names the ledger used."""
 
     ledger: str
     tests: tuple[Backtest, ...]
 
 
 def backtest_page(report: BacktestReport, voice: Voice) -> Page:
-    """Lay a report out: a section for each policy, then what each further one does otherwise than the first."""
+    """Build the page of a report: a section per policy, then the differences of each further policy from the first."""
     first = report.tests[0]
     sections = [section for test in report.tests for section in _of(test, voice)]
-    sections += [_apart(compare(first, other), voice) for other in report.tests[1:]]
+    sections += [_differences(compare(first, other), voice) for other in report.tests[1:]]
     return Page(
         language=voice.language,
         title=voice.fill("page.backtest.title"),
@@ -81,7 +81,7 @@ def _of(test: Backtest, voice: Voice) -> Iterable[Section]:
 
 
 def _charts(test: Backtest, voice: Voice) -> Sequence[Bars]:
-    """Draw a chart for each tier, month by month; months without a step are there as well."""
+    """Return a chart per tier, by month; months without a step have a bar of length zero."""
     months = sorted({step.month for step in test.steps})
     charts = []
     for tier, act in sorted({(step.tier, step.act) for step in test.steps}):
@@ -120,8 +120,8 @@ def _months(test: Backtest, voice: Voice) -> Table:
     )
 
 
-def _apart(difference: Difference, voice: Voice) -> Section:
-    """Lay what two policies do otherwise side by side, months and tiers in which they differ."""
+def _differences(difference: Difference, voice: Voice) -> Section:
+    """Return a table of the months and tiers in which two policies differ."""
     rows = [row for row in difference.rows if row.before != row.after]
     facts = {"before": difference.before, "after": difference.after, "count": difference.receivables}
     return Section(

@@ -1,6 +1,6 @@
-"""The balance confirmation 《对账函》 as a page: what a client owes by our books, and the part for the client's answer.
+"""The balance confirmation 《对账函》 as a page: the balance in our books, and a part for the client's answer.
 
-An answer that acknowledges the balance interrupts the limitation period (民法典 195); the letter says so.
+An answer that acknowledges the balance interrupts the limitation period (民法典第195条); the letter states this.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from offboard_core.receivables import Receivable
 
 @attrs.frozen(kw_only=True)
 class BalanceRow:
-    """One claim to be confirmed: what was billed, what came in, what is left. Below zero the client has paid too much."""
+    """One claim to be confirmed: amount billed, amount settled, and balance. A negative balance is an overpayment."""
 
     receivable: str
     contract: str
@@ -48,9 +48,9 @@ class BalanceRow:
 
 @attrs.frozen(kw_only=True)
 class BalanceLetter:
-    """《对账函》 to one client; `reference` is the one that `send_balance_confirmation` is told.
+    """《对账函》 to one client; `reference` is the one passed to `send_balance_confirmation`.
 
-    `answer_by` is the day the client is asked to answer by, None without one.
+    `answer_by` is the day by which the client is asked to answer, or None.
     """
 
     reference: str
@@ -63,7 +63,7 @@ class BalanceLetter:
 
     @property
     def totals(self) -> tuple[Money, ...]:
-        """Return the balance altogether, one amount for each currency."""
+        """Return the total balance, one amount per currency."""
         return tuple(totals(row.balance for row in self.rows).values())
 
 
@@ -75,9 +75,9 @@ def balance_letter(
     as_of: dt.date,
     answer_by: dt.date | None = None,
 ) -> BalanceLetter:
-    """Make the letter about every claim on one client that is not even on `as_of`, the oldest due date first.
+    """Create the letter about every claim on one client with a balance on `as_of`, oldest due date first.
 
-    Raises `InvalidInput` for a blank reference, for claims on several clients, and where there is nothing to confirm.
+    Raises `InvalidInput` for a blank reference, for claims on several clients, and if there is no balance to confirm.
     """
     claims = [claim for claim in receivables if claim.outstanding(as_of)]
     found = [] if reference.strip() else [_fault("reference", reference, "letter.fact_missing")]
@@ -103,7 +103,7 @@ def balance_letter(
 
 
 def balance_page(letter: BalanceLetter, voice: Voice) -> Page:
-    """Lay a balance confirmation out: the list with its totals, what is asked, our signature; then the client's answer."""
+    """Build the page: the list with totals, the request, our signature, and the part for the client's answer."""
     head = letter.letterhead
     asking = tuple(
         Fact(voice.label(name), voice.fact(name, value))
@@ -133,7 +133,7 @@ def balance_page(letter: BalanceLetter, voice: Voice) -> Page:
 
 
 def _answer(letter: BalanceLetter, voice: Voice) -> Section:
-    """Draw the part that the client fills in: agreed or not, what their own books say, signature and day."""
+    """Build the part that the client fills in: agreement or difference, signature and day."""
     total = voice.listed(str(amount) for amount in letter.totals)
     to = voice.say("page.letter.to", {"client_name": letter.letterhead.company})
     about = {"reference": letter.reference, "as_of": letter.as_of}

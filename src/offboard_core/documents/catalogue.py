@@ -1,4 +1,4 @@
-"""`say`: anything the library decided, as a sentence in zh-CN, en or a language of the host's, from one catalogue."""
+"""`say`: any decision, event or error as a sentence in zh-CN, en or a host's own language, from one catalogue."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _INDENT = "\n    "
 
 
 def say(thing: object, language: str = "zh-CN", *, words: Words | None = None, zone: dt.tzinfo = DEFAULT_ZONE) -> str:
-    """Word anything decided, in a sentence.
+    """Return a thing as a sentence.
 
-    That is findings, decisions, events, journal entries, messages, assessments, cases, obligations, exposures, risks,
-    errors, and plain values. `words` lays a host's own wording over ours, code by code in each language, and may bring
-    a language of its own; only plain fact names are filled into it. Moments are told in `zone`. Raises `InvalidInput` for a language without words
-    and for words not told by language, and for nothing else.
+    It accepts findings, decisions, events, journal entries, messages, assessments, cases, obligations, exposures,
+    risks, errors, and plain values. `words` overrides sentences by code in each language, and can add a language;
+    sentences can only contain plain fact names. Moments are shown in `zone`. Raises `InvalidInput` only for a language
+    without words and for words that are not grouped by language.
     """
     return speak(Voice(language=language, words=words or {}, zone=zone), thing)
 
 
 def speak(voice: Voice, thing: object) -> str:
-    """Word anything decided with a voice that was chosen before."""
+    """Return a thing as a sentence in an existing voice."""
     for cls in type(thing).__mro__:
         if cls in _WORDED:
             return _WORDED[cls](voice, thing)
@@ -61,7 +61,7 @@ def _refused(voice: Voice, refused: Refused | Refusal) -> str:
 
 
 def _decision(voice: Voice, decision: Decision) -> str:
-    """Word a yes as that, a no with every reason and, where the facts name people, with who could instead."""
+    """Word a permission as such; word a refusal with every reason and, if known, the people who could act."""
     if decision.allowed:
         return voice.fill("decision.allowed")
     people = decision.who_could
@@ -71,7 +71,7 @@ def _decision(voice: Voice, decision: Decision) -> str:
 
 
 def _grounds(voice: Voice, grounds: Grounds) -> str:
-    """Word an answer with everything behind it, a line each."""
+    """Word a decision with its grounds, one per line."""
     lines = [_decision(voice, attrs.evolve(grounds.decision, who=None))]
     lines += [speak(voice, finding) for finding in (*grounds.deciding, *grounds.near_misses)]
     if grounds.who_could:
@@ -88,7 +88,7 @@ def _explanation(voice: Voice, explanation: Explanation) -> str:
 
 
 def _told(voice: Voice, thing: Message | Event) -> str:
-    """Word a message or an event; what a letter charges is told after its sentence, where it charges anything."""
+    """Word a message or an event, followed by the charges of a letter if there are any."""
     code = thing.code if isinstance(thing, Message) else f"event.{thing.type}"
     text = voice.say(code, thing.facts, subject=thing.stream.partition("/")[2])
     return text + voice.say("sentence.charged", thing.facts) if "payable" in thing.facts else text
@@ -159,7 +159,7 @@ def _case(voice: Voice, case: OffboardingCase) -> str:
 
 
 def _exposure(voice: Voice, drill: Exposure) -> str:
-    """Say what would be open; what nobody could say is never told as nothing."""
+    """Word an exposure; unknown figures are worded as unknown, never as zero."""
     texts = {}
     for name, value in drill.words.facts.items():
         match value:
@@ -175,7 +175,7 @@ def _exposure(voice: Voice, drill: Exposure) -> str:
 
 
 def _assessment(voice: Voice, item: Assessment) -> str:
-    """Say in one line where a receivable stands and what is due today; what else there is to know stands below."""
+    """Word the status of a receivable and the steps due today in one line, with further reasons below it."""
     reasons = [speak(voice, reason) for reason in item.reasons if reason.code != "ageing.step_due"]
     if item.status in {Status.NOT_DUE, Status.QUARANTINED, Status.SETTLED}:
         text = voice.fill("sentence.also").join(reasons)
@@ -224,4 +224,4 @@ _WORDED: Mapping[type, Callable[[Voice, Any], str]] = {
     RiskEntry: _risk,
     Todo: _obligation,
 }
-"""How each class is worded; a subclass as its nearest ancestor."""
+"""The wording function of each class; a subclass uses the one of its nearest ancestor."""

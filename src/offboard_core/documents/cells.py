@@ -1,4 +1,4 @@
-"""Cells of a page: amounts, facts and shares in words and figures."""
+"""Cells of a page: amounts, facts and shares as text."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from offboard_core.review.receivable_figures import Share
 
 
 def amounts(value: Sequence[Money] | Unknown, voice: Voice) -> str:
-    """Word amounts, one for each currency; none of them is 0. An amount is not parted from its currency."""
+    """Word amounts, one per currency; no amounts give `0`. A no-break space keeps amount and currency together."""
     if isinstance(value, Unknown):
         return voice.fact("", value)
     return " + ".join(f"{money.amount_text()}\N{NO-BREAK SPACE}{money.currency}" for money in value) or "0"
 
 
 def told(name: str, value: object, voice: Voice) -> str:
-    """Word a fact for a cell; where a sentence would say "not stated", a dash is enough."""
+    """Word a fact for a cell; a missing value gives a dash instead of "not stated"."""
     return "—" if value is None or value in ("", ()) else voice.fact(name, value)
 
 
 def cell(name: str, value: object, voice: Voice, tone: Tone = "plain") -> Cell:
-    """Word a fact as a cell; one that nobody could tell shows it."""
+    """Word a fact as a cell; an unknown value gets the tone `unknown`."""
     return Cell(told(name, value, voice), "unknown" if isinstance(value, Unknown) else tone)
 
 
 def amounts_cell(value: Sequence[Money] | Unknown, voice: Voice) -> Cell:
-    """Word amounts as a cell; what nobody could tell shows it."""
+    """Word amounts as a cell; an unknown value gets the tone `unknown`."""
     return Cell(amounts(value, voice), "unknown" if isinstance(value, Unknown) else "plain")
 
 
 def figure(label: str, value: object, voice: Voice, *, tone: Tone = "plain", note: str = "") -> Figure:
-    """Make a key figure; the tone is that of a value above zero, and what is unknown has a tone of its own."""
+    """Build a key figure. `tone` applies to values above zero; unknown values get the tone `unknown`."""
     match value:
         case Unknown():
             return Figure(label=label, text=voice.fact("", value), note=note, tone="unknown")
@@ -58,7 +58,7 @@ def share_text(share: Share, voice: Voice) -> str:
 def bars_by_currency(
     title: str, rows: Iterable[tuple[str, Sequence[Money]]], voice: Voice, tone: Tone = "plain"
 ) -> tuple[Bars, ...]:
-    """Draw one chart for each currency; a row without that currency has a bar of no length."""
+    """Build one chart per currency; a row without that currency gets a bar of length zero."""
     kept = tuple(rows)
     currencies = sorted({amount.currency for _, held in kept for amount in held})
     return tuple(
@@ -82,4 +82,5 @@ _PER_PERCENT = 100
 
 
 def percent_text(percent: int | Unknown, voice: Voice) -> str:
+    """Word a percentage, or why it is unknown."""
     return voice.fact("", percent) if isinstance(percent, Unknown) else f"{percent}%"

@@ -1,4 +1,4 @@
-"""The handover list 《工作交接清单》: every line with giver, receiver and witness, and what each party signed."""
+"""The handover list 《工作交接清单》: every line with giver, receiver and witness, and the signatures of all parties."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
         ItemKind.CUSTOM: (),
     }
 )
-"""What is told of each kind of line: the name of the fact, and its label."""
+"""Columns of each kind of line: the name of the fact, and its label."""
 
 _MORE: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
     {
@@ -64,7 +64,7 @@ _MORE: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
         ItemKind.RECEIVABLE: ("verification",),
     }
 )
-"""What became of a line on the way, beside its columns."""
+"""Further columns about what happened to a line."""
 
 _NUMBERS = frozenset({"amount", "days_overdue", "tier", "contract_amount", "delivered", "invoiced", "remaining"})
 _WHOLE = 100
@@ -76,7 +76,7 @@ _STATE_TONES: Mapping[ItemState, Tone] = MappingProxyType(
 
 @attrs.frozen(kw_only=True)
 class Sheet:
-    """What one party answers for (会签分单): its hash as it stands, its lines, and the last signature on it."""
+    """The lines that one party signs for (会签分单): current hash, lines, and last signature."""
 
     role: Role
     hash: str
@@ -87,19 +87,19 @@ class Sheet:
 
 @attrs.frozen(kw_only=True)
 class HandoverList:
-    """《工作交接清单》 of one case: the sheets of all parties; grants, residuals and sources are the case's."""
+    """《工作交接清单》 of one case: the sheets of all parties; grants, residuals and sources come from the case."""
 
     case: OffboardingCase
     sheets: tuple[Sheet, ...]
 
     @property
     def lines(self) -> tuple[Item, ...]:
-        """Return every line that stands on a sheet."""
+        """Return the lines of all sheets."""
         return tuple(line for sheet in self.sheets for line in sheet.lines)
 
 
 def handover_list(case: OffboardingCase) -> HandoverList:
-    """Draw the handover list of a case as it stands."""
+    """Build the handover list of a case in its current state."""
     return HandoverList(
         case=case,
         sheets=tuple(
@@ -116,7 +116,7 @@ def handover_list(case: OffboardingCase) -> HandoverList:
 
 
 def checklist_page(handover: HandoverList, voice: Voice) -> Page:
-    """Lay the handover list out: how far it is, one table for each kind of line, grants, residuals, sources, signatures."""
+    """Build the page: progress, one table per kind of line, grants, residuals, sources, signatures."""
     case = handover.case
     sections = [Section("", (_progress(handover.lines, voice),))] if handover.lines else []
     sections += [
@@ -146,7 +146,7 @@ def checklist_page(handover: HandoverList, voice: Voice) -> Page:
 
 
 def _progress(lines: tuple[Item, ...], voice: Voice) -> Bars:
-    """Draw how much of each kind is handed over or waived; what was put off is not."""
+    """Return the share of lines settled or waived, per kind; deferred lines do not count."""
     return Bars(
         title=voice.fill("page.checklist.progress"),
         items=tuple(
@@ -179,9 +179,9 @@ def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
 
 def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Voice) -> tuple[Cell, ...]:
     known = {**line.facts, **line.moving}
-    known["promises"] = _said(line, voice)
+    known["promises"] = _money_notes(line, voice)
     if isinstance(amount := known.get("amount"), Money) and amount.minor == 0:
-        known |= {"days_overdue": 0, "tier": 0}  # it was late once; now nothing is
+        known |= {"days_overdue": 0, "tier": 0}  # a paid claim is no longer overdue
     label, item = voice.fact("label", known.get("client_name", line.label)), voice.fact("item", line.id)
     own = {
         "outcome": line.outcome,
@@ -201,8 +201,8 @@ def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Vo
     )
 
 
-def _said(line: Item, voice: Voice) -> tuple[object, ...]:
-    """Return what is said about the money of a line, one below the other: promises to pay, and receipts reported."""
+def _money_notes(line: Item, voice: Voice) -> tuple[object, ...]:
+    """Return the promises to pay and the reported receipts of a line."""
     promises, receipts = line.facts.get("promises"), line.facts.get("receipts")
     reported = voice.label("receipts")
     return (
@@ -212,7 +212,7 @@ def _said(line: Item, voice: Voice) -> tuple[object, ...]:
 
 
 def _documented(line: Item, voice: Voice) -> str | None:
-    """Say how far a client's documentation is, and what the leaver is still asked for."""
+    """Word the state of a client's documentation, and what the leaver must still add."""
     said = [] if line.documentation is None else [voice.name(line.documentation.state)]
     missing = line.moving.get("missing")
     if missing and line.is_open:
@@ -221,7 +221,7 @@ def _documented(line: Item, voice: Voice) -> str | None:
 
 
 def _verified(line: Item, voice: Voice) -> str | None:
-    """Say what finance says of a claim, with the reason where it disputes it, and whether the client acknowledged the balance."""
+    """Word finance's verdict on a claim, the reason for a dispute, and the state of the balance confirmation."""
     texts = []
     if line.verification is not None:
         disputed = voice.say("page.checklist.disputed", {"reason": line.verification.reason})
@@ -235,7 +235,7 @@ def _verified(line: Item, voice: Voice) -> str | None:
 
 
 def _detail(name: str, value: object, voice: Voice) -> str:
-    """Word one column; what is not due has no days and no tier to show."""
+    """Word one column; a claim that is not overdue shows a dash for days and tier."""
     if name in {"days_overdue", "tier"} and isinstance(value, int) and value <= 0:
         return "—"
     return told(name, value, voice)
@@ -278,7 +278,7 @@ def _residuals(residuals: tuple[Residual, ...], voice: Voice) -> Table:
 
 
 def _sources(case: OffboardingCase, voice: Voice) -> Table:
-    """Tell of every source what it said; one nobody has asked is unknown as well."""
+    """Return the state of every source; a source that was not asked is unknown."""
     return Table(
         columns=columns(*map(voice.label, ("topic", "state", "reason_unknown", "asked_at"))),
         rows=tuple(_source(topic, case.find_check(topic), voice) for topic in Topic),

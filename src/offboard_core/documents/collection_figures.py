@@ -1,4 +1,4 @@
-"""The collection figures (催收指标) as a page: each with its formula, its numerator and its denominator, per currency."""
+"""The collection figures (催收指标) as a page: each with its formula, numerator and denominator, per currency."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WHOLE = (FigureKind.OVERDUE_SHARE, FigureKind.DEPARTED_OVERDUE, FigureKind.DEPA
 
 
 def figures_page(figures: CollectionFigures, voice: Voice) -> Page:
-    """Lay the figures out, one section for each currency; a figure without a denominator says so."""
+    """Build the page of the figures, one section per currency; a figure without a denominator is shown as unknown."""
     return Page(
         language=voice.language,
         title=voice.fill("page.figures.title"),
@@ -39,7 +39,7 @@ def figures_page(figures: CollectionFigures, voice: Voice) -> Page:
 
 
 def before_and_after_page(compared: BeforeAndAfter, voice: Voice) -> Page:
-    """Lay the figures of two spans out side by side."""
+    """Build a page that compares the figures of two spans."""
     currencies = sorted({*_currencies(compared.before), *_currencies(compared.after)})
     return Page(
         language=voice.language,
@@ -61,11 +61,11 @@ def _nothing(voice: Voice) -> Section:
 
 
 def _currency(figures: CollectionFigures, currency: str, voice: Voice) -> Section:
-    nothing = Money.zero(currency)
+    zero = Money.zero(currency)
     key = [
         _figure(ratio, voice)
         for kind in _WHOLE
-        for ratio in figures.of(kind, currency) or (Ratio(kind=kind, part=nothing, whole=nothing),)
+        for ratio in figures.of(kind, currency) or (Ratio(kind=kind, part=zero, whole=zero),)
     ]
     key += [
         Figure(
@@ -141,7 +141,7 @@ def _single(ratios: Sequence[Ratio]) -> int | None:
 
 
 def _percent(basis_points: int | None, voice: Voice) -> str:
-    """Word hundredths of a percent; nothing to divide by is not zero."""
+    """Word basis points as a percentage; a missing denominator is worded as unknown, not as zero."""
     return voice.fill("page.figures.unknown") if basis_points is None else f"{_hundredths(basis_points)} %"
 
 

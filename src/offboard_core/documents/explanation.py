@@ -1,4 +1,4 @@
-"""The explanation of a receivable (应收单说明): where it stands and why, what is owed next, and every decision that led there."""
+"""The explanation of a receivable (应收单说明): its status and reasons, the next obligations, and all past decisions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _INDENT = "\n    "
 
 @attrs.frozen(kw_only=True)
 class Explanation:
-    """One receivable explained: the answer of today, what somebody owes, and the sealed chain of what was decided.
+    """One receivable explained: today's assessment, open obligations, and the sealed journal entries.
 
-    `entries` are the journal's lines of the receivable and of its ladder, in the order of time.
+    `entries` are the journal entries of the receivable and its ladder, in order of time.
     """
 
     stands: Assessment
@@ -39,7 +39,7 @@ def explained(voice: Voice, explanation: Explanation, today: str) -> str:
 
 
 def explanation_page(voice: Voice, explanation: Explanation, today: str) -> Page:
-    """Lay an explanation out: today, what comes next, the chain of decisions with their reasons."""
+    """Build the page of an explanation: today's status, what comes next, and past decisions with reasons."""
     claim = explanation.stands.receivable
     return Page(
         language=voice.language,

@@ -1,4 +1,4 @@
-"""The exposure page (离职风险敞口): what would have to be taken over if somebody left today."""
+"""The exposure page (离职风险敞口): what would have to be taken over if an employee left today."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BAD = ("overdue", "overdue_receivables", "longest", "undated", "unproven_promis
 
 
 def exposure_page(drill: Exposure, voice: Voice) -> Page:
-    """Lay an exposure out: the figures, unknown ones as such, and how much of what is outstanding is overdue."""
+    """Build the page of an exposure: its figures, unknown ones marked, and the overdue share of what is outstanding."""
     values: dict[str, object] = {
         "overdue": drill.overdue,
         "outstanding": drill.outstanding,

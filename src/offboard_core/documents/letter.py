@@ -1,7 +1,7 @@
-"""The dunning letter 《账款追款函》: what a client is written, as data, and as a page for any renderer.
+"""The dunning letter 《账款追款函》 to a client, as data and as a page for any renderer.
 
-It lists one claim, or all overdue claims of the client in one currency, each at the level it has reached. What is
-charged beside them (fee, interest) stands in a table of its own, which is there only where something is charged.
+It lists one claim, or all overdue claims of the client in one currency, each with its tier. Charges (fee, interest) are
+in a separate table, which appears only if there are any.
 """
 
 from __future__ import annotations
@@ -37,28 +37,33 @@ from offboard_core.kernel.verdict import Message
 
 @attrs.frozen(kw_only=True)
 class Letter:
-    """《账款追款函》 to one client. `number` is made from the message's key: the same cause gives the same letter.
-
-    `written_before` are the days of earlier letters about these claims: with any, this is a second or later one.
-    """
+    """《账款追款函》 to one client."""
 
     number: str
+    """Number of the letter, made from the key of the message: the same cause gives the same number."""
     letterhead: Letterhead
+    """Sender and payment details."""
     client: str
+    """Id of the client."""
     client_name: str
+    """Name of the client."""
     as_of: dt.date
+    """Day of the figures."""
     pay_by: dt.date
+    """Day by which payment is demanded."""
     rows: tuple[LetterRow, ...]
+    """Claims in the letter."""
     written_before: tuple[dt.date, ...] = ()
+    """Days of earlier letters about these claims; if there are any, this letter says so."""
 
     @property
     def totals(self) -> tuple[Money, ...]:
-        """Return what is outstanding altogether, one amount for each currency."""
+        """Return the total outstanding, one amount per currency."""
         return tuple(totals(row.outstanding for row in self.rows).values())
 
     @property
     def payable(self) -> tuple[Money, ...]:
-        """Return what is asked for altogether, charges among it, one amount for each currency."""
+        """Return the total demanded including charges, one amount per currency."""
         return tuple(totals(row.payable for row in self.rows).values())
 
 
@@ -69,10 +74,10 @@ def dunning_letter(
     also: Iterable[Message] = (),
     written_before: Iterable[dt.date] = (),
 ) -> Letter:
-    """Make the letter that `message` asks for; `also` are further claims on the same client in the same letter.
+    """Create the letter that `message` asks for; `also` are further claims on the same client in the same letter.
 
-    `written_before` are days of earlier letters beside those the message knows of. Raises `InvalidInput` naming every
-    fact that is missing or of another kind: half a letter goes to nobody.
+    `written_before` are days of earlier letters besides those in the message. Raises `InvalidInput` with every fact
+    that is missing or of the wrong type, so that no incomplete letter is sent.
     """
     messages = (message, *also)
     client = message.facts.get("client")
@@ -93,7 +98,7 @@ def dunning_letter(
 
 
 def letter_page(letter: Letter, voice: Voice) -> Page:
-    """Lay a letter out: letterhead, reference, addressee, the claims with their totals, where to pay, the closing."""
+    """Build the page: letterhead, reference, addressee, claims with totals, payment details, closing."""
     head = letter.letterhead
     opening: list[Block] = [Paragraph(voice.say("page.letter.opening", {"as_of": letter.as_of}))]
     title = voice.fill("page.letter.title")
@@ -126,7 +131,7 @@ def letter_page(letter: Letter, voice: Voice) -> Page:
 
 
 def _claims(letter: Letter, voice: Voice) -> Table:
-    """Tell the claims by what the client knows them by; instalments and levels only where there is more than one."""
+    """Return the table of claims; instalments are shown only if there are several, tiers only with several claims."""
     in_parts = any(row.instalment > 1 for row in letter.rows)
     names = ("contract", "order_number", *(("instalment",) if in_parts else ()), "ordered_on", "pay_due_on")
     numbers = ("days_overdue", "original", "outstanding")
@@ -159,7 +164,7 @@ def _claim(row: LetterRow, voice: Voice, *, in_parts: bool, in_levels: bool) -> 
 
 
 def _charges(letter: Letter, voice: Voice) -> Iterator[Block]:
-    """Tell what is charged for each claim, by which rate, and what comes to be paid with it; nothing where nothing is."""
+    """Yield the charges on each claim with their rates; yields no block if there are no charges."""
     if not any(row.is_charged for row in letter.rows):
         return
     has_fees = any(row.fee is not None for row in letter.rows)
@@ -188,7 +193,7 @@ def _charges(letter: Letter, voice: Voice) -> Iterator[Block]:
 
 
 def _charged(row: LetterRow) -> dict[str, object]:
-    """Return everything that can be told of the charges on a claim, in the order of the columns."""
+    """Return the facts about the charges on a claim, in the order of the columns."""
     interest = row.interest
     return {
         "charged_for": row.contract or row.order_number or row.receivable,
@@ -201,7 +206,7 @@ def _charged(row: LetterRow) -> dict[str, object]:
 
 
 def _rates(letter: Letter, voice: Voice) -> Iterator[Block]:
-    """Say once for each rate how interest was reckoned, and that it runs on."""
+    """Yield, once per rate, how interest was computed, and that it continues to accrue."""
     lines = [row.interest for row in letter.rows if row.interest is not None]
     for basis, percent, year_days in dict.fromkeys((line.basis, line.percent, line.year_days) for line in lines):
         yield Paragraph(voice.say(f"page.letter.rate.{basis}", {"percent": percent, "year_days": year_days}))
@@ -210,19 +215,19 @@ def _rates(letter: Letter, voice: Voice) -> Iterator[Block]:
 
 
 def _filled(voice: Voice, *facts: tuple[str, str]) -> Facts:
-    """Label those facts the host has given; an empty line in a letter is worse than none."""
+    """Label the facts that have a value, so that the letter has no empty lines."""
     return Facts(tuple(Fact(voice.label(name), voice.fact(name, text)) for name, text in facts if text))
 
 
 def _written_before(message: Message) -> Iterator[dt.date]:
-    """Return the days of earlier letters that a message knows of."""
+    """Yield the days of earlier letters that a message contains."""
     days = message.facts.get("written_before")
     if isinstance(days, tuple | list):
         yield from (day for day in days if isinstance(day, dt.date))
 
 
 def _number(key: str) -> str:
-    """Turn `ageing.dun:1.90:AR-1003` into what stands on paper: AR-1003-1.90."""
+    """Turn a key such as `ageing.dun:1.90:AR-1003` into the number on paper: AR-1003-1.90."""
     _, _, rest = key.partition(":")
     numbers, _, subject = rest.partition(":")
     return f"{subject}-{numbers}" if subject else key
@@ -233,7 +238,7 @@ T = TypeVar("T")
 
 @attrs.frozen(kw_only=True)
 class InterestLine:
-    """The interest on one claim (逾期利息): how much, for which days, and by what rate."""
+    """The interest on one claim (逾期利息): amount, days and rate."""
 
     amount: Money
     runs_from: dt.date
@@ -245,31 +250,43 @@ class InterestLine:
 
 @attrs.frozen(kw_only=True)
 class LetterRow:
-    """One claim in a letter: what is owed under which contract, since when, at what level, and what is charged for it."""
+    """One claim in a letter."""
 
     receivable: str
+    """Id of the receivable."""
     contract: str
+    """Number of the contract, empty if unknown."""
     order_number: str
+    """Number of the order, empty if unknown."""
     instalment: int
+    """Number of the instalment, from 1."""
     amount: Money
+    """Amount billed."""
     outstanding: Money
+    """Amount outstanding."""
     ordered_on: dt.date | None
+    """Day of the order, `None` if unknown."""
     due_on: dt.date
+    """Due date."""
     days_overdue: int
+    """Days overdue."""
     tier: int | None = None
+    """Tier reached, `None` if the message has none."""
     fee: Money | None = None
+    """Fee charged, `None` without one."""
     interest: InterestLine | None = None
+    """Interest charged, `None` without any."""
 
     @property
     def payable(self) -> Money:
-        """Return what is asked for on this claim, with what is charged for it."""
+        """Return the outstanding amount plus charges."""
         fee = self.fee or Money.zero(self.outstanding.currency)
         interest = self.interest.amount if self.interest is not None else Money.zero(self.outstanding.currency)
         return self.outstanding + fee + interest
 
     @property
     def is_charged(self) -> bool:
-        """Say whether anything is asked for beside the claim."""
+        """Return whether there are charges on this claim."""
         return self.fee is not None or self.interest is not None
 
 
@@ -290,16 +307,16 @@ _INTEREST: Mapping[str, type] = MappingProxyType(
         "year_days": int,
     }
 )
-"""What goes with interest, where there is any."""
+"""Facts that are required if interest is charged."""
 
 
 def letter_rows(message: Message) -> tuple[LetterRow, ...]:
-    """Return the claims a message asks a letter about; `letter_faults` has to find nothing first."""
+    """Return the claims in a message; `letter_faults` must have found no fault before."""
     return tuple(_row(facts) for _, facts in _claims_in(message))
 
 
 def letter_faults(message: Message, *, client: object) -> Iterator[Finding]:
-    """Name everything a letter cannot go out without, and a claim on somebody other than `client`."""
+    """Yield every fact that a letter needs and lacks, and every claim on a client other than `client`."""
     yield from _missing(message.facts, _HEAD, "")
     for path, facts in _claims_in(message):
         yield from _missing(facts, _CLAIM, path)
@@ -311,7 +328,7 @@ def letter_faults(message: Message, *, client: object) -> Iterator[Finding]:
 
 
 def read_fact(facts: Mapping[str, object], name: str, kind: type[T], path: str = "") -> T:
-    """Return a fact of the kind it has to be. Raises `InvalidInput` where it is missing or of another kind."""
+    """Return a fact of the required type. Raises `InvalidInput` if it is missing or of another type."""
     value = facts.get(name)
     if not isinstance(value, kind):
         raise InvalidInput.at(f"{path}{name}", value, "letter.fact_missing")
@@ -319,7 +336,7 @@ def read_fact(facts: Mapping[str, object], name: str, kind: type[T], path: str =
 
 
 def _claims_in(message: Message) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield every claim with the path of its facts: one for each line of a joint letter, else the message's own."""
+    """Yield every claim with the path of its facts: the lines of a joint letter, otherwise the message itself."""
     lines = message.facts.get("lines")
     if not isinstance(lines, Sequence):
         yield "", message.facts

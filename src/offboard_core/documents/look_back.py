@@ -10,7 +10,7 @@ from offboard_core.review import LookBack, Trace, TraceKind
 
 
 def look_back_page(found: LookBack, voice: Voice) -> Page:
-    """Lay out what a leaver did from the notice on; facts for a person to judge."""
+    """Build the page of a leaver's actions since the notice, as facts without a judgement."""
     counts = {kind: found.count(kind) for kind in TraceKind}
     key = [figure(voice.name(kind), count, voice, tone="warn") for kind, count in counts.items()]
     key.append(figure(voice.fill("page.look_back.clients_read"), found.clients_read, voice))
@@ -41,7 +41,7 @@ def look_back_page(found: LookBack, voice: Voice) -> Page:
 
 
 def _trace(trace: Trace, voice: Voice) -> str:
-    """Say about which record it was, and of a refusal what was tried and why it was refused."""
+    """Word the record of an action, or the refused command and its reasons."""
     if trace.kind is TraceKind.REFUSED:
         tried = voice.find(f"verb.{trace.verb}") or voice.fact("verb", trace.verb)
         reasons = voice.fill("sentence.also").join(speak(voice, finding) for finding in trace.reasons)

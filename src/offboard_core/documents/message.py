@@ -1,4 +1,4 @@
-"""Notices to colleagues as pages: what they are told, the claim, and for the supervisor what is known of it."""
+"""Notices to colleagues as pages: the sentence, the claim, and the known facts about it."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _CLAIM = (
     "salesperson",
     "answer_by",
 )
-"""What a notice tells of a claim, in this order."""
+"""Facts about the claim that a notice shows, in this order."""
 
 
 _PROMISED = ("amount", "pay_on", "promised_by", "given_on")
-"""What a client who is asked for a written confirmation promised."""
+"""Facts about the promise for which the client is asked to send a written confirmation."""
 
 
 _CHARGED = ("fee", "interest", "interest_from", "interest_through", "interest_basis", "interest_unknown", "payable")
-"""What a letter asks for beside the claim, or why it asks for no interest."""
+"""Charges in a letter, or why it charges no interest."""
 
 
 _SAID = ("reason", "reason_text", "contacts_made", "next_action", "expected_on", "promises")
-"""What the salesperson and the client have said; where nobody said anything, that is told."""
+"""What the salesperson and the client said; if a fact is present but empty, the notice says "not stated"."""
 
 
 def notice_page(message: Message, voice: Voice) -> Page:
-    """Lay out what somebody is told: the sentence, the claim, and for the supervisor what is known of it."""
+    """Build the page of a notice: the sentence, the claim, charges, promises, and statements."""
     sections = [Section("", (Paragraph(speak(voice, message)),))]
     if claim := _labelled(message, _CLAIM, voice):
         sections.append(Section(voice.fill("page.notice.claim"), (Facts(claim),)))
@@ -58,7 +58,7 @@ def notice_page(message: Message, voice: Voice) -> Page:
 
 
 def _labelled(message: Message, names: Iterable[str], voice: Voice) -> tuple[Fact, ...]:
-    """Label the facts a message has; one that is there and blank is told as not stated."""
+    """Label the facts that a message contains; an empty one is worded as not stated."""
     return tuple(
         Fact(voice.label(name), voice.fact(name, message.facts[name], message.code))
         for name in names

@@ -25,7 +25,7 @@ _WHOLE = 100
 
 
 def metrics_page(metrics: DepartureMetrics, voice: Voice) -> Page:
-    """Lay the metrics out: each with its numerator and denominator, or that there is not enough to say."""
+    """Build the page of the metrics: each with numerator and denominator, or "not enough data"."""
     period = metrics.period
     until = voice.fill("value.none") if period.end_on is None else voice.fact("on", period.end_on)
     shares = (
@@ -58,7 +58,7 @@ def metrics_page(metrics: DepartureMetrics, voice: Voice) -> Page:
 
 
 def _rate(metrics: DepartureMetrics, voice: Voice) -> Figure:
-    """Tell the departure rate to a hundredth of a percent, with the headcount it was divided by."""
+    """Word the departure rate in hundredths of a percent, with its numerator and denominator."""
     rate = metrics.rate_bp
     label = voice.fill("page.metrics.rate")
     if isinstance(rate, Unknown):

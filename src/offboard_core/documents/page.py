@@ -1,4 +1,4 @@
-"""The page: what a document says, block by block, in texts that are worded already. Pure data, for any renderer."""
+"""A page: the content of a document in blocks of finished text, as pure data for any renderer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Literal, TypeAlias
 import attrs
 
 Tone: TypeAlias = Literal["plain", "good", "warn", "bad", "unknown"]
-"""How a value is meant to strike the eye; a renderer never shows it by colour alone."""
+"""Emphasis of a value; a renderer must not show it by colour alone."""
 
 
 @attrs.frozen(kw_only=True)
 class Letterhead:
-    """Who writes, as the host tells us: the company, where to pay, whom to ask (抬头)."""
+    """The sender as given by the host: company, payment details and contact (抬头)."""
 
     company: str
     account: str = ""
@@ -25,7 +25,7 @@ class Letterhead:
 
 @attrs.frozen
 class Cell:
-    """One value of a table."""
+    """A value in a table."""
 
     text: str
     tone: Tone = "plain"
@@ -33,7 +33,7 @@ class Cell:
 
 @attrs.frozen
 class Column:
-    """The head of one column; numbers stand to the right."""
+    """The head of a column; numbers are aligned to the right."""
 
     title: str
     is_number: bool = False
@@ -41,7 +41,7 @@ class Column:
 
 @attrs.frozen
 class Fact:
-    """One thing with its label."""
+    """A labelled value."""
 
     label: str
     text: str
@@ -50,21 +50,21 @@ class Fact:
 
 @attrs.frozen
 class Paragraph:
-    """Running text."""
+    """A paragraph of text."""
 
     text: str
 
 
 @attrs.frozen
 class Facts:
-    """Labels and values, one below the other."""
+    """Labelled values, one below the other."""
 
     items: tuple[Fact, ...]
 
 
 @attrs.frozen(kw_only=True)
 class Figure:
-    """One figure that matters, with its label and what has to be known with it."""
+    """A key figure with its label and a note."""
 
     label: str
     text: str
@@ -74,14 +74,14 @@ class Figure:
 
 @attrs.frozen
 class Figures:
-    """The key figures of a page, side by side."""
+    """Key figures, side by side."""
 
     items: tuple[Figure, ...]
 
 
 @attrs.frozen(kw_only=True)
 class Table:
-    """Rows under columns, with totals below; `none` is said where there is no row."""
+    """Rows under columns, with totals below; `none` is shown if there are no rows."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -91,7 +91,7 @@ class Table:
 
 @attrs.frozen(kw_only=True)
 class Bar:
-    """One bar: its label, how long it is (a whole number, compared with the others), and the value as text."""
+    """A bar: its label, its length (a whole number relative to the other bars), and the value as text."""
 
     label: str
     length: int
@@ -101,7 +101,7 @@ class Bar:
 
 @attrs.frozen(kw_only=True)
 class Bars:
-    """A bar chart. The longest bar fills the width, or `full` does where there is a whole (100 %)."""
+    """A bar chart. The longest bar fills the width, or a bar of length `full` if it is set (100 %)."""
 
     title: str
     items: tuple[Bar, ...]
@@ -110,7 +110,7 @@ class Bars:
 
 @attrs.frozen(kw_only=True)
 class Happening:
-    """One thing that happened: when, by whom, what."""
+    """An event in a timeline: when, by whom, what."""
 
     at: str
     by: str
@@ -119,7 +119,7 @@ class Happening:
 
 @attrs.frozen(kw_only=True)
 class Timeline:
-    """What happened, in the order of time; `none` is said where nothing did."""
+    """Events in order of time; `none` is shown if there are none."""
 
     items: tuple[Happening, ...]
     none: str = ""
@@ -127,7 +127,7 @@ class Timeline:
 
 @attrs.frozen(kw_only=True)
 class Mark:
-    """A place to sign: the party, and who signed when on what hash; blank lines where nobody has."""
+    """A signature field: the party, and who signed when and which hash; blank lines if it is not signed."""
 
     party: str
     lines: tuple[Fact, ...]
@@ -136,17 +136,18 @@ class Mark:
 
 @attrs.frozen
 class Marks:
-    """Signatures side by side (会签)."""
+    """Signature fields, side by side (会签)."""
 
     items: tuple[Mark, ...]
 
 
 Block: TypeAlias = Paragraph | Facts | Figures | Table | Bars | Timeline | Marks
+"""A block of a page."""
 
 
 @attrs.frozen
 class Section:
-    """A part of a page under its own title; without one it simply goes on."""
+    """A part of a page with a title; an empty title continues the part before."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -154,7 +155,7 @@ class Section:
 
 @attrs.frozen(kw_only=True)
 class Closing:
-    """How a letter ends (落款): who signs, on which day, and where the seal goes."""
+    """The end of a letter (落款): signatory, day, and place of the seal."""
 
     signed_by: str
     on: str
@@ -163,30 +164,36 @@ class Closing:
 
 @attrs.frozen(kw_only=True)
 class Page:
-    """One document in one language.
-
-    With a `letterhead` it is a letter: `addressee` is who it is written to, `closing` how it ends. `facts` stand at the
-    head (编号, 日期), `footnote` at the foot. `is_wide` asks for paper on its side: its tables have many columns.
-    """
+    """A document in one language."""
 
     language: str
+    """Language of all texts."""
     title: str
+    """Title of the document."""
     subtitle: str = ""
+    """Line below the title, may be empty."""
     facts: tuple[Fact, ...] = ()
+    """Labelled values at the head (编号, 日期)."""
     letterhead: Letterhead | None = None
+    """Sender of a letter; `None` if the page is not a letter."""
     addressee: str = ""
+    """Addressee of a letter."""
     sections: tuple[Section, ...]
+    """Content."""
     closing: Closing | None = None
+    """End of a letter."""
     footnote: str = ""
+    """Text at the foot."""
     is_wide: bool = False
+    """Whether the page needs landscape paper because of wide tables."""
 
 
 def cells(*texts: str) -> tuple[Cell, ...]:
-    """Make a row of plain cells."""
+    """Build a row of plain cells."""
     return tuple(Cell(text) for text in texts)
 
 
 def columns(*titles: str, numbers: Iterable[int] = ()) -> tuple[Column, ...]:
-    """Make the heads of columns; `numbers` are the places of those that hold numbers."""
+    """Build the heads of columns; `numbers` are the positions of numeric columns."""
     right = set(numbers)
     return tuple(Column(title, is_number=place in right) for place, title in enumerate(titles))

@@ -1,4 +1,4 @@
-"""`page_of`: whatever there is a document for, as a page in one language."""
+"""`page_of`: the page of any thing that has a document, in one language."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ from offboard_core.review.report import DepartureReport
 def page_of(
     thing: object, language: str = "zh-CN", *, words: Words | None = None, zone: dt.tzinfo = DEFAULT_ZONE
 ) -> Page:
-    """Lay out whatever there is a document for.
+    """Build the page of a thing.
 
-    That is a letter, a balance confirmation, a handover list (or the case it is drawn from), a departure report, a
-    follow-up statement, an exposure, the explanation of a receivable, the report of a back-test, the
-    collection figures and their comparison, an ageing schedule, a permission matrix, the metrics of departures, a
-    look-back, a scorecard, and a message as a notice. A page stays as it is, in its own language. Raises `InvalidInput` for a language the catalogue
-    does not speak, and `TypeError` for a thing there is no document for.
+    It accepts a letter, a balance confirmation, a handover list (or its case), a departure report, a follow-up
+    statement, an exposure, the explanation of a receivable, the report of a back-test, the collection figures and their
+    comparison, an ageing schedule, a permission matrix, the metrics of departures, a look-back, a scorecard, and a
+    message as a notice. A page is returned unchanged, in its own language. Raises `InvalidInput` for a language without
+    words, and `TypeError` for a thing without a document.
     """
     voice = Voice(language=language, words=words or {}, zone=zone)
     if isinstance(thing, Page):
@@ -81,4 +81,4 @@ _DOCUMENTS: Mapping[type, Callable[[Any, Voice], Page]] = {
     Scorecard: scorecard_page,
     StatementSheet: statement_page,
 }
-"""The page of each thing there is a document for."""
+"""The function that builds the page of each class."""

@@ -1,4 +1,4 @@
-"""The permission matrix (权限矩阵) as a page: who may do what to which kind of thing, what is proved, refusals explained."""
+"""The permission matrix (权限矩阵) as a page: actions of each role per kind, proofs, and explained decisions."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from offboard_core.kernel.identity import PersonId
 from offboard_core.organization.person import Role
 
 _TOGETHER = {Relation.WRITER: frozenset({Relation.READER})}
-"""Relations that come with another one."""
+"""Relations that imply other relations."""
 
 
 @attrs.frozen(kw_only=True)
 class PermissionReport:
-    """A rule text laid open: what each role may, what is proved of it, and answers explained one by one.
+    """The content of a rule set: what each role may do, what is proved, and decisions with their grounds.
 
-    `roles` are the columns. Every cell is what the decision itself says to somebody active with that one role and as
-    strong a log-in as can be, so the matrix cannot say anything else than the rules do.
+    `roles` are the columns. Every cell is the result of a real decision for an active person with this one role and the
+    strongest login, so the matrix always agrees with the rules.
     """
 
     rules: Rules
@@ -48,18 +48,18 @@ class PermissionReport:
 
     @classmethod
     def of(cls, rules: Rules, *, explained: Iterable[Grounds] = ()) -> PermissionReport:
-        """Prove the facts of a rule text and lay it open."""
+        """Prove the facts of a rule set and create its report."""
         return cls(rules=rules, proof=prove(rules, (*FACTS, *rules.facts)), explained=tuple(explained))
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """Return the kinds of thing that some permit speaks of, by name."""
+        """Return the kinds of thing that have a permit, sorted by name."""
         return tuple(sorted({kind for rule in self.rules.permits for kind in rule.kinds}))
 
     def relations(
         self, role: Role, action: Action, kind: str, *, field: FieldClass | None = None
     ) -> tuple[Relation, ...]:
-        """Return the relations in which somebody of a role may, the weakest that is enough; `ANY` where none is needed."""
+        """Return the weakest sufficient relations for an action of a role; `ANY` if none is needed."""
         who = Standing(id=PersonId("-"), name="-", roles=(role,), employment=Employment.ACTIVE)
         thing = Target(kind=kind, id="-", fields={} if field is None else {field.value: field})
         strong = frozenset(factor for demand in self.rules.demands for factor in demand.factors)
@@ -81,12 +81,12 @@ class PermissionReport:
         return tuple(one for one in found if not (one is Relation.WRITER and Relation.READER in found))
 
     def demands(self, action: Action, kind: str) -> bool:
-        """Say whether a stronger log-in is needed."""
+        """Return whether the action needs a stronger login."""
         return any(rule.kinds is None or kind in rule.kinds for rule in self.rules.index.demands[action])
 
 
 def permissions_page(report: PermissionReport, voice: Voice) -> Page:
-    """Lay it out: what is proved, a matrix for each kind, the prohibitions, the answers that were explained."""
+    """Build the page: proofs, a matrix per kind, the forbids, and the explained decisions."""
     return Page(
         language=voice.language,
         title=voice.fill("page.permissions.title"),
@@ -160,7 +160,7 @@ def _cell(relations: tuple[Relation, ...], voice: Voice) -> Cell:
 
 
 def _fields(report: PermissionReport, voice: Voice) -> Section:
-    """Show what becomes of the fields of a client by their class."""
+    """Return the table of what each role may do with client fields, by class."""
     rows = []
     for action in (Action.VIEW, Action.EDIT, Action.EXPORT):
         for field_class in FieldClass:
@@ -192,7 +192,7 @@ def _forbids(rules: Rules, voice: Voice) -> Section:
 
 
 def _conditions(rule: Forbid, voice: Voice) -> str:
-    """Say in words when a forbid applies, from its conditions alone: a host's own reads like ours."""
+    """Word when a forbid applies, from its conditions only, so that a host's forbids are worded too."""
 
     def names(label: str, members: Iterable[Employment | Role | Action | Relation | FieldClass]) -> str:
         return voice.fill(

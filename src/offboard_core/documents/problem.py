@@ -1,4 +1,4 @@
-"""`problem`: an error as an HTTP status and the body of an RFC 9457 answer, worded, and redacted for whoever asked."""
+"""`problem`: an error as an HTTP status and an RFC 9457 body, worded, and redacted for the person who asked."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import plain
 
 _TOLD_TO_STRANGERS = frozenset({"person", "action", "kind", "target", "field", "role", "roles", "verb"})
-"""What somebody who may not see a thing hears of it: what they asked for, and which roles could do it."""
+"""Facts shown to a person who may not see the target: their own request and the sufficient roles."""
 
 
 @attrs.frozen(kw_only=True)
 class Problem:
-    """What a host answers to an error: the status, and the body for `application/problem+json`."""
+    """The answer of a host to an error: the status, and the body for `application/problem+json`."""
 
     status: int
     type: str
@@ -27,7 +27,7 @@ class Problem:
     detail: str
 
     def body(self) -> dict[str, Any]:
-        """Return the body as plain JSON; it is a new one every time, so a host may add to it."""
+        """Return a new plain JSON body, to which a host may add."""
         return {
             "type": self.type,
             "title": self.title,
@@ -42,10 +42,10 @@ def problem(
 ) -> Problem:
     """Turn an error of this library into an answer: 403, 409, 422, 404 or 400.
 
-    A `PermissionRefused` says what was asked for and why not, and nothing of the thing itself but its id. With `conceal`
-    a thing the person may not even see gets the very answer of one that does not exist, so that nobody finds out by asking
-    which ids there are; what was refused stays in the journal. Raises `TypeError` for an error that is none of ours, and
-    `InvalidInput` for a language the catalogue does not speak.
+    For a `PermissionRefused`, the answer contains the request and the reasons, but of the target only its id. With
+    `conceal`, a target that the person may not see gets the same answer as one that does not exist, so that ids cannot
+    be discovered by asking; the journal keeps the refusal. Raises `TypeError` for an error of another library, and
+    `InvalidInput` for a language without words.
     """
     if conceal and isinstance(error, PermissionRefused) and error.unseen is not None:
         error = NotFound(*error.unseen)
@@ -82,7 +82,7 @@ def _about_record(code: str, error: Conflict | NotFound) -> Finding:
 
 
 def _told(voice: Voice, finding: Finding, *, redact: bool) -> dict[str, Any]:
-    """Tell a finding; where it is redacted, what its words would say of the thing is said to be withheld."""
+    """Word a finding; with `redact`, facts about the target are worded as withheld."""
     facts, text_facts = finding.facts, finding.facts
     if redact:
         facts = {name: fact for name, fact in facts.items() if name in _TOLD_TO_STRANGERS}
@@ -96,7 +96,7 @@ def _told(voice: Voice, finding: Finding, *, redact: bool) -> dict[str, Any]:
 
 
 def _as_json(voice: Voice, name: str, fact: object) -> object:
-    """Reduce a fact to JSON; what has no certain spelling there is worded instead of failing the answer."""
+    """Convert a fact to JSON; a fact without an unambiguous JSON form is worded instead."""
     try:
         return plain(fact)
     except InvalidInput:

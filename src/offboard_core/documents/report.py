@@ -1,4 +1,4 @@
-"""The departure report (离职复盘报告) as a page: what a director reads of one departure."""
+"""The departure report (离职复盘报告) as a page for a director."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ from offboard_core.review.receivable_figures import ReceivableFigures
 from offboard_core.review.report import DepartureReport, MomentFigures
 
 _GOOD_SCORE, _FAIR_SCORE = 80, 60
-"""From where on a score looks good, and below which it looks bad."""
+"""Scores from which the tone is good, and fair; lower scores are bad."""
 
 
 def report_page(report: DepartureReport, voice: Voice) -> Page:
-    """Lay the report out: key figures first, then every part with its denominators, unknowns as such, the timeline."""
+    """Build the page: key figures, every part with its denominators, unknown facts marked, and the timeline."""
     sections = (
         Section("", (_key_figures(report, voice),)),
         Section(voice.fill("page.report.departure"), (_departure(report, voice),)),
@@ -117,7 +117,7 @@ def _key_figures(report: DepartureReport, voice: Voice) -> Figures:
 
 
 def _handed_over(report: DepartureReport, voice: Voice) -> Figure:
-    """Count the clients handed over out of those to be; where nobody could tell which those are, that is said."""
+    """Count the clients handed over out of all on the manifest; unknown if the client source did not answer."""
     unknown = unknown_source(report, Topic.CLIENTS)
     if unknown is not None:
         return figure(_label("clients", voice), unknown, voice)
@@ -169,7 +169,7 @@ def _fact(name: str, value: object, voice: Voice) -> Fact:
 
 
 def _blockers(report: DepartureReport, voice: Voice) -> Iterator[Block]:
-    """Name what stands in the way, a source that has not answered among it, each reason once."""
+    """Return the reasons that block the next step, including sources that did not answer, each once."""
     texts = dict.fromkeys(speak(voice, finding) for finding in (*report.blockers, *report.unknown_sources))
     yield Table(
         columns=columns(voice.fill("page.report.blocker")),

@@ -1,4 +1,4 @@
-"""The tables of the departure report, each about one kind of thing."""
+"""The tables of the departure report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from offboard_core.review.report import DepartureReport, PromiseLine, ReceiptLin
 
 
 def unknown_source(report: DepartureReport, topic: Topic) -> Unknown | None:
-    """Return why a source could not say, None where it did: what is not known is no empty list."""
+    """Return why a source did not answer, or None if it did; unknown is not an empty list."""
     for finding in report.unknown_sources:
         if finding.facts["topic"] == topic:
             return Unknown(str(finding.facts["reason"]))
@@ -27,7 +27,7 @@ def _none(report: DepartureReport, topic: Topic, voice: Voice) -> str:
 
 
 def clients_table(report: DepartureReport, voice: Voice) -> Table:
-    """Tell who was to receive each client, who owns it now, and how well it is known."""
+    """Return the table of clients: intended successor, current owner, contacts and last record."""
     names = ("client", "state", "successor", "owner_now", "contacts", "last_record_on")
     return Table(
         columns=columns(*map(voice.label, names), numbers=(4,)),
@@ -51,7 +51,7 @@ def _last_record(value: object, voice: Voice) -> Cell:
 
 
 def promises_table(promises: Iterable[PromiseLine] | Unknown, voice: Voice) -> Table:
-    """Tell what clients have promised to pay, and what proves it."""
+    """Return the table of promises to pay, and whether each is proven."""
     if isinstance(promises, Unknown):
         return _unknown(promises, voice)
     return Table(
@@ -73,7 +73,7 @@ def promises_table(promises: Iterable[PromiseLine] | Unknown, voice: Voice) -> T
 
 
 def receipts_table(receipts: Iterable[ReceiptLine] | Unknown, voice: Voice) -> Table:
-    """Tell what somebody says has been paid and finance has not found."""
+    """Return the table of reported receipts that finance has not found."""
     if isinstance(receipts, Unknown):
         return _unknown(receipts, voice)
     return Table(
@@ -95,7 +95,7 @@ def _unknown(value: Unknown, voice: Voice) -> Table:
 
 
 def residuals_table(report: DepartureReport, voice: Voice) -> Table:
-    """Tell what was left open, with whom and until when."""
+    """Return the table of residuals with owner, due date and state."""
     is_open, is_late = voice.fill("page.report.is_open"), voice.fill("page.report.is_late")
     done = Cell(voice.fill("page.report.is_settled"), "good")
     return Table(
@@ -115,7 +115,7 @@ def residuals_table(report: DepartureReport, voice: Voice) -> Table:
 
 
 def grants_table(report: DepartureReport, voice: Voice) -> Table:
-    """Tell how far each revocation has come."""
+    """Return the table of grants with the state of their revocation."""
     return Table(
         columns=columns(*map(voice.label, ("system", "cutoff_at", "state", "attempts", "changed_at")), numbers=(3,)),
         rows=tuple(
@@ -133,7 +133,7 @@ def grants_table(report: DepartureReport, voice: Voice) -> Table:
 
 
 def assets_table(report: DepartureReport, voice: Voice) -> Table:
-    """Tell what became of each asset."""
+    """Return the table of assets with their outcome."""
     return Table(
         columns=columns(*map(voice.label, ("label", "item", "state", "outcome"))),
         rows=tuple(
@@ -150,7 +150,7 @@ def assets_table(report: DepartureReport, voice: Voice) -> Table:
 
 
 def signatures_table(report: DepartureReport, voice: Voice) -> Table:
-    """Tell who signed for each party, and whether that still stands."""
+    """Return the table of signatures, and whether each is still current."""
     current, stale = Cell(voice.fill("page.checklist.signed"), "good"), Cell(voice.fill("page.checklist.stale"), "warn")
     missing = Cell(voice.fill("page.checklist.not_signed"), "bad")
     return Table(

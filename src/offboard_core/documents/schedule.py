@@ -1,4 +1,4 @@
-"""The ageing schedule (账龄分析表) as a page: what each client owes, band by band, with totals per currency."""
+"""The ageing schedule (账龄分析表) as a page: the debt of each client by band, with totals per currency."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from offboard_core.receivables.schedule import AgeingSchedule, Band
 
 
 def schedule_page(schedule: AgeingSchedule, voice: Voice) -> Page:
-    """Lay an ageing schedule out, one section for each currency; what stands apart is told apart."""
+    """Build the page, one section per currency; overpaid, quarantined and credited amounts are listed separately."""
     sections = [_currency(schedule, currency, voice) for currency in schedule.currencies]
     if not sections:
         sections = [Section("", (Table(columns=(), rows=(), none=voice.fill("page.nothing")),))]
@@ -33,8 +33,8 @@ def schedule_page(schedule: AgeingSchedule, voice: Voice) -> Page:
 
 def _currency(schedule: AgeingSchedule, currency: str, voice: Voice) -> Section:
     bands = tuple(_band(band, voice) for band in schedule.bands)
-    nothing = Money.zero(currency)
-    sums = schedule.totals.get(currency, (nothing,) * len(bands))
+    zero = Money.zero(currency)
+    sums = schedule.totals.get(currency, (zero,) * len(bands))
     table = Table(
         columns=columns(
             voice.label("client"), *bands, voice.fill("page.schedule.sum"), numbers=range(1, len(bands) + 2)
@@ -48,7 +48,7 @@ def _currency(schedule: AgeingSchedule, currency: str, voice: Voice) -> Section:
             cells(
                 voice.fill("page.total", currency=currency),
                 *(money.amount_text() for money in sums),
-                sum(sums, nothing).amount_text(),
+                sum(sums, zero).amount_text(),
             ),
         ),
         none=voice.fill("page.nothing"),
@@ -66,7 +66,7 @@ def _currency(schedule: AgeingSchedule, currency: str, voice: Voice) -> Section:
 
 
 def _amount(money: Money) -> Cell:
-    """Show an amount without its currency, which the section names; nothing as a dash."""
+    """Show an amount without its currency, which the section names; zero as a dash."""
     return Cell(money.amount_text() if money else "–")
 
 

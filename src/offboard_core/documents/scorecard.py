@@ -26,7 +26,7 @@ _TONES: dict[RiskBand, Tone] = {RiskBand.LOW: "good", RiskBand.WATCH: "warn", Ri
 
 
 def scorecard_page(card: Scorecard, voice: Voice) -> Page:
-    """Lay a scorecard out: the band, every line with its points, and what it may be used for."""
+    """Build the page: the band, every line with its points, and the permitted use."""
     percent = card.score.percent
     band = card.band
     tone: Tone = "unknown" if isinstance(band, Unknown) else _TONES[band]
@@ -77,5 +77,5 @@ def scorecard_page(card: Scorecard, voice: Voice) -> Page:
 
 
 def _points(line: Line) -> str:
-    """Tell the points of a line; one that nobody could say has none to tell."""
+    """Word the points of a line; an unknown value gives a dash."""
     return "—" if isinstance(line.value, Unknown) else f"{line.points} / {line.most}"

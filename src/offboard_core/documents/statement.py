@@ -1,4 +1,4 @@
-"""The follow-up statement 《账款跟进说明》 as a page: what the salesperson wrote of a claim, and what the supervisor said to it."""
+"""The follow-up statement 《账款跟进说明》 as a page: the salesperson's statement and the supervisor's judgement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from offboard_core.receivables import FollowUpStatement, Promise, Receivable
 
 @attrs.frozen(kw_only=True)
 class StatementSheet:
-    """《账款跟进说明》 on paper: what was written, the claim it is about, and what the client has promised."""
+    """《账款跟进说明》 on paper: the statement, its claim, and the client's promises."""
 
     statement: FollowUpStatement
     receivable: Receivable
@@ -21,7 +21,7 @@ class StatementSheet:
 
 
 def statement_page(sheet: StatementSheet, voice: Voice) -> Page:
-    """Lay a statement out: the claim, what was found out, what was promised, and the supervisor's judgement."""
+    """Build the page: the claim, the statement, the promises, and the supervisor's judgement."""
     statement, receivable = sheet.statement, sheet.receivable
     as_of = statement.at.astimezone(voice.zone).date()
     claim = _facts(

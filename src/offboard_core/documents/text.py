@@ -1,4 +1,4 @@
-"""A page as plain text: for a mail body, a terminal, or whoever reads without a browser."""
+"""A page as plain text, for a mail body or a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from offboard_core.documents.page import (
 
 
 def plain_text(page: Page) -> str:
-    """Write a page out line by line; every value of it is there."""
+    """Return all values of a page, line by line."""
     return "\n".join(_lines(page)).strip() + "\n"
 
 
@@ -77,7 +77,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    """Tell each row with the heads of its columns: lines of text do not line up in every font."""
+    """Write each value with the head of its column, because columns do not align in every font."""
     for row in table.rows:
         named = zip(table.columns, row, strict=True)
         yield "  - " + "  ".join(f"{column.title} {cell.text}" for column, cell in named if cell.text)

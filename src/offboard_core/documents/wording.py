@@ -1,7 +1,7 @@
-"""Wording: a code with its facts becomes a sentence, and every fact in it is worded in the same language.
+"""Wording: a code and its facts become a sentence, and every fact is worded in the same language.
 
-Nothing in here raises because of what it is handed: a code without words says itself, a fact that is missing is "not
-stated", and what a host wrote or a person typed is only ever put in, never run and never taken for words of ours.
+Values never make it raise: a code without words is shown as it is, and a missing fact is worded as "not stated". Text
+from a host or a person is inserted as plain text; placeholders in it are not expanded.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ Words: TypeAlias = Mapping[str, Mapping[str, str]]
 """A host's own wording: language → code → sentence; `words.read_words` reads one language from a file."""
 
 _FALLBACK = "en"
-"""Where the words of a host's own language have no sentence."""
+"""Language of sentences that a host's own language lacks."""
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 _UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029"  # one fact must not become two lines
-    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # nor turn the text around it
-    r"\ud800-\udfff]+"  # nor hold what no encoding can spell
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029"  # would break a fact into two lines
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # would change the direction of the text around it
+    r"\ud800-\udfff]+"  # cannot be encoded
 )
 
 _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -104,9 +104,9 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "owners": ("role", "person"),
     }
 )
-"""Which names a plain text under this fact may stand for.
+"""Catalogue families in which the text value of a fact is looked up.
 
-Nobody's name is ours: a host that wants people told by name lays words over, `person.<id>` → their name.
+Names of people are not in the catalogue; a host that wants them shown adds words `person.<id>` → name.
 """
 
 _NARROWER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -136,15 +136,16 @@ _NARROWER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review", "reason", ("reason",)),
     ("event.review", "reason", ("reason",)),
 )
-"""Where a code begins like this, the fact of that name stands for one of these and nothing else."""
+"""For codes with this prefix, the fact of this name is looked up in these families only."""
 
 
 @attrs.frozen(kw_only=True)
 class Voice:
-    """One language, with a host's own wording laid over ours, and the zone moments are told in.
+    """A language, with a host's overriding words and the time zone of moments.
 
-    A language the library does not ship is spoken where `words` holds it; a sentence its words lack is said in English.
-    Raises `InvalidInput` for a language that is neither shipped nor in `words`, and for words not told by language.
+    A language that the library does not ship must be in `words`; sentences missing there are said in English. Raises
+    `InvalidInput` for a language that is neither shipped nor in `words`, and for words that are not grouped by
+    language.
     """
 
     language: str = "zh-CN"
@@ -152,7 +153,7 @@ class Voice:
     zone: dt.tzinfo = DEFAULT_ZONE
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a language without words, and words of another shape."""
+        """Raise `InvalidInput` for a language without words, or words of another shape."""
         for language, sentences in self.words.items():
             if not isinstance(sentences, Mapping):
                 raise InvalidInput.at(f"words.{language}", sentences, "words.not_a_mapping")
@@ -162,14 +163,14 @@ class Voice:
             raise InvalidInput.at("language", self.language, "input.unknown_language", allowed=allowed)
 
     def find(self, code: str) -> str | None:
-        """Return the words of a code as they stand, fields unfilled; None where neither the host nor we have any."""
+        """Return the sentence of a code with its placeholders, or None if neither the host nor the library has one."""
         theirs = self.words.get(self.language)
         if theirs is not None and isinstance(text := theirs.get(code), str):
             return text
         return shipped_words(self.language if self.language in LANGUAGES else _FALLBACK).get(code)
 
     def say(self, code: str, facts: Mapping[str, object] | None = None, *, subject: str = "") -> str:
-        """Word a code with its facts; `subject` fills the field of that name unless a fact does."""
+        """Word a code with its facts; `subject` fills the placeholder of that name unless a fact does."""
         known = {"subject": subject, **(facts or {})}
         template = self.find(code)
         if template is None:
@@ -177,17 +178,17 @@ class Voice:
         return FIELD.sub(lambda field: self.fact(field[1], known.get(field[1]), code), template)
 
     def fill(self, code: str, /, **texts: str) -> str:
-        """Put texts that are worded already into the words of a code, as they are."""
+        """Insert finished texts into the sentence of a code."""
         template = self.find(code) or "".join(f"{{{name}}}" for name in texts)
         return FIELD.sub(lambda field: texts.get(field[1], field[0]), template)
 
     def name(self, member: Enum) -> str:
-        """Name a member of an enumeration: `Stage.READY` is worded under `stage.ready`."""
+        """Word a member of an enumeration: `Stage.READY` is worded under `stage.ready`."""
         family = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(member).__name__).lower()
         return self.find(f"{family}.{member.value}") or clean(str(member.value))
 
     def fact(self, name: str, value: object, code: str = "") -> str:
-        """Word one fact as it stands in the sentence of `code`; what cannot be shown is told by its type."""
+        """Word one fact for the sentence of `code`; a value that cannot be shown is replaced by its type name."""
         try:
             return self._fact(name, value, code)
         except Exception:  # noqa: BLE001 - a `__repr__` may do anything, a number be too long, a list too deep
@@ -223,11 +224,11 @@ class Voice:
                 return clean(str(value))
 
     def listed(self, texts: Iterable[str], *, mark: str = "value.and") -> str:
-        """Join texts as people list things; nothing at all is said as that."""
+        """Join texts to a list; an empty list is worded as none."""
         return self.fill(mark).join(texts) or self.fill("value.none")
 
     def label(self, name: str) -> str:
-        """Name a fact as it is labelled in a form; one nobody has named is called what it is."""
+        """Return the label of a fact in a form; without one, return its name."""
         return self.find(f"field.{name}") or clean(name)
 
     def _text(self, name: str, value: str, code: str) -> str:
@@ -247,7 +248,7 @@ class Voice:
         return next((text for text in words if text is not None), None)
 
     def _moment(self, value: dt.datetime) -> str:
-        """Tell a moment in our zone, and say how far that is from UTC: no reader has to guess."""
+        """Word a moment in the zone of the voice, with its offset from UTC."""
         try:
             local = value.astimezone(self.zone) if value.tzinfo is not None else value
         except OverflowError:
@@ -270,7 +271,7 @@ class Voice:
 
 
 def clean(text: str) -> str:
-    """Keep a fact on one line and in one direction: what controls the text around it becomes a blank."""
+    """Replace control and direction characters by blanks, so that a fact stays on one line and in one direction."""
     return _UNPRINTABLE.sub(" ", text)
 
 

@@ -1,1 +1,1 @@
-"""Identity, money, periods, dates, the work calendar, verdicts and the sealed journal: what every room stands on."""
+"""Identity, money, periods, dates, the work calendar, verdicts and the sealed journal, used by every room."""

@@ -1,4 +1,4 @@
-"""One spelling for every value, so that equal things have equal hashes on every machine."""
+"""Canonical JSON: one text for every value, so that equal values have equal hashes on every machine."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 
 _BITS = 64
-"""Longer whole numbers are nobody's amount, and many readers of JSON would round them."""
+"""Longest whole number, in bits. Many JSON readers round longer numbers, and no amount needs them."""
 
 
 def plain(value: object, path: str = "$") -> object:
-    """Reduce `value` to what JSON knows: None, truth values, whole numbers, text, lists and text-keyed mappings.
+    """Convert `value` to JSON types: None, booleans, whole numbers, text, lists and mappings with text keys.
 
     Dates and moments become ISO text (moments in UTC), money becomes `{"minor", "currency"}`, attrs values become
-    mappings of their fields, sets are sorted. Raises `InvalidInput` naming the path for a float, a naive datetime, a
-    whole number beyond 64 bits, half a surrogate pair, two keys spelt alike, or anything else without one certain
-    spelling, nesting that no reader could follow included.
+    mappings of their fields, sets are sorted. Raises `InvalidInput` with the path of a float, a naive datetime, a whole
+    number of more than 64 bits, an unpaired surrogate, two equal keys, nesting beyond Python's recursion limit, or any
+    other value without one unambiguous text.
     """
     try:
         return _plain(value)
@@ -36,12 +36,12 @@ def plain(value: object, path: str = "$") -> object:
 
 
 def canonical(value: object) -> str:
-    """Spell `value` as JSON in the one canonical way: sorted keys, no blanks, text as it is, in UTF-8."""
+    """Return `value` as canonical JSON: sorted keys, no blanks, characters beyond ASCII unescaped."""
     return spell(plain(value))
 
 
 def digest(value: object) -> str:
-    """Return the SHA-256 of the canonical spelling, in hexadecimal."""
+    """Return the SHA-256 of the canonical JSON of `value`, in hexadecimal."""
     return hash_of(canonical(value))
 
 
@@ -51,11 +51,11 @@ def hash_of(text: str) -> str:
 
 
 spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-"""Spells what is plain already. One encoder for all, since making one costs more than using it."""
+"""Encode a value that is already plain. One shared encoder, because creating one costs more than using it."""
 
 
 class _Unspeakable(Exception):
-    """Something without one certain spelling; on its way out it learns where it stood."""
+    """A value without one unambiguous text; collects the path of the value while the error propagates."""
 
     def __init__(self, value: object, code: str = "canonical.no_certain_spelling", **facts: object) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class _Unspeakable(Exception):
         self.steps: list[str] = []
 
     def at(self, path: str) -> InvalidInput:
-        """Return what the caller is told."""
+        """Return the error for the caller, with the full path."""
         return InvalidInput.at(path + "".join(reversed(self.steps)), self.value, self.code, **self.facts)
 
 
@@ -72,7 +72,7 @@ def _no_spelling(value: object) -> _Unspeakable:
 
 
 def _plain(value: object) -> object:
-    """Reduce by the exact type where that says everything, which it does for nearly every value."""
+    """Convert by exact type where possible; this covers nearly every value and is fast."""
     quick = _BY_TYPE.get(type(value))
     return quick(value) if quick is not None else _by_family(value)
 
@@ -105,7 +105,7 @@ def _by_family(value: object) -> object:
 
 
 def _inside(step: str, value: object) -> object:
-    """Reduce what stands one step further in."""
+    """Convert a nested value, and add `step` to the path of an error."""
     try:
         return _plain(value)
     except _Unspeakable as fault:
@@ -117,7 +117,7 @@ def _sequence(value: Sequence[object]) -> list[object]:
     found: list[object] = []
     try:
         for inner in value:
-            found.append(_plain(inner))  # noqa: PERF401 - how far it came tells where the fault stands
+            found.append(_plain(inner))  # noqa: PERF401 - the length of `found` gives the index of a fault
     except _Unspeakable as fault:
         fault.steps.append(f"[{len(found)}]")
         raise
@@ -149,7 +149,7 @@ def _whole(value: int) -> int:
 
 
 def _text(value: str) -> str:
-    """Return text that UTF-8 can spell; JSON may bring half a surrogate pair, which it cannot."""
+    """Return text that UTF-8 can encode; JSON input may contain an unpaired surrogate, which it cannot."""
     if value.isascii():
         return value
     try:

@@ -1,4 +1,4 @@
-"""Who and what things are: ids as distinct types over plain text."""
+"""Ids as distinct types over plain text."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import NewType
 from offboard_core.errors import InvalidInput
 
 TenantId = NewType("TenantId", str)
-"""One company's closed world (租户); the unit of work adds it to every stored key."""
+"""A tenant (租户): one company with isolated records. The unit of work adds this id to every stored key."""
 PersonId = NewType("PersonId", str)
-"""An employee, as the host's HR system numbers them."""
+"""An employee, by the number in the host's HR system."""
 ClientId = NewType("ClientId", str)
 """A client (客户)."""
 ReceivableId = NewType("ReceivableId", str)
-"""A receivable (应收单), never the invoice's number by itself."""
+"""A receivable (应收单). It is the id of the claim; an invoice number alone does not identify one."""
 CaseId = NewType("CaseId", str)
 """An offboarding case (离职单)."""
 
 _SHAPE = re.compile(
     r"[^\x00-\x1f\x7f-\x9f"  # control characters
-    r"\u2028\u2029"  # line and paragraph separators: one id would be two lines
-    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # invisible ones: two ids would look the same
-    r"\ud800-\udfff]{1,120}"  # half a surrogate pair, which no encoding can spell
+    r"\u2028\u2029"  # line and paragraph separators would break an id into two lines
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # invisible characters would make two ids look the same
+    r"\ud800-\udfff]{1,120}"  # unpaired surrogates, which UTF-8 cannot encode
 )
 
 
 def check_id(value: object, path: str) -> str:
-    """Return `value` if it can be an id: 1–120 characters, no outer blanks, no control or invisible characters.
+    """Return `value` if it is a valid id: 1–120 characters, no outer blanks, no control or invisible characters.
 
-    Raises `InvalidInput` naming `path` and the value.
+    Raises `InvalidInput` with `path` and the value.
     """
     if not isinstance(value, str):
         raise InvalidInput.at(path, value, "input.not_text")

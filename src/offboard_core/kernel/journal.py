@@ -1,8 +1,8 @@
-"""The journal: what happened, sealed line by line, so that a later change shows.
+"""The journal: recorded events in hash chains, so that later changes are detectable.
 
-Every aggregate has a chain of its own. An entry's hash covers its whole content and the hash before it; whoever
-changes, drops, inserts or reorders an entry breaks the chain at that place. Cutting off the end, or writing a whole
-chain anew, is shown only by a checkpoint kept elsewhere. `verify` needs no database and no key.
+Every aggregate has its own chain. The hash of an entry covers its content and the previous hash, so changing, dropping,
+inserting or reordering an entry breaks the chain at that place. Cutting off the end or rewriting a whole chain is only
+detectable with a checkpoint kept elsewhere. `verify` needs no database and no key.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from offboard_core.kernel.canonical import canonical, digest, hash_of, plain, sp
 from offboard_core.kernel.verdict import Event
 
 GENESIS = "0" * 64
-"""The hash before the first entry of every chain."""
+"""The previous hash of the first entry in every chain."""
 
 
 @attrs.frozen(kw_only=True)
 class Stamp:
-    """Who did it, for whom, under which command key, and when (aware, UTC)."""
+    """The person who acted, the person they acted for, the command key and the moment (aware, UTC)."""
 
     by: str
     at: dt.datetime
@@ -45,18 +45,28 @@ class Entry:
     """One sealed line of a chain (日志条目)."""
 
     stream: str
+    """Chain of the entry: `<kind>/<id>` of the aggregate."""
     seq: int
+    """Number of the entry in its chain, from 1."""
     at: str
+    """Moment of the command, as ISO text in UTC."""
     actor: str
+    """Id of the person who acted."""
     on_behalf_of: str | None
+    """Id of the person they acted for under a delegation, or `None`."""
     key: str | None
+    """Key of the command, or `None` if it had none."""
     event: str
+    """Type of the event."""
     facts: Mapping[str, object]
+    """Facts of the event, as plain values."""
     previous: str
+    """Hash of the entry before, or `GENESIS`."""
     hash: str
+    """SHA-256 over all other fields, in hexadecimal."""
 
     def line(self) -> str:
-        """Spell the entry as one line of JSON, the form `verify` reads."""
+        """Return the entry as one line of JSON, the form `verify` reads."""
         return canonical(self)
 
 
@@ -65,9 +75,9 @@ _FIELDS = tuple(field.name for field in attrs.fields(Entry))
 
 @attrs.frozen(kw_only=True)
 class Verification:
-    """Whether a chain is intact; false in an `if` when it is not.
+    """Whether a chain is intact; false in a condition if it is not.
 
-    `records` counts the lines looked at; `first_broken` is the 1-based line at which the chain no longer holds.
+    `records` counts the lines checked; `first_broken` is the 1-based number of the first line that breaks its chain.
     """
 
     intact: bool
@@ -75,12 +85,12 @@ class Verification:
     first_broken: int | None = None
 
     def __bool__(self) -> bool:
-        """Be false when something was tampered with."""
+        """Return `intact`."""
         return self.intact
 
 
 def seal(stamp: Stamp, events: Sequence[Event], heads: Mapping[str, Head]) -> tuple[Entry, ...]:
-    """Turn events into entries that go on from `heads` (by stream; a stream not named begins at its first entry)."""
+    """Turn events into entries that continue the chains in `heads`; a stream not in `heads` starts at number 1."""
     ends = dict(heads)
     entries = []
     for event in events:
@@ -92,14 +102,14 @@ def seal(stamp: Stamp, events: Sequence[Event], heads: Mapping[str, Head]) -> tu
 
 
 def sealed_line(entry: Entry) -> str:
-    """Spell an entry that `seal` made, as `Entry.line` would: everything in it is plain already."""
+    """Return the line of an entry made by `seal`, faster than `Entry.line` because its values are plain already."""
     return spell({name: getattr(entry, name) for name in _FIELDS})
 
 
 def read_entry(content: Mapping[str, Any]) -> Entry:
-    """Build the entry a mapping of its fields describes.
+    """Build an entry from a mapping of its fields.
 
-    Raises `InvalidInput` when a field is missing, unknown, or not of its type.
+    Raises `InvalidInput` if a field is missing, unknown or of the wrong type.
     """
     try:
         entry = Entry(**content)
@@ -120,8 +130,8 @@ def read_entry(content: Mapping[str, Any]) -> Entry:
 def verify(lines: Iterable[str | Entry], *, stream: str | None = None) -> Verification:
     """Check chains given as JSON lines or entries, each stream in its order.
 
-    Several streams may be interleaved; where `stream` is given, an entry of any other one is a broken line. A line has
-    to stand exactly as it was written, its line end aside. Never raises on bad content: what cannot be read is broken.
+    Streams may be interleaved; with `stream` given, an entry of another stream counts as a broken line. A line must be
+    exactly as it was written, except for its line end. A line that cannot be read counts as broken and does not raise.
     """
     ends: dict[str, Head] = {}
     count = 0
@@ -149,7 +159,7 @@ def _sealed(stamp: Stamp, event: Event, head: Head) -> Entry:
 
 
 def _next_entry(line: str | Entry, ends: Mapping[str, Head]) -> Entry | None:
-    """Read the next line if it goes on exactly where its chain stands."""
+    """Return the next line as an entry if it continues its chain, otherwise `None`."""
     try:
         text = line.line() if isinstance(line, Entry) else line.rstrip("\r\n")
         content = json.loads(text)
@@ -157,7 +167,7 @@ def _next_entry(line: str | Entry, ends: Mapping[str, Head]) -> Entry | None:
         head = ends.get(entry.stream, Head())
         content.pop("hash")
         intact = (
-            entry.line() == text  # two spellings of one content (key order, \u001f and \u001F) are not the same line
+            entry.line() == text  # the same content spelt differently (key order, \u001f or \u001F) is a changed line
             and entry.seq == head.seq + 1
             and entry.previous == head.hash
             and entry.hash == digest(content)

@@ -1,4 +1,4 @@
-"""The answer that is no answer: a source could not say."""
+"""`Unknown`: a source did not answer."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import attrs
 
 @attrs.frozen
 class Unknown:
-    """Nobody could say, and why (未知). Unknown is never empty and never zero.
+    """A source did not answer, for the given `reason` (未知). Unknown differs from empty and from zero.
 
-    Asking whether it is true raises `TypeError`: `if clients:` would silently take "we do not know" for none or some.
+    Its truth value raises `TypeError`, because `if clients:` would otherwise treat "not known" as none or some.
     """
 
     reason: str
 
     def __bool__(self) -> NoReturn:
-        """Refuse to be taken for a yes or a no."""
+        """Raise `TypeError`."""
         raise TypeError(f"unknown ({self.reason}) is neither true nor false; ask isinstance(…, Unknown)")

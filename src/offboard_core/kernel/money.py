@@ -1,4 +1,4 @@
-"""Money: whole minor units (分) of one currency. Decimal only at the door, float nowhere."""
+"""Money in whole minor units (分) of one currency. `Decimal` is accepted as input only; floats are refused."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ _LARGEST = 10**18
 
 @attrs.frozen(kw_only=True, order=False)
 class Money:
-    """An amount in whole minor units of one currency; `Money.of("1.00", "CNY")` is the door.
+    """An amount in whole minor units of one currency. Create it with `Money.of("1.00", "CNY")`.
 
-    Raises `InvalidInput` for a currency outside ISO 4217, an amount that is no whole number, or one beyond 10¹⁸.
+    Raises `InvalidInput` for a currency outside ISO 4217, an amount that is not a whole number, or one beyond ±10¹⁸.
     """
 
     minor: int
     currency: str
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what can never be an amount of money."""
+        """Raise `InvalidInput` for an unknown currency or an amount outside the allowed range."""
         _digits_of(self.currency)
         if type(self.minor) is not int:
             raise InvalidInput.at("minor", self.minor, "money.not_whole_minor_units")
@@ -56,7 +56,7 @@ class Money:
         """Read an amount in major units (元): text like "1234.50", a whole number, or a finite Decimal.
 
         Raises `InvalidInput` for anything else: floats, NaN, text with an exponent, separators, digits that are not
-        ASCII, or more decimal places than the currency has (zeros behind them, as databases write them, do no harm).
+        ASCII, or more decimal places than the currency has. Extra zeros at the end are accepted; databases write them.
 
         >>> Money.of("100000.00", "CNY")
         Money(minor=10000000, currency='CNY')
@@ -72,7 +72,7 @@ class Money:
 
     @classmethod
     def zero(cls, currency: str) -> Money:
-        """Return nothing at all, in `currency`."""
+        """Return an amount of zero in `currency`."""
         return cls(minor=0, currency=currency)
 
     def __add__(self, other: Money) -> Money:
@@ -80,11 +80,11 @@ class Money:
         return Money(minor=self.minor + self._same(other), currency=self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        """Take an amount of the same currency away."""
+        """Subtract an amount of the same currency."""
         return Money(minor=self.minor - self._same(other), currency=self.currency)
 
     def __neg__(self) -> Money:
-        """Return the opposite amount."""
+        """Return the amount with the opposite sign."""
         return Money(minor=-self.minor, currency=self.currency)
 
     def __lt__(self, other: Money) -> bool:
@@ -96,11 +96,11 @@ class Money:
         return self.minor <= self._same(other)
 
     def __bool__(self) -> bool:
-        """Say whether there is anything here at all; an amount of zero is false."""
+        """Return whether the amount is not zero."""
         return self.minor != 0
 
     def __str__(self) -> str:
-        """Show it as people write it: `13,500.50 CNY`."""
+        """Return the amount with separators and its currency: `13,500.50 CNY`."""
         return f"{self.amount_text()} {self.currency}"
 
     def amount_text(self, *, grouped: bool = True) -> str:
@@ -114,8 +114,8 @@ class Money:
     def allocate(self, weights: Sequence[int]) -> tuple[Money, ...]:
         """Split by `weights` without losing a minor unit: largest remainders first, earlier shares first on a tie.
 
-        A weight of zero gets nothing. Raises `InvalidInput` when a weight is negative or not a whole number, or when
-        all are zero.
+        A weight of zero gets a share of zero. Raises `InvalidInput` if a weight is negative or not a whole number, or
+        if all weights are zero.
 
         >>> [str(part) for part in Money.of("100.00", "CNY").allocate((1, 1, 1))]
         ['33.34 CNY', '33.33 CNY', '33.33 CNY']
@@ -138,7 +138,7 @@ class Money:
 
 
 def totals(amounts: Iterable[Money]) -> dict[str, Money]:
-    """Add up per currency, currencies in alphabetical order; different currencies are never added together."""
+    """Add up amounts per currency, sorted by currency code; amounts of different currencies are never added."""
     sums: dict[str, int] = {}
     for amount in amounts:
         sums[amount.currency] = sums.get(amount.currency, 0) + amount.minor
@@ -146,14 +146,14 @@ def totals(amounts: Iterable[Money]) -> dict[str, Money]:
 
 
 def _digits_of(currency: object) -> int:
-    """Return the decimal places of a currency; whatever else a host may hand over is no currency."""
+    """Return the decimal places of a currency. Raises `InvalidInput` for any other value."""
     if not isinstance(currency, str) or currency not in MINOR_DIGITS:
         raise InvalidInput.at("currency", currency, "money.unknown_currency")
     return MINOR_DIGITS[currency]
 
 
 def _plain_text(amount: object) -> str:
-    """Turn what the door accepts into text, without ever expanding a large exponent or printing a very long integer."""
+    """Return an accepted amount as text, without expanding a large exponent or printing a very long integer."""
     if isinstance(amount, str):
         return amount
     if isinstance(amount, int) and not isinstance(amount, bool) and abs(amount) <= _LARGEST:

@@ -1,4 +1,4 @@
-"""What a room answers: decided, with what follows from it, or refused, with every reason."""
+"""Verdicts of a room: `Decided` with the new state, or `Refused` with every reason."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 @attrs.frozen(kw_only=True)
 class Event:
-    """Something that happened to one aggregate, in the past tense; who and when are added when it is journalled.
+    """A past event of one aggregate. The journal adds the actor and the moment.
 
-    `stream` is `<kind>/<id>` of the aggregate. `facts` are plain values: text, whole numbers, truth values, dates,
-    moments, money, and sequences and mappings of these.
+    `stream` is `<kind>/<id>` of the aggregate. `facts` are plain values: text, whole numbers, booleans, dates, moments,
+    money, and sequences and mappings of these.
     """
 
     type: str
@@ -28,33 +28,33 @@ class Event:
 
 
 class Hand(StrEnum):
-    """Which of the host's hands a message is for."""
+    """The port of the host (`Hands`) that a message is for."""
 
     NOTIFY = "notify"
-    """A person is told something."""
+    """Notify a person."""
     LETTER = "letter"
-    """A client is written to."""
+    """Send a letter to a client."""
     WORKLIST_OPEN = "worklist.open"
-    """An obligation is shown in the host's 待办 centre."""
+    """Show an obligation in the host's 待办 centre."""
     WORKLIST_CLOSE = "worklist.close"
-    """It is taken away again."""
+    """Close an obligation in the host's 待办 centre."""
     REVOKE = "revoke"
-    """An access grant is taken back."""
+    """Revoke an access grant."""
     NARROW = "narrow"
-    """An access grant allows less than before."""
+    """Reduce what an access grant allows."""
     RESTORE = "restore"
-    """An access grant is given back as it was."""
+    """Restore an access grant to what it was."""
     REROUTE = "reroute"
-    """What hangs on somebody in a system of the host is led to somebody else."""
+    """Reassign a person's work in one of the host's systems to another person."""
 
 
 @attrs.frozen(kw_only=True)
 class Message:
-    """Something the host is asked to do for us after the commit.
+    """A request to the host, sent after the commit.
 
     `key` is made from business identity (ladder, cycle, tier), never from time or chance: the same cause gives the same
-    key, and a recipient that honours keys sees one effect. `recipient` is an id, never an address; `facts` are plain
-    values, never a rendered text. `stream` is the aggregate that caused it, and that hears of the outcome.
+    key, and a recipient that honours keys carries the request out once. `recipient` is an id, never an address; `facts`
+    are plain values, never a rendered text. `stream` is the aggregate that caused the message and receives its outcome.
     """
 
     key: str
@@ -67,34 +67,34 @@ class Message:
 
 @attrs.frozen(kw_only=True)
 class Decided(Generic[S]):
-    """Yes: the state that follows, what happened, and what the host is to do. Without an event nothing has changed."""
+    """An accepted decision: the new state, its events, and the messages to send. No events means no change."""
 
     state: S
     events: tuple[Event, ...] = ()
     messages: tuple[Message, ...] = ()
 
     def __bool__(self) -> bool:
-        """Be true: it is a yes."""
+        """Return `True`."""
         return True
 
 
 @attrs.frozen
 class Refused:
-    """No, with every reason."""
+    """A refused decision, with every reason."""
 
     findings: tuple[Finding, ...]
 
     def __bool__(self) -> bool:
-        """Be false: it is a no."""
+        """Return `False`."""
         return False
 
 
 Verdict: TypeAlias = Decided[S] | Refused
-"""What a room's decision returns."""
+"""The return type of every decision of a room."""
 
 
 def then(first: Verdict[T], decide: Callable[[T], Verdict[T]]) -> Verdict[T]:
-    """Decide again on the state that `first` led to, and keep what happened in both; the first no stands."""
+    """Apply `decide` to the state of `first` and join the events and messages of both; return the first refusal."""
     if isinstance(first, Refused):
         return first
     second = decide(first.state)

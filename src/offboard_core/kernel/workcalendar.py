@@ -1,4 +1,4 @@
-"""Working days (工作日): weekends, public holidays and make-up workdays (调休), within a range the calendar knows."""
+"""Working days (工作日): weekends, public holidays and make-up workdays (调休), within the known range of a calendar."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _SATURDAY = 5
 
 
 class BeyondRange(StrEnum):
-    """What a calendar does about a day it has no official arrangement for."""
+    """What a calendar does for a day outside its known range."""
 
     WEEKENDS = "weekends"
-    """Count Monday to Friday as working days, and say so with the finding `calendar.assumed`."""
+    """Count Monday to Friday as working days and add the finding `calendar.assumed`."""
     REFUSE = "refuse"
     """Raise `InvalidInput` with the code `calendar.out_of_range`."""
 
 
 @attrs.frozen(kw_only=True)
 class Deadline:
-    """A day counted in working days; `assumed` says it was counted beyond what the calendar knows."""
+    """A day found by counting working days; `assumed` is set if the count left the known range of the calendar."""
 
     on: dt.date
     assumed: Finding | None = None
@@ -33,9 +33,9 @@ class Deadline:
 
 @attrs.frozen(kw_only=True)
 class WorkCalendar:
-    """Which days are worked: official days off, make-up workdays, and the range both are known for.
+    """Official days off, make-up workdays, and the range of days for which both are known.
 
-    Raises `InvalidInput` when an exception lies outside the range or a day is both off and worked.
+    Raises `InvalidInput` if an exception lies outside the range or a day is both off and worked.
     """
 
     name: str
@@ -45,7 +45,7 @@ class WorkCalendar:
     beyond: BeyondRange = BeyondRange.WEEKENDS
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a calendar that contradicts itself."""
+        """Raise `InvalidInput` if an exception lies outside the range or contradicts another one."""
         for day in sorted(self.days_off | self.make_up_days):
             if day not in self.covers:
                 raise InvalidInput.at("covers", day.isoformat(), "calendar.exception_outside", calendar=self.name)
@@ -53,16 +53,16 @@ class WorkCalendar:
             raise InvalidInput.at("days_off", both[0].isoformat(), "calendar.off_and_worked", calendar=self.name)
 
     def is_workday(self, day: dt.date) -> bool:
-        """Say whether `day` is worked; beyond the range as `beyond` tells. Raises `InvalidInput` where it refuses."""
+        """Return whether `day` is worked. `beyond` decides outside the range; `REFUSE` raises `InvalidInput`."""
         if day not in self.covers and self.beyond is BeyondRange.REFUSE:
             raise InvalidInput.at("day", day.isoformat(), "calendar.out_of_range", calendar=self.name)
         return day in self.make_up_days or (day.weekday() < _SATURDAY and day not in self.days_off)
 
     def add_workdays(self, start_on: dt.date, count: int) -> Deadline:
-        """Return the `count`-th working day after `start_on`; that day itself is not counted.
+        """Return the `count`-th working day after `start_on`, which is not counted itself.
 
-        A `count` of 0 is the first working day on or after `start_on`. Raises `InvalidInput` for a negative count, and
-        when counting leads out of the years 1 to 9999.
+        A `count` of 0 gives the first working day on or after `start_on`. Raises `InvalidInput` for a negative count,
+        or if the result lies outside the years 1 to 9999.
         """
         if count < 0:
             raise InvalidInput.at("count", count, "calendar.negative_count")
@@ -76,7 +76,7 @@ class WorkCalendar:
         return Deadline(on=day, assumed=Finding(code="calendar.assumed", subject=self.name, facts=facts))
 
     def _count_on(self, start_on: dt.date, count: int) -> tuple[dt.date, dt.date]:
-        """Return the first day looked at and the one the count ends on."""
+        """Return the first day of the count and the last one."""
         first = day = start_on + dt.timedelta(days=1 if count else 0)
         left = (count or 1) - self.is_workday(day)
         while left:
@@ -86,7 +86,7 @@ class WorkCalendar:
 
 
 def _days(year: int, *ranges: tuple[int, int, int, int]) -> set[dt.date]:
-    """Spell out ranges of (month, day) to (month, day), both included."""
+    """Return all days in ranges of (month, day) to (month, day), both included."""
     found = set()
     for from_month, from_day, to_month, to_day in ranges:
         day, last = dt.date(year, from_month, from_day), dt.date(year, to_month, to_day)

@@ -1,4 +1,4 @@
-"""People and organization (人员与组织): employees, spells, the org tree, delegation, obligations."""
+"""People and organization (人员与组织): employees, spells of employment, the org tree, delegation, obligations."""
 
 from offboard_core.organization.chart import OrgChart
 from offboard_core.organization.delegation import Delegation, find_delegate

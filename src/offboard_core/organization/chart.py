@@ -1,4 +1,4 @@
-"""Who stands above whom: the organization as a forest, never a loop."""
+"""The organization chart: who reports to whom, without loops."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from offboard_core.errors import InvalidInput
 
 
 def _own_copy(supervisor_of: Mapping[str, str]) -> dict[str, str]:
-    """Keep a copy: a loop written into the caller's mapping later would be followed for ever."""
+    """Copy the mapping, so that the caller cannot add a loop after the check."""
     return dict(supervisor_of)
 
 
 @attrs.frozen(kw_only=True)
 class OrgChart:
-    """The direct superior of everybody who has one (组织架构).
+    """The direct superior of each person (组织架构); a person at the top has no entry.
 
-    Raises `InvalidInput` with the whole loop when somebody would stand above themselves.
+    Raises `InvalidInput` with the whole loop if a person would be above themselves.
     """
 
     supervisor_of: Mapping[str, str] = attrs.field(factory=dict, converter=_own_copy)
@@ -26,7 +26,7 @@ class OrgChart:
     _reports: dict[str, list[str]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a loop, following each chain once."""
+        """Raise `InvalidInput` if there is a loop. Each chain is followed once."""
         for person, superior in self.supervisor_of.items():
             self._reports.setdefault(superior, []).append(person)
         sound: set[str] = set()
@@ -43,7 +43,7 @@ class OrgChart:
             sound.update(path)
 
     def chain_above(self, person: str) -> tuple[str, ...]:
-        """Return everybody above `person`, nearest first."""
+        """Return all superiors of `person`, nearest first."""
         chain: list[str] = []
         here = self.supervisor_of.get(person)
         while here is not None:
@@ -52,7 +52,7 @@ class OrgChart:
         return tuple(chain)
 
     def below(self, superior: str) -> frozenset[str]:
-        """Return everybody in the tree below `superior`, who is not among them."""
+        """Return everyone below `superior` in the tree, without `superior`."""
         found: set[str] = set()
         waiting = [superior]
         while waiting:
@@ -62,5 +62,5 @@ class OrgChart:
         return frozenset(found)
 
     def is_above(self, superior: str, person: str) -> bool:
-        """Say whether `person` belongs to the tree below `superior`."""
+        """Return whether `person` is below `superior` in the tree."""
         return superior in self.chain_above(person)

@@ -1,4 +1,4 @@
-"""Who acts while somebody is away (代理)."""
+"""Delegation (代理): a delegate acts for a person who is absent."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from offboard_core.kernel.period import Period
 
 @attrs.frozen(kw_only=True)
 class Delegation:
-    """One person lets another act for them within a window. Raises `InvalidInput` when both are the same."""
+    """`delegate` acts for `delegator` during `period`. Raises `InvalidInput` if both are the same person."""
 
     delegator: str
     delegate: str
     period: Period
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a delegation to oneself."""
+        """Raise `InvalidInput` for a delegation to oneself."""
         if self.delegator == self.delegate:
             raise InvalidInput.at("delegate", self.delegate, "delegation.to_oneself")
 
 
 def find_delegate(delegations: Iterable[Delegation], person: str, on: dt.date, absent: frozenset[str]) -> str | None:
-    """Follow delegations in force on `on` from `person` to the nearest delegate who is not `absent`; None without one.
+    """Return the nearest delegate of `person` on day `on` who is not `absent`, or None.
 
-    Of several delegates of one person the one named first comes first. A loop ends the search: nobody becomes their own
-    delegate.
+    The search follows delegations from delegate to delegate. If a person has several delegates, the first in
+    `delegations` comes first. A person reached a second time is skipped, so `person` never becomes their own delegate.
     """
     in_force: dict[str, list[str]] = {}
     for item in delegations:

@@ -1,4 +1,4 @@
-"""What somebody owes by a deadline (待办): statements, interventions, verifications, sign-offs, residuals alike."""
+"""Obligations (待办): a task with an owner and a deadline, the same shape for every kind of task."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import datetime as dt
 import attrs
 
 DAY_ENDS_HOUR = 18
-"""The local hour at which deadlines run out, unless the host says otherwise."""
+"""Local hour at which deadlines end, unless the host sets another one."""
 
 
 @attrs.frozen(kw_only=True)
 class Obligation:
-    """One thing one person, or whoever holds a role, has to do by a moment.
+    """A task that a person or the holders of a role must do by a moment.
 
-    `owner` is a person's id or a role, `verb` the command that meets it, `subject` what it is about, `due_at` an aware
-    UTC moment, `escalates_to` who hears of it when it is unmet. `key` is stable, so that a host's 待办 centre can link
-    to it.
+    `owner` is a person's id or a role, `verb` the command that fulfils the task, `subject` the id of what it is about,
+    `due_at` an aware UTC moment, `escalates_to` the recipient of the escalation once it is late. `key` is stable, so
+    that a host's 待办 centre can link to it.
     """
 
     owner: str
@@ -27,9 +27,9 @@ class Obligation:
 
     @property
     def key(self) -> str:
-        """Name this obligation for ever: the same cause gives the same key."""
+        """Return the stable key of this obligation: the same cause gives the same key."""
         return f"{self.verb}:{self.subject}:{self.owner}"
 
     def is_late(self, now: dt.datetime) -> bool:
-        """Say whether the deadline has passed; at the very moment it has not."""
+        """Return whether `now` is after the deadline; the exact deadline is not late."""
         return now > self.due_at

@@ -1,4 +1,4 @@
-"""Who works here: people with their roles, and the spells they were employed for."""
+"""Employees, their roles and their spells of employment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from offboard_core.kernel.period import Period
 
 
 class Role(StrEnum):
-    """What somebody is entitled to act as (角色)."""
+    """A role that decides what a person may do (角色)."""
 
     SALES = "sales"
     SUPERVISOR = "supervisor"
@@ -28,7 +28,7 @@ class Role(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Spell:
-    """One stretch of employment (任职期); who is rehired begins the next number, old cases stay with the old one."""
+    """One period of employment (任职期); a rehired person gets the next `number`, old cases keep the old one."""
 
     person: PersonId
     number: int
@@ -36,9 +36,9 @@ class Spell:
 
 
 def read_roles(values: Iterable[object]) -> tuple[Role, ...]:
-    """Read roles given in any order, as members or as their text; each comes back once, in the order of `Role`.
+    """Read roles as members or as text; return each once, in the order of `Role`.
 
-    Raises `InvalidInput` for what is no role.
+    Raises `InvalidInput` for an unknown role.
     """
     held = set()
     for value in values:
@@ -57,7 +57,7 @@ def _one_role(value: str) -> Role:
 class RoleWindow:
     """A role held for a time (角色有效期): from `from_at` up to but not including `until_at`; both are aware moments.
 
-    Raises `InvalidInput` for what is no role, for a moment without a zone, and for a window that holds no moment.
+    Raises `InvalidInput` for an unknown role, a moment without a zone, or an empty window.
     """
 
     role: Role = attrs.field(converter=_one_role)
@@ -65,16 +65,16 @@ class RoleWindow:
     until_at: dt.datetime
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a window nobody could tell the limits of."""
+        """Raise `InvalidInput` for a moment without a zone or an empty window."""
         check_window("role_window", self.from_at, self.until_at)
 
     def holds_at(self, at: dt.datetime) -> bool:
-        """Say whether the role is held at a moment."""
+        """Return whether the role is held at moment `at`."""
         return self.from_at <= at < self.until_at
 
 
 def check_window(path: str, from_at: dt.datetime, until_at: dt.datetime | None) -> None:
-    """Raise `InvalidInput` for a moment without a zone, and for a window that would hold no moment at all."""
+    """Raise `InvalidInput` for a moment without a zone or an empty window."""
     for name, moment in (("from_at", from_at), ("until_at", until_at)):
         if moment is not None and moment.utcoffset() is None:
             raise InvalidInput.at(f"{path}.{name}", moment.isoformat(), "time.without_zone")
@@ -96,21 +96,27 @@ def _supervisor(value: str | None) -> PersonId | None:
 
 @attrs.frozen(kw_only=True)
 class Person:
-    """An employee as the host's HR system tells of them.
-
-    `supervisor` is the id of the direct superior, None at the top. `joined_on` begins the current spell;
-    `probation_ends_on` is the last day of probation, where there is one. `employed` is false for somebody who has left.
-    `role_windows` are roles held for a time, beside `roles`, which are held until the HR system says otherwise.
-    """
+    """An employee as reported by the host's HR system."""
 
     id: PersonId = attrs.field(converter=_person_id)
+    """Number of the employee in the HR system."""
     name: str
+    """Name for display."""
     roles: tuple[Role, ...] = attrs.field(default=(), converter=read_roles)
+    """Roles held until the HR system reports others."""
     supervisor: PersonId | None = attrs.field(default=None, converter=_supervisor)
+    """Id of the direct superior, `None` at the top."""
     department: str = ""
+    """Department, empty if unknown."""
     post: str = ""
+    """Post (岗位), empty if unknown."""
     spell: int = 1
+    """Number of the current spell of employment, from 1."""
     joined_on: dt.date | None = None
+    """First day of the current spell."""
     probation_ends_on: dt.date | None = None
+    """Last day of probation, `None` if there is no probation."""
     employed: bool = True
+    """`False` after the person has left."""
     role_windows: tuple[RoleWindow, ...] = attrs.field(default=(), converter=_windows)
+    """Roles held for a limited time, in addition to `roles`."""

@@ -1,5 +1,6 @@
-"""Review (复盘): what a departure cost, why somebody left, and what is learnt from it."""
+"""Review (复盘): the cost of a departure, the reasons for leaving, and the lessons learnt."""
 
+from offboard_core.review.departure_facts import DepartureFacts, TimelineEntry
 from offboard_core.review.exposure import (
     Exposure,
     exposure_of,
@@ -44,7 +45,6 @@ from offboard_core.review.receivable_figures import (
 )
 from offboard_core.review.report import (
     AssetLine,
-    DepartureFacts,
     DepartureReport,
     GrantLine,
     MomentFigures,
@@ -53,7 +53,6 @@ from offboard_core.review.report import (
     ResidualLine,
     SignatureLine,
     Succession,
-    TimelineEntry,
     draw_departure_report,
 )
 from offboard_core.review.review import (

@@ -1,4 +1,4 @@
-"""Exposure (离职风险敞口): what would be open if somebody left today, asked before anybody resigns."""
+"""Exposure (离职风险敞口): what would stay open if an employee left today, computed before a resignation."""
 
 from __future__ import annotations
 
@@ -16,32 +16,37 @@ from offboard_core.receivables.receivable import Receivable
 from offboard_core.review.receivable_figures import count_receivables
 
 NOT_ASKED = Unknown("not_asked")
-"""Nobody handed it in."""
+"""The caller passed no value."""
 
 
 @attrs.frozen(kw_only=True)
 class Exposure:
-    """What would be open if `person` left on `as_of`; what nobody could say is `Unknown` and never counts as zero.
-
-    `overdue` and `outstanding` are totals, one for each currency, empty when there is nothing. `undated` receivables
-    have no due date, so that `overdue` is a least figure. `longest_overdue` counts days, None when nothing is overdue.
-    `unproven_promises` are promises to pay without evidence and confirmation.
-    """
+    """What would stay open if `person` left on `as_of`; `Unknown` where a source did not answer, never zero."""
 
     person: str
+    """Id of the employee."""
     as_of: dt.date
+    """Day of the figures."""
     overdue: tuple[Money, ...] | Unknown
+    """Overdue amounts, one per currency; empty if there are none."""
     outstanding: tuple[Money, ...] | Unknown
+    """Outstanding amounts, one per currency; empty if there are none."""
     receivables: int | Unknown
+    """Number of receivables with an outstanding amount."""
     overdue_receivables: int | Unknown
+    """Number of overdue receivables."""
     undated: int | Unknown
+    """Number of receivables without a due date; if there are any, `overdue` is a lower bound."""
     longest_overdue: int | Unknown | None
+    """Largest number of days overdue, `None` if no receivable is overdue."""
     clients: int | Unknown
+    """Number of clients owned by the employee."""
     unproven_promises: int | Unknown
+    """Number of promises to pay without both evidence and confirmation."""
 
     @property
     def words(self) -> Finding:
-        """Return it as one sentence, to be worded; a fact that is `Unknown` has to be worded as that."""
+        """Return the figures as one finding for the catalogue, which must word `Unknown` facts as unknown."""
         facts = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
         return Finding(code="exposure.drill", subject=self.person, facts=facts)
 
@@ -54,9 +59,9 @@ def exposure_of(
     clients: Iterable[Client] | Unknown,
     ladders: Iterable[Ladder] | Unknown = NOT_ASKED,
 ) -> Exposure:
-    """Say what would be open if `person` left on `as_of`.
+    """Compute what would stay open if `person` left on `as_of`.
 
-    Receivables, clients and ladders of other people do no harm: only what `person` answers for is counted.
+    Receivables, clients and ladders of other people may be included; they are not counted.
     """
     if isinstance(clients, Unknown):
         owned: int | Unknown = clients
@@ -92,7 +97,7 @@ def exposure_of(
 
 
 def _unproven(person: str, ladders: Iterable[Ladder] | Unknown) -> int | Unknown:
-    """Count promises of claims still running that nothing proves."""
+    """Count the promises without evidence and confirmation on claims that are still open."""
     if isinstance(ladders, Unknown):
         return ladders
     mine = (ladder for ladder in ladders if ladder.salesperson == person and ladder.closed_on is None)

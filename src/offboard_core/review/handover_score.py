@@ -1,4 +1,4 @@
-"""How complete a handover is (交接完整度): lines counted with their denominators, and a score whose parts are all shown."""
+"""Completeness of a handover (交接完整度): counts of handover lines, and a score with all of its parts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from offboard_core.review.receivable_figures import NOT_ENOUGH, Share
 
 @attrs.frozen(kw_only=True)
 class LineFigures:
-    """Lines of one kind, or of all. What is gone (paid or given away meanwhile) is not among `lines`."""
+    """Counts of handover lines of one kind or of all. `lines` excludes lines that are gone (paid or reassigned)."""
 
     lines: int
     settled: int
@@ -33,23 +33,23 @@ class LineFigures:
 
     @property
     def completeness(self) -> Share:
-        """Return the share of lines that somebody took over; a waived one counts as a line, and as not taken over."""
+        """Return the share of settled lines. A waived line counts as not settled."""
         return Share(part=self.settled, whole=self.lines)
 
 
 class Measure(StrEnum):
-    """One part of the score."""
+    """A part of the score."""
 
     LINES_SETTLED = "lines_settled"
     """Lines settled ÷ lines not gone."""
     CLIENTS_DOCUMENTED = "clients_documented"
     """Client lines with documentation accepted by the supervisor ÷ client lines not gone."""
     SOURCES_ANSWERED = "sources_answered"
-    """Topics whose source answered, or that are kept by hand ÷ all topics."""
+    """Topics whose source answered, or that have no system and are ticked by hand ÷ all topics."""
     SIGNATURES_CURRENT = "signatures_current"
-    """Parties whose signature is current ÷ all parties."""
+    """Parties with a current signature ÷ all parties."""
     RECORDS_FRESH = "records_fresh"
-    """Clients with a record within the days of freshness ÷ client lines not gone."""
+    """Clients with a record that is fresh enough ÷ client lines not gone."""
 
 
 WEIGHTS: Mapping[Measure, int] = MappingProxyType(
@@ -61,16 +61,16 @@ WEIGHTS: Mapping[Measure, int] = MappingProxyType(
         Measure.RECORDS_FRESH: 10,
     }
 )
-"""How much each part weighs unless the host weighs otherwise."""
+"""Default weights of the parts."""
 
 
 FRESH_DAYS = 90
-"""How old the last record of a client may be unless the host says otherwise."""
+"""Default age in days up to which the last record of a client counts as fresh."""
 
 
 @attrs.frozen(kw_only=True)
 class ScorePart:
-    """One part of the score: its share, or why it is unknown, and its weight."""
+    """One part of the score: its share (or why it is unknown) and its weight."""
 
     measure: Measure
     share: Share | Unknown
@@ -78,7 +78,7 @@ class ScorePart:
 
     @property
     def is_counted(self) -> bool:
-        """Say whether there is anything to count."""
+        """Return whether the part is known and has something to count."""
         return isinstance(self.share, Share) and self.share.whole > 0
 
 
@@ -86,14 +86,14 @@ class ScorePart:
 class HandoverScore:
     """The quality of a handover in whole percent (交接质量分), rounded down.
 
-    It is Σ weight · part ÷ whole, divided by Σ weight, over the parts that can be counted; unknown when none can.
+    The score is the weighted mean of the shares of all parts that can be counted, or `Unknown` if there are none.
     """
 
     parts: tuple[ScorePart, ...]
 
     @property
     def percent(self) -> int | Unknown:
-        """Return the score, or why there is none."""
+        """Return the score in percent, or why it is unknown."""
         weighed, weights = Fraction(0), 0
         for part in self.parts:
             if isinstance(part.share, Share) and part.share.whole:
@@ -103,12 +103,12 @@ class HandoverScore:
 
     @property
     def left_out(self) -> tuple[Measure, ...]:
-        """Name the parts that could not be counted."""
+        """Return the parts that could not be counted."""
         return tuple(part.measure for part in self.parts if not part.is_counted)
 
 
 def count_lines(items: Iterable[Item]) -> LineFigures:
-    """Count lines by how far they have come."""
+    """Count lines by state."""
     states = [item.state for item in items]
     gone = states.count(ItemState.GONE)
     return LineFigures(
@@ -122,7 +122,7 @@ def count_lines(items: Iterable[Item]) -> LineFigures:
 
 
 def lines_by_kind(case: OffboardingCase) -> dict[ItemKind, LineFigures]:
-    """Count the lines of each kind there is."""
+    """Count the lines of each kind that occurs."""
     found = {kind: [item for item in case.items if item.kind is kind] for kind in ItemKind}
     return {kind: count_lines(items) for kind, items in found.items() if items}
 
@@ -135,9 +135,9 @@ def score_handover(
     fresh_days: int = FRESH_DAYS,
     weights: Mapping[Measure, int] = WEIGHTS,
 ) -> HandoverScore:
-    """Score how well a case was handed over; `last_record_on` names each client's last record, where there is one.
+    """Score how well a case was handed over. `last_record_on` holds the day of each client's last record.
 
-    Raises `InvalidInput` for a negative weight, or weights that do not name every part.
+    Raises `InvalidInput` for a negative weight, or if `weights` does not contain every part.
     """
     if set(weights) != set(Measure) or min(weights.values()) < 0:
         raise InvalidInput.at("weights", dict(weights), "score.bad_weights")

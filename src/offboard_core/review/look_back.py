@@ -1,4 +1,4 @@
-"""Look-back (离职期间行为回查): what a leaver looked at, took out and was refused, from the notice to the end of access."""
+"""Look-back (离职期间行为回查): what a leaver read, exported and was refused, from the notice to the end of access."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from offboard_core.kernel.journal import Entry
 
 
 class TraceKind(StrEnum):
-    """What somebody did that is looked back on."""
+    """Kind of action in a look-back."""
 
     CONTACTS = "contacts"
-    """Contacts of a client read in clear."""
+    """Unmasked contact details of a client were read."""
     EXPORT = "export"
-    """Something handed out of the system."""
+    """Records were exported."""
     REFUSED = "refused"
-    """Something that was tried and refused."""
+    """A command was refused."""
 
 
 _EVENTS: Mapping[str, TraceKind] = {
@@ -33,7 +33,7 @@ _EVENTS: Mapping[str, TraceKind] = {
 
 @attrs.frozen(kw_only=True)
 class Trace:
-    """One thing somebody did: when, what, about which record. `reasons` are why something was refused."""
+    """One action of the leaver: when, what, and on which record. `reasons` are the findings of a refusal."""
 
     kind: TraceKind
     at: dt.datetime
@@ -44,7 +44,7 @@ class Trace:
 
 @attrs.frozen(kw_only=True)
 class LookBack:
-    """What a leaver did between two moments, oldest first; facts for a person to judge, and no judgement."""
+    """The actions of a leaver between two moments, oldest first, as facts without a judgement."""
 
     leaver: str
     from_at: dt.datetime
@@ -52,17 +52,17 @@ class LookBack:
     traces: tuple[Trace, ...] = ()
 
     def count(self, kind: TraceKind) -> int:
-        """Return how often something of a kind happened."""
+        """Return the number of actions of one kind."""
         return sum(1 for trace in self.traces if trace.kind is kind)
 
     @property
     def clients_read(self) -> int:
-        """Return of how many clients contacts were read in clear."""
+        """Return the number of clients whose unmasked contact details were read."""
         return len({trace.stream for trace in self.traces if trace.kind is TraceKind.CONTACTS})
 
 
 def draw_look_back(leaver: str, entries: Iterable[Entry], *, from_at: dt.datetime, until_at: dt.datetime) -> LookBack:
-    """Pick from journal entries what somebody did themselves from `from_at` to `until_at`, both included."""
+    """Select the leaver's own actions from `from_at` to `until_at` (both included) from journal entries."""
     traces = [
         Trace(
             kind=_EVENTS[entry.event],
@@ -81,7 +81,7 @@ def draw_look_back(leaver: str, entries: Iterable[Entry], *, from_at: dt.datetim
 
 
 def _findings(kept: object) -> tuple[Finding, ...]:
-    """Read the reasons of a refusal back, as far as they are on record."""
+    """Read the recorded reasons of a refusal."""
     if not isinstance(kept, list | tuple):
         return ()
     return tuple(

@@ -1,4 +1,4 @@
-"""Metrics over departures (离职指标): each with its formula, its denominator, and "not enough data" where there is none."""
+"""Metrics over departures (离职指标): each with its formula and denominator, or "not enough data"."""
 
 from __future__ import annotations
 
@@ -16,37 +16,45 @@ from offboard_core.receivables.receivable import Receivable
 from offboard_core.review.receivable_figures import NOT_ENOUGH, Share
 
 WITHIN_DAYS = 90
-"""For how many days after a departure a client that is lost counts as lost with it."""
+"""Number of days after a departure in which a lost client counts as lost because of it."""
 
 
 @attrs.frozen(kw_only=True)
 class DepartedCase:
-    """One departure as far as metrics need it; nothing in it names a person.
+    """One departure with the figures that metrics need, without personal identification.
 
-    `receivables` and `overdue` count what was open at the separation, `outstanding` is its amount, and `recovered` what of
-    it has come in since. `clients` count those the leaver owned at the notice, `lost` those of them lost within 90 days.
-    `watched_until` is the day up to which all of that is known.
+    `receivables` and `overdue` count what was open at the separation, `outstanding` is its amount per currency,
+    `recovered` the part paid since. `clients` counts the clients owned at the notice, `lost` those of them lost within
+    90 days. `watched_until` is the last day covered by these figures.
     """
 
     departed_on: dt.date
+    """Day of the separation."""
     receivables: int = 0
+    """Number of receivables open at the separation."""
     overdue: int = 0
+    """Number of those that were overdue."""
     outstanding: tuple[Money, ...] = ()
+    """Amount open at the separation, one per currency."""
     recovered: tuple[Money, ...] = ()
+    """Part of it paid since, one per currency."""
     clients: int = 0
+    """Number of clients the leaver owned at the notice."""
     lost: int = 0
+    """Number of those lost within 90 days."""
     watched_until: dt.date
+    """Last day covered by these figures."""
 
     @property
     def is_watched(self) -> bool:
-        """Say whether the 90 days are over, so that nothing more can be lost within them."""
+        """Return whether the 90 days are over, so that `lost` is final."""
         return self.watched_until >= self.departed_on + dt.timedelta(days=WITHIN_DAYS)
 
 
 def count_departure(
     departed_on: dt.date, claims: Iterable[Receivable], clients: Sequence[Client], *, as_of: dt.date
 ) -> DepartedCase:
-    """Count one departure: `claims` are those that were the leaver's, `clients` those owned at the notice, as of today."""
+    """Count one departure from the leaver's claims and the clients owned at the notice, as known on `as_of`."""
     left = [(claim, then) for claim in claims if (then := claim.outstanding(departed_on)).minor > 0]
     late_by = [claim.days_overdue(departed_on) for claim, _ in left]
     watched = Period(start_on=departed_on, end_on=departed_on + dt.timedelta(days=WITHIN_DAYS + 1))
@@ -64,44 +72,43 @@ def count_departure(
 
 @attrs.frozen(kw_only=True)
 class Recovered:
-    """Money that was open at separations and what of it came in, in one currency."""
+    """The amount open at separations and the part recovered, in one currency."""
 
     outstanding: Money
     recovered: Money
 
     @property
     def percent(self) -> int | Unknown:
-        """Return whole percent, rounded down; unknown when nothing was open."""
+        """Return the recovered share in whole percent, rounded down; unknown if no amount was open."""
         return self.recovered.minor * 100 // self.outstanding.minor if self.outstanding.minor else NOT_ENOUGH
 
 
 @attrs.frozen(kw_only=True)
 class DepartureMetrics:
-    """What departures of a period came to (离职指标).
-
-    - `departures`: how many people left in the period (transfers within the group are none).
-    - `headcount`: the average number of people, as the host counts it: (at the beginning + at the end) ÷ 2, or finer.
-    - `rate_bp`: departures ÷ average headcount, in basis points, rounded down; unknown without a headcount.
-    - `with_receivables`: departures with an open receivable at the separation ÷ departures.
-    - `with_lost_client`: departures of which a client was lost within 90 days ÷ departures whose 90 days are over.
-    - `clients_lost`: clients lost within 90 days ÷ clients owned at the notice, of the same departures.
-    - `recovery`: of what was open at separations, what has come in, by currency.
-    """
+    """Metrics of the departures in a period (离职指标)."""
 
     period: Period
+    """Period of the departures."""
     departures: int
+    """Number of people who left; transfers within the group are not counted."""
     headcount: int | None
+    """Average number of employees, counted by the host: (start + end) ÷ 2, or finer."""
     rate_bp: int | Unknown
+    """Departures ÷ average headcount, in basis points, rounded down; unknown without a headcount."""
     with_receivables: Share
+    """Departures with an open receivable at the separation ÷ departures."""
     with_lost_client: Share
+    """Departures with a client lost within 90 days ÷ departures whose 90 days are over."""
     clients_lost: Share
+    """Clients lost within 90 days ÷ clients owned at the notice, of departures whose 90 days are over."""
     recovery: tuple[Recovered, ...]
+    """Amounts open at separations and recovered since, by currency."""
 
 
 def departure_metrics(
     cases: Iterable[DepartedCase], period: Period, *, headcount: int | None = None
 ) -> DepartureMetrics:
-    """Count the departures of a period. Raises `InvalidInput` for a headcount below zero."""
+    """Compute the metrics of the departures in a period. Raises `InvalidInput` for a negative headcount."""
     if headcount is not None and headcount < 0:
         raise InvalidInput.at("headcount", headcount, "metrics.headcount_negative")
     found = [case for case in cases if case.departed_on in period]

@@ -1,4 +1,4 @@
-"""The review (复盘) of one departure: what the leaver said, what HR made of it, the figures at each date."""
+"""The exit questionnaire (离职问卷): questions, answers, and their confidentiality."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Reason(StrEnum):
-    """Why somebody left (离职原因)."""
+    """A reason for leaving (离职原因)."""
 
     PRESSURE = "pressure"
     """业绩压力大."""
@@ -43,15 +43,15 @@ class Confidentiality(StrEnum):
     """Who may read an answer (保密级别)."""
 
     HR_ONLY = "hr_only"
-    """Nobody outside HR, in no form."""
+    """For HR only, in any form."""
     GROUPED = "grouped"
-    """As a figure over a group large enough, never as it was said."""
+    """Shown outside HR only as a figure over a sufficiently large group."""
     SHARED = "shared"
-    """Meant for the successor and the supervisor."""
+    """For the successor and the supervisor as well."""
 
 
 class Form(StrEnum):
-    """How a question is answered."""
+    """Form of an answer."""
 
     TEXT = "text"
     SCALE = "scale"
@@ -67,7 +67,7 @@ _ALLOWED: dict[Form, frozenset[str]] = {
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """One question; its wording is kept under `question.<code>`."""
+    """A question; the catalogue has its text under `question.<code>`."""
 
     code: str
     form: Form
@@ -76,13 +76,13 @@ class Question:
 
 @attrs.frozen(kw_only=True)
 class Questionnaire:
-    """Questions in their order. Raises `InvalidInput` when two share a code."""
+    """Questions in order. Raises `InvalidInput` if two have the same code."""
 
     version: str
     questions: tuple[Question, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Refuse two questions under one code."""
+        """Raise `InvalidInput` if two questions have the same code."""
         codes = [question.code for question in self.questions]
         if twins := sorted({code for code in codes if codes.count(code) > 1}):
             raise InvalidInput.at("questions", ", ".join(twins), "questionnaire.asked_twice")
@@ -108,7 +108,7 @@ DEFAULT_QUESTIONNAIRE = Questionnaire(
         Question(code="advice", form=Form.TEXT, confidentiality=Confidentiality.HR_ONLY),
     ),
 )
-"""What is asked unless the host asks something else; no question has to be answered."""
+"""The questionnaire used unless the host sets its own. No answer is mandatory."""
 
 
 def answer_questionnaire(
@@ -119,9 +119,9 @@ def answer_questionnaire(
     at: dt.datetime,
     questionnaire: Questionnaire = DEFAULT_QUESTIONNAIRE,
 ) -> Verdict[Review]:
-    """Keep what the leaver says, once: answers to questions that were asked, and the reasons for leaving.
+    """Record the leaver's answers and reasons for leaving, once.
 
-    The event names the questions that were answered, never an answer and never a reason. Raises `InvalidInput` for a
+    The event contains the codes of the answered questions, but no answers and no reasons. Raises `InvalidInput` for a
     moment without a zone.
     """
     if at.utcoffset() is None:
@@ -144,9 +144,9 @@ def answer_questionnaire(
 
 
 def conclude_review(review: Review, hr_reason: Reason, conclusion: str, *, on: dt.date) -> Verdict[Review]:
-    """Close the review with HR's own view of the reason; the leaver's stays beside it as it was given.
+    """Close the review with HR's view of the reason; the leaver's own reasons are kept unchanged.
 
-    Later figures (30 and 90 days on) are still taken afterwards. The event says that it happened, not why somebody left.
+    The figures of days 30 and 90 can still be taken afterwards. The event does not contain the reason.
     """
     findings = []
     if review.is_closed:
@@ -165,7 +165,7 @@ def conclude_review(review: Review, hr_reason: Reason, conclusion: str, *, on: d
 def answers_for(
     review: Review, confidentiality: Confidentiality, *, questionnaire: Questionnaire = DEFAULT_QUESTIONNAIRE
 ) -> tuple[Answer, ...]:
-    """Return the answers of one class of confidentiality; what is of no known class is for HR only."""
+    """Return the answers of one confidentiality class; answers to unknown questions count as `HR_ONLY`."""
 
     def class_of(answer: Answer) -> Confidentiality:
         question = questionnaire.find(answer.question)

@@ -1,4 +1,4 @@
-"""Figures: receivables counted on a day, and shares with their denominators. What is not known is never zero."""
+"""Figures of receivables on a day, and shares with their denominators. Unknown is never zero."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from offboard_core.kernel.money import Money, totals
 from offboard_core.receivables.receivable import Receivable
 
 NOT_ENOUGH = Unknown("not_enough_data")
-"""There is nothing to divide by."""
+"""The denominator is zero or there is too little data."""
 
 
 @attrs.frozen(kw_only=True)
 class ReceivableFigures:
-    """Receivables with something outstanding on a day; an overpaid one is not set off against the others.
+    """Receivables with an outstanding amount on a day; an overpaid one does not reduce the others.
 
-    `undated` have no due date, so nobody can say whether they are overdue: then `overdue` is a least figure.
-    `longest_overdue` counts days, None when nothing is overdue.
+    `undated` counts receivables without a due date; if there are any, `overdue` is a lower bound. `longest_overdue` is
+    in days, `None` if no receivable is overdue.
     """
 
     receivables: int
@@ -33,7 +33,7 @@ class ReceivableFigures:
 
 
 def count_receivables(receivables: Iterable[Receivable], *, as_of: dt.date) -> ReceivableFigures:
-    """Count what is outstanding and what is overdue at the end of `as_of`: overdue from the day after the due date."""
+    """Count outstanding and overdue receivables at the end of `as_of`; overdue starts the day after the due date."""
     left = [(item, item.outstanding(as_of)) for item in receivables]
     open_ones = [(amount, item.days_overdue(as_of)) for item, amount in left if amount.minor > 0]
     late = [(amount, days) for amount, days in open_ones if days is not None and days > 0]
@@ -49,17 +49,17 @@ def count_receivables(receivables: Iterable[Receivable], *, as_of: dt.date) -> R
 
 @attrs.frozen(kw_only=True)
 class Share:
-    """So many of so many. Raises `InvalidInput` for a part below zero or beyond the whole."""
+    """A part of a whole, as two counts. Raises `InvalidInput` for a part below zero or larger than the whole."""
 
     part: int
     whole: int
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is no part of the whole."""
+        """Raise `InvalidInput` for a part below zero or larger than the whole."""
         if not 0 <= self.part <= self.whole:
             raise InvalidInput.at("share.part", self.part, "share.not_a_part", whole=self.whole)
 
     @property
     def percent(self) -> int | Unknown:
-        """Return whole percent, rounded down; unknown when there is nothing to divide by."""
+        """Return whole percent, rounded down; unknown if the whole is zero."""
         return self.part * 100 // self.whole if self.whole else NOT_ENOUGH

@@ -1,4 +1,4 @@
-"""The departure report (离职报告) as values: everything that is known of one departure, and what is not, said as such."""
+"""The departure report (离职报告) as values: the known facts of one departure, with unknown facts marked as such."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from offboard_core.offboarding.stage import Stage
 from offboard_core.organization.person import Role
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.review.departure_facts import _NOT_GIVEN, DepartureFacts, TimelineEntry
 from offboard_core.review.handover_score import (
     FRESH_DAYS,
     WEIGHTS,
@@ -36,17 +37,26 @@ from offboard_core.review.receivable_figures import ReceivableFigures, count_rec
 from offboard_core.review.review import Moment, Review
 
 _NOT_RECEIVED = Unknown("not_received")
+
+
 _NOT_DEPARTED = Unknown("not_departed")
+
+
 _NO_REVIEW = Unknown("no_review")
+
+
 _NOT_TAKEN = Unknown("not_taken")
+
+
 _NOT_ANSWERED = Unknown("not_answered")
+
+
 _NOT_CONCLUDED = Unknown("not_concluded")
-_NOT_GIVEN = Unknown("not_given")
 
 
 @attrs.frozen(kw_only=True)
 class MomentFigures:
-    """What was open at one moment, or why that is not known."""
+    """Open items at one moment, or why they are unknown."""
 
     moment: Moment
     on: dt.date | Unknown
@@ -57,9 +67,9 @@ class MomentFigures:
 
 @attrs.frozen(kw_only=True)
 class Succession:
-    """One client of the leaver: who was to receive it, who owns it on the day of the report, how well it is known.
+    """One client of the leaver: intended successor, owner on the day of the report, and how well it is known.
 
-    `last_record_on` is None where no record was ever written.
+    `last_record_on` is None if the client has no record.
     """
 
     client: str
@@ -73,7 +83,7 @@ class Succession:
 
 @attrs.frozen(kw_only=True)
 class PromiseLine:
-    """One promise to pay on a claim of the leaver's; `is_proven` when it is evidenced and confirmed."""
+    """A promise to pay on a claim of the leaver; `is_proven` if it has evidence and confirmation."""
 
     receivable: str
     number: int
@@ -85,7 +95,7 @@ class PromiseLine:
 
 @attrs.frozen(kw_only=True)
 class ReceiptLine:
-    """One receipt somebody reported on a claim of the leaver's (销售自报收款) and finance has not found."""
+    """A receipt reported on a claim of the leaver (销售自报收款) that finance has not found."""
 
     receivable: str
     number: int
@@ -95,7 +105,7 @@ class ReceiptLine:
 
 @attrs.frozen(kw_only=True)
 class ResidualLine:
-    """One thing left open at the departure, with its owner and its due date."""
+    """An item still open at the departure, with its owner and due date."""
 
     id: str
     kind: ResidualKind
@@ -108,7 +118,7 @@ class ResidualLine:
 
 @attrs.frozen(kw_only=True)
 class GrantLine:
-    """One grant and how far its revocation has come."""
+    """An access grant and the state of its revocation."""
 
     id: str
     system: str
@@ -121,7 +131,7 @@ class GrantLine:
 
 @attrs.frozen(kw_only=True)
 class AssetLine:
-    """One asset and what became of it; None while nobody has said."""
+    """An asset and its outcome, `None` until it is recorded."""
 
     item: str
     label: str
@@ -131,7 +141,7 @@ class AssetLine:
 
 @attrs.frozen(kw_only=True)
 class SignatureLine:
-    """One party's signature; blank where nobody signed."""
+    """The signature of one party; empty fields if the party has not signed."""
 
     role: Role
     signer: str
@@ -142,22 +152,8 @@ class SignatureLine:
 
 
 @attrs.frozen(kw_only=True)
-class TimelineEntry:
-    """One thing that happened, as the journal tells it."""
-
-    at: dt.datetime
-    by: str
-    type: str
-    facts: Mapping[str, object] = attrs.field(factory=dict)
-
-
-@attrs.frozen(kw_only=True)
 class DepartureReport:
-    """Everything known of one departure on `as_of`; what is not known is `Unknown` with the reason, never zero.
-
-    `receivables` are the leaver's claims as they stand now, whoever answers for them; `moments` how they stood at notice,
-    separation and after. `blockers` is what stands in the way of the next step.
-    """
+    """The known facts of one departure on `as_of`; an unknown fact is `Unknown` with the reason, never zero."""
 
     case: str
     as_of: dt.date
@@ -166,27 +162,44 @@ class DepartureReport:
     departure: DepartureKind
     stage: Stage
     noticed_on: dt.date | Unknown
+    """Day the notice was received."""
     statutory_end_on: dt.date | Unknown
+    """Day on which employment ends by law."""
     statutory_basis: str | Unknown
+    """Legal basis of that day."""
     last_working_on: dt.date
+    """Agreed last working day."""
     departed_on: dt.date | Unknown
     receivables: ReceivableFigures | Unknown
+    """The leaver's claims as they are now, including those already reassigned."""
     moments: tuple[MomentFigures, ...]
+    """Figures at notice, at separation, and 30 and 90 days later."""
     promises: tuple[PromiseLine, ...] | Unknown
+    """Promises to pay on open claims."""
     receipts: tuple[ReceiptLine, ...] | Unknown
+    """Reported receipts that finance has not found."""
     lines: LineFigures
+    """Handover lines by state."""
     lines_by_kind: Mapping[ItemKind, LineFigures]
+    """Handover lines by kind and state."""
     score: HandoverScore
     fresh_days: int
+    """Age in days up to which a client's last record counts as fresh."""
     unknown_sources: tuple[Finding, ...]
+    """Sources that did not answer."""
     clients: tuple[Succession, ...]
+    """Clients on the manifest with their successors."""
     assets: tuple[AssetLine, ...]
     residuals: tuple[ResidualLine, ...]
+    """Items still open at the departure."""
     grants: tuple[GrantLine, ...]
     signatures: tuple[SignatureLine, ...]
     blockers: tuple[Finding, ...]
+    """Findings that block the next step of the case."""
     employee_reasons: tuple[Reason, ...] | Unknown
+    """Reasons for leaving, given by the leaver."""
     hr_reason: Reason | Unknown
+    """Reason for leaving, according to HR."""
     timeline: tuple[TimelineEntry, ...]
 
     def at(self, moment: Moment) -> MomentFigures:
@@ -195,36 +208,10 @@ class DepartureReport:
 
     @property
     def unproven_promises(self) -> tuple[PromiseLine, ...] | Unknown:
-        """Return the promises to pay that nothing proves."""
+        """Return the promises to pay without both evidence and confirmation."""
         if isinstance(self.promises, Unknown):
             return self.promises
         return tuple(promise for promise in self.promises if not promise.is_proven)
-
-
-@attrs.frozen(kw_only=True)
-class DepartureFacts:
-    """What a departure report is drawn from beside the case and its review; `Unknown` where a source did not answer.
-
-    Of `receivables` and `ladders` those count that the leaver answers for or made, or that stand on the manifest; of
-    `clients` those on the manifest. `last_record_on` names each client's last record where there is one.
-    """
-
-    receivables: Iterable[Receivable] | Unknown
-    ladders: Iterable[Ladder] | Unknown
-    clients: Iterable[Client] | Unknown
-    last_record_on: Mapping[str, dt.date] | Unknown = _NOT_GIVEN
-    timeline: Iterable[TimelineEntry] = ()
-
-    def claims_of(self, case: OffboardingCase) -> tuple[Receivable, ...] | Unknown:
-        """Return the claims that belong to this departure."""
-        if isinstance(self.receivables, Unknown):
-            return self.receivables
-        on_manifest = {item.ref for item in case.items if item.kind is ItemKind.RECEIVABLE}
-        return tuple(
-            claim
-            for claim in self.receivables
-            if claim.id in on_manifest or case.leaver in {claim.salesperson, claim.originator}
-        )
 
 
 def draw_departure_report(
@@ -236,9 +223,10 @@ def draw_departure_report(
     fresh_days: int = FRESH_DAYS,
     weights: Mapping[Measure, int] = WEIGHTS,
 ) -> DepartureReport:
-    """Put together what is known of a departure on a day; the timeline is told in the order of time.
+    """Create the report of a departure on a day; the timeline is sorted by time.
 
-    `fresh_days` is the age up to which a client's last record counts as fresh; `weights` are those of the handover score.
+    `fresh_days` is the age in days up to which a client's last record counts as fresh; `weights` belong to the handover
+    score.
     """
     notice, claims = case.notice, facts.claims_of(case)
     running = _running(case, claims, facts.ladders)
@@ -293,7 +281,7 @@ def _moment(moment: Moment, review: Review | None) -> MomentFigures:
 def _running(
     case: OffboardingCase, claims: tuple[Receivable, ...] | Unknown, ladders: Iterable[Ladder] | Unknown
 ) -> tuple[Ladder, ...] | Unknown:
-    """Return the ladders of the leaver's claims that are not settled."""
+    """Return the open ladders of the leaver's claims."""
     if isinstance(ladders, Unknown):
         return ladders
     known = set() if isinstance(claims, Unknown) else {claim.id for claim in claims}

@@ -1,4 +1,4 @@
-"""The review (复盘) of one departure: what the leaver said, what HR made of it, the figures at each date."""
+"""The review (复盘) of one departure: answers of the leaver, HR's conclusion, and figures at fixed moments."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from offboard_core.review.receivable_figures import ReceivableFigures, count_rec
 
 
 class Moment(StrEnum):
-    """When the figures of a departure are taken."""
+    """Moment at which the figures of a departure are taken."""
 
     NOTICE = "notice"
     SEPARATION = "separation"
@@ -37,14 +37,14 @@ class Moment(StrEnum):
 
 
 DAYS_AFTER_SEPARATION: Mapping[Moment, int] = MappingProxyType({Moment.DAY_30: 30, Moment.DAY_90: 90})
-"""How long after the separation later figures are taken."""
+"""Days after the separation at which later figures are taken."""
 
 
 @attrs.frozen(kw_only=True)
 class Snapshot:
-    """What was open at one moment of a departure: receivables, clients the leaver owned, open lines.
+    """Figures at one moment of a departure: receivables, clients the leaver owned, open lines.
 
-    None where it was not known, with the reason in `receivables_unknown` or `clients_unknown`: not known is not zero.
+    An unknown figure is `None`, with the reason in `receivables_unknown` or `clients_unknown`.
     """
 
     moment: Moment
@@ -58,41 +58,51 @@ class Snapshot:
 
 @attrs.frozen(kw_only=True)
 class Review:
-    """The review of one departure (离职复盘); its id is the case's.
+    """The review of one departure (离职复盘). It can begin with the notice, so that the leaver can still answer.
 
-    `employee_reasons` and `hr_reason` are kept apart: what the leaver says and what HR concludes. Raw `answers` are not
-    for the leaver's manager. `risks` are entries of the risk register that came of it. It may begin with the notice, so
-    that the leaver can answer while still here.
+    The answers are not shown to the leaver's superior.
     """
 
     kind: ClassVar[str] = "reviews"
 
     id: str
+    """Id of the case."""
     leaver: str
+    """Id of the leaver."""
     begun_on: dt.date
+    """First day of the review."""
     snapshots: tuple[Snapshot, ...] = ()
+    """Figures taken so far."""
     employee_reasons: tuple[Reason, ...] = ()
+    """Reasons for leaving, given by the leaver."""
     answers: tuple[Answer, ...] = ()
+    """Answers to the questionnaire."""
     answered_at: dt.datetime | None = None
+    """Moment of the answers (aware), `None` before."""
     hr_reason: Reason | None = None
+    """Reason for leaving, according to HR; `None` before the conclusion."""
     conclusion: str = ""
+    """HR's conclusion, empty before."""
     risks: tuple[str, ...] = ()
+    """Ids of the risk register entries that came from this review."""
     closed_on: dt.date | None = None
+    """Day of the conclusion, `None` before."""
     version: int = 0
+    """Version of the stored record, 0 before it is stored."""
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules."""
+        """Describe the review to the permission rules."""
         return Target(kind=self.kind, id=self.id, leaver=self.leaver)
 
     @property
     def is_closed(self) -> bool:
-        """Say whether HR has drawn its conclusion."""
+        """Return whether HR has concluded the review."""
         return self.closed_on is not None
 
     @property
     def is_unfinished(self) -> bool:
-        """Say whether the person has left and something is still to come: later figures, or HR's conclusion."""
+        """Return whether the person has left and later figures or HR's conclusion are still missing."""
         left = self.find_snapshot(Moment.SEPARATION) is not None
         return left and (not self.is_closed or any(self.find_snapshot(late) is None for late in DAYS_AFTER_SEPARATION))
 
@@ -101,14 +111,14 @@ class Review:
         return next((item for item in self.snapshots if item.moment is moment), None)
 
     def due_on(self, moment: Moment) -> dt.date | None:
-        """Return the first day on which later figures may be taken; None without any before the separation's are."""
+        """Return the first day for later figures; None for other moments and before the separation's figures."""
         separation = self.find_snapshot(Moment.SEPARATION)
         if separation is None or moment not in DAYS_AFTER_SEPARATION:
             return None
         return separation.on + dt.timedelta(days=DAYS_AFTER_SEPARATION[moment])
 
     def awaits(self, moment: Moment, on: dt.date) -> bool:
-        """Say whether figures of `moment` are still to be taken, and may be on a day."""
+        """Return whether figures of `moment` are missing and can be taken on day `on`."""
         if self.find_snapshot(moment) is not None:
             return False
         due_on = self.due_on(moment)
@@ -127,7 +137,7 @@ _NO_DEPARTURE = frozenset({Stage.WITHDRAWN, Stage.DISCARDED})
 
 
 def begin(case: OffboardingCase, *, on: dt.date) -> Verdict[Review]:
-    """Open the review of a departure, from the receipt of the notice on."""
+    """Open the review of a departure; possible once the notice is received."""
     findings = []
     if case.stage is Stage.DRAFT:
         findings.append(case.finding("review.not_received"))
@@ -148,10 +158,11 @@ def take_snapshot(
     open_lines: int,
     on: dt.date,
 ) -> Verdict[Review]:
-    """Keep the figures of one moment, once; a closed review takes them still.
+    """Record the figures of one moment, once; a closed review accepts them too.
 
-    `receivables` are those that were the leaver's at notice, whoever answers for them meanwhile; of `clients` those
-    count that the leaver owned at the end of `on`. `open_lines` are lines, and after the departure residuals, still open.
+    `receivables` are the leaver's claims at notice, including those reassigned since. Of `clients`, those count that
+    the leaver owned at the end of `on`. `open_lines` counts open handover lines, and after the departure open
+    residuals.
     """
     findings = []
     if (taken := review.find_snapshot(moment)) is not None:
@@ -190,7 +201,7 @@ def take_snapshot(
 def review_obligations(
     review: Review, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return what HR owes about a departure's review: its conclusion, by the day the first later figures are taken."""
+    """Return HR's obligation to conclude a review, due when the first later figures are taken."""
     due_on = review.due_on(Moment.DAY_30)
     if due_on is None or review.is_closed:
         return ()

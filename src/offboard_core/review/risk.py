@@ -1,4 +1,4 @@
-"""The review (复盘) of one departure: what the leaver said, what HR made of it, the figures at each date."""
+"""The risk register (风险登记册): lessons from departures, with measures and their results."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from offboard_core.review.review import Moment, Review
 
 
 class RiskCategory(StrEnum):
-    """What a lesson is about, never whom (风险类别)."""
+    """Subject of a lesson; never a person (风险类别)."""
 
     RECEIVABLES = "receivables"
     ORAL_PROMISES = "oral_promises"
@@ -42,37 +42,45 @@ class RiskCategory(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class RiskEntry:
-    """One lesson kept in the risk register (风险登记册), with the measure that is to mend it.
-
-    `summary` is a code to be worded (`risk.receivables`) and `figures` are what was seen. `measure` is what is to be
-    done (改进措施) by `owner` until `due_on`, `goal` how far whole-number figures are to come down, `figures_after` what
-    was seen once it was `done_on`.
-    """
+    """A lesson in the risk register (风险登记册), with the measure against it (改进措施)."""
 
     kind: ClassVar[str] = "risks"
 
     id: str
+    """Id made from case and category."""
     category: RiskCategory
+    """Subject of the lesson."""
     case: str
+    """Id of the case."""
     found_on: dt.date
+    """Day of the report that showed it."""
     summary: str
+    """Code for the catalogue (`risk.receivables`)."""
     figures: Mapping[str, object] = attrs.field(factory=dict)
+    """Figures that were observed."""
     measure: str = ""
+    """Agreed measure, empty before."""
     owner: str = ""
+    """Id of the person who carries out the measure, empty before."""
     due_on: dt.date | None = None
+    """Day by which the measure is due."""
     goal: Mapping[str, int] = attrs.field(factory=dict)
+    """Value to which each whole-number figure must fall."""
     done_on: dt.date | None = None
+    """Day the measure was finished, `None` before."""
     figures_after: Mapping[str, int] = attrs.field(factory=dict)
+    """Figures counted again when the measure was finished."""
     version: int = 0
+    """Version of the stored record, 0 before it is stored."""
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules."""
+        """Describe the entry to the permission rules."""
         return Target(kind=self.kind, id=self.id)
 
     @property
     def words(self) -> Finding:
-        """Return what was seen, to be worded."""
+        """Return the observation as a finding for the catalogue."""
         return self.finding(self.summary, **self.figures)
 
     def event(self, type: str, **facts: object) -> Event:
@@ -85,12 +93,12 @@ class RiskEntry:
 
 
 def register_risks(report: DepartureReport) -> tuple[RiskEntry, ...]:
-    """Return one entry for every category in which the departure showed something, and for what nobody could tell.
+    """Return one entry for each category with an observation or an unknown source.
 
-    The id is made from case and category, so that the same report leads to the same entries. No figure names a person.
+    The id is made from case and category, so the same report gives the same entries. No figure names a person.
     """
     entries = []
-    for category, figures in _seen(report):
+    for category, figures in _observations(report):
         reason = figures.get("reason")
         entries.append(
             RiskEntry(
@@ -106,13 +114,13 @@ def register_risks(report: DepartureReport) -> tuple[RiskEntry, ...]:
 
 
 def register(entry: RiskEntry) -> Verdict[RiskEntry]:
-    """Put an entry into the register."""
+    """Add an entry to the register."""
     event = entry.event("risk_registered", category=entry.category.value, case=entry.case, figures=entry.figures)
     return Decided(state=entry, events=(event,))
 
 
 def link_risks(review: Review, entries: tuple[RiskEntry, ...]) -> Verdict[Review]:
-    """Name in the review the entries that came of it; those named already change nothing."""
+    """Add entries to the review; without new ones, the review stays unchanged."""
     new = tuple(entry.id for entry in entries if entry.id not in review.risks)
     if not new:
         return Decided(state=review)
@@ -129,10 +137,10 @@ def set_measure(
     on: dt.date,
     goal: Mapping[str, int] | None = None,
 ) -> Verdict[RiskEntry]:
-    """Agree on what is to be done (改进措施), by whom, until when, and down to which figures.
+    """Agree on a measure (改进措施): its owner, its due date and the figures to reach.
 
-    A later measure takes the place of an earlier one until it is finished. `goal` names whole-number figures of the
-    entry and the number each is to come down to.
+    It replaces an earlier measure that is not finished. `goal` names whole-number figures of the entry and the value to
+    which each must fall.
     """
     wanted = dict(goal or {})
     findings = list(_not_finished(entry))
@@ -155,9 +163,9 @@ def set_measure(
 
 
 def finish_measure(entry: RiskEntry, figures_after: Mapping[str, int], *, on: dt.date) -> Verdict[RiskEntry]:
-    """Say that the measure was carried out, with the same figures counted again; each one of the goal has to be there.
+    """Record that the measure is finished, with figures counted again; every figure of the goal is required.
 
-    Whether the goal was reached is a fact of the entry and not a condition.
+    The measure is finished whether or not the goal was reached.
     """
     findings = list(_not_finished(entry))
     if not entry.measure:
@@ -179,7 +187,7 @@ def finish_measure(entry: RiskEntry, figures_after: Mapping[str, int], *, on: dt
 
 
 def reached(entry: RiskEntry) -> bool | Unknown:
-    """Say whether every figure of the goal came down to what was agreed; unknown before, and without a goal."""
+    """Return whether every figure fell to its goal; unknown before the measure is finished, or without a goal."""
     if entry.done_on is None:
         return Unknown("not_finished")
     if not entry.goal:
@@ -190,7 +198,7 @@ def reached(entry: RiskEntry) -> bool | Unknown:
 def measure_obligations(
     entry: RiskEntry, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return what is owed about an entry (待办): its measure, by whoever took it on, as long as nobody says it is done."""
+    """Return the obligation (待办) of the measure's owner to finish it, if a measure is open."""
     if entry.due_on is None or entry.done_on is not None:
         return ()
     due_at = moment(entry.due_on, dt.time(day_ends_hour), zone)
@@ -202,11 +210,11 @@ def _not_finished(entry: RiskEntry) -> tuple[Finding, ...]:
     return () if entry.done_on is None else (entry.finding("measure.finished", done_on=entry.done_on),)
 
 
-_Seen: TypeAlias = tuple[RiskCategory, Mapping[str, object]]
+_Observation: TypeAlias = tuple[RiskCategory, Mapping[str, object]]
 
 
-def _seen(report: DepartureReport) -> Iterator[_Seen]:
-    """Go through the categories; a fact `reason` marks what nobody could tell."""
+def _observations(report: DepartureReport) -> Iterator[_Observation]:
+    """Yield the observations of all categories; a fact `reason` marks an unknown source."""
     yield from _receivables(report)
     yield from _promises(report)
     yield from _receipts(report)
@@ -217,8 +225,8 @@ def _seen(report: DepartureReport) -> Iterator[_Seen]:
     yield from _assets(report)
 
 
-def _receivables(report: DepartureReport) -> Iterator[_Seen]:
-    """What was overdue at the separation, or is now where no figures of that day were taken."""
+def _receivables(report: DepartureReport) -> Iterator[_Observation]:
+    """Yield what was overdue at the separation, or is overdue now if no figures were taken then."""
     at_separation = report.at(Moment.SEPARATION).receivables
     taken = isinstance(at_separation, ReceivableFigures)
     figures = at_separation if isinstance(at_separation, ReceivableFigures) else report.receivables
@@ -238,7 +246,7 @@ def _receivables(report: DepartureReport) -> Iterator[_Seen]:
         )
 
 
-def _promises(report: DepartureReport) -> Iterator[_Seen]:
+def _promises(report: DepartureReport) -> Iterator[_Observation]:
     promises = report.promises
     if isinstance(promises, Unknown):
         yield RiskCategory.ORAL_PROMISES, {"reason": promises.reason}
@@ -249,8 +257,8 @@ def _promises(report: DepartureReport) -> Iterator[_Seen]:
         yield RiskCategory.ORAL_PROMISES, {"unproven": len(unproven), "promises": len(promises), "amount": amounts}
 
 
-def _receipts(report: DepartureReport) -> Iterator[_Seen]:
-    """Money the leaver says came in and finance has not found."""
+def _receipts(report: DepartureReport) -> Iterator[_Observation]:
+    """Yield receipts reported by the leaver that finance has not found."""
     receipts = report.receipts
     if isinstance(receipts, Unknown):
         yield RiskCategory.REPORTED_RECEIPTS, {"reason": receipts.reason}
@@ -259,8 +267,8 @@ def _receipts(report: DepartureReport) -> Iterator[_Seen]:
         yield RiskCategory.REPORTED_RECEIPTS, {"receipts": len(receipts), "amount": amounts}
 
 
-def _client_history(report: DepartureReport) -> Iterator[_Seen]:
-    """Clients without a record in the days before the report that count as fresh."""
+def _client_history(report: DepartureReport) -> Iterator[_Observation]:
+    """Yield clients without a fresh record."""
     since = report.as_of - dt.timedelta(days=report.fresh_days)
     clients = _handed(report)
     stale = 0
@@ -274,8 +282,8 @@ def _client_history(report: DepartureReport) -> Iterator[_Seen]:
         yield RiskCategory.CLIENT_HISTORY, facts
 
 
-def _single_contacts(report: DepartureReport) -> Iterator[_Seen]:
-    """Clients known through one person or nobody; those nobody could tell of are counted beside them."""
+def _single_contacts(report: DepartureReport) -> Iterator[_Observation]:
+    """Yield clients with at most one contact; clients with unknown contacts are counted separately."""
     clients = _handed(report)
     known = [client.contacts for client in clients if not isinstance(client.contacts, Unknown)]
     if clients and not known:
@@ -295,8 +303,8 @@ def _handed(report: DepartureReport) -> tuple[Succession, ...]:
     return tuple(client for client in report.clients if client.state is not ItemState.GONE)
 
 
-def _handover(report: DepartureReport) -> Iterator[_Seen]:
-    """What was left open at the departure."""
+def _handover(report: DepartureReport) -> Iterator[_Observation]:
+    """Yield what was still open at the departure."""
     if report.residuals:
         yield (
             RiskCategory.HANDOVER,
@@ -310,8 +318,8 @@ def _handover(report: DepartureReport) -> Iterator[_Seen]:
         )
 
 
-def _access(report: DepartureReport) -> Iterator[_Seen]:
-    """Grants whose revocation failed, had to be asked for again, or had to be vouched for."""
+def _access(report: DepartureReport) -> Iterator[_Observation]:
+    """Yield grants whose revocation failed, was repeated, or was overridden."""
     failed = sum(grant.state is GrantState.FAILED for grant in report.grants)
     overridden = sum(grant.state is GrantState.OVERRIDDEN for grant in report.grants)
     repeated = sum(grant.attempts > 1 for grant in report.grants)
@@ -320,7 +328,7 @@ def _access(report: DepartureReport) -> Iterator[_Seen]:
         yield RiskCategory.ACCESS, facts
 
 
-def _assets(report: DepartureReport) -> Iterator[_Seen]:
+def _assets(report: DepartureReport) -> Iterator[_Observation]:
     outcomes = [asset.outcome for asset in report.assets]
     lost, damaged = outcomes.count(Outcome.LOST), outcomes.count(Outcome.DAMAGED)
     if lost or damaged:

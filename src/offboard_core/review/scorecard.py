@@ -1,8 +1,8 @@
-"""The departure-risk scorecard (离职风险评分卡): points for behaviour at work, a band, and every reason. It decides nothing.
+"""The departure-risk scorecard (离职风险评分卡): points for behaviour at work, a band, and the reasons.
 
-Its only consequence is that somebody in HR is asked to talk to a person. It needs an assessment of its impact on personal
-information (个人信息保护法第55条), no fact from outside work, and no black box: every point is named with what it was given
-for (第24条). What nobody could say is never zero, and where too little is known there is no band.
+Its only consequence is that HR is asked to hold a talk. It requires an assessment of the impact on personal information
+(个人信息保护法第55条), uses no facts from outside work, and lists the reason of every point (第24条). Unknown values are never
+zero, and with too few known values there is no band.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ _WHOLE = 100
 
 
 class Signal(StrEnum):
-    """Behaviour at work that is looked at; each a whole number, the higher the more unusual."""
+    """Observed behaviour at work, as a whole number; a higher value is more unusual."""
 
     FEWER_RECORDS = "fewer_records"
-    """By how many percent fewer contacts were recorded in the last 30 days than in a month of the 90 days before."""
+    """Percent fewer contact records in the last 30 days than in an average month of the 90 days before."""
     MISSING_LOGS = "missing_logs"
-    """Working days of the last 30 days without a log, for whoever files logs."""
+    """Working days without a log in the last 30 days, for people who file logs."""
     LATE_STATEMENTS = "late_statements"
     """Follow-up statements that are late today."""
     UNPROVEN_PROMISES = "unproven_promises"
-    """Promises of payment on open claims that nothing proves."""
+    """Promises to pay on open claims without both evidence and confirmation."""
     SINGLE_CONTACTS = "single_contacts"
-    """Percent of the clients with one contact or none."""
+    """Percent of clients with at most one contact."""
     CONTACTS_READ = "contacts_read"
-    """Of how many more clients contacts were read in clear in the last 30 days than in a month of the 90 days before."""
+    """Clients with contacts read unmasked in the last 30 days, above the average of the 3 months before."""
     EXPORTS = "exports"
-    """How often something was exported in the last 30 days."""
+    """Exports in the last 30 days."""
     REFUSALS = "refusals"
-    """How often something was refused in the last 30 days."""
+    """Refused commands in the last 30 days."""
 
 
 class RiskBand(StrEnum):
-    """How much there is to talk about."""
+    """Risk band of a scorecard."""
 
     LOW = "low"
     WATCH = "watch"
@@ -53,7 +53,7 @@ class RiskBand(StrEnum):
 
 @attrs.frozen
 class Step:
-    """From `at_least` on, so many `points`."""
+    """`points` for values of at least `at_least`."""
 
     at_least: int
     points: int
@@ -61,20 +61,20 @@ class Step:
 
 @attrs.frozen
 class Criterion:
-    """What one signal is worth: the highest step that is reached counts. Raises `InvalidInput` for steps that do not rise."""
+    """The points for one signal: the highest step reached counts. Raises `InvalidInput` unless the steps rise."""
 
     signal: Signal
     steps: tuple[Step, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Refuse steps nobody could explain."""
+        """Raise `InvalidInput` unless values and points rise from step to step."""
         rises = all(low.at_least < high.at_least and low.points < high.points for low, high in pairwise(self.steps))
         if not self.steps or not rises or self.steps[0].points < 1:
             raise InvalidInput.at(f"criteria.{self.signal}", len(self.steps), "scorecard.steps_do_not_rise")
 
     @property
     def most(self) -> int:
-        """Return the most points it can give."""
+        """Return the maximum number of points."""
         return self.steps[-1].points
 
     def points(self, value: int) -> int:
@@ -92,30 +92,35 @@ DEFAULT_CRITERIA: tuple[Criterion, ...] = (
     Criterion(Signal.EXPORTS, (Step(1, 4), Step(5, 12))),
     Criterion(Signal.REFUSALS, (Step(3, 6), Step(10, 12))),
 )
-"""Points to begin with, set by judgement and not fitted to anything; a company replaces them."""
+"""Initial points, set by judgement and not fitted to data; a company should replace them."""
 
 
 @attrs.frozen(kw_only=True)
 class ScorecardPolicy:
-    """By which scorecard a company scores (评分卡策略). There is none unless it says so.
+    """The scorecard of a company (评分卡策略). There is no default one, because it needs an assessment.
 
-    `impact_assessment` names its assessment of the impact on personal information (个人信息保护影响评估). A band begins at
-    `watch_from` and `high_from` percent of the points that could be known, which have to be `least_known` percent of all.
-    Raises `InvalidInput` without an assessment, for a signal named twice, and for bands out of order.
+    Raises `InvalidInput` without an assessment, for a signal that occurs twice, and for bands out of order.
     """
 
     version: str
+    """Version of the policy."""
     effective_from: dt.date = dt.date(1970, 1, 1)
+    """First day on which it applies."""
     impact_assessment: str
+    """Reference of the assessment of the impact on personal information (个人信息保护影响评估)."""
     criteria: tuple[Criterion, ...] = DEFAULT_CRITERIA
+    """Points per signal."""
     watch_from: int = 30
+    """Percent of the known points from which the band is `WATCH`."""
     high_from: int = 55
+    """Percent of the known points from which the band is `HIGH`."""
     least_known: int = 60
+    """Percent of all points that must be known for a band."""
     talk_workdays: int = 10
-    """By when somebody is to have talked to the person."""
+    """Working days until a talk is due."""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a scorecard that nobody may use."""
+        """Raise `InvalidInput` without an assessment, or for criteria or bands that are not valid."""
         if not self.impact_assessment.strip():
             raise InvalidInput.at("impact_assessment", self.impact_assessment, "scorecard.no_assessment")
         names = [one.signal for one in self.criteria]
@@ -128,7 +133,7 @@ class ScorecardPolicy:
 
 @attrs.frozen
 class Line:
-    """One criterion as it came out: the value, or why it is unknown; its points, of so many at most."""
+    """The result of one criterion: the value or why it is unknown, its points, and the maximum."""
 
     signal: Signal
     value: int | Unknown
@@ -138,7 +143,7 @@ class Line:
 
 @attrs.frozen(kw_only=True)
 class Scorecard:
-    """What came out for one person on a day: the band, and every line behind it. It is no judgement of a person."""
+    """The scorecard of one person on a day: the band, and the lines behind it. It is not a judgement of the person."""
 
     person: str
     as_of: dt.date
@@ -149,13 +154,13 @@ class Scorecard:
 
     @property
     def score(self) -> Share:
-        """Return the points out of those that could be known."""
+        """Return the points out of the maximum of the known lines."""
         known = [line for line in self.lines if not isinstance(line.value, Unknown)]
         return Share(part=sum(line.points for line in known), whole=sum(line.most for line in known))
 
     @property
     def reasons(self) -> tuple[Finding, ...]:
-        """Return what gave points, the most first, and then what nobody could say."""
+        """Return the lines with points, the most points first, and then the unknown lines."""
         given = sorted((line for line in self.lines if line.points), key=lambda line: (-line.points, line.signal))
         unknown = [line for line in self.lines if isinstance(line.value, Unknown)]
         return (
@@ -182,7 +187,7 @@ class Scorecard:
 def score(
     person: str, behaviour: Mapping[Signal, int | Unknown], policy: ScorecardPolicy, *, as_of: dt.date
 ) -> Scorecard:
-    """Score what somebody did at work; a signal that is not in `behaviour` is unknown, and unknown is never zero."""
+    """Score the behaviour of a person; a signal missing from `behaviour` is unknown and gets no points."""
     lines = []
     for criterion in policy.criteria:
         value = behaviour.get(criterion.signal, NOT_ENOUGH)
@@ -205,12 +210,12 @@ def score(
 
 
 LEAST_LEAVERS = 200
-"""So many people have to have left in what points are fitted to; with fewer it would be noise with a number on it."""
+"""Minimum number of leavers for fitting points; with fewer the result would be noise."""
 
 
 @attrs.frozen(kw_only=True)
 class Observation:
-    """One person's behaviour on a day, and whether they left within the 90 days after; nothing in it names anybody."""
+    """Behaviour of one anonymous person on a day, and whether they left within the next 90 days."""
 
     on: dt.date
     behaviour: Mapping[Signal, int | Unknown]
@@ -219,7 +224,7 @@ class Observation:
 
 @attrs.frozen(kw_only=True)
 class Calibration:
-    """How often people of each band left: where points were fitted, and out of time, with denominators."""
+    """Shares of people per band who left, for the data used to fit and for the time after it."""
 
     fitted: Mapping[RiskBand, Share]
     out_of_time: Mapping[RiskBand, Share]
@@ -228,10 +233,11 @@ class Calibration:
 def fit_points(
     history: Iterable[Observation], policy: ScorecardPolicy, *, before: dt.date
 ) -> ScorecardPolicy | Unknown:
-    """Fit the points of each step to what happened before a day; unknown with fewer than 200 leavers among it.
+    """Fit the points of each step to observations before a day; unknown with fewer than 200 leavers among them.
 
-    A step's points are how many times as often people at it left as all did, in tenths, less what all did: 10 points are
-    twice as often. A step that tells nothing, or tells the other way, falls out; one criterion may fall out with all its steps.
+    The points of a step are 10 × (leaving rate at the step ÷ overall leaving rate) − 10: 10 points mean twice the
+    overall rate. A step whose points do not exceed those of the step before is dropped; a criterion without steps is
+    dropped.
     """
     seen = [one for one in history if one.on < before]
     leavers = sum(one.left for one in seen)
@@ -244,7 +250,7 @@ def fit_points(
 
 
 def calibrate(history: Sequence[Observation], policy: ScorecardPolicy, *, before: dt.date) -> Calibration:
-    """Show how often people of each band left, before a day and from it on: what a fitted card has to be shown with."""
+    """Return the leaving rates per band before a day and from that day on, to judge a fitted scorecard."""
     return Calibration(
         fitted=_rates([one for one in history if one.on < before], policy),
         out_of_time=_rates([one for one in history if one.on >= before], policy),

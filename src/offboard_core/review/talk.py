@@ -1,4 +1,4 @@
-"""The talk a scorecard may lead to (关怀谈话): opened by HR, with its reasons, held by somebody, and closed. Nothing else follows."""
+"""The talk that a scorecard may lead to (关怀谈话): HR opens it with reasons, holds it and closes it."""
 
 from __future__ import annotations
 
@@ -21,35 +21,45 @@ from offboard_core.review.scorecard import RiskBand, Scorecard, Signal
 
 @attrs.frozen(kw_only=True)
 class Talk:
-    """One talk with one person (关怀谈话任务): why it was called for, by when, and what came of it.
-
-    `reasons` are the signals that gave points. It is for HR and the audit department, and for nobody's superior.
-    """
+    """A talk with one person (关怀谈话任务). Only HR and auditors may see it, not the person's superiors."""
 
     kind: ClassVar[str] = "talks"
 
     id: str
+    """Id of the talk."""
     person: str
+    """Id of the person to talk to."""
     opened_on: dt.date
+    """Day it was opened."""
     opened_by: str
+    """Id of the person who opened it."""
     band: RiskBand
+    """Risk band of the scorecard."""
     policy: str
+    """Version of the scorecard policy."""
     impact_assessment: str
+    """Impact assessment under which the card was scored."""
     reasons: tuple[Signal, ...]
+    """Signals that gave points."""
     due_on: dt.date
+    """Day by which it is to be held."""
     outcome: str = ""
+    """Short outcome, empty while open."""
     held_by: str = ""
+    """Id of the person who held it, empty while open."""
     closed_on: dt.date | None = None
+    """Day it was closed, `None` while open."""
     version: int = 0
+    """Version of the stored record, 0 before it is stored."""
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules: nobody decides about a talk with themselves."""
+        """Describe the talk to the permission rules; the person is its `leaver`, so cannot decide about it."""
         return Target(kind=self.kind, id=self.id, leaver=self.person)
 
     @property
     def is_open(self) -> bool:
-        """Say whether somebody still has to talk."""
+        """Return whether the talk is still to be held."""
         return self.closed_on is None
 
     def event(self, type: str, **facts: object) -> Event:
@@ -64,7 +74,10 @@ class Talk:
 def open_talk(
     card: Scorecard, person: Standing, *, id: str, by: str, due_on: dt.date, known: tuple[Talk, ...] = ()
 ) -> Verdict[Talk]:
-    """Open a talk because a scorecard calls for one: not for a low or unknown band, not twice, not with whoever leaves."""
+    """Open a talk because of a scorecard.
+
+    Refused for a low or unknown band, for a person on notice or departed, or if one of the `known` talks is open.
+    """
     who = card.person
     findings = []
     band = card.band
@@ -107,7 +120,7 @@ def open_talk(
 
 
 def close_talk(talk: Talk, *, outcome: str, by: str, on: dt.date) -> Verdict[Talk]:
-    """Say that somebody has talked, and what came of it in a few words."""
+    """Record that the talk was held, with a short outcome."""
     findings = []
     if talk.closed_on is not None:
         findings.append(talk.finding("talk.closed_already", closed_on=talk.closed_on))
@@ -122,7 +135,7 @@ def close_talk(talk: Talk, *, outcome: str, by: str, on: dt.date) -> Verdict[Tal
 def talk_obligations(
     talk: Talk, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return what HR owes about a talk that is open: to hold it."""
+    """Return HR's obligation to hold an open talk."""
     if not talk.is_open:
         return ()
     due_at = moment(talk.due_on, dt.time(day_ends_hour), zone)

@@ -1,4 +1,7 @@
-"""The public kit: builders, contracts for adapters, a made-up company. The contracts need pytest and load when asked for."""
+"""The public test kit: builders, contracts for adapters, and a sample company.
+
+The contracts need pytest, so they are imported only when one of their names is used.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Load the contracts with the first of their names: a sample needs no pytest."""
+    """Import the contracts at the first use of one of their names; the sample works without pytest."""
     if name in __all__:
         return getattr(import_module("offboard_core.testing.contracts"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
-"""Builders: one valid thing of each kind in one call, so that a test says only what it is about.
+"""Builders: one valid object of each kind per call, so that a test contains only what it is about.
 
-Each takes the few fields that tests care about; `attrs.evolve` changes any other.
+Each builder takes the few fields that tests need; change other fields with `attrs.evolve`.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ from offboard_core.receivables import ClientCredit, EvidenceExport, ExportedFile
 from offboard_core.review import Review, RiskBand, RiskCategory, RiskEntry, Signal, Talk
 
 NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
-"""Twelve o'clock in Shanghai, on the Monday on which everything here happens."""
+"""Noon in Shanghai on Monday, 23 November 2026, the moment of all built objects."""
 TODAY = dt.date(2026, 11, 23)
 """The date of `NOON`."""
 
 
 def a_person(id: str = "li.na", *, roles: Sequence[Role] = (Role.SALES,), supervisor: str | None = None) -> Person:
-    """Build somebody whom the HR system knows."""
+    """Build an employee of the HR system."""
     return Person(id=id, name=f"Name of {id}", roles=tuple(roles), supervisor=supervisor)
 
 
 def a_standing(
     id: str = "li.na", *, roles: Sequence[Role] = (Role.SALES,), employment: Employment = Employment.ACTIVE
 ) -> Standing:
-    """Build what somebody stands as."""
+    """Build a standing."""
     return Standing(id=PersonId(id), name=f"Name of {id}", roles=tuple(roles), employment=employment)
 
 
@@ -59,7 +59,7 @@ def a_receivable(
     amount: str = "100.00",
     recorded_at: dt.datetime | None = None,
 ) -> Receivable:
-    """Build a claim on which nothing has been paid."""
+    """Build a receivable without settlements."""
     return Receivable(
         id=id,
         client=client,
@@ -71,12 +71,12 @@ def a_receivable(
 
 
 def a_credit(id: str = "PR-1", *, client: str = "C-1") -> ClientCredit:
-    """Build money of a client that stands against no claim yet."""
+    """Build a client's credit that is not allocated to a claim."""
     return ClientCredit(id=id, client=client, amount=Money.of("300.00", "CNY"), value_on=TODAY, reference=f"BANK-{id}")
 
 
 def an_export(id: str = "AR-1#1", *, receivable: str = "AR-1") -> EvidenceExport:
-    """Build a bundle that was handed to a lawyer."""
+    """Build an evidence bundle that was handed to a lawyer."""
     return EvidenceExport(
         id=id,
         receivable=receivable,
@@ -93,22 +93,22 @@ def an_export(id: str = "AR-1#1", *, receivable: str = "AR-1") -> EvidenceExport
 def a_ladder(
     id: str = "AR-1", *, client: str = "C-1", salesperson: str = "li.na", next_review_on: dt.date = TODAY
 ) -> Ladder:
-    """Build a ladder on which no step was taken."""
+    """Build a ladder without steps."""
     return Ladder(id=id, client=client, salesperson=salesperson, opened_on=TODAY, next_review_on=next_review_on)
 
 
 def a_client(id: str = "C-1", *, owner: str = "li.na", pool: str = "") -> Client:
-    """Build a client of the pool."""
+    """Build a client."""
     return Client(id=id, name=f"Name of {id}", owner=owner, pool=pool)
 
 
 def a_collaboration(client: str = "C-1", *, person: str = "wang.wei") -> Collaboration:
-    """Build somebody's part in a client, without an end."""
+    """Build a collaboration on a client, without an end."""
     return Collaboration(id=Collaboration.id_of(client, person), client=client, person=person, from_at=NOON)
 
 
 def a_change_request(id: str = "C-1/1", *, client: str = "C-1") -> ChangeRequest:
-    """Build a request to change a client's name that nobody has decided."""
+    """Build an undecided request to change a client's name."""
     return ChangeRequest(
         id=id,
         client=client,
@@ -122,44 +122,44 @@ def a_change_request(id: str = "C-1/1", *, client: str = "C-1") -> ChangeRequest
 
 
 def a_claim_book(person: str = "li.na", *, on: dt.date = TODAY) -> ClaimBook:
-    """Build the book of a day without a claim."""
+    """Build the claim book of a day, without a claim."""
     return ClaimBook.of(person, on)
 
 
 def a_daily_log(person: str = "li.na", *, on: dt.date = TODAY) -> DailyLog:
-    """Build a log that says nobody was spoken with."""
+    """Build a daily log without contacts."""
     return DailyLog(id=DailyLog.id_of(person, on), person=person, on=on, no_contact=True, at=NOON)
 
 
 def a_mandate(id: str = "M-1", *, delegator: str = "zhao.min", delegate: str = "li.na") -> Mandate:
-    """Build a mandate for the week that begins at noon."""
+    """Build a mandate for the week that begins at `NOON`."""
     until_at = NOON + dt.timedelta(days=7)
     return Mandate(id=id, delegator=delegator, delegate=delegate, from_at=NOON, until_at=until_at)
 
 
 def a_transfer(id: str = "C-1/1", *, client: str = "C-1", receiver: str = "") -> ClientTransfer:
-    """Build the handing over of a client that has just been listed."""
+    """Build a transfer of a client that has just been listed."""
     return ClientTransfer(
         id=id, client=client, owner="li.na", receiver=receiver, fallback="zhao.min", reason="reorganised"
     )
 
 
 def of_the_pool() -> tuple[Collaboration, ChangeRequest, ClaimBook, DailyLog, Mandate, ClientTransfer]:
-    """Build one of each kind that stands beside a client."""
+    """Build one object of each kind that belongs to the client pool."""
     return a_collaboration(), a_change_request(), a_claim_book(), a_daily_log(), a_mandate(), a_transfer()
 
 
 def a_communication(id: str = "K-1", *, client: str = "C-1", at: dt.datetime = NOON) -> Communication:
-    """Build a record of somebody having spoken with a client."""
+    """Build a record of a conversation with a client."""
     return Communication(id=id, client=client, author="li.na", at=at, medium=Medium.PHONE, summary="asked for payment")
 
 
 def a_case(
     id: str = "wang.wei/1", *, leaver: str = "wang.wei", stage: Stage = Stage.DRAFT, left_open: str = ""
 ) -> OffboardingCase:
-    """Build a departure that is only drafted; give another `stage` where nothing but being there matters.
+    """Build a drafted case; another `stage` gives a case that has only its stage changed.
 
-    `left_open` is the id of a residual somebody still has to finish.
+    `left_open` is the id of an open residual to add.
     """
     residual = Residual(
         id=left_open, kind=ResidualKind.SIGN_OFF, label=left_open, receiver="hr", due_on=TODAY + dt.timedelta(days=50)
@@ -186,12 +186,12 @@ def a_risk(id: str = "risk-1", *, category: RiskCategory = RiskCategory.HANDOVER
 
 
 def a_worklist_entry(id: str = "W-1", *, owner: str = "li.na", due_at: dt.datetime = NOON) -> WorklistEntry:
-    """Build the note of where something that is owed is found."""
+    """Build an entry of the worklist index."""
     return WorklistEntry(id=id, owner=owner, stream="ladders/AR-1", due_at=due_at)
 
 
 def a_talk(id: str = "li.na/1", *, person: str = "li.na") -> Talk:
-    """Build a talk that is still to be held."""
+    """Build an open talk."""
     return Talk(
         id=id,
         person=person,
@@ -206,17 +206,17 @@ def a_talk(id: str = "li.na/1", *, person: str = "li.na") -> Talk:
 
 
 def a_feed(id: str = "receivables", *, known_at: dt.datetime = NOON) -> Feed:
-    """Build the note of how far a source was taken in."""
+    """Build the record of how far a source was taken in."""
     return Feed(id=id, known_at=known_at)
 
 
 def an_adoption(id: str = "ageing/2026-07") -> Adoption:
-    """Build a version of a policy that has decided something."""
+    """Build a policy version that has been used for a decision."""
     return Adoption(id=id, text='version = "2026-07"')
 
 
 def a_receipt(id: str = "key-1", *, at: dt.datetime = NOON) -> Receipt:
-    """Build the proof that a command was carried out."""
+    """Build the receipt of a command that was carried out."""
     return Receipt(id=id, verb="sign_off", content="0" * 64, kept_kind="cases", kept_id="wang.wei/1", at=at)
 
 
@@ -235,11 +235,11 @@ def a_message(
 
 
 def an_outgoing(key: str = "AR-1/1/90", *, recipient: str = "li.na") -> Outgoing:
-    """Build a message that is worded and ready to be sent."""
+    """Build a message with its final text, ready to be sent."""
     return Outgoing(key=key, code="letter.due", recipient=recipient, subject="AR-1", body="100.00 CNY is owed.")
 
 
 def entries(stream: str, count: int, *, after: Head | None = None) -> tuple[Entry, ...]:
-    """Seal `count` entries that go on from `after`, or begin a chain."""
+    """Seal `count` entries that continue the chain from `after`, or start a chain."""
     events = [Event(type="happened", stream=stream, facts={"number": number}) for number in range(count)]
     return seal(Stamp(by="li.na", at=NOON), events, {} if after is None else {stream: after})

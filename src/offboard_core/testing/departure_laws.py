@@ -1,4 +1,4 @@
-"""Laws of a departure: what holds in every state a case can come to, and of every step; `explore_departures` looks at all."""
+"""Laws of a departure: conditions on every state and every step of a case, and `explore_departures` to check them."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def _clean_means_clean(state: Departure) -> str:
     return ", ".join([*deferred, *missing, *(residual.id for residual in case.residuals)])
 
 
-def _nothing_open_is_forgotten(state: Departure) -> str:
-    """Whatever was open when somebody left has an owner, who is not the leaver."""
+def _open_items_have_owners(state: Departure) -> str:
+    """Every item open at the departure has an owner other than the leaver."""
     case = state.case
     if case.departed_on is None:
         return ""
@@ -55,13 +55,13 @@ def _nothing_open_is_forgotten(state: Departure) -> str:
     return ", ".join(sorted(lines - owned))
 
 
-def _nobody_leaves_early(state: Departure) -> str:
+def _no_early_departure(state: Departure) -> str:
     case = state.case
     early = case.departed_on is not None and case.departed_on < case.last_working_on
     return f"departed on {case.departed_on}" if early else ""
 
 
-def _nothing_is_closed_on_live_access(state: Departure) -> str:
+def _no_live_access_when_closed(state: Departure) -> str:
     live = state.case.live_grants() if state.case.stage is Stage.CLOSED else ()
     return ", ".join(str(finding.facts) for finding in live)
 
@@ -96,7 +96,7 @@ def _two_people_waive(state: Departure) -> str:
 
 
 def _somebody_has_the_next_step(state: Departure) -> str:
-    """A case that is not over waits for somebody, or for a day that is still to come."""
+    """A case that is not over has an obligation, or waits for a later day."""
     case = state.case
     if case.stage is Stage.DRAFT or case.stage in OVER or case.obligations(state.now):
         return ""
@@ -111,7 +111,7 @@ def _the_leaver_owes_nothing_afterwards(state: Departure) -> str:
 
 
 def _what_was_taken_comes_back(state: Departure) -> str:
-    """A withdrawal names every grant that was asked for, and every line that has another owner."""
+    """A withdrawal lists every grant that was revoked and every line with a new owner."""
     case = state.case
     if case.stage is not Stage.WITHDRAWN:
         return ""
@@ -124,7 +124,7 @@ def _what_was_taken_comes_back(state: Departure) -> str:
 
 LAWS: Mapping[str, LawOfState[Departure]] = {
     "ready means ready": _ready_means_ready,
-    "nothing is closed on live access": _nothing_is_closed_on_live_access,
+    "nothing is closed on live access": _no_live_access_when_closed,
     "no access ends early": _no_access_ends_early,
     "three people sign, never the leaver": _three_people_sign,
     "documented before handed over": _documented_before_handed_over,
@@ -132,11 +132,11 @@ LAWS: Mapping[str, LawOfState[Departure]] = {
     "somebody has the next step": _somebody_has_the_next_step,
     "the leaver owes nothing afterwards": _the_leaver_owes_nothing_afterwards,
 }
-"""What holds in every state."""
+"""Laws of every state."""
 
 
 def _on_the_way(law: LawOfState[Departure]) -> LawOfStep[Departure]:
-    """Hold a law of states against every way out of a stage, also where it leads to a state that was seen before."""
+    """Check a law of states on every change of stage, also into a state that was visited before."""
 
     def holds(before: Departure, _: str, after: Departure) -> str:
         return law(after) if before.case.stage is not after.case.stage else ""
@@ -144,7 +144,7 @@ def _on_the_way(law: LawOfState[Departure]) -> LawOfStep[Departure]:
     return holds
 
 
-def _nothing_is_deleted(before: Departure, _: str, after: Departure) -> str:
+def _no_deletion(before: Departure, _: str, after: Departure) -> str:
     lost = {item.id for item in before.case.items} - {item.id for item in after.case.items}
     lost |= {grant.id for grant in before.case.grants} - {grant.id for grant in after.case.grants}
     return ", ".join(sorted(lost))
@@ -156,42 +156,42 @@ def _over_is_over(before: Departure, _: str, after: Departure) -> str:
 
 
 def _gone_access_stays_gone(before: Departure, _: str, after: Departure) -> str:
-    """What was read back or vouched for is not live again without anybody having seen it."""
+    """A grant that was confirmed revoked or overridden does not become live again."""
     back = {grant.id for grant in before.case.grants if not grant.is_live}
     return ", ".join(sorted(grant.id for grant in after.case.grants if grant.is_live and grant.id in back))
 
 
 def _evidence_stays(before: Departure, _: str, after: Departure) -> str:
-    """A party that has signed has signed, whatever becomes of the case."""
+    """A signature of a party is never lost."""
     signed = {mark.role for mark in before.case.signatures}
     return ", ".join(sorted(signed - {mark.role for mark in after.case.signatures}))
 
 
 def _the_law_leads_out(_: Departure, act: str, after: Departure) -> str:
-    """At the statutory end nothing stands against a departure, whatever is open."""
+    """At the legal end of employment the departure takes place, whatever is still open."""
     return f"still {after.case.stage}" if act == BY_LAW and after.case.is_before_departure else ""
 
 
 LAWS_OF_STEPS: Mapping[str, LawOfStep[Departure]] = {
     "the law leads out": _the_law_leads_out,
     "clean means clean": _on_the_way(_clean_means_clean),
-    "nothing open is forgotten": _on_the_way(_nothing_open_is_forgotten),
-    "nobody leaves early": _on_the_way(_nobody_leaves_early),
+    "nothing open is forgotten": _on_the_way(_open_items_have_owners),
+    "nobody leaves early": _on_the_way(_no_early_departure),
     "what was taken comes back": _on_the_way(_what_was_taken_comes_back),
-    "nothing is deleted": _nothing_is_deleted,
+    "nothing is deleted": _no_deletion,
     "over is over": _over_is_over,
     "gone access stays gone": _gone_access_stays_gone,
     "evidence stays": _evidence_stays,
 }
-"""What holds of every step."""
+"""Laws of every step."""
 
 
 def explore_departures(
     scale: Scale = WHOLE, *, decisions: Decisions | None = None, policy: HandoverPolicy = DEFAULT_HANDOVER
 ) -> Exploration[Departure]:
-    """Go through every state a departure of this scale can come to, and hold every law against it.
+    """Visit every reachable state of a departure of this scale and check every law.
 
-    A host hands in its own `policy`; a test of the checker hands in a decision with a mistake in it and sees it found.
+    A host passes its own `policy`. A test of the checker passes faulty `decisions` and expects a violation.
     """
     draft = case_rules.draft_case(LEAVER, last_working_on=LAST_DAY, policy=policy)
     if not isinstance(draft, Decided):

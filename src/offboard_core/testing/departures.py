@@ -1,4 +1,4 @@
-"""The life of a case as a world for the model checker: who is there, what may be tried, and which states are one."""
+"""The life of a case as a world for the model checker: people, possible acts, and which states count as equal."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ from offboard_core.receivables import Receivable, Settlement
 NOTICE_AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 LAST_DAY = dt.date(2026, 12, 18)
 MOMENTS = (NOTICE_AT, dt.datetime(2026, 12, 18, 10, tzinfo=dt.UTC), dt.datetime(2026, 12, 23, 10, tzinfo=dt.UTC))
-"""While notice runs, at the cutoff on the last working day, and when employment has ended by law."""
+"""During the notice period, at the cutoff on the last working day, and after the legal end of employment."""
 BY_LAW = "employment ends by law"
-"""What the round does at the statutory end."""
+"""Name of the act of the daily round at the legal end of employment."""
 
 
 def _standing(id: str, *roles: Role, supervisor: str | None = None) -> Standing:
@@ -70,7 +70,7 @@ SECOND_HR = _standing("hr.2", Role.HR)
 
 @attrs.frozen(kw_only=True)
 class Departure:
-    """One state: the case, which of `MOMENTS` it is, whether the client paid, and who besides the leaver is leaving."""
+    """A state: the case, the index of the moment in `MOMENTS`, whether the client paid, and who else is leaving."""
 
     case: OffboardingCase
     clock: int = 0
@@ -79,17 +79,17 @@ class Departure:
 
     @property
     def now(self) -> dt.datetime:
-        """Return the moment."""
+        """Return the current moment."""
         return MOMENTS[self.clock]
 
     def who(self, person: Standing) -> Standing:
-        """Return somebody as they stand now."""
+        """Return a person with their current employment."""
         return attrs.evolve(person, employment=Employment.NOTICE) if person.id in self.leaving else person
 
 
 @attrs.frozen(kw_only=True)
 class Decisions:
-    """The decisions a case is moved by: the library's own, unless a test puts a mistaken one in its place."""
+    """The decisions under test. Each field is the decision of that name; a test can replace one by a faulty one."""
 
     receive: Callable[..., Verdict[OffboardingCase]] = notice.receive
     discard: Callable[..., Verdict[OffboardingCase]] = notice.discard
@@ -114,41 +114,46 @@ class Decisions:
 
 @attrs.frozen(kw_only=True)
 class Scale:
-    """How large the departure is: so many clients and grants, and which of a claim, an asset and a duty it is about.
-
-    What else happens: with `others_leave` the supervisor and the successor may leave as well, with `pays` the client pays
-    in part, so that a signature goes stale, with `returns` a documentation is sent back, with `waives` the claim may be let
-    go by two people or put off. A grant is asked for `attempts` times at most.
-    """
+    """The size of the departure, and which events can happen."""
 
     clients: int = 2
+    """Number of clients."""
     grants: int = 2
+    """Number of access grants."""
     attempts: int = 1
+    """Maximum number of attempts to revoke a grant."""
     claim: bool = True
+    """Whether there is a receivable."""
     asset: bool = True
+    """Whether there is an asset."""
     duty: bool = True
+    """Whether there is a duty."""
     others_leave: bool = False
+    """Whether the supervisor and the successor may leave too."""
     pays: bool = False
+    """Whether the client may pay a part, which makes a signature stale."""
     returns: bool = False
+    """Whether documentation may be sent back."""
     waives: bool = False
+    """Whether two people may waive the claim, or one may defer it."""
 
 
 WHOLE = Scale()
-"""Three lines beside two clients, three parties, two grants."""
+"""Two clients, a claim, an asset and a duty, three parties, two grants."""
 ENDS = Scale(clients=1, grants=0, asset=False, duty=False, pays=True, returns=True, waives=True)
-"""One client and one claim, which may end in every way there is."""
+"""One client and one claim, which can be settled, waived or deferred."""
 OTHERS = Scale(clients=1, grants=1, attempts=2, claim=False, asset=False, duty=False, others_leave=True)
-"""One client and one grant, in a company where anybody may leave."""
+"""One client and one grant; the supervisor and the successor may leave."""
 
 _Act: TypeAlias = Callable[[], Verdict[OffboardingCase]]
 
 
 def acts_in(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tuple[str, Departure]]:
-    """Yield what every act that is not refused leads to; time goes on, money comes in, people leave."""
+    """Yield each act that is not refused, with the next state; time passes, money comes in, people leave."""
     for name, act in _tried(scale, decisions, state):
         verdict = act()
         if isinstance(verdict, Decided):
-            yield name, attrs.evolve(state, case=_plainer(verdict.state))
+            yield name, attrs.evolve(state, case=_reduced(verdict.state))
     case = state.case
     if case.stage in OVER:
         return
@@ -165,14 +170,14 @@ def acts_in(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tu
 
 
 def _the_law_ends_it(decisions: Decisions, state: Departure) -> Iterator[tuple[str, Departure]]:
-    """Yield what the round does at the statutory end: the person has left, whatever is open."""
+    """Yield the act of the daily round at the legal end: the person leaves, whatever is still open."""
     verdict = decisions.confirm_departure(state.case, now=state.now)
     left = verdict.state if isinstance(verdict, Decided) else state.case
-    yield BY_LAW, attrs.evolve(state, case=_plainer(left))
+    yield BY_LAW, attrs.evolve(state, case=_reduced(left))
 
 
 def _tried(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tuple[str, _Act]]:
-    """Yield every act worth trying in a stage; the decisions themselves say what is possible."""
+    """Yield the acts to try in a stage; the decisions refuse those that are not possible."""
     case, now = state.case, state.now
     if case.stage is Stage.DRAFT:
         yield "receive", partial(decisions.receive, case, received_at=NOTICE_AT, evidence="OA-1", now=now)
@@ -290,7 +295,7 @@ def _answers(scale: Scale) -> PrecheckAnswers:
 
 
 def _portfolio(scale: Scale, state: Departure) -> Portfolio:
-    """Say what the leaver answers for today: whatever was handed over is not theirs any more."""
+    """Return what the leaver is responsible for now; clients already handed over are not included."""
     moved = {item.ref for item in state.case.items if item.kind is ItemKind.CLIENT and item.state is ItemState.SETTLED}
     settlements = (Settlement(amount=Money.of("40", "CNY"), value_on=dt.date(2026, 11, 1)),) if state.paid else ()
     claim = Receivable(
@@ -308,16 +313,16 @@ def _portfolio(scale: Scale, state: Departure) -> Portfolio:
     )
 
 
-def _plainer(case: OffboardingCase) -> OffboardingCase:
-    """Leave out what only grows: a signature before the last of its party, and what is shown and reminded of."""
+def _reduced(case: OffboardingCase) -> OffboardingCase:
+    """Drop what only grows and does not matter: earlier signatures of a party, and reminders."""
     marks = tuple(mark for role in PARTIES if (mark := case.last_signature(role)) is not None)
     return attrs.evolve(case, signatures=marks, reminded={})
 
 
 def key_of(state: Departure) -> Hashable:
-    """Say what tells one state from another: clients are alike, and so are grants.
+    """Return the key of a state: clients are interchangeable, and so are grants.
 
-    Once the person has left, or stays, lines and signatures move no more; what they were is looked at on the way there.
+    After the departure or withdrawal, lines and signatures no longer change, so the key leaves them out.
     """
     case = state.case
     grants = tuple(sorted(grant.state.value for grant in case.grants))

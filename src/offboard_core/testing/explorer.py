@@ -1,7 +1,7 @@
-"""A model checker (模型检验): every state that can be reached by the real decisions, breadth first, and what breaks a law.
+"""A model checker (模型检验): visits every reachable state breadth first and checks laws on states and steps.
 
-It knows nothing of offboarding: a state is anything, an act leads from one state to another, a law says what is wrong with a
-state or with a step. Since states are found breadth first, every counterexample is as short as it can be.
+It does not depend on offboarding: a state can be any object, an act leads from one state to another, and a law returns
+what is wrong with a state or a step. Breadth-first search makes every counterexample as short as possible.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ import attrs
 S = TypeVar("S")
 
 LawOfState = Callable[[S], str]
-"""Says what is wrong with a state; empty where nothing is."""
+"""Returns what is wrong with a state, or an empty text."""
 LawOfStep = Callable[[S, str, S], str]
-"""Says what is wrong with a step from one state by an act to another; empty where nothing is."""
+"""Returns what is wrong with a step (state before, act, state after), or an empty text."""
 
 
 @attrs.frozen(kw_only=True)
 class Trace:
-    """A shortest way to what breaks a law: the acts, one after another, and what is wrong then."""
+    """A shortest sequence of acts that breaks a law, and what is wrong after it."""
 
     law: str
     acts: tuple[str, ...]
     said: str
 
     def __str__(self) -> str:
-        """Spell it, a line for each act."""
+        """Return the law, what is wrong, and one line per act."""
         steps = "".join(f"\n  {number}. {act}" for number, act in enumerate(self.acts, 1))
         return f"{self.law}: {self.said}{steps}"
 
 
 @attrs.frozen(kw_only=True)
 class Exploration(Generic[S]):
-    """What was found: false in an `if` when a law is broken or a state is stuck.
+    """The result of an exploration; false in a condition if a law is broken or a state is stuck.
 
-    `violations` holds one shortest trace for each law that is broken, `stuck` one to a state from which no final state can
-    be reached any more; `found` are all states, each once.
+    `violations` holds one shortest trace per broken law, `stuck` one trace to a state from which no final state can be
+    reached; `found` are all states, each once.
     """
 
     found: tuple[S, ...]
@@ -49,18 +49,18 @@ class Exploration(Generic[S]):
     stuck: tuple[Trace, ...] = ()
 
     def __bool__(self) -> bool:
-        """Be false when something is wrong."""
+        """Return whether no law is broken and no state is stuck."""
         return not self.violations and not self.stuck
 
     @property
     def states(self) -> int:
-        """Return how many states there are."""
+        """Return the number of states."""
         return len(self.found)
 
 
 @attrs.define
 class _Search(Generic[S]):
-    """What is known while searching: each state by its key, the step that led there first, and who leads to whom."""
+    """The progress of a search: states by key, the first step to each, and the predecessors of each."""
 
     key: Callable[[S], Hashable]
     states: dict[Hashable, S] = attrs.field(factory=dict)
@@ -69,7 +69,7 @@ class _Search(Generic[S]):
     steps: int = 0
 
     def trace(self, key: Hashable) -> tuple[str, ...]:
-        """Return the acts that led to a state first."""
+        """Return the acts of the first path to a state."""
         acts: list[str] = []
         while (step := self.first[key]) is not None:
             key, act = step
@@ -77,7 +77,7 @@ class _Search(Generic[S]):
         return tuple(reversed(acts))
 
     def walk(self, starts: Iterable[S], acts: Callable[[S], Iterable[tuple[str, S]]], most: int) -> Iterator[_Step[S]]:
-        """Yield every step, each state's for the first time as soon as it is found."""
+        """Yield every step; the first step to a state comes as soon as the state is found."""
         waiting: deque[Hashable] = deque()
         for start in starts:
             here = self.key(start)
@@ -103,7 +103,7 @@ class _Search(Generic[S]):
                 yield _Step(key=there, state=state, before=before, came_from=here, act=act, is_new=is_new)
 
     def able_to_end(self, is_final: Callable[[S], bool]) -> set[Hashable]:
-        """Return the states from which a final one can be reached."""
+        """Return the states from which a final state can be reached."""
         ended = {key for key, state in self.states.items() if is_final(state)}
         waiting = deque(ended)
         while waiting:
@@ -133,10 +133,10 @@ def explore(
     laws_of_steps: Mapping[str, LawOfStep[S]] | None = None,
     most: int = 1_000_000,
 ) -> Exploration[S]:
-    """Try every act in every state until nothing new comes up, and hold every law against all of it.
+    """Try every act in every state until no new state is found, and check every law.
 
-    `key` says which states count as one: whatever a law or an act looks at has to be in it. Raises `RuntimeError` beyond
-    `most` states, and whatever an act raises.
+    `key` decides which states count as equal; it must include everything that a law or an act depends on. Raises
+    `RuntimeError` beyond `most` states, and any error that an act raises.
     """
     search = _Search(key=key)
     broken: dict[str, Trace] = {}

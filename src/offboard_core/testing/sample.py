@@ -1,7 +1,7 @@
-"""A made-up company to try things on: 12 salespeople in three teams, their clients, some 2,000 receivables.
+"""A sample company to try the library on: 12 salespeople in three teams, their clients, about 2,000 receivables.
 
-Everything follows from the seed: the same seed and day give the same company on every machine. Tax ids carry a check
-character that is wrong and telephone numbers begin with zeros, so that none of them is anybody's.
+The seed determines the company: the same seed and day give the same data on every machine. Tax ids have a wrong check
+character and telephone numbers begin with zeros, so that they belong to no real company or person.
 """
 
 from __future__ import annotations
@@ -34,25 +34,33 @@ _SLOW_SELLER = "wang.wei"
 
 @attrs.frozen(kw_only=True)
 class Sample:
-    """The whole company as it stands on `as_of`, and what its clients will pay in the weeks after.
+    """The company as it stands on `as_of`, including the payments its clients will make in the following weeks.
 
-    What hangs on people (`orders`, `assets`, `duties`, `access`) is listed by person, as `memory_sources` takes it;
-    `clients` and `standings()` are what `MemoryStorage` begins with. About one client in twelve has no communication
-    record at all.
+    Orders, assets, duties and access are listed by person, as `memory_sources` takes them; `clients` and `standings()`
+    are the initial content of `MemoryStorage`.
     """
 
     as_of: dt.date
+    """Day of the sample."""
     people: tuple[Person, ...]
+    """All employees."""
     clients: tuple[Client, ...]
+    """All clients."""
     communications: tuple[Communication, ...]
+    """Communication records; about one client in twelve has none."""
     receivables: tuple[Receivable, ...]
+    """Receivables with past and future settlements; `known_on` gives those of a day."""
     orders: Mapping[str, tuple[OpenOrder, ...]]
+    """Open orders by person."""
     assets: Mapping[str, tuple[Asset, ...]]
+    """Assets by person."""
     duties: Mapping[str, tuple[Duty, ...]]
+    """Duties by person."""
     access: Mapping[str, tuple[HeldGrant, ...]]
+    """Access grants by person."""
 
     def known_on(self, day: dt.date) -> tuple[Receivable, ...]:
-        """Return what the ledger of `day` holds: receivables invoiced by then, with what was paid by then."""
+        """Return the ledger of `day`: receivables invoiced by then, with settlements up to then."""
         return tuple(
             attrs.evolve(item, settlements=tuple(paid for paid in item.settlements if paid.value_on <= day))
             for item in self.receivables
@@ -60,17 +68,17 @@ class Sample:
         )
 
     def salespeople(self) -> tuple[Person, ...]:
-        """Return everybody who sells, team by team."""
+        """Return all salespeople, team by team."""
         return tuple(person for person in self.people if Role.SALES in person.roles)
 
     def standings(self) -> tuple[Standing, ...]:
-        """Return what everybody stands as, as the HR system tells it."""
+        """Return the standings of all people, according to the HR system."""
         return tuple(Standing.of(person) for person in self.people)
 
 
 @attrs.frozen(kw_only=True)
 class _Account:
-    """A client and how it pays: prompt, slow or bad, after so many days."""
+    """A client and its payment behaviour: prompt, slow or bad, and the days of its payment term."""
 
     client: Client
     payer: str
@@ -78,7 +86,7 @@ class _Account:
 
 
 def make_sample(seed: int, as_of: dt.date) -> Sample:
-    """Make the company that belongs to `seed`, as it stands on `as_of`."""
+    """Create the company for a seed, as it stands on `as_of`."""
     chance = Random(seed)
     people = tuple(_people(chance, as_of))
     accounts = tuple(_accounts(chance, as_of))
@@ -157,7 +165,7 @@ def _accounts(chance: Random, as_of: dt.date) -> Iterator[_Account]:
 
 
 def _history(chance: Random, owner: str, everybody: list[str], as_of: dt.date) -> Iterator[Ownership]:
-    """Decide since when a client is its owner's; one in ten came from a colleague."""
+    """Yield the ownerships of a client; one client in ten came from a colleague."""
     if chance.random() < 0.1:
         before = chance.choice([person for person in everybody if person != owner])
         yield Ownership(owner=before, from_on=as_of - dt.timedelta(days=chance.randint(481, 500)))
@@ -207,7 +215,7 @@ _TAX_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def _tax_id(chance: Random) -> str:
-    """Make something like a unified social credit code, with a check character that is certainly wrong (GB 32100)."""
+    """Return a text like a unified social credit code, with a wrong check character (GB 32100)."""
     body = "91" + "".join(chance.choice("0123456789") for _ in range(6))
     body += "".join(chance.choice(_TAX_SIGNS) for _ in range(9))
     right = -sum(_TAX_SIGNS.index(sign) * 3**place for place, sign in enumerate(body)) % 31
@@ -215,7 +223,7 @@ def _tax_id(chance: Random) -> str:
 
 
 def _amount(chance: Random, middle: float, spread: float, currency: str = "CNY") -> Money:
-    """Draw an amount whose logarithm is normal: many middling ones, a few very large."""
+    """Return a log-normal amount: many medium ones and a few very large ones."""
     return Money(minor=max(10_000, round(math.exp(chance.gauss(middle, spread)) * 100)), currency=currency)
 
 
@@ -246,7 +254,7 @@ def _receivables(chance: Random, accounts: tuple[_Account, ...], as_of: dt.date)
 def _payment(
     chance: Random, account: _Account, item: Receivable, due_on: dt.date, as_of: dt.date
 ) -> Iterator[Settlement]:
-    """Decide when a client pays: most near the due date, a tail late, a few very late, some in part, some never."""
+    """Yield the settlement of a receivable: mostly near the due date, some late, partial or missing."""
     middle, spread, never = {"prompt": (-1, 6, 0.005), "slow": (18, 16, 0.02), "bad": (70, 45, 0.2)}[account.payer]
     late, unpaid, part = round(chance.gauss(middle, spread)), chance.random() < never, chance.random()
     value_on = max(due_on + dt.timedelta(days=late), due_on - dt.timedelta(days=account.days_to_pay))
@@ -259,7 +267,7 @@ def _payment(
 
 
 def _orders(chance: Random, clients: tuple[Client, ...], as_of: dt.date) -> Iterator[tuple[str, OpenOrder]]:
-    """Give one client in five an order that is still open, and every salesperson one at least."""
+    """Yield open orders: one client in five has one, and every salesperson at least one."""
     number = 0
     for place, client in enumerate(clients):
         if chance.random() < 0.8 and place % _CLIENTS_EACH:

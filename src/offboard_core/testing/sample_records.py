@@ -1,4 +1,4 @@
-"""The communication records of the sample company: what salespeople wrote down after speaking with their clients."""
+"""Communication records of the sample company."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SATURDAY = 5
 
 
 def records_of(chance: Random, clients: tuple[Client, ...], as_of: dt.date) -> Iterator[Communication]:
-    """Give most clients three to eight records over the last half year, oldest first, and one client in twelve none."""
+    """Yield three to eight records per client over the last half year, oldest first; one client in twelve has none."""
     number = 0
     for client in clients:
         if chance.random() < 1 / 12:
@@ -26,7 +26,7 @@ def records_of(chance: Random, clients: tuple[Client, ...], as_of: dt.date) -> I
 
 
 def _days(chance: Random, as_of: dt.date) -> list[dt.date]:
-    """Choose working days; whoever is forgotten has not been spoken to for two months and more."""
+    """Return working days of contacts; one client in five was not contacted for two months or more."""
     latest = chance.randint(60, 120) if chance.random() < 0.2 else 1
     days = (as_of - dt.timedelta(days=chance.randint(latest, _DAYS_BACK)) for _ in range(chance.randint(3, 8)))
     return sorted(day - dt.timedelta(days=max(day.weekday() - _SATURDAY + 1, 0)) for day in days)

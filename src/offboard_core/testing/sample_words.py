@@ -1,4 +1,4 @@
-"""The names of the sample company: invented throughout, none of them meant to be anybody's."""
+"""Names and texts of the sample company, all invented."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LEADERS: tuple[tuple[str, str, str, Role], ...] = (
     ("tang.ning", "唐宁", "资产管理员", Role.ASSET_KEEPER),
     ("qian.yi", "钱毅", "内审专员", Role.AUDITOR),
 )
-"""Everybody who does not sell: id, name, post, role."""
+"""Employees outside sales teams: id, name, post, role."""
 
 TEAMS: tuple[tuple[str, tuple[str, str], tuple[tuple[str, str], ...], tuple[str, ...]], ...] = (
     (
@@ -34,7 +34,7 @@ TEAMS: tuple[tuple[str, tuple[str, str], tuple[tuple[str, str], ...], tuple[str,
         ("天津", "唐山", "保定", "济南", "潍坊", "太原"),
     ),
 )
-"""Department, supervisor, salespeople, cities they sell in."""
+"""Department, supervisor, salespeople, and the cities they sell in."""
 
 BRANDS = (
     "恒远 瑞泽 华晟 鼎拓 金砺 宏舟 博源 力群 天钧 卓航 汇川源 新锐达 东骏 北辰星 安泰和 永固 启明光 盛唐 德润 铭诚"
@@ -53,7 +53,7 @@ INDUSTRIES: tuple[tuple[str, str], ...] = (
     ("轨道交通装备", "政府客户"),
     ("水务工程", "政府客户"),
 )
-"""What stands in a client's name, and its segment."""
+"""Industry in a client's name, and its segment."""
 FORMS = ("有限公司", "有限公司", "有限公司", "股份有限公司", "集团有限公司")
 
 FAMILY_NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹"
@@ -64,7 +64,7 @@ NEEDS = ("备件年度框架", "二期扩产设备", "老线改造报价", "驻�
 MILESTONES = ("到货验收", "安装调试", "终验付款", "质保金到期", "第二批发货")
 
 ASSETS: tuple[tuple[str, str], ...] = (("笔记本电脑", "NB"), ("工作手机", "PH"), ("样品箱", "SM"))
-"""What a salesperson holds, and the letters of its number."""
+"""Assets of a salesperson, and the letters of their numbers."""
 DUTIES = ("客户微信群群主", "投标保证金经办", "合同专用章借用", "待审批报销单", "借出样机跟踪")
 SYSTEMS: tuple[tuple[str, str], ...] = (
     ("crm", "销售"),
@@ -72,10 +72,10 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ("mailbox", "本人"),
     ("erp", "查询"),
 )
-"""Where everybody who sells may log in, and as what."""
+"""Systems that salespeople can log in to, with their access level."""
 
 TRANSFER_REASONS = ("片区调整", "原业务员转岗", "客户提出更换对接人")
-"""Why a client came from a colleague."""
+"""Reasons for the transfer of a client from a colleague."""
 TALKS: tuple[tuple[str, str, str], ...] = (
     ("确认本月到货与开票进度", "", "货已验收，发票待财务签收"),
     ("上门对账，核对应收余额", "希望对账单按合同分列", "余额无异议"),
@@ -87,7 +87,7 @@ TALKS: tuple[tuple[str, str, str], ...] = (
     ("处理发票退回", "重开抬头正确的发票", "税号变更未通知我方"),
     ("约定年终拜访", "", "总经理出差，改期"),
 )
-"""What was talked about, what the client needs, and what they said."""
+"""Topic of a conversation, the client's needs, and their answer."""
 PROMISES = (
     "{contact}口头答应月底前付清到期款",
     "{contact}微信答应本周五付一半",
@@ -95,4 +95,4 @@ PROMISES = (
     "我方答应样机试用期满后抵扣货款",
     "{contact}答应收到发票后十天内付款",
 )
-"""What one side promised the other in passing: exactly what gets lost when somebody leaves."""
+"""Informal promises in conversations, which are easily lost when an employee leaves."""

@@ -1,6 +1,6 @@
-"""Use cases: one module a room, one short verb a command, and the office that carries them out.
+"""Use cases: one module per room, one function per command, and the office that runs them.
 
-Verbs and queries are given to `desk.do` and `desk.read`; what takes an office runs by itself and opens desks of its own.
+Pass commands and queries to `desk.do` and `desk.read`. Functions that take an office open desks themselves.
 """
 
 from offboard_core.usecases.batch import do_each

@@ -1,4 +1,4 @@
-"""Many verbs in a batch: some hundred to a commit, a failed batch one by one, page after page."""
+"""Batches: commands on many ids, several hundred per commit; a failed batch is repeated one by one."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _BATCH = 500
 def do_each(
     desk: Desk, verb: Verb[[str], R], ids: Iterable[str], *, prefetch: Sequence[str] = (), batch: int = _BATCH
 ) -> Iterator[tuple[str, R | Exception]]:
-    """Carry out `verb` on many ids, `batch` to a commit; a batch that fails is done again one by one.
+    """Run `verb` on many ids, `batch` per commit; a batch that fails is repeated one by one.
 
-    `prefetch` names the kinds the verb reads under the same id. What one record raised stands in its place; it stops no
-    other. A desk with a key carries out one command for each id, under `<key>:<id>`.
+    `prefetch` names the kinds that the verb reads under the same id. An error of one id is yielded in place of its
+    result and does not stop the others. With a key on the desk, each id is a command with the key `<key>:<id>`.
     """
 
     def together(chunk: Sequence[str]) -> list[tuple[str, R | Exception]]:
@@ -44,7 +44,7 @@ def do_each(
     def alone(id: str) -> R | Exception:
         try:
             return seated(id).do(verb, id)
-        except Exception as error:  # noqa: BLE001 - handed to the run report, never lost
+        except Exception as error:  # noqa: BLE001 - returned for the report
             return error
 
     def seated(id: str) -> Desk:
@@ -54,19 +54,19 @@ def do_each(
     while chunk := tuple(islice(queue, batch)):
         try:
             outcomes = together(chunk)
-        except Exception:  # noqa: BLE001 - which record it was shows when each is alone
+        except Exception:  # noqa: BLE001 - repeating one by one shows which record failed
             outcomes = [(id, alone(id)) for id in chunk]
         yield from outcomes
 
 
 PAGE = 500
-"""How many records are carried out to a commit, and read to a page."""
+"""Number of records per commit, and per page of a query."""
 
 
 def each_of(
     desk: Desk, verb: Verb[[str], R], ids: Collection[str], *, stage: str, tally: Tally, prefetch: tuple[str, ...] = ()
 ) -> None:
-    """Carry `verb` out on many ids, noting what happened to each."""
+    """Run `verb` on many ids and count the result of each in the tally."""
     happened: dict[str, list[Event]] = {}
 
     def watched(attempt: Attempt, id: str) -> R:

@@ -1,4 +1,4 @@
-"""The command (一次办理): who wants which verb carried out, with the digest that tells it from every other."""
+"""A command (一次办理): actor, verb, key, and the digest that distinguishes it from others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from offboard_core.ports.store import Receipt
 
 @attrs.frozen(kw_only=True)
 class Order:
-    """Who wants which verb carried out, under which key; `content` is the digest of everything handed over."""
+    """A command to run: actor, verb and key; `content` is the digest of verb and arguments."""
 
     actor: Actor
     verb: str
@@ -29,7 +29,7 @@ class Order:
 
     @classmethod
     def of(cls, actor: Actor, key: str | None, verb: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Order:
-        """Describe a command. Raises `InvalidInput` naming what was handed over without one certain spelling."""
+        """Create an order. Raises `InvalidInput` for an argument without an unambiguous text."""
         name = _name(verb)
         who = {"actor": actor.id, "on_behalf_of": actor.on_behalf_of}
         content = digest({**who, "verb": name, "handed": (args, kwargs)})
@@ -37,20 +37,20 @@ class Order:
 
     @classmethod
     def one_of_many(cls, actor: Actor, verb: object) -> Order:
-        """Describe a command without a key in a batch: its digest is for receipts and refusals, and it leaves neither."""
+        """Create an order without a key for a batch; it needs no digest, as it leaves no receipt and no refusal."""
         return cls(actor=actor, verb=_name(verb), content="")
 
     @property
     def receipt_id(self) -> str | None:
-        """Return the id of its receipt: one key may name one command of each verb."""
+        """Return the id of the receipt; a key may be used once per verb."""
         return None if self.key is None else f"{self.verb}:{self.key}"
 
     def receipt(self, id: str, kept: Aggregate, at: dt.datetime) -> Receipt:
-        """Prove that it was carried out."""
+        """Return the receipt that the command was carried out."""
         return Receipt(id=id, verb=self.verb, content=self.content, kept_kind=kept.kind, kept_id=kept.id, at=at)
 
     def refused(self, at: dt.datetime) -> RefusedCommand:
-        """Describe it for the record of refusals."""
+        """Return the description of the command for the record of refusals."""
         return RefusedCommand(
             tenant=self.actor.tenant,
             actor=self.actor.id,
@@ -63,7 +63,7 @@ class Order:
 
 
 def refusal_event(command: RefusedCommand, refusal: Refusal) -> Event:
-    """Say what was refused, in the actor's own chain: what somebody tried must not grow the chain of what they tried."""
+    """Return the event of a refusal, in a chain of the actor, so that refusals do not extend the target's chain."""
     facts = {
         "verb": command.verb,
         "content": command.content,
@@ -73,7 +73,7 @@ def refusal_event(command: RefusedCommand, refusal: Refusal) -> Event:
 
 
 def refusal_receipt(command: RefusedCommand) -> Receipt:
-    """Prove that a refusal is on record; the same one has the same id."""
+    """Return the receipt that a refusal is on record; the same refusal has the same id."""
     return Receipt(
         id=f"refused:{digest(command)}",
         verb=command.verb,
@@ -85,17 +85,17 @@ def refusal_receipt(command: RefusedCommand) -> Receipt:
 
 
 def carried_out(receipt: Receipt) -> Finding:
-    """Say that a command was carried out before, to whoever may not see what it led to any more."""
+    """Return the finding that a command was carried out, for an actor who may no longer see its result."""
     return Finding(code="command.carried_out", subject=receipt.kept_id, facts={"verb": receipt.verb, "at": receipt.at})
 
 
 def checked_key(key: str | None) -> str | None:
-    """Return a command key that can be kept, None for none or a blank one. Raises `InvalidInput`."""
+    """Return a valid command key, or None for an empty one. Raises `InvalidInput`."""
     return check_id(key, "key") if key else None
 
 
 def each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Leave out what was said before."""
+    """Return findings without duplicates."""
     found: list[Finding] = []
     for finding in findings:
         if finding not in found:

@@ -1,4 +1,4 @@
-"""The look-back on what a leaver did from the notice on."""
+"""The look-back on a leaver's actions since the notice."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _REFUSALS = "refusals"
 
 
 def look_back_on(attempt: Attempt, case_id: str) -> LookBack:
-    """Look back on what a leaver did from the notice on (离职期间行为回查): contacts read, exports, what was refused.
+    """Return a leaver's actions since the notice (离职期间行为回查): contacts read, exports, and refusals.
 
-    For HR and the audit department. Looked at are the clients and claims of the manifest and whatever else is the leaver's;
-    what was tried elsewhere is seen where it was refused.
+    For HR and auditors. It covers the clients and claims on the manifest and those the leaver still owns; attempts
+    elsewhere appear if they were refused.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.VIEW)
     attempt.permit(Action.VIEW, Target(kind=_REFUSALS, id=case.leaver))

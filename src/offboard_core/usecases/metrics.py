@@ -1,4 +1,4 @@
-"""Metrics over departures, drawn from the reviews."""
+"""Metrics over departures, computed from cases and the current state of claims and clients."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from offboard_core.usecases.office import Attempt
 
 
 def draw_departure_metrics(attempt: Attempt, period: Period, *, headcount: int | None = None) -> DepartureMetrics:
-    """Count the departures of a period (离职指标), for those who see reviews: HR and the audit department.
+    """Compute the metrics of departures in a period (离职指标), for actors who may see reviews.
 
-    `headcount` is the average number of people, as the host counts it.
+    `headcount` is the average number of employees, counted by the host.
     """
     attempt.permit(Action.VIEW, Target(kind=Review.kind, id=""))
     return metrics.departure_metrics(_departed(attempt, period), period, headcount=headcount)
@@ -36,7 +36,7 @@ def _departed(attempt: Attempt, period: Period) -> Iterator[DepartedCase]:
 
 
 def _counted(attempt: Attempt, case: OffboardingCase, departed_on: dt.date) -> DepartedCase:
-    """Count what stood on the manifest, whoever has it now; a later spell of the same person is none of it."""
+    """Count claims and clients of the manifest, also those reassigned; later spells of the person are not included."""
     refs = {kind: {item.ref for item in case.items if item.kind is kind} for kind in ItemKind}
     claims = [claim for claim in claims_at_notice(attempt, case) if claim.id in refs[ItemKind.RECEIVABLE]]
     found = (attempt.work.clients.find(ref) for ref in sorted(refs[ItemKind.CLIENT]))

@@ -10,7 +10,7 @@ import attrs
 
 from offboard_core.clients import ChangeRequest, ClientTransfer
 from offboard_core.clients.worklist import change_obligations, transfer_obligations
-from offboard_core.kernel.verdict import Hand, Message
+from offboard_core.kernel.verdict import Event, Hand, Message
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.worklist import worklist_changes
@@ -95,6 +95,14 @@ def show_owed(work: UnitOfWork, after: Aggregate, *, now: dt.datetime, zone: Zon
     for message in messages:
         _index(work, message, known.get(str(message.facts["obligation"])))
     return messages
+
+
+def time_passed(after: Aggregate, shown: tuple[Message, ...]) -> tuple[Event, ...]:
+    """Tell of obligations that only the passing of time led to."""
+    if not shown:
+        return ()
+    keys = tuple(message.key for message in shown)
+    return (Event(type="worklist_changed", stream=after.target.stream, facts={"messages": keys}),)
 
 
 def _index(work: UnitOfWork, message: Message, entry: WorklistEntry | None) -> None:

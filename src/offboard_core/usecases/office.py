@@ -1,10 +1,11 @@
-"""How every command runs: the only module that begins a unit of work, asks access, journals and queues messages.
+"""The office runs every command: it begins units of work, checks permission, journals, and queues messages.
 
-begin → this key seen before? → verb (open, decide, keep) → journal, outbox, receipt → commit → what the verb kept
-Refusal  → roll back, journal the refusal in a unit of work of its own, raise it; its key is free again.
-Conflict → roll back, begin again with fresh facts; raised after the last attempt.
+begin → key used before? → verb (open, decide, keep) → journal, outbox, receipt → commit → return what the verb kept
+Refusal  → roll back, journal the refusal in a separate unit of work, raise it; its key can be used again.
+Conflict → roll back and begin again with fresh facts; raised after the last attempt.
 
-A verb is a plain function of an `Attempt` and its own arguments; it touches storage only.
+A verb is a plain function of an `Attempt` and its own arguments; it uses storage only. Only this module and `batch`
+begin units of work.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from offboard_core.ports.repository import Aggregate, Repository
 from offboard_core.ports.sources import Sources
 from offboard_core.ports.store import Adoption, Storage, UnitOfWork
 from offboard_core.usecases.command import Order, carried_out, checked_key, each_once, refusal_event, refusal_receipt
-from offboard_core.usecases.obligation import show_owed
+from offboard_core.usecases.obligation import show_owed, time_passed
 from offboard_core.usecases.permission import Asker
 
 A = TypeVar("A", bound=Aggregate)
@@ -55,77 +56,82 @@ T = TypeVar("T")
 
 
 Verb: TypeAlias = Callable[Concatenate["Attempt", P], R]
-"""A command: it opens what it changes, decides, and keeps what came of it."""
+"""A command: it opens the aggregates it changes, decides, and keeps the result."""
 
 
 Query: TypeAlias = Callable[Concatenate["Attempt", P], T]
-"""A look: the same permission, nothing written."""
+"""A query: same permission checks, no changes."""
 
 
 SYSTEM = "offboard_core"
-"""Who acts when the library acts by itself: rounds, the relay, taking in."""
+"""The actor of the library's own commands: rounds, the relay, and taking in from sources."""
 
 
 @attrs.define(kw_only=True)
 class Attempt:
-    """One attempt at one command inside one unit of work; thrown away afterwards.
-
-    `asker` is who asks, as stored, `now` the moment (aware, UTC), `today` its business date.
-    """
+    """One attempt at one command inside one unit of work; discarded afterwards."""
 
     office: Office
+    """The office that runs the command."""
     work: UnitOfWork
+    """The open unit of work."""
     asker: Asker
+    """The actor, with the stored facts that decide permission."""
     now: dt.datetime
+    """The moment of the command (aware, UTC)."""
     today: dt.date
+    """Business date of `now`."""
     events: list[Event] = attrs.field(factory=list)
+    """Events to journal."""
     messages: list[Message] = attrs.field(factory=list)
+    """Messages to queue."""
     permitted: set[str] = attrs.field(factory=set)
+    """Streams for which permission was granted; only these can be kept."""
 
     @property
     def who(self) -> Standing:
-        """Return the actor's own standing, with every role held now; whoever they act for is not in it."""
+        """Return the actor's own standing with all roles held now, also if they act for another person."""
         return self.asker.who
 
     @property
     def acting_for(self) -> str:
-        """Return in whose place the actor acts; empty where in nobody's."""
+        """Return the id of the person the actor acts for, or an empty text."""
         return self.asker.principal.id if self.asker.principal is not None else ""
 
     def ask(self, action: Action, target: Target, *, field: str | None = None) -> Decision:
-        """Say whether the actor may, as things stand in this unit of work."""
+        """Decide whether the actor may do an action, with the facts of this unit of work."""
         return self.asker.ask(action, target, field=field)
 
     def permit(self, action: Action, target: Target, *, fields: Iterable[str] = ()) -> None:
-        """Let the verb go on, or raise `PermissionRefused` with every reason, each of `fields` asked by itself."""
+        """Require permission for an action, or for each of `fields`. Raises `PermissionRefused` with all reasons."""
         decisions = [self.ask(action, target, field=field) for field in fields] or [self.ask(action, target)]
         if reasons := [finding for decision in decisions for finding in decision.findings]:
             raise PermissionRefused(each_once(reasons), unseen=self.unseen(target))
         self.permitted.add(target.stream)
 
     def unseen(self, target: Target) -> tuple[str, str] | None:
-        """Return the kind and id of a thing that is there and that the actor may not even see; else None."""
+        """Return kind and id of a target that exists but that the actor may not see; otherwise None."""
         try:
             is_there = self.work.repository(target.kind).find(target.id) is not None
-        except KeyError:  # nothing is stored under that name, so nothing can be hidden
+        except KeyError:  # no kind of that name is stored, so there is no target to conceal
             return None
         return (target.kind, target.id) if is_there and not self.ask(Action.VIEW, target) else None
 
     def permit_part(self, action: Action, whole: Target, part: str) -> None:
-        """Let the verb keep what belongs to a thing, such as one person's part in a client, by what is permitted for it."""
+        """Let the verb keep a part of a thing, such as a collaboration, with the permission for the thing."""
         self.permit(action, whole)
         self.permitted.add(part)
 
     def open(self, repository: Repository[A], id: str, action: Action) -> A:
-        """Load one aggregate in order to do `action` to it. Raises `NotFound` and `PermissionRefused`."""
+        """Load an aggregate for `action`. Raises `NotFound` and `PermissionRefused`."""
         aggregate = repository.get(id)
         self.permit(action, aggregate.target)
         return aggregate
 
     def keep(self, repository: Repository[A], verdict: Verdict[A]) -> A:
-        """Store what was decided and note what follows from it; a no is raised as `Refusal`.
+        """Store a decision with its events and messages. Raises `Refusal` for a refused one.
 
-        Without an event and a message nothing has changed, and nothing is stored.
+        Without events and messages the aggregate has not changed and is not stored.
         """
         if isinstance(verdict, Refused):
             raise Refusal(verdict.findings)
@@ -134,26 +140,26 @@ class Attempt:
         shown = show_owed(self.work, after, now=self.now, zone=self.office.zone)
         if not verdict.events and not verdict.messages and not shown:
             return after
-        self.events += verdict.events or _time_passed(after, shown)
+        self.events += verdict.events or time_passed(after, shown)
         self.messages += (*verdict.messages, *shown)
         return repository.save(after)
 
     def create(self, repository: Repository[A], verdict: Verdict[A], action: Action) -> A:
-        """Store something new: what was decided is what permission is asked for."""
+        """Store a new aggregate; permission is checked on the decided state."""
         if isinstance(verdict, Refused):
             raise Refusal(verdict.findings)
         self.permit(action, verdict.state.target)
         return self.keep(repository, verdict)
 
     def note(self, repository: Repository[A], item: A) -> A:
-        """Store what is kept for our own housekeeping and tells no story: a feed, a message on its way."""
+        """Store internal state without an event: a feed, or a message being sent."""
         self._check_permitted(item.target)
         return repository.save(item)
 
     def adopt(self, id: str, text: str) -> None:
-        """Put on record, with its text, a version of a policy that decides here for the first time, or reads differently.
+        """Record a policy version with its text when it is first used, or when its text has changed.
 
-        What the installation decides by is the office's, so nobody is asked for permission.
+        No permission is needed, because the policies belong to the installation.
         """
         known = self.work.policies.find(id)
         if known is None or known.text != text:
@@ -164,11 +170,11 @@ class Attempt:
             )
 
     def chain_above(self, person: str) -> tuple[str, ...]:
-        """Return everybody above `person`, nearest first, as their standings say now."""
+        """Return the superiors of `person`, nearest first, from current standings."""
         return self.asker.chain_above(person)
 
     def standing(self, person: str) -> Standing:
-        """Return what somebody named in a command stands as. Raises `NotFound`."""
+        """Return the standing of a person named in a command. Raises `NotFound`."""
         return self.work.standings.get(person)
 
     def _check_permitted(self, target: Target) -> None:
@@ -176,65 +182,67 @@ class Attempt:
             raise AssertionError(f"{target.stream}: about to be saved, permission was never asked")
 
 
-def _time_passed(after: Aggregate, shown: tuple[Message, ...]) -> tuple[Event, ...]:
-    """Tell of obligations that only the passing of time led to."""
-    if not shown:
-        return ()
-    keys = tuple(message.key for message in shown)
-    return (Event(type="worklist_changed", stream=after.target.stream, facts={"messages": keys}),)
-
-
 def _chain(stream: str) -> str:
-    """Name a chain; a bare id is a case's."""
+    """Return the full name of a chain; a bare id means a case."""
     return stream if "/" in stream else f"cases/{stream}"
 
 
-def _sound(_office: object, _field: object, rules: Rules) -> None:
-    """Refuse a rule text of a host's own that breaks a fact; the shipped one is proved by its tests."""
+def _check_rules(_office: object, _field: object, rules: Rules) -> None:
+    """Check a host's own rules; the shipped rules are proved by the library's tests."""
     if rules is not SHIPPED:
         check_rules(rules)
 
 
 def _no_pause(_tries: int) -> None:
-    """Go on at once."""
+    """Continue at once."""
 
 
 @attrs.frozen(kw_only=True)
 class Office:
-    """The installation, wired once at start (办公室): what the host brought. It holds no verb of the business.
+    """The installation with everything the host provides, wired once at start (办公室).
 
-    `clock` answers with the present moment (aware, UTC); `pause` is called before another attempt after a conflict, with
-    the number of attempts so far. `zone` is where business dates are counted. `voice` words what people are told, and
-    `letterhead` stands above letters to clients. `rules` of a host's own are proved when the
-    office opens: raises `InvalidInput` with a counterexample for every fact they break.
+    Raises `InvalidInput` with a counterexample for every fact that the host's own `rules` break.
     """
 
     storage: Storage
+    """Storage of the host."""
     clock: Callable[[], dt.datetime]
+    """Returns the current moment (aware)."""
     sources: Sources = attrs.field(factory=Sources)
+    """Sources of facts."""
     hands: Hands = attrs.field(factory=Hands)
+    """Effects on the host's systems."""
     policies: Policies = attrs.field(factory=Policies)
+    """Policies of all rooms."""
     legal: LegalPolicy = CHINESE_LAW
-    rules: Rules = attrs.field(default=SHIPPED, validator=_sound)
+    """Legal rules for departures."""
+    rules: Rules = attrs.field(default=SHIPPED, validator=_check_rules)
+    """Permission rules."""
     calendar: WorkCalendar = CHINA
+    """Work calendar."""
     zone: ZoneInfo = DEFAULT_ZONE
+    """Time zone of business dates."""
     voice: Voice = attrs.field(factory=Voice)
+    """Language and words of messages to people."""
     letterhead: Letterhead | None = None
+    """Sender of letters to clients; without one, letters have no page."""
     attempts: int = 8
+    """Maximum number of attempts in case of conflicts."""
     pause: Callable[[int], None] = _no_pause
+    """Called before each further attempt, with the number of attempts so far."""
     _texts: dict[int, str] = attrs.field(factory=dict, init=False, repr=False, eq=False)
 
     def desk(self, actor: Actor, *, key: str | None = None, within: Storage | None = None) -> Desk:
-        """Seat `actor`. `key` names their command for ever; `within` joins a transaction that the host commits."""
+        """Return a desk for `actor`. `key` identifies their command; `within` joins a transaction of the host."""
         return Desk(office=self, actor=actor, key=checked_key(key), within=within)
 
     def system_desk(self, tenant: str = "main", *, key: str | None = None, within: Storage | None = None) -> Desk:
-        """Seat the library itself, for rounds and deliveries; no host actor can sit there."""
+        """Return a desk for the library itself, for rounds and deliveries; host actors cannot use it."""
         actor = Actor(id=SYSTEM, tenant=tenant)
         return Desk(office=self, actor=actor, key=checked_key(key), within=within, is_system=True)
 
     def text_of(self, policy: T, spell: Callable[[T], str]) -> str:
-        """Return the text of one of the office's own policies, spelt once."""
+        """Return the text of one of the office's own policies; `spell` is called once per policy."""
         if id(policy) not in self._texts:
             self._texts[id(policy)] = spell(policy)
         return self._texts[id(policy)]
@@ -244,19 +252,19 @@ class Office:
         return business_date(now, self.zone)
 
     def journal(self, stream: str, *, tenant: str = "main") -> tuple[Entry, ...]:
-        """Return a chain of the journal in its order: `cases/…`, `ladders/…`, `refusals/…`; a bare id is a case's."""
+        """Return a chain of the journal in order: `cases/…`, `ladders/…`, `refusals/…`; a bare id means a case."""
         with self.storage.begin(tenant) as work:
             return work.journal.read(_chain(stream))
 
     def export_journal(self, stream: str, *, tenant: str = "main") -> list[str]:
-        """Return a chain as JSON lines that `kernel.journal.verify` reads without us: as stored, tampered with or not."""
+        """Return a chain as JSON lines for `kernel.journal.verify`, exactly as stored."""
         with self.storage.begin(tenant) as work:
             return list(work.journal.lines(_chain(stream)))
 
     def journal_refusal(self, refusal: Refusal) -> None:
-        """Keep a refusal on record in `refusals/<actor>`, in a unit of work of its own; a second time changes nothing.
+        """Record a refusal in `refusals/<actor>`, in a separate unit of work; repeating it has no effect.
 
-        The office does so by itself, except within a host's transaction: there the host calls it after its rollback.
+        The office does this itself, except within a host's transaction: there the host calls it after its rollback.
         """
         command = refusal.command
         if command is None:
@@ -274,7 +282,7 @@ class Office:
         self.insist(write)
 
     def insist(self, once: Callable[[], T]) -> T:
-        """Do something that may meet a `Conflict` again with fresh facts, so often as `attempts` says."""
+        """Call `once` until it raises no `Conflict`, at most `attempts` times."""
         for tries in range(1, self.attempts):
             try:
                 return once()
@@ -285,7 +293,7 @@ class Office:
 
 @attrs.frozen(kw_only=True)
 class Desk:
-    """Who acts, under which key, in whose transaction (工位)."""
+    """An actor, the key of their command, and the transaction to use (工位)."""
 
     office: Office
     actor: Actor
@@ -294,12 +302,12 @@ class Desk:
     is_system: bool = False
 
     def do(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Carry out `verb` exactly once and return what it kept.
+        """Run `verb` exactly once and return what it kept.
 
-        With a key, the same command again changes nothing and returns the aggregate as it stands now; whoever may not
-        see it any more is refused, and told that the command was carried out. Raises `Refusal` with every reason,
-        `KeyReused` for a key that came with other content, `InvalidInput` for an argument without one certain spelling,
-        `Conflict` after the last attempt.
+        With a key, repeating the command changes no state and returns the aggregate as it is now; an actor who may no
+        longer see it is refused with the finding that the command was carried out. Raises `Refusal` with every reason,
+        `KeyReused` for a key used with different content, `InvalidInput` for an argument without an unambiguous text,
+        and `Conflict` after the last attempt.
         """
         order = Order.of(self.actor, self.key, verb, args, kwargs)
 
@@ -315,15 +323,15 @@ class Desk:
             return once() if self._storage.joined else self.office.insist(once)
 
     def read(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Look at something with the same permission, writing nothing but a refusal."""
+        """Run a query with the same permission checks; only a refusal is written."""
         order = Order.of(self.actor, self.key, query, args, kwargs)
         with self._on_record(order), self._storage.begin(self.actor.tenant) as work:
             return query(self._attempt(work), *args, **kwargs)
 
     def carry_out(self, work: UnitOfWork, order: Order, decide: Callable[[Attempt], R], messages: list[Message]) -> R:
-        """Decide inside `work` and put journal and receipt beside what was kept; nothing is committed.
+        """Run a command inside `work` and add journal entries and receipt, without a commit.
 
-        What the host is to do for it is put on the list of `messages`, for the caller to queue.
+        Its messages are appended to `messages`, for the caller to queue.
         """
         attempt = self._attempt(work)
         if order.receipt_id is not None and (earlier := work.receipts.find(order.receipt_id)) is not None:
@@ -350,7 +358,7 @@ class Desk:
 
     @contextmanager
     def _on_record(self, order: Order) -> Iterator[None]:
-        """Keep a refusal on record, unless the host owns the transaction: it would vanish with its rollback."""
+        """Journal a refusal, unless the host owns the transaction, whose rollback would remove it."""
         try:
             yield
         except Refusal as refusal:

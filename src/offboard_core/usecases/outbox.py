@@ -1,6 +1,6 @@
-"""Messages on their way (待发消息): claimed for a while, looked at once more, and what became of them written down.
+"""Messages being sent (待发消息): commands that claim them, check their cause again, and record the outcome.
 
-Each is a verb of the library's own; nothing here sends anything.
+All commands belong to the library itself; sending is done by the relay.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import cast
+from typing import ClassVar, cast
 
 import attrs
 
@@ -18,6 +18,7 @@ from offboard_core.access.target import Target
 from offboard_core.errors import InvalidInput, NotFound, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
+from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
 from offboard_core.offboarding import OffboardingCase
 from offboard_core.offboarding.grant import narrowing_still_due, restoring_still_due, revocation_still_due
@@ -30,18 +31,30 @@ from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.situation import superior_of
 
 GIVEN_UP = "message.given_up"
-"""The code of the notice that a message could not be delivered."""
+"""Code of the notice that a message could not be delivered."""
 
 ID_MOST = 400
-"""How long a message's key may be."""
+"""Maximum length of a message key."""
+
+
+@attrs.frozen(kw_only=True)
+class MessageGivenUp(Said):
+    """A message failed too often and is sent no more, unless somebody sends it again."""
+
+    code: ClassVar[str] = GIVEN_UP
+
+    message: str
+    hand: str
+    recipient: str
+    attempts: int
+    problem: str
 
 
 @attrs.frozen(kw_only=True)
 class Retry:
-    """How often a message is tried, and how long it rests between: `first_pause`, doubled each time, up to the longest.
+    """How often a message is tried, with pauses that double from `first_pause` up to `longest_pause`.
 
-    After `attempts` it is given up, and somebody is told. One whose hand the host has not connected rests for
-    `unconnected_pause`.
+    After `attempts` failures it is given up and reported. A message for an unconnected hand waits `unconnected_pause`.
     """
 
     attempts: int = 8
@@ -50,7 +63,7 @@ class Retry:
     unconnected_pause: dt.timedelta = dt.timedelta(hours=1)
 
     def pause_after(self, attempts: int) -> dt.timedelta:
-        """Return how long to rest after so many attempts."""
+        """Return the pause after a number of attempts."""
         pause = self.first_pause
         for _ in range(attempts - 1):
             if pause >= self.longest_pause:
@@ -59,21 +72,21 @@ class Retry:
         return min(pause, self.longest_pause)
 
     def is_last(self, attempts: int) -> bool:
-        """Say whether this attempt used the allowance up; sent again by hand, a message gets a new one."""
+        """Return whether this was the last attempt; `send_again` allows as many attempts again."""
         return attempts % self.attempts == 0
 
 
 def messages_ready(attempt: Attempt, limit: int) -> tuple[Dispatch, ...]:
-    """Return what may be claimed now, oldest first."""
+    """Return the messages that can be claimed now, oldest first."""
     attempt.permit(Action.VIEW, Target(kind=Dispatch.kind, id=""))
     return attempt.work.outbox.ready(attempt.now, limit=limit)
 
 
 def overtaken(attempt: Attempt, dispatches: Sequence[Dispatch]) -> frozenset[str]:
-    """Return the keys of those messages to the 待办 centre that come too late: met before shown, or owed anew.
+    """Return the keys of messages to the 待办 centre that no longer match the state of their obligation.
 
-    Asked for a whole page at once, because an aggregate may have caused hundreds of them. What changes afterwards has
-    messages of its own, which come later.
+    It checks a whole page at once, because an aggregate may cause hundreds of messages. Later changes cause messages of
+    their own.
     """
     attempt.permit(Action.VIEW, Target(kind=Dispatch.kind, id=""))
     late = set()
@@ -88,22 +101,22 @@ def overtaken(attempt: Attempt, dispatches: Sequence[Dispatch]) -> frozenset[str
 
 
 def claim(attempt: Attempt, key: str, *, until: dt.datetime, is_overtaken: bool = False) -> Dispatch:
-    """Take a message in hand until the lease runs out, or back where it is overtaken or its cause is gone.
+    """Claim a message until `until`, or withdraw it if it is overtaken or its cause is gone.
 
-    One that another has claimed meanwhile stays as it is.
+    A message that another run has claimed stays unchanged.
     """
     dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
     if not _is_ready(dispatch, attempt.now):
         return dispatch
     late = (_finding(dispatch.message, "message.overtaken"),) if is_overtaken else ()
-    if findings := late or _against(attempt, dispatch.message):
+    if findings := late or _outdated(attempt, dispatch.message):
         return _taken_back(attempt, dispatch, findings)
     claimed = attrs.evolve(dispatch, status=DispatchStatus.CLAIMED, attempts=dispatch.attempts + 1, available_at=until)
     return attempt.note(attempt.work.outbox, claimed)
 
 
 def rest(attempt: Attempt, key: str, *, until: dt.datetime, problem: str) -> Dispatch:
-    """Leave a message waiting that nothing can be done about now."""
+    """Postpone a message that cannot be sent now."""
     dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
     if dispatch.status is not DispatchStatus.WAITING:
         return dispatch
@@ -111,14 +124,14 @@ def rest(attempt: Attempt, key: str, *, until: dt.datetime, problem: str) -> Dis
 
 
 def mark_sent(attempt: Attempt, key: str, *, token: int, recipient: str, sha256: str, reference: str) -> Dispatch:
-    """Write down that a message went out, with the hash of what was sent, and tell whoever caused it.
+    """Record that a message was sent, with the hash of its content, and report the outcome to its aggregate.
 
-    Whoever holds an older token has lost the message to another and changes nothing.
+    An outdated `token` means that another run has claimed the message; then it stays unchanged.
     """
     dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
     if dispatch.version != token:
         return dispatch
-    refused = _tell(attempt, dispatch.message, delivered=True, reference=reference)
+    refused = _report_outcome(attempt, dispatch.message, delivered=True, reference=reference)
     facts = {"recipient": recipient, "sha256": sha256, "reference": reference, "attempt": dispatch.attempts}
     sent = attrs.evolve(dispatch, status=DispatchStatus.SENT, last_problem="")
     event = _event(dispatch.message, "message_sent", **facts, refused=refused)
@@ -126,7 +139,7 @@ def mark_sent(attempt: Attempt, key: str, *, token: int, recipient: str, sha256:
 
 
 def mark_failed(attempt: Attempt, key: str, *, token: int, problem: str, again_at: dt.datetime | None) -> Dispatch:
-    """Write down that a message did not go out: it is tried again, or with None given up, and somebody is told."""
+    """Record that sending failed: retry at `again_at`, or with None give up and report the outcome."""
     dispatch = attempt.open(attempt.work.outbox, key, Action.RECORD_DELIVERY)
     if dispatch.version != token:
         return dispatch
@@ -134,14 +147,14 @@ def mark_failed(attempt: Attempt, key: str, *, token: int, problem: str, again_a
         waiting = attrs.evolve(dispatch, status=DispatchStatus.WAITING, available_at=again_at, last_problem=problem)
         return attempt.note(attempt.work.outbox, waiting)
     message = dispatch.message
-    refused = _tell(attempt, message, delivered=False, reason=problem)
+    refused = _report_outcome(attempt, message, delivered=False, reason=problem)
     dead = attrs.evolve(dispatch, status=DispatchStatus.DEAD, last_problem=problem)
     event = _event(message, "message_given_up", attempts=dispatch.attempts, problem=problem, refused=refused)
     return attempt.keep(attempt.work.outbox, Decided(state=dead, events=(event,), messages=_notice(dispatch, problem)))
 
 
 def send_again(attempt: Attempt, key: str) -> Dispatch:
-    """Have a message that was given up tried again, once somebody has seen to what stood in its way."""
+    """Retry a message that was given up, after its problem was solved."""
     dispatch = attempt.open(attempt.work.outbox, key, Action.RELEASE_LETTER)
     if dispatch.status is not DispatchStatus.DEAD:
         facts = {"message": key, "status": dispatch.status.value}
@@ -152,7 +165,7 @@ def send_again(attempt: Attempt, key: str) -> Dispatch:
 
 
 def addressee(attempt: Attempt, message: Message) -> str:
-    """Return who hears of it: the recipient, or whoever stands above one who has left; a role stays what it is."""
+    """Return the recipient, or the superior of one who has departed; a role stays as it is."""
     attempt.permit(Action.RECORD_DELIVERY, Target(kind=Dispatch.kind, id=message.key))
     standing = attempt.work.standings.find(message.recipient)
     if standing is None or standing.employment is not Employment.DEPARTED:
@@ -165,8 +178,8 @@ def _is_ready(dispatch: Dispatch, now: dt.datetime) -> bool:
     return dispatch.status in {DispatchStatus.WAITING, DispatchStatus.CLAIMED} and dispatch.available_at <= now
 
 
-def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
-    """Look once more at what caused a letter or a revocation; a cause that is gone takes it back."""
+def _outdated(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
+    """Check the cause of a letter or an access change again; return why it no longer applies."""
     facts = message.facts
     try:
         if message.hand is Hand.LETTER and "lines" in facts:
@@ -188,7 +201,7 @@ def _against(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
 
 
 def _still_set(attempt: Attempt, message: Message) -> bool:
-    """Say whether a grant should still allow what was asked for; nothing is given back to somebody who leaves again."""
+    """Return whether a change of access still applies; access is not restored for a person who is leaving again."""
     facts = message.facts
     case = attempt.work.cases.get(str(facts["case"]))
     if message.hand is Hand.NARROW:
@@ -199,22 +212,22 @@ def _still_set(attempt: Attempt, message: Message) -> bool:
 
 def _taken_back(attempt: Attempt, dispatch: Dispatch, findings: tuple[Finding, ...]) -> Dispatch:
     message = dispatch.message
-    refused = _tell(attempt, message, delivered=False, reason=LETTER_NOT_NEEDED)
+    refused = _report_outcome(attempt, message, delivered=False, reason=LETTER_NOT_NEEDED)
     reasons = tuple({"code": finding.code, **finding.facts} for finding in findings)
     event = _event(message, "message_taken_back", reasons=reasons, refused=refused)
     withdrawn = attrs.evolve(dispatch, status=DispatchStatus.WITHDRAWN, last_problem="")
     return attempt.keep(attempt.work.outbox, Decided(state=withdrawn, events=(event,)))
 
 
-def _tell(
+def _report_outcome(
     attempt: Attempt, message: Message, *, delivered: bool, reference: str = "", reason: str = ""
 ) -> tuple[str, ...]:
-    """Tell the aggregates that caused a message what became of it; return why one would not hear of it, if so."""
+    """Report the outcome of a message to the aggregates that caused it; return the codes of their refusals."""
     facts = message.facts
     refused: list[str] = []
     if message.hand is Hand.LETTER:
         for place, (id, tier, cycle, issue) in enumerate(_carried(message)):
-            with _heard(refused):
+            with _collecting_refusals(refused):
                 record_delivery(
                     attempt,
                     id,
@@ -227,7 +240,7 @@ def _tell(
                     issue=issue,
                 )
     elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
-        with _heard(refused):
+        with _collecting_refusals(refused):
             record_revocation(
                 attempt,
                 str(facts["case"]),
@@ -237,7 +250,7 @@ def _tell(
                 reason=reason,
             )
     elif message.hand in {Hand.NARROW, Hand.RESTORE} and reason != LETTER_NOT_NEEDED:
-        with _heard(refused):
+        with _collecting_refusals(refused):
             record_phase(
                 attempt,
                 str(facts["case"]),
@@ -251,8 +264,8 @@ def _tell(
 
 
 @contextmanager
-def _heard(refused: list[str]) -> Iterator[None]:
-    """Note why an aggregate would not hear of it, so that the message is marked all the same."""
+def _collecting_refusals(refused: list[str]) -> Iterator[None]:
+    """Collect refusals of an aggregate to record an outcome, so that the message is still marked."""
     try:
         yield
     except Refusal as refusal:
@@ -262,18 +275,18 @@ def _heard(refused: list[str]) -> Iterator[None]:
 
 
 def _lines(message: Message) -> tuple[Mapping[str, object], ...]:
-    """Return the claims of a letter about several."""
+    """Return the claims of a joint letter."""
     return cast("tuple[Mapping[str, object], ...]", message.facts["lines"])
 
 
 def claims_in(message: Message) -> frozenset[str]:
-    """Return the claims a letter is about."""
+    """Return the ids of the claims in a letter."""
     lines = _lines(message) if "lines" in message.facts else (message.facts,)
     return frozenset(str(line["receivable"]) for line in lines)
 
 
 def _carried(message: Message) -> Iterator[tuple[str, int, int, int | None]]:
-    """Yield the steps a letter carries out: receivable, tier, cycle and issue; first that by which the letter goes."""
+    """Yield the steps in a letter: receivable, tier, cycle and issue; the one that caused the letter comes first."""
     facts = message.facts
     if "lines" not in facts:
         issue = _whole(facts["issue"]) if "issue" in facts else None
@@ -286,28 +299,20 @@ def _carried(message: Message) -> Iterator[tuple[str, int, int, int | None]]:
 
 
 def _notice(dispatch: Dispatch, problem: str) -> tuple[Message, ...]:
-    """Tell IT that a message was given up; of a letter the room tells finance, of a revocation the case tells IT."""
+    """Return a notice to IT that a message was given up; letters and revocations are reported by their rooms."""
     message = dispatch.message
     if message.hand in {Hand.LETTER, Hand.REVOKE} or message.code == GIVEN_UP:
         return ()
-    facts = {
-        "message": message.key,
-        "hand": message.hand.value,
-        "recipient": message.recipient,
-        "attempts": dispatch.attempts,
-        "problem": problem,
-    }
-    key = f"{GIVEN_UP}:{dispatch.attempts}:{message.key}"
-    return (
-        Message(
-            key=key if len(key) <= ID_MOST else f"{GIVEN_UP}:{digest(key)}",
-            hand=Hand.NOTIFY,
-            code=GIVEN_UP,
-            recipient=Role.IT.value,
-            stream=message.stream,
-            facts=facts,
-        ),
+    given_up = MessageGivenUp(
+        message=message.key,
+        hand=message.hand.value,
+        recipient=message.recipient,
+        attempts=dispatch.attempts,
+        problem=problem,
     )
+    key = f"{GIVEN_UP}:{dispatch.attempts}:{message.key}"
+    key = key if len(key) <= ID_MOST else f"{GIVEN_UP}:{digest(key)}"
+    return (given_up.to(Role.IT.value, key=key, stream=message.stream),)
 
 
 def _whole(value: object) -> int:

@@ -1,4 +1,4 @@
-"""People (人员): what the HR system tells, and what a departure does to somebody's standing."""
+"""People (人员): records of the HR system, standings, and mandates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from offboard_core.usecases.office import Attempt
 
 
 def record_person(attempt: Attempt, person: Person) -> Standing:
-    """Take over what the HR system says of one person (人员变动)."""
+    """Take over the HR record of one person (人员变动)."""
     stored = attempt.work.standings.find(person.id)
     attempt.permit(Action.TAKE_IN, (stored or Standing.of(person)).target)
     above = attempt.chain_above(person.supervisor) if person.supervisor is not None else ()
@@ -23,19 +23,19 @@ def record_person(attempt: Attempt, person: Person) -> Standing:
 
 
 def give_notice(attempt: Attempt, person: str) -> Standing:
-    """Note that notice was received from somebody: they only hand over from now on."""
+    """Record that notice was received from a person, who may then only hand over."""
     standing = attempt.open(attempt.work.standings, person, Action.TAKE_IN)
     return attempt.keep(attempt.work.standings, room.give_notice(standing))
 
 
 def withdraw_notice(attempt: Attempt, person: str) -> Standing:
-    """Note that somebody stays after all."""
+    """Record that a person on notice stays."""
     standing = attempt.open(attempt.work.standings, person, Action.TAKE_IN)
     return attempt.keep(attempt.work.standings, room.withdraw_notice(standing))
 
 
 def mark_departed(attempt: Attempt, person: str) -> Standing:
-    """Note that somebody has left: they may do nothing from now on."""
+    """Record that a person has left and may do no action."""
     standing = attempt.open(attempt.work.standings, person, Action.TAKE_IN)
     return attempt.keep(attempt.work.standings, room.depart(standing))
 
@@ -51,7 +51,7 @@ def give_mandate(
     reason: str = "",
     id: str | None = None,
 ) -> Mandate:
-    """Let somebody act in one's place for a time (授权代理), never beyond one's own rights; HR may for somebody away."""
+    """Let a delegate act for a person for a time (授权代理), within that person's rights; HR may give it for them."""
     person = attempt.standing(delegator or attempt.who.id)
     given = attempt.work.mandates.of_delegator(person.id)
     mandate = Mandate(
@@ -76,19 +76,19 @@ def give_mandate(
 
 
 def end_mandate(attempt: Attempt, mandate_id: str) -> Mandate:
-    """End a mandate before its time (撤销代理)."""
+    """End a mandate early (撤销代理)."""
     mandate = attempt.open(attempt.work.mandates, mandate_id, Action.DELEGATE)
     verdict = mandate_rules.end_mandate(mandate, by=attempt.who.id, now=attempt.now)
     return attempt.keep(attempt.work.mandates, verdict)
 
 
 def mandates_of(attempt: Attempt, person: str | None = None) -> tuple[Mandate, ...]:
-    """Return the mandates somebody (oneself, unless named) gave or was given, past ones included, by id."""
+    """Return the mandates a person (default: the actor) gave or received, including past ones, by id."""
     whose = person or attempt.who.id
     found = (*attempt.work.mandates.of_delegator(whose), *attempt.work.mandates.of_delegate(whose))
     return tuple(sorted((item for item in found if attempt.ask(Action.VIEW, item.target)), key=lambda item: item.id))
 
 
 def my_standing(attempt: Attempt) -> Standing:
-    """Return what the one who asks stands as: roles, employment, superior."""
+    """Return the standing of the actor: roles, employment, superior."""
     return attempt.who

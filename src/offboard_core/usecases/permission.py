@@ -1,4 +1,4 @@
-"""Who asks, and what they may do, inside one unit of work."""
+"""The actor of a command and their permissions, inside one unit of work."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from offboard_core.ports.store import UnitOfWork
 
 @attrs.define(kw_only=True)
 class Asker:
-    """Somebody who asks. `principal` is in whose place they act, by one of `mandates`; their rights decide then."""
+    """The actor of a command. With a `principal`, that person's rights decide, by one of `mandates`."""
 
     rules: Rules
     work: UnitOfWork
@@ -44,9 +44,9 @@ class Asker:
         now: dt.datetime,
         system: Standing | None,
     ) -> Asker:
-        """Look up what an actor stands as at this moment, and whoever they act for.
+        """Load the standing of an actor at this moment, and of the person they act for.
 
-        `system` is the library's own standing, where it acts itself. Raises `PermissionRefused` for somebody nobody knows.
+        `system` is the library's own standing for its own commands. Raises `PermissionRefused` for an unknown person.
         """
         who = system or _admitted(work, _known(work, actor.id).as_of(now), now)
         if actor.on_behalf_of is None:
@@ -60,18 +60,18 @@ class Asker:
             who=who,
             login=Login(at=now, factors=actor.factors, pools=_pools_of(principal, policies)),
             principal=principal,
-            mandates=tuple(work.mandates.get(id) for id in given),  # one by one, so that each is confirmed at commit
+            mandates=tuple(work.mandates.get(id) for id in given),  # `get`, so that each is confirmed at commit
         )
 
     @property
     def rights_of(self) -> Standing:
-        """Return the one whose rights decide."""
+        """Return the standing whose rights decide."""
         return self.principal or self.who
 
     def ask(self, action: Action, target: Target, *, field: str | None = None) -> Decision:
-        """Decide, as things stand in this unit of work.
+        """Decide with the facts of this unit of work.
 
-        Whether a client is shared is looked up only where it could matter: when the answer is no without it, or when some
+        Collaborators of a client are loaded only if they can matter: if the action is refused without them, or if a
         rule forbids something to collaborators.
         """
         seen = self.seen(target)
@@ -84,7 +84,7 @@ class Asker:
         return decision if shared is seen else self._decide(action, shared, field)
 
     def explain(self, action: Action, target: Target, *, field: str | None = None) -> Grounds:
-        """Decide and say everything behind it: what was nearly enough, who could, until when it holds."""
+        """Decide and return the full grounds: near misses, people who could act, and validity."""
         seen = self.shared(self.seen(target), everybody=True)
         question = Question(
             rules=self.rules,
@@ -102,7 +102,7 @@ class Asker:
         return attrs.evolve(grounds, decision=self._decide(action, seen, field), person=self.who.id)
 
     def which(self, action: Action, *, field: str | None = None) -> Predicate:
-        """Return the things to which it is allowed, as a predicate, as things stand in this unit of work."""
+        """Return the things to which the action is allowed, as a predicate over the facts of this unit of work."""
         rights = self.rights_of
         allowed = compile_rules(self.rules, rights, action, below=self.below(rights.id), field=field, login=self.login)
         if self.principal is None:
@@ -113,7 +113,7 @@ class Asker:
         return attrs.evolve(allowed, person=self.who.id, node=node)
 
     def chain_above(self, person: str) -> tuple[str, ...]:
-        """Return everybody above `person`, nearest first, as their standings say now."""
+        """Return the superiors of `person`, nearest first, from current standings."""
         chain: list[str] = []
         here = self.work.standings.find(person)
         while here is not None and here.supervisor is not None and here.supervisor not in (*chain, person):
@@ -122,7 +122,7 @@ class Asker:
         return tuple(chain)
 
     def below(self, person: str) -> frozenset[str]:
-        """Return everybody in the tree below `person`, who is not among them, as their standings say now."""
+        """Return everyone below `person` in the tree, without `person`, from current standings."""
         found: dict[str, None] = {}
         waiting = [person]
         while waiting:
@@ -132,7 +132,7 @@ class Asker:
         return frozenset(found)
 
     def seen(self, target: Target) -> Target:
-        """Add what only other records tell: that the owner of a thing is leaving."""
+        """Add to a target that its owner is leaving, which is stored elsewhere."""
         if target.owner is None or target.under_case:
             return target
         owner = self.who if target.owner == self.who.id else self.work.standings.find(target.owner)
@@ -140,7 +140,7 @@ class Asker:
         return attrs.evolve(target, under_case=True) if leaving else target
 
     def shared(self, target: Target, *, everybody: bool = False) -> Target:
-        """Add the part the one who asks (or everybody) has in a client."""
+        """Add to a client the collaborations of the actor, or of everyone."""
         if target.kind != Client.kind or target.collaborators:
             return target
         if everybody:
@@ -158,7 +158,7 @@ class Asker:
         return ask_for(self.rules, acting, action, target, above=self.chain_above, field=field, login=self.login)
 
     def _people(self, target: Target) -> dict[str, Standing]:
-        """Return the standings of those who stand in a relation to a thing."""
+        """Return the standings of the people related to a target."""
         named = [person for person in (target.owner, target.leaver) if person is not None]
         above = [one for person in named for one in self.chain_above(person)]
         shared = [item.person for item in target.collaborators]
@@ -176,7 +176,7 @@ def _known(work: UnitOfWork, person: str) -> Standing:
 
 
 def _admitted(work: UnitOfWork, who: Standing, now: dt.datetime) -> Standing:
-    """Let somebody whose access has ended by their case do here as little as whoever has left, though they still belong."""
+    """Return the standing; a leaver on notice whose access has ended counts as departed."""
     if who.employment is not Employment.NOTICE:
         return who
     ended = any(case.is_before_departure and now >= case.cutoff_at for case in work.cases.of_leaver(who.id))

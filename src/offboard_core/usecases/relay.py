@@ -1,8 +1,8 @@
-"""Delivery (投递): the relay between the outbox and the host's hands.
+"""Delivery (投递): the relay sends messages from the outbox to the host's hands.
 
-A message is claimed in a short unit of work, worded and handed over while none is open, and marked in another one. Who
-dies in between leaves a lease that runs out: the message goes out again under the same key, and a hand that honours keys
-shows one effect. A hand that raises is asked again later; one that the host has not connected leaves its messages waiting.
+A message is claimed in a short unit of work, worded and sent while none is open, and marked in another one. If the
+relay stops in between, the lease expires and the message is sent again under the same key; a hand that honours keys has
+one effect. A hand that raises is called again later; messages for an unconnected hand wait.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from offboard_core.documents.wording import Voice
 from offboard_core.kernel.canonical import digest, plain
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import AccessPhase
+from offboard_core.organization.worklist import TodoDone, TodoOwed
 from offboard_core.ports.hands import AccessController, HandReceipt, Outgoing
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.usecases.office import Attempt, Desk, Office
@@ -48,20 +49,21 @@ _LEASE = dt.timedelta(minutes=5)
 
 
 class AccessStillWorks(Exception):
-    """The revoker took a grant back, and read back that it still works."""
+    """The revoker revoked a grant, but `verify` reports that it is still active."""
 
 
 class AccessNotAsAsked(Exception):
-    """The controller set how much a grant allows, and read back something else."""
+    """The controller set a grant, but reports another phase."""
 
 
 @attrs.frozen(kw_only=True)
 class DeliveryReport:
-    """What one run of the relay did (投递报告).
+    """The result of one run of the relay (投递报告).
 
-    `sent` counts by hand; `taken_back` are messages whose cause was gone, `retried` those that are tried again later,
-    `given_up` those that are not, each by key with the problem. `unconnected` counts messages that wait for a hand the
-    host has not brought. `failed` went wrong on our side, and is tried again when the lease has run out.
+    `sent` counts by hand; `taken_back` are messages whose cause no longer exists, `retried` those that are tried again
+    later, `given_up` those that are not, each by key with the problem. `unconnected` counts messages that wait for a
+    hand that the host has not connected. `failed` are errors in the library; they are retried when the lease has
+    expired.
     """
 
     sent: Mapping[str, int]
@@ -73,7 +75,7 @@ class DeliveryReport:
 
     @property
     def done(self) -> int:
-        """Count what went out."""
+        """Return the number of messages sent."""
         return sum(self.sent.values())
 
 
@@ -85,9 +87,9 @@ def deliver(
     lease: dt.timedelta = _LEASE,
     retry: Retry | None = None,
 ) -> DeliveryReport:
-    """Send what is waiting, `limit` messages at most (待发消息投递); run it as often as you like, and side by side.
+    """Send waiting messages, `limit` at most (待发消息投递); may run at any time, also concurrently.
 
-    `lease` has to be longer than the slowest hand takes for one message.
+    `lease` must be longer than the slowest hand needs for one message.
     """
     relay = _Relay(office=office, desk=office.system_desk(tenant), lease=lease, retry=retry or Retry())
     seen: set[str] = set()
@@ -105,7 +107,7 @@ def deliver(
 
 @attrs.define(kw_only=True)
 class _Relay:
-    """One run: what it has, and what it has done so far."""
+    """One run of the relay; the lists and counters become the fields of `DeliveryReport`."""
 
     office: Office
     desk: Desk
@@ -119,7 +121,7 @@ class _Relay:
     failed: list[Failed] = attrs.field(factory=list)
 
     def take(self, dispatch: Dispatch, *, is_overtaken: bool) -> None:
-        """See one message through, whatever happens; the next one is not to suffer for it."""
+        """Process one message; an error does not affect the next one."""
         hand = dispatch.message.hand
         try:
             if not self._is_connected(hand):
@@ -127,14 +129,14 @@ class _Relay:
                 self.unconnected[hand.value] += 1
             elif (claimed := self._claimed(dispatch.id, is_overtaken=is_overtaken)) is not None:
                 self._see_through(claimed)
-        except Exception as error:  # noqa: BLE001 - on our side: the lease runs out, and it is tried again
+        except Exception as error:  # noqa: BLE001 - an error in the library: retried after the lease
             problem = reason_of(error)
             self.failed.append(_failed(dispatch, problem))
-            with suppress(Exception):  # where even that fails, the message is simply looked at again by the next run
+            with suppress(Exception):  # if this fails too, the next run processes the message again
                 self._rest(dispatch, self.retry.longest_pause, problem)
 
     def close(self) -> DeliveryReport:
-        """Return the report, finished."""
+        """Return the finished report."""
         return DeliveryReport(
             sent=dict(sorted(self.sent.items())),
             taken_back=tuple(self.taken_back),
@@ -145,11 +147,11 @@ class _Relay:
         )
 
     def _rest(self, dispatch: Dispatch, pause: dt.timedelta, problem: str) -> None:
-        """Let a message wait that nothing can be done about now, so that it stands in nobody's way."""
+        """Postpone a message that cannot be sent now, so that it does not block others."""
         self.desk.do(rest, dispatch.id, until=self.office.clock() + pause, problem=problem)
 
     def _claimed(self, key: str, *, is_overtaken: bool) -> Dispatch | None:
-        """Return the message if it is ours now, None where another has it or its cause is gone."""
+        """Return the message if it was claimed, or None if another run has it or its cause is gone."""
         ours: dict[str, bool] = {}
 
         def claim_one(attempt: Attempt, key: str) -> Dispatch:
@@ -164,12 +166,12 @@ class _Relay:
         return claimed if ours[key] and claimed.status is DispatchStatus.CLAIMED else None
 
     def _see_through(self, dispatch: Dispatch) -> None:
-        """Hand a message over with no unit of work open, and write down what became of it under a key of its own."""
+        """Send a message while no unit of work is open, and record the outcome under its own key."""
         desk = self.office.system_desk(self.desk.actor.tenant, key=_outcome_key(dispatch))
         recipient = self.desk.read(addressee, dispatch.message)
         try:
             sha256, reference = _hand_over(self.office, dispatch.message, recipient)
-        except Exception as error:  # noqa: BLE001 - whatever a host's hand raises, it has failed
+        except Exception as error:  # noqa: BLE001 - any error of a host's hand means that it failed
             problem = reason_of(error)
             again_at = self._again_at(dispatch.attempts)
             marked = desk.do(mark_failed, dispatch.id, token=dispatch.version, problem=problem, again_at=again_at)
@@ -187,7 +189,7 @@ class _Relay:
             self.sent[dispatch.message.hand.value] += 1
 
     def _again_at(self, attempts: int) -> dt.datetime | None:
-        """Return when to try again, None after the last attempt."""
+        """Return when to try again, or None after the last attempt."""
         is_last = self.retry.is_last(attempts)
         return None if is_last else self.office.clock() + self.retry.pause_after(attempts)
 
@@ -210,7 +212,7 @@ def _hand(office: Office, hand: Hand) -> object | None:
 
 
 def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, str]:
-    """Give a message to its hand; return the hash of what was given, and the channel's reference."""
+    """Pass a message to its hand; return the hash of what was sent, and the channel's reference."""
     hands, facts = office.hands, message.facts
     match message.hand:
         case Hand.NOTIFY | Hand.LETTER if hands.notifier is not None:
@@ -219,13 +221,14 @@ def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, s
             reference = receipt.reference if receipt is not None else None
             return digest(outgoing), "" if reference is None else storable(str(reference))
         case Hand.WORKLIST_OPEN if hands.worklist is not None:
-            key, title = str(facts["obligation"]), speak(_voice(office), message)
-            due_at = str(plain(facts.get("due_at")))
+            todo, title = TodoOwed.of(message), speak(_voice(office), message)
+            key, due_at = todo.obligation, str(plain(todo.due_at))
             hands.worklist.open(key, owner=recipient, title=title, due_at=due_at, link=message.stream)
             return digest({"open": key, "owner": recipient, "title": title, "due_at": due_at}), ""
         case Hand.WORKLIST_CLOSE if hands.worklist is not None:
-            hands.worklist.close(str(facts["obligation"]))
-            return digest({"close": facts["obligation"]}), ""
+            done = TodoDone.of(message).obligation
+            hands.worklist.close(done)
+            return digest({"close": done}), ""
         case Hand.REVOKE if hands.revoker is not None:
             grant = {name: str(facts[name]) for name in ("person", "system", "grant")}
             hands.revoker.revoke(**grant)
@@ -253,7 +256,7 @@ def _set_phase(controller: AccessController, facts: Mapping[str, object]) -> str
 
 
 def word(office: Office, message: Message, recipient: str) -> Outgoing:
-    """Word a message for its recipient; with a renderer also as a page, where there is a letterhead for a letter."""
+    """Word a message for its recipient; with a renderer also as a page (a letter needs a letterhead for that)."""
     voice = _voice(office)
     text = speak(voice, message)
     page = _page(office, message, voice)
@@ -272,7 +275,7 @@ def word(office: Office, message: Message, recipient: str) -> Outgoing:
 
 
 def _link(message: Message) -> str:
-    """Return the one thing a message is about: what is owed where that is one thing, else the aggregate."""
+    """Return the key of the message's obligation if there is exactly one, otherwise its aggregate."""
     owed = message.facts.get("obligations", ())
     return str(owed[0]) if isinstance(owed, tuple | list) and len(owed) == 1 else message.stream
 
@@ -288,7 +291,7 @@ def _voice(office: Office) -> Voice:
 
 
 def _outcome_key(dispatch: Dispatch) -> str:
-    """Name the outcome of one attempt: the message's key and the attempt, or its hash where that is too long for a key."""
+    """Return the key of the outcome of one attempt: message key and attempt, or their hash if that is too long."""
     key = f"{dispatch.id}#{dispatch.attempts}"
     return key if len(key) <= _LONGEST_KEY else digest(key)
 

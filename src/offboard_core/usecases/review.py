@@ -1,4 +1,4 @@
-"""The review of a departure (复盘): figures at four moments, the questionnaire, the report, the risk register, measures."""
+"""The review of a departure (复盘): figures, questionnaire, report, risk register and measures."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from offboard_core.usecases.office import Attempt
 
 
 def begin_review(attempt: Attempt, case_id: str) -> Review:
-    """Open the review of somebody who has left: the case moves on, and its review is there to be worked on."""
+    """Move the case of a departed person to its review stage, and open its review if there is none."""
     case = attempt.open(attempt.work.cases, case_id, Action.REVIEW)
     kept = attempt.keep(attempt.work.cases, open_review_stage(case, at=attempt.now))
     review = attempt.work.reviews.find(case_id)
@@ -44,12 +44,12 @@ def begin_review(attempt: Attempt, case_id: str) -> Review:
 
 
 def open_review(attempt: Attempt, case: OffboardingCase) -> Review:
-    """Put the record of a departure's review in place; it is done with the notice, so that the leaver can answer."""
+    """Create the review of a departure; this happens with the notice, so that the leaver can answer."""
     return attempt.create(attempt.work.reviews, review_rules.begin(case, on=attempt.today), Action.REVIEW)
 
 
 def take_snapshot(attempt: Attempt, case_id: str, moment: Moment) -> Review:
-    """Keep what was open at one moment of a departure."""
+    """Record the figures of one moment of a departure."""
     review = attempt.open(attempt.work.reviews, case_id, Action.REVIEW)
     case = attempt.work.cases.get(case_id)
     return attempt.keep(attempt.work.reviews, _snapshot(attempt, review, case, moment))
@@ -63,7 +63,7 @@ def answer_questionnaire(
     *,
     questionnaire: Questionnaire = DEFAULT_QUESTIONNAIRE,
 ) -> Review:
-    """Keep what the leaver says (离职问卷): written by themselves while they are here, entered by HR afterwards."""
+    """Record the leaver's answers (离职问卷), entered by the leaver or, after the departure, by HR."""
     review = attempt.open(attempt.work.reviews, case_id, Action.ANSWER)
     verdict = questionnaire_rules.answer_questionnaire(
         review, answers, reasons, at=attempt.now, questionnaire=questionnaire
@@ -72,7 +72,7 @@ def answer_questionnaire(
 
 
 def conclude_review(attempt: Attempt, case_id: str, hr_reason: Reason, conclusion: str) -> Review:
-    """Close the review with HR's own view of why somebody left."""
+    """Close the review with HR's view of the reason for leaving."""
     review = attempt.open(attempt.work.reviews, case_id, Action.REVIEW)
     return attempt.keep(
         attempt.work.reviews, questionnaire_rules.conclude_review(review, hr_reason, conclusion, on=attempt.today)
@@ -80,9 +80,9 @@ def conclude_review(attempt: Attempt, case_id: str, hr_reason: Reason, conclusio
 
 
 def register_risks(attempt: Attempt, case_id: str) -> Review:
-    """Put what a departure showed into the risk register, by category and never by person, and name it in the review.
+    """Add the lessons of a departure to the risk register, by category and never by person, and to the review.
 
-    What is registered already stays as it was found.
+    Existing entries stay unchanged.
     """
     review = attempt.open(attempt.work.reviews, case_id, Action.REVIEW)
     entries = risk.register_risks(_report(attempt, attempt.work.cases.get(case_id), review))
@@ -101,20 +101,20 @@ def set_measure(
     due_on: dt.date,
     goal: Mapping[str, int] | None = None,
 ) -> RiskEntry:
-    """Agree on what is to be done about a risk (改进措施), by whom, until when, and down to which figures."""
+    """Agree on a measure against a risk (改进措施): owner, due date and the figures to reach."""
     entry = attempt.open(attempt.work.risks, risk_id, Action.REVIEW)
     verdict = risk.set_measure(entry, measure, attempt.standing(owner), due_on=due_on, on=attempt.today, goal=goal)
     return attempt.keep(attempt.work.risks, verdict)
 
 
 def finish_measure(attempt: Attempt, risk_id: str, figures_after: Mapping[str, int]) -> RiskEntry:
-    """Say that a measure was carried out, with the same figures counted again."""
+    """Record that a measure is finished, with figures counted again."""
     entry = attempt.open(attempt.work.risks, risk_id, Action.REVIEW)
     return attempt.keep(attempt.work.risks, risk.finish_measure(entry, figures_after, on=attempt.today))
 
 
 def departure_report(attempt: Attempt, case_id: str) -> DepartureReport:
-    """Put together what is known of a departure, for whoever may see both the case and its review."""
+    """Create the report of a departure, for actors who may see both the case and its review."""
     case = attempt.open(attempt.work.cases, case_id, Action.VIEW)
     review = attempt.work.reviews.find(case_id)
     if review is not None:
@@ -123,12 +123,12 @@ def departure_report(attempt: Attempt, case_id: str) -> DepartureReport:
 
 
 def risk_register(attempt: Attempt) -> tuple[RiskEntry, ...]:
-    """Return those entries of the risk register that the actor may see, by id."""
+    """Return the entries of the risk register that the actor may see, by id."""
     return tuple(entry for entry in attempt.work.risks.all() if attempt.ask(Action.VIEW, entry.target))
 
 
 def follow_review(attempt: Attempt, case_id: str) -> Review:
-    """Look at the review of somebody who has left as the daily round does: the figures of +30 and +90 days, closed or not."""
+    """Follow up the review of a departed person in the daily round: take the figures of days 30 and 90."""
     review = attempt.open(attempt.work.reviews, case_id, Action.ESCALATE)
     case = attempt.work.cases.get(case_id)
     for moment in DAYS_AFTER_SEPARATION:
@@ -137,13 +137,13 @@ def follow_review(attempt: Attempt, case_id: str) -> Review:
 
 
 def unfinished_reviews(attempt: Attempt) -> tuple[str, ...]:
-    """Return the ids of the reviews of which something is still to come."""
+    """Return the ids of reviews with missing figures or conclusion."""
     attempt.permit(Action.VIEW, Target(kind=Review.kind, id=""))
     return tuple(review.id for review in attempt.work.reviews.unfinished())
 
 
 def snapshot_if_due(attempt: Attempt, case: OffboardingCase, moment: Moment) -> None:
-    """Keep the figures of a moment that has come and whose figures are not there yet; else do nothing."""
+    """Record the figures of a moment if they are due and missing."""
     review = attempt.work.reviews.find(case.id)
     if review is None or not review.awaits(moment, attempt.today):
         return
@@ -187,7 +187,7 @@ def _report(attempt: Attempt, case: OffboardingCase, review: Review | None) -> D
 
 
 def _known_claims(attempt: Attempt, case: OffboardingCase) -> tuple[Receivable, ...] | Unknown:
-    """Return the leaver's claims, or why nobody can say what they are: an unknown source is no empty one."""
+    """Return the leaver's claims, or why they are unknown."""
     check = case.find_check(Topic.RECEIVABLES)
     if check is None:
         return Unknown("not_asked")
@@ -195,7 +195,7 @@ def _known_claims(attempt: Attempt, case: OffboardingCase) -> tuple[Receivable, 
 
 
 def _clients(attempt: Attempt, case: OffboardingCase) -> tuple[Client, ...]:
-    """Return the clients on the manifest, whoever owns them now, and those the leaver still owns."""
+    """Return the clients on the manifest with any owner, and all other clients that the leaver still owns."""
     work = attempt.work
     mine = {client.id: client for client in work.clients.owned_by(case.leaver)}
     refs = (item.ref for item in case.items if item.kind is ItemKind.CLIENT and item.ref not in mine)

@@ -1,8 +1,8 @@
-"""Rounds (日终批处理): gather what the sources say, escalate what is due, look after the cases.
+"""Rounds (日终批处理): take in facts from the sources, escalate receivables, and follow up cases.
 
-A round may run twice a day or three days late: what it decides hangs on the facts and the day alone. Sources are asked
-while no unit of work is open; a source that cannot answer changes nothing and is named in the report. Every record is a
-command of its own, so many to a commit; one that goes wrong stops no other.
+A round may run twice a day or three days late: its decisions depend only on the facts and the day. Sources are queried
+while no unit of work is open; a source that cannot answer changes no state and is named in the report. Every record is
+a separate command, several hundred per commit; a failed one does not stop the others.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ Row = TypeVar("Row", Person, Receivable)
 
 
 PEOPLE_FEED = "people"
-"""The feed of the HR system, as `work.feeds` knows it."""
+"""Name of the feed of the HR system in `work.feeds`."""
 
 
 _CADENCE = "cadence"
@@ -68,25 +68,25 @@ _CLIENTS_AT_ONCE = 500
 
 
 _ASKED_SINCE = "receivables:asked_since"
-"""From when on the books are asked for changes: what could not be taken in is asked for again."""
+"""Feed from which the books are asked for changes; records that failed are asked for again."""
 
 
 def take_in_people(office: Office, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
-    """Ask the HR system for everybody, and take over what it says."""
+    """Query the HR system for all people and take over its records."""
     tally = _tally(office, progress)
     _people(office.system_desk(tenant), tally)
     return tally.close()
 
 
 def take_in_receivables(office: Office, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
-    """Ask the books for every receivable that changed, and take over what they say."""
+    """Query the books for every receivable that changed and take over their records."""
     tally = _tally(office, progress)
     _receivables(office.system_desk(tenant), tally)
     return tally.close()
 
 
 def daily_round(office: Office, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
-    """Gather, then look at every receivable and every case whose day has come (日终批处理)."""
+    """Take in from the sources, then process every receivable and case that is due (日终批处理)."""
     desk, tally = office.system_desk(tenant), _tally(office, progress)
     _people(desk, tally)
     _receivables(desk, tally)
@@ -100,7 +100,7 @@ def daily_round(office: Office, tenant: str = "main", progress: Progress | None 
 
 
 def record_feed(attempt: Attempt, id: str, known_at: dt.datetime) -> Feed:
-    """Note how far a source has been taken in; it never goes back, nor ahead of the clock."""
+    """Record how far a source was taken in; the moment never goes back, and never beyond the clock."""
     feed = attempt.work.feeds.find(id) or Feed(id=id, known_at=dt.datetime.min.replace(tzinfo=dt.UTC))
     attempt.permit(Action.TAKE_IN, feed.target)
     known_at = min(known_at, attempt.now)
@@ -108,16 +108,16 @@ def record_feed(attempt: Attempt, id: str, known_at: dt.datetime) -> Feed:
 
 
 def feed_known_at(attempt: Attempt, id: str) -> dt.datetime | None:
-    """Return up to when a source has been taken in, None when it never was."""
+    """Return up to which moment a source was taken in, or None if it never was."""
     attempt.permit(Action.VIEW, Target(kind=Feed.kind, id=id))
     feed = attempt.work.feeds.find(id)
     return None if feed is None else feed.known_at
 
 
 def left_without_case(attempt: Attempt, people: Sequence[str]) -> tuple[Finding, ...]:
-    """Name those of `people` who have left without a case of this spell and still own clients or open claims.
+    """Return those of `people` who left without a case of this spell and still own clients or open claims.
 
-    The HR system's word ends what they may do at once; what they had waits for somebody to hand it on.
+    Their permissions end at once with the HR record, but their clients and claims must still be handed over.
     """
     attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
     found = []
@@ -138,20 +138,20 @@ def left_without_case(attempt: Attempt, people: Sequence[str]) -> tuple[Finding,
 
 
 def unfinished_cases(attempt: Attempt) -> tuple[str, ...]:
-    """Return the ids of the cases that are not over, or left something that is still owed."""
+    """Return the ids of cases that are not over or have open obligations."""
     attempt.permit(Action.VIEW, Target(kind=OffboardingCase.kind, id=""))
     return tuple(case.id for case in attempt.work.cases.unfinished())
 
 
 def still_here(attempt: Attempt, people: Sequence[str]) -> tuple[str, ...]:
-    """Return those of `people` who, for all that is known here, belong to the company."""
+    """Return those of `people` who are known and have not departed."""
     attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
     found = ((id, attempt.work.standings.find(id)) for id in people)
     return tuple(id for id, one in found if one is not None and one.employment is not Employment.DEPARTED)
 
 
 def not_listed(attempt: Attempt, people: Sequence[str]) -> tuple[int, int]:
-    """Return how many of those who belong to the company are not among `people`, and how many there are in all."""
+    """Return how many current employees are missing from `people`, and the number of current employees."""
     attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
     listed, missing, known, after = frozenset(people), 0, 0, ""
     while page := attempt.work.standings.page(after=after):
@@ -163,7 +163,7 @@ def not_listed(attempt: Attempt, people: Sequence[str]) -> tuple[int, int]:
 
 
 def _people(desk: Desk, tally: Tally) -> None:
-    """Take in whoever the HR system names, superiors first, so that a reorganisation is never a loop on the way."""
+    """Take in the people of the HR system, superiors first, so that a reorganisation causes no temporary loop."""
     source = desk.office.sources.people
     if isinstance(source, KeptByHand):
         return
@@ -171,7 +171,7 @@ def _people(desk: Desk, tally: Tally) -> None:
     if answer is None:
         return
     rows = _by_id(answer.items, PEOPLE_FEED, tally)
-    rows = _believed(desk, rows, complete=answer.complete, tally=tally)
+    rows = _without_mass_exit(desk, rows, complete=answer.complete, tally=tally)
     looped = loops({row.id: row.supervisor for row in rows.values() if row.supervisor is not None})
     for id in sorted(looped):
         facts = {"supervisor": rows[id].supervisor}
@@ -180,7 +180,7 @@ def _people(desk: Desk, tally: Tally) -> None:
 
     def record_row(attempt: Attempt, id: str) -> Standing:
         row = rows[id]
-        if id in looped:  # everything else about them is taken over; whom they report to stays as it was
+        if id in looped:  # the superior stays as stored; all other facts are taken over
             stored = attempt.work.standings.find(id)
             row = attrs.evolve(row, supervisor=stored.supervisor if stored is not None else None)
         return record_person(attempt, row)
@@ -192,10 +192,10 @@ def _people(desk: Desk, tally: Tally) -> None:
         desk.do(record_feed, PEOPLE_FEED, answer.known_at)
 
 
-def _believed(desk: Desk, rows: dict[str, Person], *, complete: bool, tally: Tally) -> dict[str, Person]:
-    """Leave out exits of so many people at once that the HR system is more likely wrong; each is named, and nobody leaves.
+def _without_mass_exit(desk: Desk, rows: dict[str, Person], *, complete: bool, tally: Tally) -> dict[str, Person]:
+    """Reject implausible mass exits and report each; a person missing from the answer has not left.
 
-    Whoever is not named at all has not left; where that is everybody, it is reported.
+    If the answer lists no known person at all, this is reported too.
     """
     policy = desk.office.policies.handover_on(tally.as_of)
     leaving = desk.read(still_here, [row.id for row in rows.values() if not row.employed])
@@ -221,7 +221,7 @@ def _too_many(some: int, of: int, policy: HandoverPolicy) -> bool:
 
 
 def _receivables(desk: Desk, tally: Tally) -> None:
-    """Take in what changed since everything was last taken in without a fault."""
+    """Take in what changed since the last time all records were taken in without a fault."""
     source = desk.office.sources.receivables
     if isinstance(source, KeptByHand):
         return
@@ -244,7 +244,7 @@ def _receivables(desk: Desk, tally: Tally) -> None:
 
 
 def _pools(desk: Desk, tally: Tally) -> None:
-    """Put back into the public pools what nobody works with, where a pool has rules for that."""
+    """Return neglected clients to the public pools, if a pool has rules for that."""
     if not any(pool.recycle for pool in desk.office.policies.pool):
         return
 
@@ -258,24 +258,24 @@ def _pools(desk: Desk, tally: Tally) -> None:
 
 
 def _cases(desk: Desk, tally: Tally) -> None:
-    """Look after every case that is not over: its manifest, its revocations, the end the law sets; and what others left."""
+    """Follow up every unfinished case: manifest, revocations, legal end of employment, and open residuals."""
     _ask_again(desk, tally)
     each_of(desk, follow_case, desk.read(unfinished_cases), stage=OffboardingCase.kind, tally=tally)
 
 
 def _transfers(desk: Desk, tally: Tally) -> None:
-    """Look after every client that is being handed over, or waits for its new owner's first contact."""
+    """Follow up every client in transfer or awaiting the first contact of its new owner."""
     ids = desk.read(unfinished_transfers)
     each_of(desk, follow_transfer, ids, stage=ClientTransfer.kind, tally=tally, prefetch=(ClientTransfer.kind,))
 
 
 def _reviews(desk: Desk, tally: Tally) -> None:
-    """Take the figures of +30 and +90 days, whether or not the case is closed by then."""
+    """Take the figures 30 and 90 days after a departure, also for closed cases."""
     each_of(desk, follow_review, desk.read(unfinished_reviews), stage=Review.kind, tally=tally)
 
 
 def _cadence(desk: Desk, tally: Tally) -> None:
-    """Remind those in sales who are behind with their clients or their logs, once a week."""
+    """Remind salespeople once a week of overdue contacts and missing logs."""
     people = desk.read(people_in_sales)
     each_of(desk, follow_cadence, people, stage=_CADENCE, tally=tally, prefetch=(Standing.kind,))
     if people and tally.is_faultless(_CADENCE):
@@ -283,7 +283,7 @@ def _cadence(desk: Desk, tally: Tally) -> None:
 
 
 def _ask_again(desk: Desk, tally: Tally) -> None:
-    """Ask the sources again that could not say something of a case; where the host asks one by itself, it asks on."""
+    """Query sources again that did not answer for a case; skipped where the host queries a source itself."""
     office, tenant = desk.office, desk.actor.tenant
     if is_fully_connected(office):
         told = {id: ask_sources(office, leaver, tenant=tenant) for id, leaver in desk.read(cases_in_doubt).items()}
@@ -303,10 +303,10 @@ def _ask_again(desk: Desk, tally: Tally) -> None:
 def _asked(
     feed: str, ask: Callable[[], Answer[Row] | Unknown] | None, kind: type[Row], tally: Tally
 ) -> Answer[Row] | None:
-    """Ask a source; what it cannot say, or says in a way nobody can read, is noted, and never taken for nothing."""
+    """Query a source; an unknown or unreadable answer is reported and never treated as empty."""
     try:
         answer = Unknown("not_connected") if ask is None else read_answer(ask(), kind)
-    except Exception as error:  # noqa: BLE001 - whatever a host's source raises, it has not answered
+    except Exception as error:  # noqa: BLE001 - any error of a host's source means that it did not answer
         answer = Unknown(reason_of(error))
     if isinstance(answer, Unknown):
         tally.unknown.append(NotAnswered(source=feed, reason=answer.reason))
@@ -317,7 +317,7 @@ def _asked(
 
 
 def _by_id(items: Iterable[Row], feed: str, tally: Tally) -> dict[str, Row]:
-    """Key rows by their id; an id that came twice with different content is taken from neither."""
+    """Return rows by id; an id with contradicting rows is left out and reported."""
     rows, twice = by_id(items)
     for id in twice:
         finding = Finding(code="feed.contradicts_itself", subject=id, facts={"source": feed})
@@ -326,7 +326,7 @@ def _by_id(items: Iterable[Row], feed: str, tally: Tally) -> dict[str, Row]:
 
 
 def _top_down(rows: Mapping[str, Person]) -> list[str]:
-    """Order people so that whoever stands above comes first; those in a loop come last."""
+    """Sort people so that superiors come first; people in a loop come last."""
     below: dict[str, list[str]] = {}
     top: list[str] = []
     for row in rows.values():

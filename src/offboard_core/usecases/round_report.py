@@ -1,4 +1,4 @@
-"""What a round has to say when it is over: how much was done, what was not and why, whom it could not ask."""
+"""The report of a round: what was done, what was refused or failed and why, and which sources did not answer."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Event
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage, how many of it are done, and how many are known of so far."""
+"""Called with the stage, the number of records done, and the number known so far."""
 
 
 _SHOWN = 300
 
 
 def storable(text: str, most: int = _SHOWN) -> str:
-    """Return what a host's system says as short text that every database can keep."""
+    """Return text from a host's system, shortened and changed so that every database can store it."""
     return text[:most].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
 def reason_of(error: Exception, most: int = _SHOWN) -> str:
-    """Say in short, storable text what was raised, even where its own text cannot be had."""
+    """Return a short, storable description of an error, also if its own text cannot be computed."""
     try:
         text = f"{type(error).__name__}: {error}"
-    except Exception:  # noqa: BLE001 - whatever `__str__` does
+    except Exception:  # noqa: BLE001 - `__str__` may raise anything
         text = type(error).__name__
     return storable(text, most)
 
 
 @attrs.frozen(kw_only=True)
 class NotDone:
-    """One record a rule said no to, with every reason."""
+    """A record that a rule refused, with every reason."""
 
     stage: str
     id: str
@@ -44,7 +44,7 @@ class NotDone:
 
 @attrs.frozen(kw_only=True)
 class Failed:
-    """One record something went wrong with; it stopped no other, and the next round takes it up again."""
+    """A record that failed with an error; the next round processes it again."""
 
     stage: str
     id: str
@@ -53,7 +53,7 @@ class Failed:
 
 @attrs.frozen(kw_only=True)
 class NotAnswered:
-    """A source that could not say, or not everything; what was known before stands."""
+    """A source that gave no answer or an incomplete one; earlier facts stay in force."""
 
     source: str
     reason: str
@@ -61,7 +61,7 @@ class NotAnswered:
 
 @attrs.frozen(kw_only=True)
 class Rehearsed:
-    """One step that was taken on trial (试运行), and delivered to nobody."""
+    """A step taken on trial (试运行), without delivery."""
 
     receivable: str
     tier: int
@@ -70,37 +70,41 @@ class Rehearsed:
 
 @attrs.frozen(kw_only=True)
 class RoundReport:
-    """What one round did (日终报告); a round that changed nothing is `quiet`.
-
-    `acts` counts what happened, by the type of event; `looked_at` how many records of each stage were looked at.
-    `stood` counts where the ladders looked at stand now: what was not done, by its reason. `quarantined` are the
-    receivables looked at whose facts cannot be right, `rehearsed` the steps taken on trial.
-    """
+    """The result of one round (日终报告); a round that changed no state is `quiet`."""
 
     as_of: dt.date
+    """Business date of the round."""
     acts: Mapping[str, int]
+    """Number of events by type."""
     looked_at: Mapping[str, int]
+    """Number of records processed, by stage."""
     not_done: tuple[NotDone, ...] = ()
+    """Records that a rule refused."""
     failed: tuple[Failed, ...] = ()
+    """Records that failed with an error."""
     stood: Mapping[str, int] = attrs.field(factory=dict)
+    """Number of ladders processed, by status and by the reason why a step was not taken."""
     quarantined: tuple[str, ...] = ()
+    """Ids of processed receivables with implausible facts."""
     rehearsed: tuple[Rehearsed, ...] = ()
+    """Steps taken on trial."""
     unknown: tuple[NotAnswered, ...] = ()
+    """Sources that did not answer completely."""
 
     @property
     def done(self) -> int:
-        """Count everything that happened."""
+        """Return the number of events."""
         return sum(self.acts.values())
 
     @property
     def quiet(self) -> bool:
-        """Say whether nothing happened, and nothing stood in the way."""
+        """Return whether there were no events, refusals, failures or unanswered sources."""
         return not (self.acts or self.not_done or self.failed or self.unknown)
 
 
 @attrs.define(kw_only=True)
 class Tally:
-    """A report while it is being written."""
+    """A report in progress; its fields are those of `RoundReport`."""
 
     as_of: dt.date
     progress: Progress | None = None
@@ -114,7 +118,7 @@ class Tally:
     unknown: list[NotAnswered] = attrs.field(factory=list)
 
     def count(self, stage: str, id: str, outcome: object, happened: Iterable[Event], *, of: int) -> None:
-        """Note what came of one record, `of` so many known of so far."""
+        """Count the result of one record; `of` is the number of records of the stage known so far."""
         self.looked_at[stage] += 1
         if isinstance(outcome, Refusal):
             self.not_done.append(NotDone(stage=stage, id=id, findings=outcome.findings))
@@ -126,12 +130,12 @@ class Tally:
             self.progress(stage, self.looked_at[stage], of)
 
     def is_faultless(self, stage: str) -> bool:
-        """Say whether every record of a stage went well."""
+        """Return whether no record of a stage was refused or failed."""
         stages = [*(item.stage for item in self.not_done), *(item.stage for item in self.failed)]
         return stage not in stages
 
     def close(self) -> RoundReport:
-        """Return the report, finished."""
+        """Return the finished report."""
         return RoundReport(
             as_of=self.as_of,
             acts=dict(sorted(self.acts.items())),

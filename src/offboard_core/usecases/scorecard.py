@@ -1,4 +1,4 @@
-"""The scorecard through the door: scored from what the office keeps anyway, for HR alone; a talk is all that can follow."""
+"""The scorecard of a person, computed from stored records, for HR only; it can lead only to a talk."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _FEW = 2
 
 
 def score_person(office: Office, person: str, *, actor: Actor) -> Scorecard:
-    """Score somebody's behaviour at work on the last 30 days (离职风险评分), for HR alone; that they were is on record.
+    """Score a person's behaviour at work in the last 30 days (离职风险评分), for HR only, and record this.
 
-    Raises `InvalidInput` where the company has no scorecard: without one, and its impact assessment, nobody is scored.
+    Raises `InvalidInput` if the company has no scorecard policy, which requires an impact assessment.
     """
     desk = office.desk(actor)
     desk.do(note_scoring, person)
@@ -42,7 +42,7 @@ def score_person(office: Office, person: str, *, actor: Actor) -> Scorecard:
 
 
 def note_scoring(attempt: Attempt, person: str) -> Standing:
-    """Put on record, in the chain of whoever is scored, that somebody looks, by which card and impact assessment."""
+    """Record in the person's chain that they are scored: by whom, by which policy and impact assessment."""
     attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
     policy, standing = _policy(attempt), attempt.standing(person)
     facts = {
@@ -56,13 +56,13 @@ def note_scoring(attempt: Attempt, person: str) -> Standing:
 
 
 def scorecard_of(attempt: Attempt, person: str) -> Scorecard:
-    """Return the scorecard of somebody as of today; `score_person` puts on record that it was looked at."""
+    """Return the scorecard of a person as of today; `score_person` also records that it was read."""
     attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
     return _scored(attempt, person, _policy(attempt))
 
 
 def open_talk(attempt: Attempt, person: str) -> Talk:
-    """Open a talk with somebody (关怀谈话) because their scorecard calls for one; it is the only thing that can follow."""
+    """Open a talk with a person (关怀谈话) if their scorecard calls for one."""
     attempt.permit(Action.REVIEW, Target(kind=Talk.kind, id="", leaver=person))
     policy, standing = _policy(attempt), attempt.standing(person)
     known = attempt.work.talks.of_person(person)
@@ -78,14 +78,14 @@ def open_talk(attempt: Attempt, person: str) -> Talk:
 
 
 def close_talk(attempt: Attempt, talk_id: str, *, outcome: str) -> Talk:
-    """Say that the talk was held, and what came of it."""
+    """Record that the talk was held, with its outcome."""
     talk = attempt.open(attempt.work.talks, talk_id, Action.REVIEW)
     verdict = talk_rules.close_talk(talk, outcome=outcome, by=attempt.who.id, on=attempt.today)
     return attempt.keep(attempt.work.talks, verdict)
 
 
 def talks_with(attempt: Attempt, person: str) -> tuple[Talk, ...]:
-    """Return the talks with somebody that the one who asks may see, by id."""
+    """Return the talks with a person that the actor may see, by id."""
     return tuple(talk for talk in attempt.work.talks.of_person(person) if attempt.ask(Action.VIEW, talk.target))
 
 
@@ -119,7 +119,7 @@ def _behaviour(attempt: Attempt, person: str) -> Iterator[tuple[Signal, int | Un
 
 
 def _fewer_records(attempt: Attempt, person: str) -> int | Unknown:
-    """Return by how many percent fewer records there are; unknown for whoever recorded nothing before."""
+    """Return by how many percent records have decreased; unknown without earlier records."""
     records = attempt.work.communications.of_author(person, after=attempt.now - _BEFORE)
     recent = sum(record.at > attempt.now - _RECENT for record in records)
     before = len(records) - recent
@@ -127,7 +127,7 @@ def _fewer_records(attempt: Attempt, person: str) -> int | Unknown:
 
 
 def _missing_logs(attempt: Attempt, person: str) -> int | Unknown:
-    """Return how many days are missing; unknown for whoever has filed no log in all this time."""
+    """Return the number of missing logs; unknown if the person filed no log in the last 120 days."""
     from_on = attempt.today - _RECENT
     if not attempt.work.daily_logs.of_person(person, from_on=attempt.today - _BEFORE, until_on=attempt.today):
         return NOT_ENOUGH

@@ -1,4 +1,4 @@
-"""Facts about the state (状态核对): what has to be true of everything stored, and every case in which it is not."""
+"""State facts (状态核对): conditions that must hold for everything stored, and all violations."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _PAGE = 500
 
 
 def broken_state_facts(attempt: Attempt) -> tuple[Finding, ...]:
-    """Return every counterexample to what has to be true of the state; nothing at all is the good answer.
+    """Return every violation of the conditions on the stored state; an empty result means that all hold.
 
-    Every client has exactly one owner, whom everybody knows and who has not left. Nobody who has left holds access, acts
-    for anybody or is acted for, or works with a client beside its owner. Nobody stands above themselves, and superiors are
-    known and here. What is shared for an overlap has an end. It reads everything, so it is for an audit and not for a page.
+    Every client has an owner who is known and has not departed. A departed person holds no access, is not part of a
+    mandate in force, and is no collaborator. The chart has no loops, and superiors are known and not departed. Every
+    collaboration has an end. The check reads all records, so use it for audits and not for a page.
     """
     for kind in (Client.kind, Standing.kind, Collaboration.kind, OffboardingCase.kind):
         attempt.permit(Action.VIEW, Target(kind=kind, id=""))
@@ -37,7 +37,7 @@ def broken_state_facts(attempt: Attempt) -> tuple[Finding, ...]:
 
 
 def _all(page: Callable[..., tuple[A, ...]]) -> Iterator[A]:
-    """Go through everything, page by page."""
+    """Yield all records, page by page."""
     after = ""
     while found := page(after=after, limit=_PAGE):
         yield from found
@@ -71,7 +71,7 @@ def _org(people: dict[str, Standing]) -> Iterator[Finding]:
 
 
 def _leftovers(attempt: Attempt, gone: Standing) -> Iterator[Finding]:
-    """Name what somebody who has left still holds."""
+    """Yield access and mandates that a departed person still has."""
     for case in attempt.work.cases.of_leaver(gone.id):
         if case.departed_on is not None:
             for grant in case.grants:

@@ -1,4 +1,4 @@
-"""The worklist (待办): everything one person owes, over all rooms, in one question."""
+"""The worklist (待办): all obligations of one person, over all rooms."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ ACTS: Mapping[str, Mapping[str, Action]] = MappingProxyType(
         "waive_item": {"waive_item": Action.SETTLE_ITEM, "settle_item": Action.SETTLE_ITEM},
     }
 )
-"""For every obligation the verbs that meet it or move it on, with what each asks permission for."""
+"""For each obligation, the commands that fulfil it or move it on, with the action each needs permission for."""
 
 
 def worklist_of(attempt: Attempt, person: str | None = None, *, limit: int = _MOST) -> tuple[Todo, ...]:
-    """Return what somebody (oneself, unless named) owes by name or by a role they hold, the earliest deadline first.
+    """Return the obligations of a person (default: the actor), by name or by role, earliest deadline first.
 
-    Obligations are told as the facts of this moment have them, `limit` at most. Of somebody else's only those are told
-    whose aggregate the one who asks may see. Whoever has left owes nothing here: it was handed on.
+    Obligations are computed from current facts, `limit` at most. Those of another person are included only if the actor
+    may see the aggregate. A departed person has none, because they were handed over.
     """
     who = attempt.who if person in (None, attempt.who.id) else attempt.standing(str(person)).as_of(attempt.now)
     if who.employment is Employment.DEPARTED:
@@ -118,7 +118,7 @@ def _about(attempt: Attempt, item: Aggregate, keys: frozenset[str], owners: tupl
 
 
 def _possible(attempt: Attempt, item: Aggregate, owed: Obligation) -> tuple[str, ...]:
-    """Return the verbs the one who asks may carry out now, as far as permission goes."""
+    """Return the commands that the actor has permission for."""
     asked: dict[Action, bool] = {}
     ways = ACTS[owed.verb]
     for action in ways.values():

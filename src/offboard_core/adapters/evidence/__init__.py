@@ -1,7 +1,7 @@
-"""Evidence bundles (举证包) as a folder or a ZIP file, with the files a host encloses, and a verifier that needs nothing.
+"""Evidence bundles (举证包) as a folder or a ZIP file with the host's files, and a verifier without dependencies.
 
-`verify_bundle.py` beside this file is a script of its own: it imports nothing but the standard library, so that a court's
-expert can read it in one sitting and run it on a machine where this library is not installed.
+`verify_bundle.py` is a separate script that imports only the standard library, so that a court's expert can read it and
+run it on a machine without this library.
 """
 
 from offboard_core.adapters.evidence.writing import WrittenBundle, write_bundle, zip_bundle

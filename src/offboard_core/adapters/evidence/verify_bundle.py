@@ -1,12 +1,12 @@
 """Verify an evidence bundle (举证包) without the library that made it: `python verify_bundle.py BUNDLE [--digest HEX]`.
 
-BUNDLE is a folder or a ZIP file. Nothing but the standard library is used, nothing is unpacked, nothing is written. What
-is checked: the manifest and every file against its hash; that nothing was added; each journal chain link by link up to the
-head in the manifest; that every piece of evidence was sealed with the hash it has; that letters are what was sealed when
-they were sent. The answer is 0 where all of it holds, 1 where anything does not, 2 where there is no bundle to look at.
+BUNDLE is a folder or a ZIP file. The script uses only the standard library; it unpacks and writes no file. It checks
+the manifest and every file against its hash, that no file was added, each journal chain entry by entry up to the head
+in the manifest, that every piece of evidence was sealed with its hash, and that letters equal what was sealed when they
+were sent. The exit code is 0 if all checks pass, 1 if any fails, and 2 if there is no bundle.
 
-Whoever is handed a bundle compares its digest with the one in the maker's journal (event `evidence_exported`): a bundle
-written anew from beginning to end can be told from the one that was drawn only by that.
+Compare the digest of a bundle with the one in the maker's journal (event `evidence_exported`): only this comparison
+detects a bundle that was rewritten completely.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ GENESIS = "0" * 64
 ATTACHMENTS = "attachments/"
 CHAINS = "journal/"
 LARGEST = 512 * 1024 * 1024
-"""A member of a ZIP file that says it is larger is not read."""
+"""A member of a ZIP file that declares a larger size, in bytes, is not read."""
 
 
 class Note(NamedTuple):
-    """One thing found: whether it speaks against the bundle, and what it is, in zh-CN and en."""
+    """One result: whether it speaks against the bundle, and a text in zh-CN and en."""
 
     against: bool
     zh: str
@@ -38,13 +38,13 @@ class Note(NamedTuple):
 
 
 class NoBundle(Exception):
-    """There is nothing here that could be looked at."""
+    """There is no bundle that can be read."""
 
 
 def verify_bundle(bundle: Path, digest: str | None = None) -> tuple[Note, ...]:
-    """Return everything found in a bundle, what speaks against it and what is only to be known.
+    """Return all results for a bundle, faults as well as remarks.
 
-    Raises `NoBundle` where it cannot be read at all.
+    Raises `NoBundle` if it cannot be read at all.
     """
     files = read_files(bundle)
     if MANIFEST not in files:
@@ -70,7 +70,7 @@ def verify_bundle(bundle: Path, digest: str | None = None) -> tuple[Note, ...]:
 
 
 def read_files(bundle: Path) -> dict[str, bytes]:
-    """Read every file of a bundle by its path. Raises `NoBundle` for what is none, and for a path that comes twice."""
+    """Return every file of a bundle by its path. Raises `NoBundle` for another file, and for a duplicate path."""
     if bundle.is_dir():
         found = (path for path in sorted(bundle.rglob("*")) if path.is_file())
         return {path.relative_to(bundle).as_posix(): path.read_bytes() for path in found}
@@ -86,8 +86,8 @@ def read_files(bundle: Path) -> dict[str, bytes]:
         raise NoBundle(str(error)) from error
 
 
-def read_json(text: str) -> Any:  # noqa: ANN401 - what JSON holds
-    """Read JSON as strictly as it was written: a key once, no fractions, no NaN. Raises `ValueError`."""
+def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Read JSON strictly: no duplicate keys, no fractions, no NaN. Raises `ValueError`."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len(dict(pairs)) != len(pairs):
@@ -101,7 +101,7 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - what JSON holds
 
 
 def spell(value: object) -> str:
-    """Spell JSON in the one canonical way: keys sorted, no blanks, text as it is."""
+    """Return canonical JSON: sorted keys, no blanks, characters beyond ASCII unescaped."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -123,7 +123,7 @@ def _against_manifest(content: Mapping[str, Any], manifest: bytes) -> Iterator[N
 
 
 def _listed(content: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Note]:
-    """Hold every file against the manifest, both ways."""
+    """Yield files that differ from the manifest, are missing, or are not in it."""
     listed = {file["path"]: file for file in content["files"]}
     if len(listed) != len(content["files"]):
         yield Note(against=True, zh="清单中路径重复", en="the manifest names a path twice")
@@ -139,7 +139,7 @@ def _listed(content: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[
 
 
 def _journal(content: Mapping[str, Any], files: Mapping[str, bytes], notes: list[Note]) -> Iterator[dict[str, Any]]:
-    """Follow every chain to its end; yield the entries of those that hold."""
+    """Follow every chain to its end and note faults; yield the entries up to the first fault of each."""
     ends: dict[str, tuple[int, str]] = {}
     for path in sorted(path for path in files if path.startswith(CHAINS)):
         for number, line in enumerate(files[path].decode("utf-8").split("\n")[:-1], start=1):
@@ -173,7 +173,7 @@ def _journal(content: Mapping[str, Any], files: Mapping[str, bytes], notes: list
 
 
 def _link(line: str, ends: Mapping[str, tuple[int, str]]) -> dict[str, Any] | None:
-    """Return the entry a line holds if it goes on exactly where its chain stands."""
+    """Return the entry in a line if it continues its chain, otherwise None."""
     try:
         entry: dict[str, Any] = read_json(line)
         seq, previous = ends.get(entry["stream"], (0, GENESIS))
@@ -192,7 +192,7 @@ def _link(line: str, ends: Mapping[str, tuple[int, str]]) -> dict[str, Any] | No
 def _evidence(
     content: Mapping[str, Any], files: Mapping[str, bytes], entries: Sequence[Mapping[str, Any]]
 ) -> Iterator[Note]:
-    """Hold every piece of evidence against the entry it was sealed in, and the file enclosed against both."""
+    """Compare every piece of evidence with its journal entry, and the enclosed file with both."""
     stream = f"ladders/{content['receivable']}"
     own = [entry for entry in entries if entry["stream"] == stream]
     sealed = {entry["facts"]["number"]: entry for entry in own if entry["event"] == "evidence_recorded"}
@@ -229,7 +229,7 @@ def _evidence(
 def _letters(
     content: Mapping[str, Any], files: Mapping[str, bytes], entries: Sequence[Mapping[str, Any]]
 ) -> Iterator[Note]:
-    """Hold every letter against the hash that was sealed when it was sent."""
+    """Compare every letter with the hash that was sealed when it was sent."""
     sent = {entry["facts"]["message"]: entry for entry in entries if entry["event"] == "message_sent"}
     for letter in content["letters"]:
         key, entry = letter["key"], sent.get(letter["key"])
@@ -250,7 +250,7 @@ def _letters(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what is found, line by line; return the exit status."""
+    """Print the results, one per line; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("bundle", type=Path, help="a folder or a ZIP file")
     parser.add_argument("--digest", help="the digest the maker's journal names for it")
@@ -260,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         notes = verify_bundle(options.bundle, options.digest)
     except NoBundle as error:
-        print(f"{'不是举证包' if is_zh else 'no evidence bundle'}: {error}")  # noqa: T201 - a script speaks by printing
+        print(f"{'不是举证包' if is_zh else 'no evidence bundle'}: {error}")  # noqa: T201 - a script prints its result
         return 2
     is_broken = any(note.against for note in notes)
     for note in notes:

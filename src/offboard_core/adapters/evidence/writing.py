@@ -1,4 +1,4 @@
-"""Writing a bundle: its texts as they are, the host's files beside them, each held against its hash before it goes in."""
+"""Writing a bundle: its texts and the host's files, each checked against its hash before it is written."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from offboard_core.receivables import EvidenceExport
 from offboard_core.receivables.evidence_export import enclosed_as
 
 ReadFile: TypeAlias = Callable[[str], bytes]
-"""How the host reads a file by the reference it was put on record under; it raises where it has none any more."""
+"""Returns the content of a file by the reference on record; raises if the host no longer has it."""
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
-"""The moment every member of a ZIP file carries: the same bundle is the same bytes."""
+"""Modification time of every ZIP member, fixed so that the same bundle gives the same bytes."""
 
 
 @attrs.frozen(kw_only=True)
 class WrittenBundle:
-    """What was written: where, which pieces of evidence are enclosed, and which are not, with the reason."""
+    """A written bundle: its path, the evidence enclosed, and the evidence missing with the reason."""
 
     path: Path
     digest: str
@@ -33,10 +33,10 @@ class WrittenBundle:
 
 
 def write_bundle(export: EvidenceExport, folder: Path, *, read: ReadFile | None = None) -> WrittenBundle:
-    """Write a bundle into a new folder; `read` fetches the files themselves, without it none is enclosed.
+    """Write a bundle to a new folder; `read` returns the evidence files, without it none is enclosed.
 
-    Raises `InvalidInput` naming each file that is no longer what was put on record, before anything is written, and
-    `FileExistsError` for a folder that is there already.
+    Raises `InvalidInput` with each file that differs from the one on record, before any file is written, and
+    `FileExistsError` if the folder exists.
     """
     files, enclosed, missing = _gather(export, read)
     folder.mkdir(parents=True)
@@ -48,7 +48,7 @@ def write_bundle(export: EvidenceExport, folder: Path, *, read: ReadFile | None 
 
 
 def zip_bundle(export: EvidenceExport, path: Path, *, read: ReadFile | None = None) -> WrittenBundle:
-    """Write a bundle into a new ZIP file, the same bytes every time. Raises as `write_bundle` does."""
+    """Write a bundle to a new ZIP file with reproducible bytes. Raises the errors of `write_bundle`."""
     files, enclosed, missing = _gather(export, read)
     with path.open("xb") as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files:
@@ -62,7 +62,7 @@ def zip_bundle(export: EvidenceExport, path: Path, *, read: ReadFile | None = No
 def _gather(
     export: EvidenceExport, read: ReadFile | None
 ) -> tuple[list[tuple[str, bytes]], tuple[int, ...], tuple[tuple[int, str], ...]]:
-    """Return every file with its content, and which evidence is among them."""
+    """Return every file with its content, the numbers of enclosed evidence, and the missing ones."""
     files = [(file.path, file.text.encode("utf-8")) for file in export.files]
     enclosed, missing, altered = [], [], []
     for number, path, sha256, reference in _wanted(export):
@@ -71,7 +71,7 @@ def _gather(
             continue
         try:
             content = read(reference)
-        except Exception as error:  # noqa: BLE001 - whatever the host's archive raises, this one file is not there
+        except Exception as error:  # noqa: BLE001 - any error of the host's archive means that the file is missing
             missing.append((number, f"{type(error).__name__}: {error}"))
             continue
         found = hashlib.sha256(content).hexdigest()

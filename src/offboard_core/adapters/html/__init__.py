@@ -1,7 +1,7 @@
-"""Pages as HTML: one self-contained file that prints on A4 and reads on a phone. Nothing to install, nothing to load.
+"""Pages as HTML: one self-contained file that prints on A4 and is readable on a phone.
 
-No script, no address, no font or picture from anywhere; a policy in the page forbids a browser to fetch any. Every
-text is escaped where it is put in, whoever it came from.
+The file contains no script, link, font or picture, and a content security policy forbids the browser to load any. Every
+text is escaped where it is inserted.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ __all__ = ["render_html"]
 def render_html(
     thing: object, language: str = "zh-CN", *, words: Words | None = None, zone: dt.tzinfo = DEFAULT_ZONE
 ) -> str:
-    """Write a page, or anything there is a document for, as a whole HTML file.
+    """Return a page, or any thing with a document, as a complete HTML file.
 
-    Raises `InvalidInput` for a language the catalogue does not speak, and `TypeError` for a thing there is no document
-    for.
+    Raises `InvalidInput` for a language without words, and `TypeError` for a thing without a document.
     """
     page = page_of(thing, language, words=words, zone=zone)
     return document(page, "\n".join(map(section, page.sections)))

@@ -1,4 +1,4 @@
-"""Every block of a page as markup: paragraphs, facts, figures, tables, charts, the timeline, signatures."""
+"""The blocks of a page as markup: paragraphs, facts, figures, tables, charts, timelines, signatures."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from offboard_core.documents.page import (
 )
 
 _CODE = re.compile(r"[!-~–]{1,18}|[^ ]{1,5}")
-"""A date, a number, a short word: what must not be broken across two lines of a cell."""
+"""A date, a number or a short word, which must not be broken across lines."""
 _SUM = re.compile(r"[-0-9,.]+[ \u00a0][A-Z]{3}( \+ [-0-9,.]+[ \u00a0][A-Z]{3})*")
-"""Amounts with their currencies, which are broken at blanks and nowhere else."""
+"""Amounts with their currencies, which may be broken at blanks only."""
 
 
 _LONG = 12
-"""Beyond so many letters a key figure is written smaller."""
+"""Longer key figures, in characters, get a smaller font."""
 
 
 def section(part: Section) -> str:
-    """Write one part of a page, with its title where it has one."""
+    """Return one part of a page, with its title if it has one."""
     title = element("h2", text(part.title)) if part.title else ""
     return element("section", title + "\n".join(map(_block, part.blocks)))
 
 
 def facts(items: tuple[Fact, ...], css: str = "facts") -> str:
-    """Write labels with their values."""
+    """Return labelled values."""
     return element("dl", "".join(map(_fact, items)), css=css)
 
 
@@ -77,12 +77,12 @@ def _figure(item: Figure) -> str:
 
 
 def _value(said: str) -> str:
-    """Write a key figure; a long one is smaller, so that no amount is parted from its currency."""
+    """Return a key figure; a long one is smaller, so that an amount stays next to its currency."""
     return element("strong", text(said), css="long" if len(said) > _LONG else "")
 
 
 def _table(table: Table) -> str:
-    """Write a table; on a narrow screen each row is a card, whose cells carry the heads of their columns."""
+    """Return a table; on a narrow screen each row becomes a card whose cells show the heads of their columns."""
     if not table.rows:
         return element("p", text(table.none), css="none")
     head = "".join(element("th", text(column.title), css=_align(column), scope="col") for column in table.columns)
@@ -102,7 +102,7 @@ def _cell(column: Column, cell: Cell) -> str:
 
 
 def _total(table: Table, row: tuple[Cell, ...]) -> str:
-    """Write a line of totals; cells without a text are drawn together with the one before."""
+    """Return a row of totals; cells without text are merged with the one before."""
     found: list[tuple[Column, Cell, int]] = []
     for column, cell in zip(table.columns, row, strict=True):
         if found and not cell.text:

@@ -1,4 +1,4 @@
-"""Bar charts as inline SVG: the bars are drawn, labels and values stay text that wraps and can be read aloud."""
+"""Bar charts as inline SVG; labels and values are text that can wrap and be read aloud."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from offboard_core.adapters.html.markup import element, text
 from offboard_core.documents.page import Bar, Bars
 
 _WIDTH = 1000
-"""Units of the drawing; a bar is a whole number of them."""
+"""Width of the drawing in units; a bar is a whole number of them."""
 _LEAST = 4
-"""How wide the shortest bar is that is not nothing."""
+"""Width of the shortest visible bar; a length of zero has no bar."""
 
 
 def chart(bars: Bars) -> str:
-    """Draw one chart; without a `full` the longest bar fills the width."""
+    """Return one chart; without `full` the longest bar fills the width."""
     full = bars.full if bars.full is not None else max((bar.length for bar in bars.items), default=0)
     rows = "".join(_row(bar, full) for bar in bars.items)
     return element("figure", element("figcaption", text(bars.title)) + rows, css="bars")

@@ -1,4 +1,4 @@
-"""Around the blocks: the head of the file, the letterhead or the title, the closing and the foot."""
+"""The frame around the blocks: file head, letterhead or title, closing and foot."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from offboard_core.adapters.html.style import paper, sheet
 from offboard_core.documents.page import Closing, Letterhead, Page
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""What the page lets a browser do: nothing but use the style that stands in it."""
+"""Content security policy: the browser may only use the inline style."""
 
 
 def document(page: Page, content: str) -> str:
-    """Put a page's parts together to a whole file."""
+    """Return the complete file of a page."""
     kind = "letter" if page.letterhead is not None else "report"
     width = " wide" if page.is_wide else ""
     main = element("main", f"{_head(page)}\n{content}\n{_foot(page)}", css=f"page {kind}{width}")

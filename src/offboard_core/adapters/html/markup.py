@@ -1,4 +1,4 @@
-"""The few ways anything gets into the page: an element with its class, and text, always escaped."""
+"""Markup: elements with a class, and escaped text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from offboard_core.documents.wording import clean
 
 
 def text(value: str) -> str:
-    """Return `value` as text that can stand anywhere in HTML, inside an attribute as well."""
+    """Return `value` escaped for HTML, also inside attributes."""
     return escape(clean(value), quote=True)
 
 
 def element(name: str, content: str, *, css: str = "", **attributes: str) -> str:
-    """Wrap `content`, which is markup already, into an element; attribute values are escaped here.
+    """Wrap `content`, which is already markup, in an element; attribute values are escaped here.
 
-    An underscore in an attribute's name stands for a hyphen.
+    An underscore in the name of an attribute becomes a hyphen.
     """
     given = {"class": css, **attributes} if css else attributes
     spelt = "".join(f' {key.replace("_", "-")}="{text(value)}"' for key, value in given.items())

@@ -1,4 +1,4 @@
-"""The style of every page: screen, phone and A4 paper, with fonts that can draw Chinese and no colour alone."""
+"""The style of every page for screen, phone and A4 paper, with Chinese fonts; no meaning is shown by colour alone."""
 
 from __future__ import annotations
 
@@ -182,17 +182,17 @@ p,li{orphans:3;widows:3}
 
 
 def sheet() -> str:
-    """Return the style of every page on screen and phone."""
+    """Return the style for screen and phone."""
     phone = _PHONE.replace("CARDS", _cards("")).replace("WIDE", _cards(".wide "))
     return (_SCREEN + _LETTER + phone).replace("SANS", _SANS).replace("SERIF", _SERIF)
 
 
 def paper(*, wide: bool) -> str:
-    """Return the style on paper: A4, on its side for a page whose tables have many columns."""
+    """Return the style for A4 paper, in landscape for wide pages."""
     orientation, margin = ("landscape", "12mm 11mm") if wide else ("portrait", "17mm 15mm")
     return _PAPER.replace("ORIENTATION", orientation).replace("MARGIN", margin)
 
 
 def _cards(scope: str) -> str:
-    """Return the rules that turn each row into a card, within `scope`."""
+    """Return the rules, within `scope`, that turn each row into a card."""
     return _CARDS.replace("@", scope)

@@ -1,6 +1,6 @@
-"""Words are data: one TOML file a language, `"code" = "sentence"`; a host's own file has the same form.
+"""The words of the library: one TOML file per language, `"code" = "sentence"`. A host's own files have the same form.
 
-The files stand beside this module, the only one below the adapters that reads a file, and only of this package.
+Below the adapters, only this module reads files, and only those of its own package.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 
 LANGUAGES = ("zh-CN", "en")
-"""The languages the library ships, each with a file of its name."""
+"""Languages of the library, each with a file of that name."""
 
 FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-"""A fact in a sentence: a plain name in braces."""
+"""A placeholder in a sentence: the name of a fact in braces."""
 
 NAMED_BY_A_HOST = (
     "check_reason",
@@ -32,7 +32,7 @@ NAMED_BY_A_HOST = (
     "question",
     "unknown_reason",
 )
-"""What a host has more of than we know: a code that begins with one of these may be new."""
+"""Families of codes that a host may extend with new codes."""
 
 _BRACED = re.compile(r"\{[^{}]*\}?|\}")
 _LARGEST = 1_048_576
@@ -40,7 +40,7 @@ _LARGEST = 1_048_576
 
 @cache
 def shipped_words(language: str) -> Mapping[str, str]:
-    """Return code → sentence in one of `LANGUAGES`. Its file is read once, when the first sentence is said in it."""
+    """Return code → sentence in one of `LANGUAGES`. The file is read at the first use and cached."""
     content = files(__name__).joinpath(f"{language}.toml").read_bytes()
     return MappingProxyType(tomllib.loads(content.decode("utf-8")))
 
@@ -50,12 +50,12 @@ def read_words(
 ) -> Mapping[str, str]:
     """Read a host's words in one language from the bytes of a TOML file (UTF-8, with or without a byte order mark).
 
-    A key is a code, in quotes or spelt as tables: `"stage.ready" = "…"` and `[stage]` with `ready = "…"` are the same. A
-    sentence may use the facts that ours uses. A code has to be one of ours, or begin with one of `NAMED_BY_A_HOST` or of
-    `own`, as `person.li.na` or, with `own=["crm"]`, `crm.locked` do; a sentence of the host's own may use any fact.
-    With `complete`, which is for a language the library does not ship, every code of ours has to be there.
+    A key is a code, quoted or split into tables: `"stage.ready" = "…"` and `[stage]` with `ready = "…"` are the same. A
+    sentence may use the facts of the library's own sentence. A code must exist in the library, or begin with one of
+    `NAMED_BY_A_HOST` or of `own`: `person.li.na` is accepted, and with `own=["crm"]` also `crm.locked`. A sentence with
+    a new code may use any fact. With `complete`, meant for a new language, every code of the library must be present.
 
-    Raises `InvalidInput` holding every problem: its path is the code, its value the sentence. `source` names the file.
+    Raises `InvalidInput` with every problem: its path is the code, its value the sentence. `source` names the file.
     """
     ours = shipped_words(LANGUAGES[0])
     allowed = tuple(f"{family}." for family in (*NAMED_BY_A_HOST, *own))
@@ -81,7 +81,7 @@ def read_words(
 
 
 def _entries(content: bytes, source: str) -> list[tuple[str, object]]:
-    """Return each code with what stands under it, or raise why the text cannot be parsed."""
+    """Return each code with its value. Raises `InvalidInput` if the file cannot be parsed."""
     if len(content) > _LARGEST:
         wrong = InvalidInput.at("file", len(content), "words.too_large", most=_LARGEST)
     else:
@@ -89,7 +89,7 @@ def _entries(content: bytes, source: str) -> list[tuple[str, object]]:
             return list(_flat(tomllib.loads(content.removeprefix(codecs.BOM_UTF8).decode("utf-8"))))
         except UnicodeDecodeError as error:
             wrong = InvalidInput.at("file", None, "words.not_utf8", byte=error.start)
-        except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
+        except (ValueError, RecursionError) as error:  # a number of 5,000 digits raises a plain ValueError
             wrong = InvalidInput.at("file", None, "words.not_toml", reason=str(error)[:200])
     raise InvalidInput(wrong.findings, source=source)
 
@@ -104,7 +104,7 @@ def _flat(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str, o
 
 
 def _wrong_facts(code: str, text: str, ours: str | None) -> Iterator[Finding]:
-    """Yield what stands in braces and is no fact of this code; of a code of the host's own we know no facts."""
+    """Yield placeholders that are not a fact of this code; a host's new code may use any fact."""
     known = None if ours is None else {field[0] for field in FIELD.finditer(ours)}
     for braced in dict.fromkeys(_BRACED.findall(text)):
         if not FIELD.fullmatch(braced) or (known is not None and braced not in known):

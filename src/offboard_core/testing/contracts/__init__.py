@@ -1,11 +1,12 @@
-"""The contract kit: one class for each port, its promises as tests. Subclass one and override its fixture.
+"""The contract kit: one test class per port. Subclass it and override its fixture.
 
-Each test's docstring is the promise. What an adapter cannot do it declares in `gaps`, and the kit tests that it says so.
+The docstring of each test is the promise it checks. An adapter declares in `gaps` what it cannot do, and the kit tests
+what happens instead.
 """
 
 import pytest
 
-pytest.register_assert_rewrite(  # before the first of them is imported, so that a failure shows both sides
+pytest.register_assert_rewrite(  # before the first contract is imported, so that a failed assertion shows both values
     *(
         f"{__name__}.{name}"
         for name in ("rows", "pool", "messages", "storage", "joined", "shelf", "clients", "sources", "hands")

@@ -1,4 +1,4 @@
-"""What an adapter may say it cannot do. A gap is declared, and what happens instead is tested."""
+"""Gaps: declared limitations of an adapter. The kit tests what happens instead."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class Gaps:
-    """What an adapter cannot do. The kit then tests that it says so, in place of what it cannot do."""
+    """What an adapter cannot do. For each gap, the kit tests the declared replacement behaviour."""
 
     concurrent_units: bool = False
     """Only one unit of work can be open at a time: a second one is refused with an `OffboardError`."""
     steady_reads: bool = False
-    """A unit of work that reads two rows may see one before and one after somebody's commit: then its own is refused."""
+    """Two reads in a unit of work may be from before and after another commit; its own commit is then refused."""
     keyed_sending: bool = False
-    """The channel sends what it is given, as often as it is given."""
+    """The channel sends a message every time, even under a key it has already seen."""
 
 
 NO_GAPS = Gaps()
-"""Nothing is left out."""
+"""No limitations."""

@@ -1,4 +1,4 @@
-"""The contracts of the hands: what a host's channels promise when they are called, and called again."""
+"""The contracts of the hands: what a host's channels promise for a first and a repeated call."""
 
 from __future__ import annotations
 
@@ -19,34 +19,35 @@ E = TypeVar("E")
 
 @attrs.frozen
 class Watched(Generic[H, E]):
-    """A hand under test, and how to see what it has done on the other side."""
+    """A hand under test, and a function that shows its effects at the recipient."""
 
     hand: H
     effects: E
 
 
 class NotifierContract:
-    """What a channel promises: override the fixture `channel`.
+    """The contract of a notification channel. Override the fixture `channel`.
 
-    `effects(key)` counts what arrived under a key. A channel that cannot keep keys declares `keyed_sending` as a gap.
+    `effects(key)` counts the messages that arrived under a key. A channel that cannot honour keys declares the gap
+    `keyed_sending`.
     """
 
     gaps: ClassVar[Gaps] = NO_GAPS
 
     @pytest.fixture
     def channel(self) -> Watched[Notifier, Callable[[str], int]]:
-        """Override this: the channel, and how often something arrived under a key."""
+        """Override this: the channel, and the number of arrivals under a key."""
         raise NotImplementedError("override the `channel` fixture")
 
     def test_what_is_sent_arrives(self, channel: Watched[Notifier, Callable[[str], int]]) -> None:
-        """`send` answers with a receipt, and the message has arrived, once."""
+        """`send` returns a receipt, and the message arrives once."""
         receipt = channel.hand.send(an_outgoing("one"))
 
         assert isinstance(receipt, HandReceipt)
         assert (1, 0) == (channel.effects("one"), channel.effects("two"))
 
     def test_a_key_has_one_effect(self, channel: Watched[Notifier, Callable[[str], int]]) -> None:
-        """Sent again under one key it arrives once, with the same receipt; where that is a gap, it arrives again."""
+        """A second `send` with one key has no effect and returns the same receipt; with the gap it arrives again."""
         first, second = (channel.hand.send(an_outgoing("one")) for _ in range(2))
 
         if self.gaps.keyed_sending:
@@ -56,7 +57,7 @@ class NotifierContract:
             assert first == second
 
     def test_another_key_is_another_message(self, channel: Watched[Notifier, Callable[[str], int]]) -> None:
-        """The same words under another key are another message."""
+        """The same text under another key is another message."""
         channel.hand.send(an_outgoing("one"))
         channel.hand.send(an_outgoing("two"))
 
@@ -64,15 +65,15 @@ class NotifierContract:
 
 
 class WorklistContract:
-    """What a 待办 centre promises: override the fixture `centre`; its `effects()` name the keys shown at the moment."""
+    """The contract of a 待办 centre. Override the fixture `centre`; its `effects()` returns the keys shown."""
 
     @pytest.fixture
     def centre(self) -> Watched[WorklistCentre, Callable[[], Collection[str]]]:
-        """Override this: an empty centre, and which keys it shows."""
+        """Override this: an empty centre, and the keys it shows."""
         raise NotImplementedError("override the `centre` fixture")
 
     def test_what_is_opened_shows(self, centre: Watched[WorklistCentre, Callable[[], Collection[str]]]) -> None:
-        """An obligation shows under its key; opened again it shows once."""
+        """An opened obligation is shown under its key; opened again it is shown once."""
         for _ in range(2):
             self._open(centre.hand, "one")
         self._open(centre.hand, "two")
@@ -80,7 +81,7 @@ class WorklistContract:
         assert ["one", "two"] == sorted(centre.effects())
 
     def test_what_is_closed_is_gone(self, centre: Watched[WorklistCentre, Callable[[], Collection[str]]]) -> None:
-        """A closed obligation is gone, the others stay; closing it again, or what never was, is no error."""
+        """A closed obligation is gone and others stay; closing a closed or unknown one is no error."""
         self._open(centre.hand, "one")
         self._open(centre.hand, "two")
         for key in ("one", "one", "never"):
@@ -93,7 +94,7 @@ class WorklistContract:
 
 
 class RevokerContract:
-    """What takes access back: override the fixture `revoker`; `person` has to hold `grant` in `system` then."""
+    """The contract of an access revoker. Override the fixture `revoker`; `person` must hold `grant` in `system`."""
 
     person: ClassVar[str] = "li.na"
     system: ClassVar[str] = "crm"
@@ -101,29 +102,29 @@ class RevokerContract:
 
     @pytest.fixture
     def revoker(self) -> AccessRevoker:
-        """Override this: a revoker of systems in which the grant can be used."""
+        """Override this: a revoker of systems in which the grant is active."""
         raise NotImplementedError("override the `revoker` fixture")
 
     def test_what_works_is_not_verified(self, revoker: AccessRevoker) -> None:
-        """`verify` is False while the grant can be used, and asking does not take it away."""
+        """`verify` returns False while the grant is active, and does not change it."""
         assert [False, False] == [revoker.verify(self.person, self.system, self.grant) for _ in range(2)]
 
     def test_what_is_revoked_is_verified(self, revoker: AccessRevoker) -> None:
-        """After `revoke`, reading back says that it cannot be used; taking it away again is no error."""
+        """After `revoke`, `verify` returns True; a second `revoke` is no error."""
         for _ in range(2):
             revoker.revoke(self.person, self.system, self.grant)
 
         assert revoker.verify(self.person, self.system, self.grant) is True
 
     def test_nobody_else_loses_access(self, revoker: AccessRevoker) -> None:
-        """Taking one person's grant away says nothing of anybody else's: reading back somebody else's is not a yes."""
+        """Revoking one person's grant does not make `verify` return True for another person."""
         revoker.revoke("somebody.else", self.system, self.grant)
 
         assert revoker.verify(self.person, self.system, self.grant) is False
 
 
 class ControllerContract:
-    """What sets how much a grant allows: override the fixture `controller`; `person` has to hold `grant` in full then."""
+    """The contract of an access controller. Override `controller`; `person` must hold `grant` in full."""
 
     person: ClassVar[str] = "li.na"
     system: ClassVar[str] = "crm"
@@ -132,29 +133,29 @@ class ControllerContract:
 
     @pytest.fixture
     def controller(self) -> AccessController:
-        """Override this: a controller of systems in which the grant allows everything it was given for."""
+        """Override this: a controller of systems in which the grant has its full extent."""
         raise NotImplementedError("override the `controller` fixture")
 
     def test_what_is_held_is_read_back(self, controller: AccessController) -> None:
-        """Before anything was asked for it allows everything, and asking changes nothing."""
+        """Before any change the grant has its full extent, and reading does not change it."""
         assert [AccessPhase.FULL] * 2 == [self._seen(controller) for _ in range(2)]
 
     @pytest.mark.parametrize("phase", AccessPhase)
     def test_what_is_set_is_read_back(self, controller: AccessController, phase: AccessPhase) -> None:
-        """Whatever was set, and set again, is what the grant allows."""
+        """The extent that was set, once or repeatedly, is the extent of the grant."""
         for _ in range(2):
             self._set(controller, phase)
 
         assert phase is self._seen(controller)
 
     def test_it_is_narrowed_and_given_back(self, controller: AccessController) -> None:
-        """Step by step down, and back up to what it was."""
+        """A grant can be narrowed step by step and restored to its original extent."""
         for phase in (AccessPhase.REDUCED, AccessPhase.READ_ONLY, AccessPhase.FULL):
             self._set(controller, phase)
             assert phase is self._seen(controller)
 
     def test_nobody_else_is_narrowed(self, controller: AccessController) -> None:
-        """Setting one person's grant says nothing of anybody else's."""
+        """Setting one person's grant does not change another person's."""
         controller.set_phase("somebody.else", self.system, self.grant, phase=AccessPhase.READ_ONLY, level=self.level)
 
         assert AccessPhase.FULL is self._seen(controller)
@@ -167,25 +168,25 @@ class ControllerContract:
 
 
 class RouterContract:
-    """What leads work to somebody else: override the fixture `router`; its `effects(kind, reference)` name who answers for it."""
+    """The contract of a router of work. Override `router`; `effects(kind, reference)` returns who is responsible."""
 
     kind: ClassVar[str] = "duty"
     reference: ClassVar[str] = "SEAL-1"
 
     @pytest.fixture
     def router(self) -> Watched[WorkRouter, Callable[[str, str], str]]:
-        """Override this: systems in which `li.na` answers for the duty, and who does now."""
+        """Override this: systems in which `li.na` is responsible for the duty, and who is responsible now."""
         raise NotImplementedError("override the `router` fixture")
 
     def test_what_is_rerouted_has_its_receiver(self, router: Watched[WorkRouter, Callable[[str, str], str]]) -> None:
-        """However often it is said."""
+        """The work belongs to the receiver, even if rerouted repeatedly."""
         for _ in range(2):
             router.hand.reroute(self.kind, self.reference, giver="li.na", receiver="sun")
 
         assert "sun" == router.effects(self.kind, self.reference)
 
     def test_it_is_led_back(self, router: Watched[WorkRouter, Callable[[str, str], str]]) -> None:
-        """Whoever stays has it again."""
+        """Work can be returned to a person who stays."""
         router.hand.reroute(self.kind, self.reference, giver="li.na", receiver="sun")
         router.hand.reroute(self.kind, self.reference, giver="sun", receiver="li.na")
 

@@ -15,47 +15,47 @@ from offboard_core.testing.contracts.rows import TENANT, conflict_of, keep, look
 
 
 class HostTransaction(Protocol):
-    """A transaction of the host, open until it is committed or rolled back."""
+    """A transaction of the host, open until commit or rollback."""
 
     @property
     def storage(self) -> Storage:
-        """Return our storage inside it."""
+        """Return the library's storage inside the transaction."""
 
     def note(self, text: str) -> None:
-        """Write a row of the host's own."""
+        """Write a row to the host's own table."""
 
     def commit(self) -> None:
-        """Commit, as the host would."""
+        """Commit the host's transaction."""
 
     def rollback(self) -> None:
-        """Roll back, as the host would."""
+        """Roll the host's transaction back."""
 
 
 @attrs.frozen(kw_only=True)
 class Joining:
-    """How a host opens transactions, and what is seen from outside of them."""
+    """How a host opens transactions, and what is visible outside of them."""
 
     open: Callable[[], AbstractContextManager[HostTransaction]]
     outside: Storage
     notes: Callable[[], Sequence[str]]
-    """Says what the host's own rows are, as a transaction begun now sees them."""
+    """Returns the rows of the host's table, as seen by a new transaction."""
 
 
 class JoinedStorageContract:
-    """What a storage promises inside a host's transaction: subclass it and override the fixture `joining`."""
+    """The contract of a storage inside a host's transaction. Override the fixture `joining`."""
 
     @pytest.fixture
     def joining(self) -> Joining:
-        """Override this: an empty storage, beside an empty table of the host's."""
+        """Override this: an empty storage, beside an empty table of the host."""
         raise NotImplementedError("override the `joining` fixture")
 
     def test_it_says_that_it_joins(self, joining: Joining) -> None:
-        """`joined` is true: the office neither retries nor journals a refusal by itself."""
+        """`joined` is true, so that the office does not retry and does not journal refusals itself."""
         with joining.open() as host:
             assert host.storage.joined is True
 
     def test_the_hosts_commit_keeps_ours(self, joining: Joining) -> None:
-        """What was committed in the host's transaction lasts with the host's own rows, once the host commits."""
+        """The host's commit persists our changes together with the host's rows."""
         with joining.open() as host:
             host.note("before")
             keep(host.storage, new.a_ladder())
@@ -67,7 +67,7 @@ class JoinedStorageContract:
 
     @pytest.mark.parametrize("note_first", [True, False], ids=["host writes first", "we write first"])
     def test_the_hosts_rollback_takes_ours_along(self, joining: Joining, *, note_first: bool) -> None:
-        """When the host rolls back, nothing of ours is left, whoever wrote first in the transaction."""
+        """The host's rollback removes all our changes, whichever side wrote first."""
         with joining.open() as host:
             if note_first:
                 host.note("gone")
@@ -85,14 +85,14 @@ class JoinedStorageContract:
             assert () == work.outbox.ready(new.NOON)
 
     def test_a_host_that_only_looks_rolls_back_too(self, joining: Joining) -> None:
-        """A host that leaves its transaction without a word has committed nothing of ours."""
+        """A host that leaves its transaction without a commit persists none of our changes."""
         with joining.open() as host:
             keep(host.storage, new.a_ladder())
 
         assert look(joining.outside, "ladders", "AR-1") is None
 
     def test_nothing_shows_outside_before_the_host_commits(self, joining: Joining) -> None:
-        """Our `commit` inside the host's transaction makes nothing visible outside of it."""
+        """Our `commit` makes no change visible outside before the host commits."""
         with joining.open() as host:
             keep(host.storage, new.a_ladder())
             assert look(joining.outside, "ladders", "AR-1") is None
@@ -101,7 +101,7 @@ class JoinedStorageContract:
         assert look(joining.outside, "ladders", "AR-1") is not None
 
     def test_a_unit_left_without_commit_is_undone_alone(self, joining: Joining) -> None:
-        """Leaving a unit of work without `commit` undoes it, not what the host or an earlier unit did."""
+        """A unit of work left without `commit` is undone; changes of the host or earlier units stay."""
         with joining.open() as host:
             host.note("kept")
             keep(host.storage, new.a_ladder("AR-1"))
@@ -115,7 +115,7 @@ class JoinedStorageContract:
         assert look(joining.outside, "ladders", "AR-2") is None
 
     def test_the_host_goes_on_after_a_conflict(self, joining: Joining) -> None:
-        """After a `Conflict` the host's transaction is usable: its rows, and a unit of work begun again, go through."""
+        """After a `Conflict`, the host's transaction stays usable: its rows and a new unit of work succeed."""
         (first,) = keep(joining.outside, new.a_ladder("AR-1"))
         keep(joining.outside, attrs.evolve(first, client="C-2"))
         with joining.open() as host:
@@ -132,7 +132,7 @@ class JoinedStorageContract:
         assert look(joining.outside, "receivables", "AR-1") is None
 
     def test_the_host_goes_on_after_a_second_first_save(self, joining: Joining) -> None:
-        """A key that is taken is a `Conflict` like any other, and costs the host nothing but that unit of work."""
+        """Saving an id that exists raises `Conflict` and undoes only that unit of work."""
         keep(joining.outside, new.a_ladder("AR-2"))
         with joining.open() as host:
             host.note("kept")
@@ -148,7 +148,7 @@ class JoinedStorageContract:
         assert look(joining.outside, "ladders", "AR-1") is None
 
     def test_the_host_goes_on_after_an_error(self, joining: Joining) -> None:
-        """An error on the way out of a unit of work undoes that unit alone."""
+        """An error inside a unit of work undoes only that unit."""
         with joining.open() as host:
             host.note("kept")
             with pytest.raises(ZeroDivisionError):
@@ -159,7 +159,7 @@ class JoinedStorageContract:
         assert look(joining.outside, "ladders", "AR-1") is None
 
     def test_units_of_one_host_follow_each_other(self, joining: Joining) -> None:
-        """A unit of work sees what an earlier one committed in the same transaction, and its chain goes on."""
+        """A unit of work sees earlier commits of the same transaction, and its chain continues theirs."""
         first, second = new.entries("ladders/AR-1", 2)
         with joining.open() as host:
             with host.storage.begin(TENANT) as work:
@@ -177,7 +177,7 @@ class JoinedStorageContract:
             assert (first, second) == work.journal.read("ladders/AR-1")
 
     def test_tenants_are_apart_in_one_transaction(self, joining: Joining) -> None:
-        """Two tenants' units of work in one transaction see nothing of each other."""
+        """Units of work of two tenants in one transaction do not see each other's rows."""
         with joining.open() as host:
             keep(host.storage, new.a_ladder(), tenant="east")
             assert look(host.storage, "ladders", "AR-1", tenant="west") is None

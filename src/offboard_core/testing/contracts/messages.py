@@ -1,4 +1,4 @@
-"""Promises on what follows from a decision: the outbox, the journal, the receipts."""
+"""Promises about the outbox, the journal and the receipts."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SECOND = dt.timedelta(seconds=1)
 
 
 class MessagePromises(RowPromises):
-    """Every promise on outbox, journal and receipts; `StorageContract` is what to subclass."""
+    """Promises about outbox, journal and receipts. Subclass `StorageContract` to test them."""
 
     def test_a_queued_message_is_ready_at_its_time(self, storage: Storage) -> None:
-        """A message is ready at the moment it was queued for, to the microsecond, and not before."""
+        """A message is ready from the moment it was queued for, to the microsecond."""
         at = new.NOON + SECOND / 2
         with storage.begin(TENANT) as work:
             work.outbox.add([new.a_message()], at=at)
@@ -34,7 +34,7 @@ class MessagePromises(RowPromises):
         assert (DispatchStatus.WAITING, 0, 1) == (ready.status, ready.attempts, ready.version)
 
     def test_a_key_is_one_message(self, storage: Storage) -> None:
-        """A key added again, in the same unit of work or later, is the same message and stays as it is."""
+        """Adding a key again, in the same unit of work or later, keeps the first message unchanged."""
         with storage.begin(TENANT) as work:
             work.outbox.add([new.a_message(recipient="first"), new.a_message(recipient="second")], at=new.NOON)
             work.outbox.add([new.a_message(recipient="third")], at=new.NOON)
@@ -49,7 +49,7 @@ class MessagePromises(RowPromises):
         assert look(storage, "outbox", "other") is not None
 
     def test_the_oldest_message_is_ready_first(self, storage: Storage) -> None:
-        """What is ready comes by the time since when it is, then by key, as many as were asked for."""
+        """Ready messages are ordered by their time, then by key, up to the requested number."""
         keep(
             storage,
             *(
@@ -63,7 +63,7 @@ class MessagePromises(RowPromises):
         assert [["e", "b", "d", "c"], ["e", "b", "d"]] == keys
 
     def test_a_lease_runs_out(self, storage: Storage) -> None:
-        """A claimed message is nobody else's until its lease ends; then it is ready again, in its place by time."""
+        """A claimed message is not ready until its lease ends; then it is ready again, ordered by its time."""
         claimed = Dispatch(
             message=new.a_message("claimed"), available_at=new.NOON + SECOND, status=DispatchStatus.CLAIMED
         )
@@ -84,7 +84,7 @@ class MessagePromises(RowPromises):
             assert () == work.outbox.ready(new.NOON + dt.timedelta(days=400))
 
     def test_an_old_claim_cannot_mark_a_message(self, storage: Storage) -> None:
-        """Whoever claimed it earlier than the present holder raises `Conflict`: the version is the fencing token."""
+        """An outdated claim raises `Conflict`: the version is the fencing token."""
         (waiting,) = keep(storage, Dispatch(message=new.a_message(), available_at=new.NOON))
         (first,) = keep(storage, attrs.evolve(waiting, status=DispatchStatus.CLAIMED, attempts=1))
         (second,) = keep(storage, attrs.evolve(first, attempts=2))
@@ -94,7 +94,7 @@ class MessagePromises(RowPromises):
         assert second == look(storage, "outbox", "AR-1/1/90")
 
     def test_messages_stay_in_their_tenant(self, storage: Storage) -> None:
-        """One tenant's messages are ready for nobody else, and its keys are its own."""
+        """A tenant's messages are ready for that tenant only, and tenants may use the same keys."""
         for tenant in ("east", "west"):
             with storage.begin(tenant) as work:
                 work.outbox.add([new.a_message(recipient=tenant)], at=new.NOON)
@@ -104,7 +104,7 @@ class MessagePromises(RowPromises):
             assert ["east"] == [item.message.recipient for item in work.outbox.ready(new.NOON)]
 
     def test_a_chain_is_read_in_its_order(self, storage: Storage) -> None:
-        """A chain comes back entry by entry, beyond the ninth and beyond one unit of work, and verifies."""
+        """A chain is read in order across units of work, also with more than nine entries, and verifies."""
         chain = new.entries("cases/1", 12)
         for part in (chain[:5], chain[5:]):
             with storage.begin(TENANT) as work:
@@ -119,13 +119,13 @@ class MessagePromises(RowPromises):
         assert Head(seq=12, hash=chain[-1].hash) == heads["cases/1"]
 
     def test_a_chain_that_does_not_exist_is_empty(self, storage: Storage) -> None:
-        """A chain nobody wrote to reads as empty, and its head is missing or the place before the first entry."""
+        """A chain without entries reads as empty, and its head is missing or the start position."""
         with storage.begin(TENANT) as work:
             assert () == work.journal.read("cases/404")
             assert Head() == work.journal.heads(["cases/404"]).get("cases/404", Head())
 
     def test_chains_are_apart(self, storage: Storage) -> None:
-        """Streams whose names begin alike, and streams of other tenants, are chains of their own."""
+        """Streams with a common prefix, and streams of other tenants, are separate chains."""
         with storage.begin("east") as work:
             work.journal.add((*new.entries("cases/1", 2), *new.entries("cases/10", 1), *new.entries("cases/1#", 1)))
             work.commit()
@@ -139,7 +139,7 @@ class MessagePromises(RowPromises):
             assert 1 == len(work.journal.read("cases/1"))
 
     def test_a_unit_of_work_sees_what_it_journalled(self, storage: Storage) -> None:
-        """Heads and chains include what this unit of work has added."""
+        """Heads and chains include the entries added by this unit of work."""
         first, second = new.entries("cases/1", 2)
         with storage.begin(TENANT) as work:
             work.journal.add([first])
@@ -151,7 +151,7 @@ class MessagePromises(RowPromises):
             assert (first.line(), second.line()) == work.journal.lines("cases/1")
 
     def test_a_chain_grows_only_at_its_end(self, storage: Storage) -> None:
-        """An entry that does not follow the last one raises `Conflict`, and nothing of its unit of work is stored."""
+        """An entry that does not follow the last one raises `Conflict`, and its unit of work stores no change."""
         first, second, third = new.entries("cases/1", 3)
         with storage.begin(TENANT) as work:
             work.journal.add([first])
@@ -170,7 +170,7 @@ class MessagePromises(RowPromises):
             assert work.ladders.find("AR-1") is None
 
     def test_a_key_has_one_receipt(self, storage: Storage) -> None:
-        """The second receipt of one command key raises `Conflict`: what it proves was carried out once."""
+        """A second receipt for one command key raises `Conflict`."""
         (kept,) = keep(storage, new.a_receipt())
 
         with pytest.raises(Conflict):

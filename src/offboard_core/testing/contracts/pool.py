@@ -1,4 +1,4 @@
-"""Promises on the queries of the client pool: who owns, who shares, who acts for whom, page by page."""
+"""Promises about the queries of the client pool: owners, collaborators, mandates, and paging."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from offboard_core.testing import builders as new
 from offboard_core.testing.contracts.rows import AWKWARD, keep
 
 _DUE = {"a": 2, "b": 2, "c": 1}
-"""How many days from now each entry of a worklist is due."""
+"""Days from now until each worklist entry is due."""
 
 
 class PoolPromises:
-    """What every storage has to keep about the pool; `storage` is built by the contract class."""
+    """Promises about queries of the pool; the contract class provides `storage`."""
 
     @pytest.fixture
     def storage(self) -> Storage:
@@ -27,7 +27,7 @@ class PoolPromises:
         raise NotImplementedError
 
     def test_pages_of_clients_meet_every_id_once(self, storage: Storage) -> None:
-        """A page goes on behind the last id of the one before, code point by code point; behind the last is nothing."""
+        """A page starts after the last id of the page before, in code point order; after the last id it is empty."""
         keep(storage, *(new.a_client(id, owner="li.na") for id in AWKWARD))
         with storage.begin("main") as work:
             seen: list[str] = []
@@ -38,7 +38,7 @@ class PoolPromises:
         assert sorted(AWKWARD) == seen
 
     def test_clients_of_several_people_come_as_one_list(self, storage: Storage) -> None:
-        """Of any of them, by id, those behind `after`, `limit` at most; of nobody there is nothing."""
+        """Clients of several owners come by id, after `after`, up to `limit`; without owners there are none."""
         owners = ["a", "b", "c"]
         keep(storage, *(new.a_client(f"C-{number:02d}", owner=owners[number % 3]) for number in range(12)))
         with storage.begin("main") as work:
@@ -51,7 +51,7 @@ class PoolPromises:
             assert () == work.clients.owned_by_any(["nobody"])
 
     def test_many_owners_are_one_question(self, storage: Storage) -> None:
-        """However many people are named, each client comes once and in its place."""
+        """With many owners, each client comes once and in order."""
         people = [f"p{number:03d}" for number in range(450)]
         keep(storage, *(new.a_client(f"C-{person}", owner=person) for person in people[::50]))
         with storage.begin("main") as work:
@@ -60,7 +60,7 @@ class PoolPromises:
             ]
 
     def test_a_page_sees_what_was_saved(self, storage: Storage) -> None:
-        """Also within one unit of work, before it commits."""
+        """A page includes changes of the same unit of work before it commits."""
         keep(storage, new.a_client("C-1", owner="li.na"))
         with storage.begin("main") as work:
             work.clients.save(attrs.evolve(work.clients.get("C-1"), owner="sun"))
@@ -69,7 +69,7 @@ class PoolPromises:
             assert () == work.clients.owned_by_any(["li.na"])
 
     def test_clients_in_a_pool(self, storage: Storage) -> None:
-        """Those of one pool, by id, page by page."""
+        """Clients of one pool come by id, page by page."""
         keep(storage, *(new.a_client(f"P-{number}", pool="east") for number in range(3)))
         keep(storage, new.a_client("P-9", pool="west"), new.a_client("C-1"))
         with storage.begin("main") as work:
@@ -77,7 +77,7 @@ class PoolPromises:
             assert ["P-2"] == [client.id for client in work.clients.in_pool("east", after="P-1")]
 
     def test_collaborations_are_found_from_both_sides(self, storage: Storage) -> None:
-        """By client and by person."""
+        """Collaborations are found by client and by person."""
         keep(storage, *(new.a_collaboration(client, person=who) for client in ("C-1", "C-2") for who in ("a", "b")))
         with storage.begin("main") as work:
             assert ["C-1:a", "C-1:b"] == [part.id for part in work.collaborations.of_client("C-1")]
@@ -86,14 +86,14 @@ class PoolPromises:
             assert ["C-2:b"] == [part.id for part in work.collaborations.page(after="C-2:a")]
 
     def test_requests_are_found_by_their_client(self, storage: Storage) -> None:
-        """By id."""
+        """Change requests of a client come by id."""
         keep(storage, new.a_change_request("C-1/2"), new.a_change_request("C-1/1"))
         keep(storage, new.a_change_request("C-2/1", client="C-2"))
         with storage.begin("main") as work:
             assert ["C-1/1", "C-1/2"] == [item.id for item in work.change_requests.of_client("C-1")]
 
     def test_daily_logs_come_by_day(self, storage: Storage) -> None:
-        """Both ends of a stretch included."""
+        """Daily logs are found by a range of days, both ends included."""
         days = [new.TODAY + dt.timedelta(days=number) for number in range(5)]
         keep(storage, *(new.a_daily_log("li.na", on=day) for day in reversed(days)), new.a_daily_log("sun"))
         with storage.begin("main") as work:
@@ -102,7 +102,7 @@ class PoolPromises:
         assert days[1:4] == [log.on for log in found]
 
     def test_transfers_are_found_by_client_and_receiver(self, storage: Storage) -> None:
-        """By id; nobody is the receiver of what nobody is proposed for."""
+        """Transfers come by id; one without a proposed receiver has no receiver."""
         keep(storage, new.a_transfer("C-1/2", receiver="sun"), new.a_transfer("C-1/1"))
         keep(storage, new.a_transfer("C-2/1", client="C-2", receiver="sun"))
         with storage.begin("main") as work:
@@ -110,7 +110,7 @@ class PoolPromises:
             assert ["C-1/2", "C-2/1"] == [item.id for item in work.transfers.of_receiver("sun")]
 
     def test_unfinished_transfers_are_found(self, storage: Storage) -> None:
-        """Those that are open, and those that wait for a first contact; one that is over is not among them."""
+        """Open transfers and those awaiting a first contact are found; finished ones are not."""
         stages = {"1": TransferStage.TRANSFERRED, "2": TransferStage.CONFIRMED, "3": TransferStage.LISTED}
         kept = keep(storage, *(attrs.evolve(new.a_transfer(f"C-1/{id}"), stage=stages[id]) for id in stages))
         with storage.begin("main") as work:
@@ -120,7 +120,7 @@ class PoolPromises:
             assert ["C-1/3"] == [item.id for item in work.transfers.unfinished()]
 
     def test_unfinished_reviews_are_found(self, storage: Storage) -> None:
-        """Those of people who have left of which something is still to come."""
+        """Reviews of departed people are found if figures or the conclusion are missing."""
         left = Snapshot(moment=Moment.SEPARATION, on=new.TODAY, open_lines=0)
         later = [attrs.evolve(left, moment=moment) for moment in (Moment.DAY_30, Moment.DAY_90)]
         kept = keep(storage, attrs.evolve(new.a_review("a#1"), snapshots=(left,)), new.a_review("b#1"))
@@ -131,13 +131,13 @@ class PoolPromises:
             assert () == work.reviews.unfinished()
 
     def test_talks_are_found_by_person(self, storage: Storage) -> None:
-        """Held or not, by id."""
+        """Open and held talks of a person come by id."""
         keep(storage, new.a_talk("li.na/2"), new.a_talk("li.na/1"), new.a_talk("sun/1", person="sun"))
         with storage.begin("main") as work:
             assert ["li.na/1", "li.na/2"] == [item.id for item in work.talks.of_person("li.na")]
 
     def test_a_worklist_comes_by_deadline(self, storage: Storage) -> None:
-        """What one person or role owes and nobody has met, the earliest first, then by key, no more than asked for."""
+        """Open entries of a person or role come by deadline, then by key, up to the limit."""
         entries = [new.a_worklist_entry(id, due_at=new.NOON + dt.timedelta(days=days)) for id, days in _DUE.items()]
         kept = keep(storage, *entries, new.a_worklist_entry("z", owner="sun"))
         with storage.begin("main") as work:
@@ -148,8 +148,21 @@ class PoolPromises:
         with storage.begin("main") as work:
             assert ["c", "b"] == [item.id for item in work.worklist.open_for("li.na")]
 
+    def test_entries_of_a_worklist_are_found_by_id(self, storage: Storage) -> None:
+        """Open or not, those there are, with what this unit of work has saved."""
+        a, b = keep(storage, new.a_worklist_entry("a"), attrs.evolve(new.a_worklist_entry("b"), is_open=False))
+        with storage.begin("main") as work:
+            assert {"a": a, "b": b} == dict(work.worklist.among(["b", "missing", "a", "a"]))
+            assert {} == dict(work.worklist.among([]))
+            closed = work.worklist.save(attrs.evolve(a, is_open=False))
+            added = work.worklist.save(new.a_worklist_entry("c"))
+            assert {"a": closed, "c": added} == dict(work.worklist.among(["a", "c"]))
+            work.commit()
+        with storage.begin("main") as work:
+            assert {"a": closed, "c": added} == dict(work.worklist.among(["a", "c"]))
+
     def test_mandates_are_found_from_both_sides(self, storage: Storage) -> None:
-        """By who gave them, by who was given them, and all of them."""
+        """Mandates are found by delegator, by delegate, and all together."""
         keep(storage, new.a_mandate("M-2"), new.a_mandate("M-1", delegate="sun"))
         keep(storage, new.a_mandate("M-3", delegator="boss"))
         with storage.begin("main") as work:
@@ -158,7 +171,7 @@ class PoolPromises:
             assert ["M-1", "M-2", "M-3"] == [item.id for item in work.mandates.all()]
 
     def test_standings_are_found_by_their_superior(self, storage: Storage) -> None:
-        """Those directly below, by id; and everybody, page by page."""
+        """Direct reports come by id; all standings come page by page."""
         below = [attrs.evolve(new.a_standing(id), supervisor=PersonId("boss")) for id in ("b", "a")]
         keep(storage, *below, new.a_standing("boss"))
         with storage.begin("main") as work:
@@ -167,7 +180,7 @@ class PoolPromises:
             assert ["boss"] == [item.id for item in work.standings.page(after="b")]
 
     def test_records_are_found_by_their_author(self, storage: Storage) -> None:
-        """Those later than a moment, oldest first, whatever the client."""
+        """Records of an author after a moment come oldest first, for all clients."""
         moments = [new.NOON + dt.timedelta(hours=number) for number in range(3)]
         keep(storage, *(new.a_communication(f"K-{n}", client=f"C-{n}", at=at) for n, at in enumerate(moments)))
         keep(storage, attrs.evolve(new.a_communication("K-9"), author="sun"))

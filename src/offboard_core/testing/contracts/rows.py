@@ -1,4 +1,4 @@
-"""Promises on what is kept: reading, saving, versions, tenants, and the order of every query."""
+"""Promises about stored rows: reading, saving, versions, tenants, and the order of every query."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from offboard_core.testing.contracts.gaps import NO_GAPS, Gaps
 
 TENANT = "main"
 AWKWARD = ("10", "9", "AR", "Ar", "a", "a b", "a-b", "a_b", "ab", "Z", "\u00e9", "\u5e94\u6536", "\uffee", "\U0001f600")
-"""Ids that databases like to order in ways of their own."""
+"""Ids that databases tend to order differently."""
 
 ONE_OF_EACH: tuple[Aggregate, ...] = (
     new.a_receivable(),
@@ -40,7 +40,7 @@ ONE_OF_EACH: tuple[Aggregate, ...] = (
 
 
 def keep(storage: Storage, *items: Aggregate, tenant: str = TENANT) -> tuple[Any, ...]:
-    """Save `items` in a unit of work of their own and return them as they were kept."""
+    """Save `items` in a separate unit of work and return them as stored."""
     with storage.begin(tenant) as work:
         kept = tuple(work.repository(item.kind).save(item) for item in items)
         work.commit()
@@ -54,7 +54,7 @@ def look(storage: Storage, kind: str, id: str, *, tenant: str = TENANT) -> Any: 
 
 
 def conflict_of(*steps: Callable[[], object]) -> Conflict:
-    """Take the steps, one of which has to raise `Conflict`, and return it."""
+    """Run steps, one of which must raise `Conflict`, and return the error."""
     with pytest.raises(Conflict) as caught:
         _take(steps)
     return caught.value
@@ -66,7 +66,7 @@ def _take(steps: Iterable[Callable[[], object]]) -> None:
 
 
 class RowPromises:
-    """Every promise that needs one unit of work at a time; `StorageContract` is what to subclass."""
+    """Promises that need one unit of work at a time. Subclass `StorageContract` to test them."""
 
     gaps: Gaps = NO_GAPS
 
@@ -77,13 +77,13 @@ class RowPromises:
 
     @pytest.mark.parametrize("item", ONE_OF_EACH, ids=lambda item: str(item.kind))
     def test_what_is_saved_comes_back(self, storage: Storage, item: Aggregate) -> None:
-        """Every kind comes back as it was saved, with version 1, in a later unit of work."""
+        """Every kind comes back as saved, with version 1, in a later unit of work."""
         (kept,) = keep(storage, item)
 
         assert attrs.evolve(cast("Any", item), version=1) == kept == look(storage, item.kind, item.id)
 
     def test_what_is_missing_is_not_found(self, storage: Storage) -> None:
-        """`get` raises `NotFound` with kind and id where nothing is stored, and `find` returns None."""
+        """For a missing row, `get` raises `NotFound` with kind and id, and `find` returns None."""
         with storage.begin(TENANT) as work, pytest.raises(NotFound) as caught:
             work.receivables.get("AR-404")
 
@@ -91,7 +91,7 @@ class RowPromises:
         assert look(storage, "receivables", "AR-404") is None
 
     def test_a_repository_goes_by_its_name(self, storage: Storage) -> None:
-        """`repository(kind)` is the repository of that name; a kind that nobody declared is a `KeyError`."""
+        """`repository(kind)` returns the repository of that name; an undeclared kind raises `KeyError`."""
         keep(storage, new.a_client())
 
         with storage.begin(TENANT) as work:
@@ -100,7 +100,7 @@ class RowPromises:
             assert work.clients.get("C-1") == work.repository("clients").get("C-1")
 
     def test_versions_count_on(self, storage: Storage) -> None:
-        """Each save returns the aggregate with its next version, twice in one unit of work as well."""
+        """Each save returns the aggregate with its next version, also twice in one unit of work."""
         (first,) = keep(storage, new.a_receivable())
         with storage.begin(TENANT) as work:
             second = work.receivables.save(attrs.evolve(first, segment="A"))
@@ -111,7 +111,7 @@ class RowPromises:
         assert third == look(storage, "receivables", "AR-1")
 
     def test_a_unit_of_work_sees_what_it_saved(self, storage: Storage) -> None:
-        """`get`, `find` and queries see what this unit of work has saved, before any commit."""
+        """`get`, `find` and queries see the saves of this unit of work before it commits."""
         keep(storage, new.a_receivable("AR-1"))
         with storage.begin(TENANT) as work:
             moved = work.receivables.save(attrs.evolve(work.receivables.get("AR-1"), salesperson="sun"))
@@ -122,7 +122,7 @@ class RowPromises:
             assert () == work.receivables.of_salesperson("li.na")
 
     def test_what_a_query_found_can_be_saved(self, storage: Storage) -> None:
-        """What a query returned carries its version: it is changed and saved like anything read by its id."""
+        """An aggregate returned by a query carries its version and can be changed and saved."""
         keep(storage, new.a_receivable("AR-1"), new.a_receivable("AR-2"))
         with storage.begin(TENANT) as work:
             for item in work.receivables.of_client("C-1"):
@@ -133,7 +133,7 @@ class RowPromises:
             assert [("A", 2), ("A", 2)] == [(item.segment, item.version) for item in work.receivables.of_client("C-1")]
 
     def test_a_second_first_save_is_refused(self, storage: Storage) -> None:
-        """Version 0 says "never stored": it raises `Conflict` where something is, and what is stored stays."""
+        """Saving version 0 of a stored id raises `Conflict`, and the stored row stays."""
         (kept,) = keep(storage, new.a_receivable())
 
         with pytest.raises(Conflict):
@@ -142,7 +142,7 @@ class RowPromises:
 
     @pytest.mark.parametrize("version", [1, 3], ids=["stale", "ahead"])
     def test_a_version_that_is_not_the_stored_one_is_refused(self, storage: Storage, version: int) -> None:
-        """A save from any other version than the stored one raises `Conflict`, and nothing of that unit is stored."""
+        """Saving any other version than the stored one raises `Conflict`, and its unit stores no change."""
         (first,) = keep(storage, new.a_receivable())
         (second,) = keep(storage, attrs.evolve(first, segment="A"))
 
@@ -156,13 +156,13 @@ class RowPromises:
         assert look(storage, "ladders", "AR-1") is None
 
     def test_a_version_of_nothing_is_refused(self, storage: Storage) -> None:
-        """Version 1 of what was never stored raises `Conflict`."""
+        """Saving version 1 of a missing row raises `Conflict`."""
         with pytest.raises(Conflict):
             keep(storage, attrs.evolve(new.a_receivable(), version=1))
         assert look(storage, "receivables", "AR-1") is None
 
     def test_a_conflict_in_a_batch_names_the_row(self, storage: Storage) -> None:
-        """`Conflict` names the one row of many that was saved by another, new or not."""
+        """`Conflict` names the one row among many that another unit saved, new or changed."""
         kept = keep(storage, *(new.a_ladder(f"AR-{number}") for number in range(5)))
         keep(storage, attrs.evolve(kept[3], client="C-9"))
 
@@ -176,7 +176,7 @@ class RowPromises:
         assert look(storage, "ladders", "AR-7") is None
 
     def test_leaving_without_commit_leaves_nothing(self, storage: Storage) -> None:
-        """A block left without `commit`, quietly or by an error, leaves nothing behind, flushed by a query or not."""
+        """A block left without `commit`, normally or by an error, stores no change, even after a query."""
         with storage.begin(TENANT) as work:
             work.receivables.save(new.a_receivable())
             work.receivables.of_client("C-1")
@@ -192,7 +192,7 @@ class RowPromises:
             assert () == work.journal.read("cases/1")
 
     def test_storage_goes_on_after_a_conflict(self, storage: Storage) -> None:
-        """After a `Conflict` the same work, begun again with what is stored now, goes through."""
+        """After a `Conflict`, the same work succeeds when repeated with the stored version."""
         (first,) = keep(storage, new.a_receivable())
         keep(storage, attrs.evolve(first, segment="A"))
         with pytest.raises(Conflict):
@@ -203,7 +203,7 @@ class RowPromises:
         assert ("B", 3) == (third.segment, third.version)
 
     def test_tenants_are_apart(self, storage: Storage) -> None:
-        """A foreign tenant's id reads as missing, in every query too, and two tenants may use the same one."""
+        """An id of another tenant is missing in every query, and two tenants may use the same id."""
         keep(storage, new.a_receivable(amount="1.00"), tenant="east")
         with storage.begin("west") as work:
             assert work.receivables.find("AR-1") is None
@@ -216,7 +216,7 @@ class RowPromises:
         ]
 
     def test_a_foreign_row_cannot_be_saved_over(self, storage: Storage) -> None:
-        """Saving over another tenant's row raises `Conflict`, at its very version, and leaves it as it was."""
+        """Saving over a row of another tenant raises `Conflict`, also at its version, and the row stays."""
         (kept,) = keep(storage, new.a_receivable(), tenant="east")
 
         with pytest.raises(Conflict):
@@ -225,7 +225,7 @@ class RowPromises:
         assert look(storage, "receivables", "AR-1", tenant="west") is None
 
     def test_queries_come_by_id(self, storage: Storage) -> None:
-        """A query returns its rows by id, code point by code point, whatever the database's own language is."""
+        """Queries return rows by id in code point order, whatever the collation of the database."""
         keep(storage, *(new.a_receivable(id) for id in AWKWARD))
 
         with storage.begin(TENANT) as work:
@@ -233,7 +233,7 @@ class RowPromises:
             assert sorted(AWKWARD) == [item.id for item in work.receivables.of_salesperson("li.na")]
 
     def test_queries_tell_letters_apart(self, storage: Storage) -> None:
-        """A query matches whole texts exactly: case, accents and blanks count."""
+        """Queries match whole texts exactly: case, accents and blanks count."""
         names = ("li.na", "Li.na", "li.na ", "l\u00ed.na", "li_na", "li%")
         keep(storage, *(new.a_client(f"C-{place}", owner="x") for place in range(2)))
         keep(storage, *(new.a_receivable(f"AR-{place}", salesperson=name) for place, name in enumerate(names)))
@@ -243,7 +243,7 @@ class RowPromises:
         assert [[f"AR-{place}"] for place in range(len(names))] == found
 
     def test_due_pages_meet_every_id_once(self, storage: Storage) -> None:
-        """Pages of `due`, each behind the last id of the one before, meet every id once, in order, and keep to the limit."""
+        """Pages of `due` return every id once, in order, up to the limit."""
         keep(storage, *(new.a_ladder(id) for id in AWKWARD))
 
         met: list[str] = []
@@ -258,7 +258,7 @@ class RowPromises:
         assert sorted(AWKWARD) == met
 
     def test_due_includes_its_day(self, storage: Storage) -> None:
-        """A ladder to be reviewed on the day itself is due, one of the day after is not."""
+        """A ladder with its review on the day itself is due, one with the day after is not."""
         days = {"before": -1, "on": 0, "after": 1}
         keep(
             storage,
@@ -269,7 +269,7 @@ class RowPromises:
             assert ("before", "on") == work.ladders.due(new.TODAY)
 
     def test_communications_come_oldest_first(self, storage: Storage) -> None:
-        """A client's records come by their moment, in whichever zone it was given, then by id."""
+        """A client's records come by their moment, whatever its zone, then by id."""
         shanghai = dt.timezone(dt.timedelta(hours=8))
         moments = {
             "d": new.NOON + dt.timedelta(microseconds=1),
@@ -284,7 +284,7 @@ class RowPromises:
             assert ["e", "b", "c", "d", "a"] == [item.id for item in work.communications.of_client("C-1")]
 
     def test_cases_are_found_by_leaver_and_while_they_live(self, storage: Storage) -> None:
-        """`of_leaver` returns every case of a person, `live` those not over, `unfinished` also those that left something."""
+        """`of_leaver` returns all cases of a person, `live` the open ones, `unfinished` also those with residuals."""
         stages = {"1": Stage.CLOSED, "2": Stage.HANDOVER, "3": Stage.WITHDRAWN, "4": Stage.REVIEW}
         keep(storage, *(new.a_case(id, stage=stage) for id, stage in stages.items()), new.a_case("0", leaver="sun"))
         keep(storage, new.a_case("5", leaver="sun", stage=Stage.CLOSED, left_open="sign_off:hr"))
@@ -294,14 +294,14 @@ class RowPromises:
             assert [["0", "2", "4"], ["0", "2", "4", "5"]] == [[case.id for case in cases] for cases in found]
 
     def test_a_case_that_ends_is_no_longer_live(self, storage: Storage) -> None:
-        """What a query goes by follows the aggregate: a case closed since is not among the living."""
+        """Queries follow the aggregate: a case that was closed is no longer live."""
         (case,) = keep(storage, new.a_case(stage=Stage.REVIEW))
         keep(storage, attrs.evolve(case, stage=Stage.CLOSED))
         with storage.begin(TENANT) as work:
             assert () == work.cases.live() == work.cases.unfinished()
 
     def test_roles_are_held_by_those_who_are_here(self, storage: Storage) -> None:
-        """`with_role` returns who holds exactly that role and has not departed; notice alone changes nothing."""
+        """`with_role` returns people with that role who have not departed, including those on notice."""
         keep(
             storage,
             new.a_standing("chen", roles=[Role.HR]),
@@ -315,7 +315,7 @@ class RowPromises:
             assert () == work.standings.with_role("it")
 
     def test_clients_are_found_by_their_owner(self, storage: Storage) -> None:
-        """`owned_by` returns who owns a client now, not who did."""
+        """`owned_by` returns clients by their current owner only."""
         kept = keep(storage, new.a_client("C-2"), new.a_client("C-1"))
         keep(storage, attrs.evolve(kept[0], owner="sun"))
 
@@ -324,7 +324,7 @@ class RowPromises:
             assert ["C-2"] == [item.id for item in work.clients.owned_by("sun")]
 
     def test_credits_are_found_by_their_client(self, storage: Storage) -> None:
-        """`credits.of_client` returns what a client has, by id."""
+        """`credits.of_client` returns the credits of a client, by id."""
         keep(storage, new.a_credit("PR-2"), new.a_credit("PR-1"), new.a_credit("PR-3", client="C-2"))
 
         with storage.begin(TENANT) as work:
@@ -348,7 +348,7 @@ class RowPromises:
             assert ["risk-1", "risk-10", "risk-2"] == [entry.id for entry in work.risks.all()]
 
     def test_text_comes_back_letter_by_letter(self, storage: Storage) -> None:
-        """What people write is kept as it is: quotes, line ends, NUL, characters beyond the first plane, blanks."""
+        """Text is kept unchanged: quotes, line ends, NUL, characters beyond the first plane, blanks."""
         odd = "\u5e94\u6536 'a' \"b\" \\ \\n \r\n\t\x00 %s :tenant ? {0} \U0001f600 \u2028 " + "x" * 70_000
         keep(storage, attrs.evolve(new.a_client(), needs=odd))
 
@@ -356,7 +356,7 @@ class RowPromises:
 
     @pytest.mark.parametrize("id", ["a\x00b", "\ud800", "x" * 5000, "' OR 1=1 --"], ids=["nul", "half", "long", "sql"])
     def test_hostile_ids_are_kept_or_refused(self, storage: Storage, id: str) -> None:
-        """An id no database likes is kept faithfully or refused by an `OffboardError`; nothing else ever comes out."""
+        """A hostile id is stored unchanged or refused with an `OffboardError`; no other result is allowed."""
         keep(storage, new.a_receipt("a"))
         try:
             keep(storage, new.a_receipt(id))
@@ -369,7 +369,7 @@ class RowPromises:
         assert look(storage, "receipts", "a") is not None
 
     def test_prefetching_changes_no_answer(self, storage: Storage) -> None:
-        """`prefetch` is for speed alone: what is read after it is what would have been read without."""
+        """`prefetch` affects speed only; reads after it return the same rows."""
         keep(storage, new.a_receivable("AR-1"), new.a_receivable("AR-2"))
         with storage.begin(TENANT) as work:
             saved = work.receivables.save(attrs.evolve(work.receivables.get("AR-2"), segment="A"))
@@ -380,7 +380,7 @@ class RowPromises:
             assert work.receivables.find("AR-404") is None
 
     def test_many_rows_fit_one_unit_of_work(self, storage: Storage) -> None:
-        """A unit of work holds 1,500 rows: stored, read ahead, found and changed, all or none."""
+        """A unit of work can store, prefetch, find and change 1,500 rows, all or none."""
         ids = [f"AR-{number:04d}" for number in range(1_500)]
         keep(storage, *(new.a_ladder(id) for id in ids))
         with storage.begin(TENANT) as work:

@@ -1,6 +1,6 @@
-"""The contracts of the sources: what a host's systems promise when they are asked.
+"""The contracts of the sources: what a host's systems promise when they are queried.
 
-A source may answer `Unknown` whenever it cannot tell; what it must not do is pass that off as an empty answer.
+A source may answer `Unknown` at any time, but must not return an empty answer instead.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from offboard_core.receivables import Receivable
 
 
 def answered(answer: Answer[T] | Unknown, kind: type, key: Callable[[T], str]) -> Answer[T]:
-    """Check what every answer promises and return it; the source under test has to be able to answer."""
+    """Check the promises of every answer and return it; the source under test must be able to answer."""
     assert not isinstance(answer, Unknown), f"the source under test has to answer, and says: {answer.reason}"
     assert isinstance(answer, Answer)
     assert answer.known_at.utcoffset() == dt.timedelta(0), "known_at is an aware moment in UTC"
@@ -40,7 +40,7 @@ def answered(answer: Answer[T] | Unknown, kind: type, key: Callable[[T], str]) -
 
 
 def tells_or_raises(ask: Callable[[], object]) -> None:
-    """Check that a question nobody can answer gets `Unknown` with a reason, an empty answer, or an error of any kind."""
+    """Check that a question without an answer gives `Unknown` with a reason, an empty answer, or an error."""
     try:
         answer = ask()
     except Exception:  # noqa: BLE001 - a source may raise whatever its system raises; the check then stays unknown
@@ -53,7 +53,7 @@ def tells_or_raises(ask: Callable[[], object]) -> None:
 
 
 class PeopleSourceContract:
-    """What an HR system promises: override the fixture `source`; `person` has to be somebody it knows."""
+    """The contract of an HR system. Override the fixture `source`; `person` must be a known person."""
 
     person: ClassVar[str] = "li.na"
 
@@ -63,13 +63,13 @@ class PeopleSourceContract:
         raise NotImplementedError("override the `source` fixture")
 
     def test_everybody_is_told_of_once(self, source: PeopleSource) -> None:
-        """The answer is of one moment in UTC, tells of each person once, and `person` is among them."""
+        """The answer is of one moment in UTC and contains each person once, including `person`."""
         answer = answered(source.people(), Person, lambda person: person.id)
 
         assert self.person in {person.id for person in answer.items}
 
     def test_nobody_is_their_own_superior(self, source: PeopleSource) -> None:
-        """Nobody stands above themselves, however far up."""
+        """No person is above themselves, directly or indirectly."""
         answer = answered(source.people(), Person, lambda person: person.id)
         above = {person.id: person.supervisor for person in answer.items}
 
@@ -81,7 +81,7 @@ class PeopleSourceContract:
                 at = above.get(at)
 
     def test_asking_changes_nothing(self, source: PeopleSource) -> None:
-        """Asked again, a source that nothing happened to tells the same, from no earlier a moment."""
+        """A second answer from an unchanged source is equal, and not from an earlier moment."""
         first = answered(source.people(), Person, lambda person: person.id)
         second = answered(source.people(), Person, lambda person: person.id)
 
@@ -90,7 +90,7 @@ class PeopleSourceContract:
 
 
 class ReceivableSourceContract:
-    """What a ledger promises: override the fixture `source`; `person` has to be responsible for something in it."""
+    """The contract of a ledger. Override the fixture `source`; `person` must be responsible for a receivable."""
 
     person: ClassVar[str] = "li.na"
 
@@ -100,11 +100,11 @@ class ReceivableSourceContract:
         raise NotImplementedError("override the `source` fixture")
 
     def test_everything_is_told_of_once(self, source: ReceivableSource) -> None:
-        """Asked for all there is, the answer is of one moment in UTC and tells of each receivable once, and of some."""
+        """`changed_since(None)` returns each receivable once, at least one, from one moment in UTC."""
         assert answered(source.changed_since(None), Receivable, lambda item: item.id).items
 
     def test_what_a_person_has_is_part_of_everything(self, source: ReceivableSource) -> None:
-        """`of_salesperson` tells exactly what `changed_since(None)` tells of that person."""
+        """`of_salesperson` returns exactly that person's receivables of `changed_since(None)`."""
         everything = answered(source.changed_since(None), Receivable, lambda item: item.id)
         theirs = answered(source.of_salesperson(self.person), Receivable, lambda item: item.id)
 
@@ -114,7 +114,7 @@ class ReceivableSourceContract:
         }
 
     def test_a_later_question_leaves_nothing_out(self, source: ReceivableSource) -> None:
-        """`changed_since` a moment tells at least what was recorded after it, and what does not say when."""
+        """`changed_since` returns at least what was recorded later, and receivables without a record time."""
         everything = answered(source.changed_since(None), Receivable, lambda item: item.id)
         moments = sorted({item.recorded_at for item in everything.items if item.recorded_at is not None})
         for moment in [*moments, everything.known_at]:
@@ -124,12 +124,12 @@ class ReceivableSourceContract:
             assert owed <= {item.id for item in later.items} <= {item.id for item in everything.items}
 
     def test_a_stranger_has_nothing(self, source: ReceivableSource) -> None:
-        """Somebody the ledger does not know gets an empty answer, an unknown one, or an error; never another's."""
+        """An unknown person gives an empty answer, `Unknown` or an error, never another person's data."""
         tells_or_raises(lambda: source.of_salesperson("nobody.at.all"))
 
 
 class OrderSourceContract:
-    """What an order system promises: override the fixture `source`; `person` has to have an open order."""
+    """The contract of an order system. Override the fixture `source`; `person` must have an open order."""
 
     person: ClassVar[str] = "li.na"
 
@@ -139,16 +139,16 @@ class OrderSourceContract:
         raise NotImplementedError("override the `source` fixture")
 
     def test_each_order_is_told_of_once(self, source: OrderSource) -> None:
-        """The answer is of one moment in UTC, tells of each order once, and `person` has one."""
+        """The answer is of one moment in UTC, contains each order once, and one of `person`."""
         assert answered(source.open_orders(self.person), OpenOrder, lambda item: item.number).items
 
     def test_a_stranger_has_nothing(self, source: OrderSource) -> None:
-        """Somebody nobody knows gets an empty answer, an unknown one, or an error; never another's."""
+        """An unknown person gives an empty answer, `Unknown` or an error, never another person's data."""
         tells_or_raises(lambda: source.open_orders("nobody.at.all"))
 
 
 class AssetSourceContract:
-    """What a register of assets promises: override the fixture `source`; `person` has to hold something."""
+    """The contract of an asset register. Override the fixture `source`; `person` must hold an asset."""
 
     person: ClassVar[str] = "li.na"
 
@@ -158,16 +158,16 @@ class AssetSourceContract:
         raise NotImplementedError("override the `source` fixture")
 
     def test_each_asset_is_told_of_once(self, source: AssetSource) -> None:
-        """The answer is of one moment in UTC, tells of each asset once, and `person` has one."""
+        """The answer is of one moment in UTC, contains each asset once, and one of `person`."""
         assert answered(source.in_custody(self.person), Asset, lambda item: item.id).items
 
     def test_a_stranger_has_nothing(self, source: AssetSource) -> None:
-        """Somebody nobody knows gets an empty answer, an unknown one, or an error; never another's."""
+        """An unknown person gives an empty answer, `Unknown` or an error, never another person's data."""
         tells_or_raises(lambda: source.in_custody("nobody.at.all"))
 
 
 class DutySourceContract:
-    """What a register of duties promises: override the fixture `source`; something has to hang on `person`."""
+    """The contract of a duty register. Override the fixture `source`; `person` must have a duty."""
 
     person: ClassVar[str] = "li.na"
 
@@ -177,16 +177,16 @@ class DutySourceContract:
         raise NotImplementedError("override the `source` fixture")
 
     def test_each_duty_is_told_of_once(self, source: DutySource) -> None:
-        """The answer is of one moment in UTC, tells of each duty once, and `person` has one."""
+        """The answer is of one moment in UTC, contains each duty once, and one of `person`."""
         assert answered(source.duties(self.person), Duty, lambda item: item.id).items
 
     def test_a_stranger_has_nothing(self, source: DutySource) -> None:
-        """Somebody nobody knows gets an empty answer, an unknown one, or an error; never another's."""
+        """An unknown person gives an empty answer, `Unknown` or an error, never another person's data."""
         tells_or_raises(lambda: source.duties("nobody.at.all"))
 
 
 class AccessSourceContract:
-    """What a directory promises: override the fixture `source`; `person` has to hold access."""
+    """The contract of a directory. Override the fixture `source`; `person` must hold access."""
 
     person: ClassVar[str] = "li.na"
 
@@ -196,9 +196,9 @@ class AccessSourceContract:
         raise NotImplementedError("override the `source` fixture")
 
     def test_each_grant_is_told_of_once(self, source: AccessSource) -> None:
-        """The answer is of one moment in UTC, tells of each grant once, and `person` has one."""
+        """The answer is of one moment in UTC, contains each grant once, and one of `person`."""
         assert answered(source.grants(self.person), HeldGrant, lambda item: item.id).items
 
     def test_a_stranger_has_nothing(self, source: AccessSource) -> None:
-        """Somebody nobody knows gets an empty answer, an unknown one, or an error; never another's."""
+        """An unknown person gives an empty answer, `Unknown` or an error, never another person's data."""
         tells_or_raises(lambda: source.grants("nobody.at.all"))

@@ -1,4 +1,4 @@
-"""The contract of a storage: every promise of `ports.store`, as tests."""
+"""The contract of a storage: the promises of `ports.store` as tests."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Change = Callable[[UnitOfWork], object]
 
 
 def change(item: str) -> Change:
-    """Return a change that saves ladder `item` once more, or for the first time."""
+    """Return a function that saves ladder `item`, again or for the first time."""
 
     def save(work: UnitOfWork) -> None:
         work.ladders.save(work.ladders.find(item) or new.a_ladder(item))
@@ -31,17 +31,17 @@ def change(item: str) -> Change:
 
 
 class StorageContract(MessagePromises, PoolPromises):
-    """What every storage promises: subclass it and override the fixture `storage` with an empty one.
+    """The contract of a storage. Override the fixture `storage` with an empty one.
 
-    Set `gaps` where the storage cannot do everything; then it is tested that it says so.
+    Set `gaps` for what the storage cannot do; the kit then tests the declared replacement behaviour.
     """
 
     def test_it_owns_its_transactions(self, storage: Storage) -> None:
-        """`joined` is false: the office may retry, and journal a refusal by itself."""
+        """`joined` is false, so that the office may retry and journal refusals itself."""
         assert storage.joined is False
 
     def test_one_unit_at_a_time_where_that_is_all(self, storage: Storage) -> None:
-        """Two units of work are open at once and end apart; where that is a gap the second is refused, typed."""
+        """Two units of work can be open at once; with the gap, the second is refused with an `OffboardError`."""
         with ExitStack() as stack:
             first = stack.enter_context(storage.begin(TENANT))
             first.ladders.find("AR-1")
@@ -57,7 +57,7 @@ class StorageContract(MessagePromises, PoolPromises):
         assert self.gaps.concurrent_units == (look(storage, "ladders", "AR-2") is None)
 
     def test_nothing_shows_before_the_commit(self, storage: Storage) -> None:
-        """What a unit of work saves is invisible to every other until it commits, and then all of it shows."""
+        """Changes of a unit of work are invisible to others before its commit, and all visible after it."""
         self._needs_two_units()
         with storage.begin(TENANT) as work:
             work.ladders.save(new.a_ladder())
@@ -70,7 +70,7 @@ class StorageContract(MessagePromises, PoolPromises):
             assert 1 == len(other.journal.read("ladders/AR-1"))
 
     def test_nobody_sees_half_a_commit(self, storage: Storage) -> None:
-        """Two rows read in one unit of work are of one moment; where that is a gap its commit is refused."""
+        """Two rows read in one unit of work are of one moment; with the gap, its commit is refused."""
         self._needs_two_units()
         keep(storage, new.a_ladder("AR-1"), new.a_ladder("AR-2"))
         with storage.begin(TENANT) as reader:
@@ -83,7 +83,7 @@ class StorageContract(MessagePromises, PoolPromises):
                 assert (1, 1) == (before, after)
 
     def test_what_was_only_read_is_confirmed(self, storage: Storage) -> None:
-        """`commit` raises `Conflict` when a row that was only read has been saved by another, and stores nothing."""
+        """`commit` raises `Conflict` and stores no change if a row that was only read was saved by another."""
         self._needs_two_units()
         (standing,) = keep(storage, new.a_standing())
         with storage.begin(TENANT) as work:
@@ -94,8 +94,20 @@ class StorageContract(MessagePromises, PoolPromises):
         assert ("standings", "li.na") == (conflict.kind, conflict.id)
         assert look(storage, "ladders", "AR-1") is None
 
+    def test_what_a_worklist_shows_is_not_confirmed(self, storage: Storage) -> None:
+        """A unit of work that asked which entries there are commits although others have changed them meanwhile."""
+        self._needs_two_units()
+        (entry,) = keep(storage, new.a_worklist_entry("a"))
+        with storage.begin(TENANT) as work:
+            assert ["a"] == list(work.worklist.among(["a", "b"]))
+            work.ladders.save(new.a_ladder())
+            keep(storage, attrs.evolve(entry, is_open=False), new.a_worklist_entry("b"))
+            work.commit()
+
+        assert look(storage, "ladders", "AR-1") is not None
+
     def test_what_was_read_by_a_unit_without_changes_is_confirmed(self, storage: Storage) -> None:
-        """A unit of work that saves nothing is told at `commit` as well that what it read has changed."""
+        """`commit` raises `Conflict` about a changed row also in a unit of work without own changes."""
         self._needs_two_units()
         keep(storage, new.a_ladder("AR-1"), new.a_ladder("AR-2"), new.a_ladder("AR-3"))
         with storage.begin(TENANT) as work:
@@ -107,7 +119,7 @@ class StorageContract(MessagePromises, PoolPromises):
         assert "AR-2" == conflict.id
 
     def test_what_was_missing_is_confirmed(self, storage: Storage) -> None:
-        """What `find` said is missing must still be at `commit`."""
+        """A row that `find` reported missing must still be missing at `commit`."""
         self._needs_two_units()
         with storage.begin(TENANT) as work:
             assert work.standings.find("li.na") is None
@@ -118,7 +130,7 @@ class StorageContract(MessagePromises, PoolPromises):
         assert look(storage, "ladders", "AR-1") is None
 
     def test_what_stayed_missing_leaves_no_trace(self, storage: Storage) -> None:
-        """A unit of work that relied on something missing commits, and it is still missing and can be stored."""
+        """A unit of work that relied on a missing row commits, and the row can still be stored."""
         with storage.begin(TENANT) as work:
             assert work.communications.find("K-1") is None
             assert work.outbox.find("AR-1/1/90") is None
@@ -133,7 +145,7 @@ class StorageContract(MessagePromises, PoolPromises):
         assert 1 == kept.version
 
     def test_other_rows_are_no_conflict(self, storage: Storage) -> None:
-        """A unit of work commits although others have saved rows it has nothing to do with, of the same kind too."""
+        """A unit of work commits although others saved rows that it did not read, of the same kind too."""
         self._needs_two_units()
         keep(storage, new.a_ladder("AR-1"), new.a_ladder("AR-2"))
         with storage.begin(TENANT) as work:
@@ -146,7 +158,7 @@ class StorageContract(MessagePromises, PoolPromises):
 
     @pytest.mark.parametrize("stored", [True, False], ids=["stored", "missing"])
     def test_two_units_cannot_each_rely_on_what_the_other_changes(self, storage: Storage, *, stored: bool) -> None:
-        """Of two units of work of which each read what the other saves, at most one commits."""
+        """Of two units of work that each read what the other saves, at most one commits."""
         self._needs_two_units()
         if stored:
             keep(storage, new.a_ladder("AR-1"), new.a_ladder("AR-2"))
@@ -159,7 +171,7 @@ class StorageContract(MessagePromises, PoolPromises):
             conflict_of(two.commit)
 
     def test_a_chain_has_one_writer(self, storage: Storage) -> None:
-        """Of two units of work that go on with one chain the second raises `Conflict` and leaves nothing in it."""
+        """Of two units of work that extend one chain, the second raises `Conflict` and adds no entry."""
         self._needs_two_units()
         (mine,), (theirs,) = new.entries("cases/1", 1), new.entries("cases/1", 1)
         with storage.begin(TENANT) as one, storage.begin(TENANT) as two:
@@ -173,7 +185,7 @@ class StorageContract(MessagePromises, PoolPromises):
             assert (mine,) == work.journal.read("cases/1")
 
     def test_a_key_is_queued_once_by_two(self, storage: Storage) -> None:
-        """Two units of work that queue one key leave one message: the second does nothing or raises `Conflict`."""
+        """Two units of work that queue one key leave one message: the second is ignored or raises `Conflict`."""
         self._needs_two_units()
         with storage.begin(TENANT) as one, storage.begin(TENANT) as two:
             one.outbox.add([new.a_message(recipient="one")], at=new.NOON)
@@ -189,7 +201,7 @@ class StorageContract(MessagePromises, PoolPromises):
             assert ["one"] == [item.message.recipient for item in work.outbox.ready(new.NOON)]
 
     def test_of_writers_at_once_none_is_lost(self, storage: Storage) -> None:
-        """Threads that all save one row lose no change: each save counts on or raises `Conflict`, nothing else."""
+        """Concurrent saves of one row lose no change: each succeeds or raises `Conflict`."""
         self._needs_two_units()
         keep(storage, new.a_ladder("shared"))
         start = Barrier(THREADS)
@@ -203,7 +215,7 @@ class StorageContract(MessagePromises, PoolPromises):
                         self._do(storage, change("shared"))
                     except Conflict:
                         continue
-                    except BaseException as error:  # noqa: BLE001 - told below, not by a thread nobody listens to
+                    except BaseException as error:  # noqa: BLE001 - checked below; an error raised in a thread would be lost
                         foreign.append(error)
                     break
 
@@ -217,7 +229,7 @@ class StorageContract(MessagePromises, PoolPromises):
         assert 1 + THREADS * ROUNDS == look(storage, "ladders", "shared").version
 
     def test_of_first_saves_at_once_one_wins(self, storage: Storage) -> None:
-        """Of threads that store one id for the first time exactly one succeeds, and every other raises `Conflict`."""
+        """Of concurrent first saves of one id exactly one succeeds, and the others raise `Conflict`."""
         self._needs_two_units()
         start = Barrier(THREADS)
         outcomes: list[str] = []
