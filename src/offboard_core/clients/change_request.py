@@ -84,8 +84,9 @@ def _request_id(value: str) -> str:
 class ChangeRequest:
     """A request to change core fields of a client (变更申请).
 
-    `before` is what the fields held when it was made: a decision is about that and nothing later. `owner` is who owned
-    the client then, `decider` who is asked to decide (a person or a role) by `decide_by`. It is decided once, by somebody who neither asked for it nor acts for whoever did.
+    `before` is what the fields held when it was made; a decision is about these values only. `owner` is who owned the
+    client then, `decider` who is asked to decide (a person or a role) by `decide_by`. A request is decided once. Neither
+    the person who made it nor anyone acting for them can decide it.
     """
 
     kind: ClassVar[str] = "change_requests"
@@ -114,7 +115,7 @@ class ChangeRequest:
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules: it is the affair of whoever owns the client."""
+        """Describe it to the permission rules: it belongs to the owner of the client."""
         return Target(kind=self.kind, id=self.id, owner=self.owner)
 
     def event(self, type: str, **facts: object) -> Event:
@@ -194,7 +195,7 @@ def decide_change(
 
 
 def withdraw_change(request: ChangeRequest, *, by: str, at: dt.datetime) -> Verdict[ChangeRequest]:
-    """Take a request back: whoever made it, as long as nobody has decided."""
+    """Take a request back before it is decided; only the person who made it can."""
     findings = _about_step(request, ChangeStep.WITHDRAW)
     if request.by != by:
         findings.append(request.finding("change.not_yours", by=request.by))
@@ -206,7 +207,7 @@ def withdraw_change(request: ChangeRequest, *, by: str, at: dt.datetime) -> Verd
 
 
 def apply_change(client: Client, request: ChangeRequest) -> Verdict[Client]:
-    """Change the core fields that an approved request is about; nothing but this ever does."""
+    """Change the core fields that an approved request is about. Core fields change here only."""
     findings = []
     if request.client != client.id:
         findings.append(request.finding("change.other_client", client=request.client))

@@ -31,7 +31,7 @@ class ClientTransferLifecycle(Chart):
     called_off = State(final=True)
 
     _with_the_owner = (listed, documented, proposed, declined, receiver_full, accepted, informed, client_refused)
-    """The client is still with whoever hands it over."""
+    """The client is still with the person who hands it over."""
 
     document = documented.from_(listed, documented, fell_back)
     propose = proposed.from_(

@@ -31,7 +31,7 @@ class Ownership:
 
 
 SINCE_EVER = dt.date.min
-"""The first day of an owner of whom nobody wrote down since when."""
+"""The first day of an owner whose first day is not on record."""
 
 
 class Cause(StrEnum):
@@ -59,11 +59,11 @@ class ChangeOfHands:
 def change_hands(
     client: Client, to: Standing, change: ChangeOfHands, *, against: Sequence[Finding] = ()
 ) -> Verdict[Client]:
-    """Make `to` the owner from the day of the change on, whatever led to it: no owner is ever changed elsewhere.
+    """Make `to` the owner from the day of the change on, whatever led to it; owners change here only.
 
-    Never to somebody who is leaving or has left, without a reason, or before the present owner began; `against` is what
-    the rules of the cause say beside that. Every earlier stretch stays as it is. A transfer to whoever owns the client
-    already changes nothing. A client in a public pool leaves it, unless it goes into one.
+    It is refused for a receiver who is leaving or has left, without a reason, and for a day before the present owner
+    began; `against` is what the rules of the cause say beside that. Earlier stretches stay as they are. A transfer to the
+    present owner makes no change. A client in a public pool leaves it, unless it goes into one.
     """
     findings = [*against, *(one for one in _about_new_owner(client, to, change) if one not in against)]
     if change.cause is Cause.TRANSFER and to.id == client.owner and not findings:

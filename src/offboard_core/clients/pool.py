@@ -1,4 +1,4 @@
-"""Public pools (公海): clients nobody works with go there by rule, wait with a custodian, and are claimed one by one."""
+"""Public pools (公海): neglected clients go there by rule, wait with a custodian, and are claimed one by one."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class RecycleTrigger(StrEnum):
     """Why a client goes back to a pool (回收原因)."""
 
     NO_FOLLOW_UP = "no_follow_up"
-    """Nobody spoke with the client for so many days. Neither an edit nor a transfer counts as that."""
+    """The client was not contacted for so many days. Neither an edit nor a transfer counts as a contact."""
     NO_DEAL = "no_deal"
     """No contract and no order for so many days."""
     CONTRACT_ENDED = "contract_ended"
-    """The last contract is so many days old and nothing came after it."""
+    """The last contract is so many days old and is the last deal on record."""
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ class PoolPolicy:
     recycle: tuple[RecycleRule, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse limits nobody could keep."""
+        """Refuse limits below zero."""
         for name in ("daily_claims", "holding_cap", "cooling_days"):
             value = getattr(self, name)
             if value is not None and value < 0:

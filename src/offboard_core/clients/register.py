@@ -72,7 +72,7 @@ def edit_client(client: Client, changes: Mapping[str, object]) -> Verdict[Client
     """Change fields of a client; refused with every reason when one is not a field anybody edits, or not of its type.
 
     Whether somebody may is asked before, for each field by its class. The event names all fields that changed and says
-    what they were before and after, except for contact details and free text. Nothing changed: nothing happened.
+    what they were before and after, except for contact details and free text. Without a change there is no event.
     """
     findings = [found for name, value in changes.items() for found in _about_change(client, name, value)]
     if findings:

@@ -4,9 +4,9 @@
                             ↑   ↘ declined        ↘ client_refused
                             └──────┴─── proposed to somebody else, or kept by the supervisor for the time being
 
-Until it is transferred the client is its owner's. Where nobody takes it, the fallback owner has it temporarily: at no
-instant is it nobody's. A transfer is over when the new owner has spoken with the client, or when it was called off.
-`lifecycle.ClientTransferLifecycle` is the chart of all of it; departures and time take steps of their own in it.
+The client stays with its owner until it is transferred. Where no receiver takes it, the fallback owner has it for the
+time being, so that it has an owner at every moment. A transfer is over when the new owner has spoken with the client, or
+when it was called off. `lifecycle.ClientTransferLifecycle` is the chart; departures take steps of their own in it.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ class TransferMove:
 class ClientTransfer:
     """The handing over of one client (客户移交单).
 
-    `owner` is who owns the client at the moment, `receiver` who is to have it (empty: nobody is proposed) and `capacity` how
-    many clients they may own, `fallback` who takes it for the time being where nobody else does. `summary` is what a successor has to know, in the owner's words.
-    `due_on` is the day by which the next step is expected. `moves` tell the whole story, oldest first.
+    `owner` is who owns the client at the moment, `receiver` who is to have it (empty before a proposal) and `capacity` how
+    many clients they may own, `fallback` who takes it for the time being where there is no receiver. `summary` is what a
+    successor has to know, in the owner's words. `due_on` is the day by which the next step is expected. `moves` are all
+    steps so far, oldest first.
     """
 
     kind: ClassVar[str] = "transfers"
@@ -160,8 +161,8 @@ def propose(
 ) -> Verdict[ClientTransfer]:
     """Propose somebody who is to have the client, first or instead of somebody else.
 
-    Not whoever owns it, nobody who is leaving, and nobody who owns as many clients as they may already: `holds` is how
-    many that is, `capacity` how many they may.
+    Refused for the owner, for a person who is leaving, and for one who owns as many clients as they may: `holds` is how
+    many they own, `capacity` how many they may own.
     """
     against = [*_about_receiver(transfer, receiver), *_about_text(transfer, transfer.summary, "transfer.no_summary")]
     if _is_full(holds, capacity):
@@ -173,7 +174,7 @@ def propose(
 def accept(
     transfer: ClientTransfer, receiver: Standing, *, at: dt.datetime, holds: int = 0, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Say yes: only whoever is proposed can. Who has become full meanwhile is noted as that, and nothing is lost."""
+    """Accept the client; only the proposed receiver can. One who owns too many clients by now is recorded as full."""
     step = TransferStep.ACCEPT
     if transfer.can(step) and _is_full(holds, transfer.capacity):
         step = TransferStep.RECORD_FULL
@@ -183,7 +184,7 @@ def accept(
 def decline(
     transfer: ClientTransfer, receiver: Standing, *, reason: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Say no, and why, also after a yes, until the client is handed over; somebody else is proposed then."""
+    """Decline the client with a reason, also after accepting it, until it is handed over; then another one is proposed."""
     against = [*_about_answer(transfer, receiver), *_about_text(transfer, reason, "transfer.no_reason")]
     return _take(transfer, TransferStep.DECLINE, against, by=receiver.id, at=at, note=reason, due_on=due_on)
 
@@ -191,7 +192,7 @@ def decline(
 def release_receiver(
     transfer: ClientTransfer, receiver: Standing, *, by: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Take the place of a receiver who is leaving: as if they had declined; whoever stays changes nothing."""
+    """Release a receiver who is leaving, as if they had declined; for one who stays the transfer is unchanged."""
     if not transfer.can(TransferStep.RELEASE_RECEIVER) or receiver.employment is Employment.ACTIVE:
         return Decided(state=transfer)
     note = f"receiver:{receiver.employment.value}"
@@ -264,7 +265,7 @@ def fall_back(
 def put_in_care(
     transfer: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime, reason: str
 ) -> Verdict[ClientTransfer]:
-    """Note that `fallback` has the client for the time being because its owner has left, whoever was named before."""
+    """Note that `fallback` has the client for the time being because its owner has left; it replaces the fallback owner."""
     held = attrs.evolve(transfer, owner=fallback.id, fallback=fallback.id, receiver="")
     return _take(held, TransferStep.PUT_IN_CARE, by=by, at=at, note=reason)
 
@@ -272,7 +273,7 @@ def put_in_care(
 def replace_fallback(
     transfer: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime
 ) -> Verdict[ClientTransfer]:
-    """Name somebody else who takes the client where nobody does, as when the one who was to has left."""
+    """Name another fallback owner, as when the present one has left."""
     if against := _about_fallback(transfer, fallback):
         return Refused(against)
     if not transfer.is_open or transfer.fallback == fallback.id:
@@ -284,7 +285,7 @@ def replace_fallback(
 
 
 def call_off(transfer: ClientTransfer, *, reason: str, by: str, at: dt.datetime) -> Verdict[ClientTransfer]:
-    """Call it off: the client stays with whoever owns it."""
+    """Call it off: the client stays with its present owner."""
     against = _about_text(transfer, reason, "transfer.no_reason")
     return _take(transfer, TransferStep.CALL_OFF, against, by=by, at=at, note=reason)
 

@@ -27,7 +27,7 @@ class TransferStage(StrEnum):
 
 
 OVER = frozenset({TransferStage.TRANSFERRED, TransferStage.CONFIRMED, TransferStage.CALLED_OFF})
-"""Stages in which the client waits for nobody any more."""
+"""Stages in which no further step decides who owns the client."""
 
 
 class TransferStep(StrEnum):
@@ -37,10 +37,10 @@ class TransferStep(StrEnum):
     PROPOSE = "propose"
     ACCEPT = "accept"
     RECORD_FULL = "record_full"
-    """Somebody says yes who owns too many clients by now."""
+    """The receiver accepts, but owns too many clients by now."""
     DECLINE = "decline"
     RELEASE_RECEIVER = "release_receiver"
-    """Whoever is proposed or has accepted leaves."""
+    """The receiver, proposed or accepted, is leaving."""
     INFORM_CLIENT = "inform_client"
     RECORD_REFUSAL = "record_refusal"
     """The client was told and does not agree."""

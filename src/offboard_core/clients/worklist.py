@@ -22,10 +22,10 @@ from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 def transfer_obligations(
     transfer: ClientTransfer, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return whose turn it is in a transfer, down to the new owner's first contact; nothing once that is on record.
+    """Return the next step of a transfer and who owes it, up to the new owner's first contact with the client.
 
-    A client that fell back while a case hands it over waits as that case's residual, and not a second time here. Nothing
-    is owed without a day to owe it by.
+    A client that fell back while a case hands it over is owed as a residual of that case, and not here. A transfer without
+    a due day owes no step.
     """
     owed = _next(transfer)
     if owed is None or transfer.due_on is None:
@@ -39,7 +39,7 @@ def transfer_obligations(
 def change_obligations(
     request: ChangeRequest, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return who has to decide a request for other core fields, as long as nobody has."""
+    """Return who has to decide a request for other core fields, until it is decided."""
     if request.state is not ChangeState.OPEN or request.decide_by is None or not request.decider:
         return ()
     due_at = moment(request.decide_by, dt.time(day_ends_hour), zone)
@@ -49,7 +49,7 @@ def change_obligations(
 def remind_of_step(
     transfer: ClientTransfer, *, verb: str, owner: str, above: str | None, today: dt.date
 ) -> Decided[ClientTransfer]:
-    """Remind once of a step whose day is over: whoever owes it, and whoever stands above them in the transfer."""
+    """Remind once of a step whose day is over: the person who owes it, and the one above them in the transfer."""
     if transfer.due_on is None or today <= transfer.due_on or transfer.reminded == len(transfer.moves):
         return Decided(state=transfer)
     recipients = tuple(dict.fromkeys(person for person in (owner, above) if person))

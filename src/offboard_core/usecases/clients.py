@@ -108,9 +108,9 @@ def my_clients(attempt: Attempt, owner: str | None = None) -> tuple[Client, ...]
 
 
 def propose_distribution(attempt: Attempt, giver: str, capacity: Mapping[str, int]) -> DistributionPlan:
-    """Propose who takes which client of `giver` (客户分配): a dry run, nothing is moved.
+    """Propose who takes which client of `giver` (客户分配): a dry run that moves no client.
 
-    `capacity` names who could take clients on, and how many each may own. Whoever asks has to be allowed to hand every
+    `capacity` names who could take clients on, and how many each may own. The actor has to be allowed to hand every
     one of them on. A plan, or the part of it that is wanted, is carried out by `transfer_clients`, or by `settle_items`
     of a case.
     """
@@ -196,8 +196,8 @@ def unmask_contacts(attempt: Attempt, client_id: str, *, reason: str) -> Client:
 def explain_permission(attempt: Attempt, action: Action, kind: str, id: str, *, field: str | None = None) -> Grounds:
     """Say whether the one who asks may, with everything behind it (权限说明): rules, near misses, who could, until when.
 
-    Nothing of the thing itself is told beside whose it is, which a refusal tells, too. Whoever holds no role, or has left,
-    is told no more than that refusal. Raises `NotFound`.
+    Of the thing itself only its owner is told, as in a refusal. A person who holds no role, or has left, gets no more than
+    that refusal. Raises `NotFound`.
     """
     thing = attempt.work.repository(kind).get(id)
     if not attempt.who.roles or attempt.who.employment is Employment.DEPARTED:

@@ -1,4 +1,4 @@
-"""What a case moves: a client to its new owner, a claim to whoever collects it, and everything back again."""
+"""What a case moves: a client to its new owner, a claim to its new salesperson, and both back after a withdrawal."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def portfolio_of(attempt: Attempt, case: OffboardingCase) -> Portfolio:
 
 
 def claims_at_notice(attempt: Attempt, case: OffboardingCase) -> tuple[Receivable, ...]:
-    """Return the claims that were the leaver's, whoever answers for them meanwhile."""
+    """Return the claims that were the leaver's, also those with another salesperson by now."""
     return _claims(attempt, case, frozenset(ItemState))
 
 
@@ -55,14 +55,14 @@ def drawn_up(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase
 
 
 def narrowed(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
-    """Ask for access to be narrowed where that is due and the host's systems can; elsewhere nothing is asked."""
+    """Ask for access to be narrowed where that is due and the host's systems can narrow it."""
     return Decided(state=case) if attempt.office.hands.controller is None else grant.narrow(case, now=attempt.now)
 
 
 def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
-    """Return who acts where the supervisor cannot: the supervisor, whoever is further up, or somebody of HR.
+    """Return who acts where the supervisor cannot: the supervisor, a person further up, or one of HR.
 
-    Never the leaver, and nobody who is leaving; None where there is nobody.
+    Only a person who stays, and never the leaver; None where there is no such person.
     """
     for person in _who_could(attempt, case):
         if person.employment is Employment.ACTIVE and person.id != case.leaver:
@@ -96,7 +96,7 @@ def hand_on(
 
 
 def reroute_what_is_left(attempt: Attempt, case: OffboardingCase) -> None:
-    """Lead orders and duties that nobody took to whoever has to finish them, once, with the departure."""
+    """Lead orders and duties without a receiver to the person who has to finish them, once, with the departure."""
     left = {residual.id: residual.receiver for residual in case.residuals}
     for item in case.items:
         if item.kind in _ELSEWHERE and (receiver := left.get(f"item:{item.id}")) is not None:
@@ -113,7 +113,7 @@ def hand_line_on(attempt: Attempt, case: OffboardingCase, item_id: str, to: Stan
 
 
 def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
-    """Say whether the client or claim behind a line is still with the leaver, or with whoever this case gave it to.
+    """Say whether the client or claim behind a line is still with the leaver, or with the person this case gave it to.
 
     What somebody has handed on since, or the books have given to another, is no longer the case's to move.
     """
@@ -133,8 +133,8 @@ def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
 def hand_everything_left(attempt: Attempt, case: OffboardingCase) -> None:
     """Leave no client and no open claim with somebody who has left.
 
-    Each goes to the receiver of its line, or else to whoever stands above the leaver, for the time being. Where nobody
-    at all is there to take it, the departure stands all the same: it waits, and the next round looks again.
+    Each goes to the receiver of its line, or else to the person above the leaver, for the time being. Where no person
+    can take it, the departure stands all the same: the client or claim waits, and the next round looks again.
     """
     clients = attempt.work.clients.owned_by(case.leaver)
     claims = [
@@ -192,7 +192,7 @@ def _hand_claim_on(attempt: Attempt, claim: Receivable, to: Standing, case: Offb
 
 
 def _who_could(attempt: Attempt, case: OffboardingCase) -> Iterator[Standing]:
-    """Name them one by one: HR is looked up only where nobody stands above who could."""
+    """Name them one by one: HR is looked up only where no person above the leaver can."""
     standings = attempt.work.standings
     for person in (case.supervisor, *attempt.chain_above(case.leaver)):
         found = standings.find(person) if person is not None else None

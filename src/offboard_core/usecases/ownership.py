@@ -86,7 +86,7 @@ Occasion: TypeAlias = Given | Stepped | MovedByCase | Pooled | Claimed
 def change_hands(attempt: Attempt, client: Client, to: Standing, occasion: Occasion) -> Client:
     """Let a client be somebody else's from today on, with everything that follows from the occasion.
 
-    Whoever calls it has asked permission for the client. Raises `Refusal` with every reason against it.
+    The caller has asked permission for the client. Raises `Refusal` with every reason against it.
     """
     kept = attempt.keep(attempt.work.clients, judge_change(client, to, occasion, today=attempt.today))
     match occasion:

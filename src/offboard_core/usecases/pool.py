@@ -24,7 +24,7 @@ def recycle_client(attempt: Attempt, client_id: str, pool_id: str | None = None)
     """Put a client into a pool by its rules (自动回收), as the daily round does; one that no rule speaks of stays.
 
     Without `pool_id` every pool is asked, in the order of the policy. A client is protected while a departure is open that
-    it belongs to: of its owner, or of whoever it came from.
+    it belongs to: of its owner, or of the owner it came from.
     """
     client = attempt.open(attempt.work.clients, client_id, Action.RELEASE)
     policies = attempt.office.policies

@@ -51,7 +51,7 @@ def propose_successor(
     """Propose who is to have a client of a departure (拟定接手人): they accept or decline, and the client is told.
 
     It needs what settling the line needs, documentation above all, which goes along. `complete_transfer` settles the line;
-    `settle_item` still hands over at once, and at the departure what was accepted goes to whoever accepted it.
+    `settle_item` still hands over at once, and at the departure a client goes to the receiver who accepted it.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
     return propose_for(attempt, drawn_up(attempt, case).state, item_id, receiver, capacity)
@@ -162,7 +162,7 @@ def fall_back(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTrans
 
 
 def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
-    """Call a transfer off; the client stays with whoever owns it now."""
+    """Call a transfer off; the client stays with its present owner."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     _not_by_who_leaves(attempt, transfer)
     verdict = client_transfer.call_off(transfer, reason=reason, by=attempt.who.id, at=attempt.now)
@@ -172,7 +172,7 @@ def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> Cli
 def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
     """Confirm a transfer by the new owner's first contact with the client, which has to be on record.
 
-    Recording that contact confirms it by itself; said once more it changes nothing.
+    Recording that contact confirms it by itself; confirming it again makes no change.
     """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     if transfer.stage is TransferStage.CONFIRMED:
@@ -183,7 +183,7 @@ def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
 
 
 def receiver_contacts(attempt: Attempt, transfer_id: str) -> Client:
-    """Show the contacts in clear to whoever accepted the client, one client at a time; who looked is on record."""
+    """Show the contacts in clear to the receiver who accepted the client, one client at a time; the look is on record."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
     if transfer.receiver != attempt.who.id or transfer.stage not in _READING:
         raise Refusal((transfer.finding("transfer.not_accepted", person=attempt.who.id, stage=transfer.stage.value),))
@@ -209,7 +209,7 @@ def follow_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
     """Look at a transfer as the daily round does.
 
     The new owner's first contact confirms it; a receiver or a fallback owner who is leaving is replaced; one whose client
-    has gone another way ends; and whoever is late is reminded, once for each step.
+    has gone another way ends; and a late step is reminded of once.
     """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ESCALATE)
     verdict: Verdict[ClientTransfer] = Decided(state=transfer)
@@ -225,7 +225,7 @@ def unfinished_transfers(attempt: Attempt) -> tuple[str, ...]:
 
 
 def _not_by_who_leaves(attempt: Attempt, transfer: ClientTransfer) -> None:
-    """Let whoever leaves document and tell the client; who is to have it they do not decide."""
+    """Refuse a leaver who would choose the receiver; they document the client and tell it."""
     if transfer.case is not None and attempt.who.id == transfer.owner and attempt.who.employment is Employment.NOTICE:
         raise Refusal((transfer.finding("transfer.own_case", person=attempt.who.id, case=transfer.case),))
 
@@ -339,7 +339,7 @@ def _settle_line(attempt: Attempt, case: OffboardingCase, client: Client, receiv
 
 
 def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
-    """Let what a departure left open about the client end with it, where whoever hands it over may say so."""
+    """Let what a departure left open about the client end with it, where the person who hands it over may settle it."""
     case = attempt.work.cases.find(transfer.case or "")
     item = None if case is None else _line_of(case, transfer.client)
     if case is None or item is None or not attempt.ask(Action.FINISH, case.target):
@@ -353,7 +353,7 @@ def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
 def _answered(
     attempt: Attempt, transfer: ClientTransfer, action: Action, permitted: Target | None = None
 ) -> ClientTransfer:
-    """Let the manifest on which the client stands name whoever has said yes, and nobody who has not."""
+    """Let the manifest on which the client stands name the receiver who has accepted, and only them."""
     case = _handed_over_by(attempt, transfer)
     item = None if case is None else _line_of(case, transfer.client)
     if case is None or item is None:
