@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import offboard_core
-from offboard_core.offboarding import Stage, transition_table
+from offboard_core.clients.lifecycle import ClientTransferLifecycle, CoreChangeLifecycle
+from offboard_core.kernel.lifecycle import Chart
+from offboard_core.offboarding import OffboardingLifecycle
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(offboard_core.__file__).parent
@@ -39,16 +41,49 @@ def test_every_name_of_the_front_door_is_on_its_page() -> None:
     assert offboard_core.__all__ == re.findall(r"^\| \[`(\w+)`\]", page, flags=re.MULTILINE)
 
 
-def test_the_chart_draws_every_stage_and_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The chart has a box per stage and an arrow per transition of the code."""
+@pytest.mark.parametrize(
+    ("name", "chart"),
+    [("case", OffboardingLifecycle), ("transfer", ClientTransferLifecycle), ("core-change", CoreChangeLifecycle)],
+)
+def test_a_picture_draws_every_state_and_every_transition(
+    monkeypatch: pytest.MonkeyPatch, name: str, chart: type[Chart]
+) -> None:
+    """The drawn text has a box for each state of the chart, and names each of its transitions once, in an arrow."""
     monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
-    chart = import_module("lifecycle_chart")
+    drawing = import_module("lifecycle_chart")
     sys.modules.pop("lifecycle_chart")
-    picture = chart.draw_chart()
+    picture = drawing.draw_chart(name)
+    ways = sorted(
+        f"{source} → {way.target.id}: {way.event}"
+        for source, state in chart.states_map.items()
+        for way in state.transitions
+    )
+    titles = re.findall(r"<title>(.*?)</title>", picture, flags=re.DOTALL)
+    labels = re.findall(r"<text [^>]*>([^<]*)</text></g>", picture)
 
-    assert len(Stage) == picture.count("<rect ")
-    assert len(transition_table()) == picture.count("marker-end")
-    assert all(f">{stage.value}</text>" in picture for stage in Stage)
+    assert ways == sorted(line for title in titles for line in title.splitlines())
+    assert len(chart.states_map) == picture.count("<rect ")
+    assert all(f">{state}</text>" in picture for state in chart.states_map)
+    assert len(titles) == len(labels) == picture.count("marker-end")
+    for title, label in zip(titles, labels, strict=True):
+        assert {line.split(": ")[1] for line in title.splitlines()} == set(label.split(", "))
+
+
+def test_every_chart_is_drawn_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each picture stands on one page of the docs, and each chart of the library has a picture."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
+    drawing = import_module("lifecycle_chart")
+    sys.modules.pop("lifecycle_chart")
+    pages = (page.read_text("utf-8") for page in sorted((ROOT / "docs").rglob("*.md")))
+    drawn = [name for page in pages for name in re.findall(r"^```\{lifecycle-chart\} (\S+)$", page, flags=re.MULTILINE)]
+    charts = [
+        name
+        for path in sorted(SOURCES.rglob("lifecycle.py"))
+        for name in re.findall(r"^class (\w+)\(Chart\):", path.read_text("utf-8"), flags=re.MULTILINE)
+    ]
+
+    assert sorted(drawing.PICTURES) == sorted(drawn)
+    assert len(charts) == len(drawn)
 
 
 def test_both_readmes_tell_the_same() -> None:

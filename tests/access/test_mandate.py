@@ -21,7 +21,7 @@ from offboard_core.access import (
     Standing,
     Target,
 )
-from offboard_core.access.mandate import ask_for, end_mandate, give_mandate
+from offboard_core.access.mandate import ActingFor, ask_for, end_mandate, give_mandate
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.verdict import Decided, Refused
@@ -160,11 +160,9 @@ def acting(
     """Sign a case for another person; return the reasons against it."""
     decision = ask_for(
         SHIPPED,
+        ActingFor(deputy=deputy, principal=principal, mandates=mandates),
         Action.SIGN_OFF,
         target,
-        deputy=deputy,
-        principal=principal,
-        mandates=mandates,
         above=CHART.chain_above,
         login=Login(at=at),
     )

@@ -33,7 +33,7 @@ from offboard_core.access import (
     ask,
 )
 from offboard_core.access.decision import barring, demands, forbids, relations_of, shared_as
-from offboard_core.access.mandate import ask_for, end_mandate, give_mandate, mandates_for
+from offboard_core.access.mandate import ActingFor, ask_for, end_mandate, give_mandate, mandates_for
 from offboard_core.access.standing import depart, give_notice, take_over, withdraw_notice
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
@@ -252,11 +252,9 @@ def in_place(action: Action, target: Target, *given: Mandate, field: str | None 
     """Let li act for the finance director."""
     return ask_for(
         HOST,
+        ActingFor(deputy=LI, principal=person("boss", Role.FINANCE), mandates=given),
         action,
         target,
-        deputy=LI,
-        principal=person("boss", Role.FINANCE),
-        mandates=given,
         above=CHART.chain_above,
         field=field,
         login=Login(at=AT, **login),

@@ -23,8 +23,11 @@ WANTED = CoreFields(name="华东重工集团", contract_amount=Money.of("500.00"
 
 def ask(wanted: CoreFields = WANTED, **changes: Any) -> Verdict[ChangeRequest]:  # noqa: ANN401
     """Ask for a change as the owner."""
+    known = changes.pop("known", ())
     told = {"id": "C-7/1", "reason": "更名", "by": "li.na", "at": NOON, **changes}
-    return request_change(CLIENT, wanted, **told)
+    before = CoreFields.of(CLIENT, wanted.named)
+    draft = ChangeRequest(client=CLIENT.id, owner=CLIENT.owner, wanted=wanted, before=before, **told)
+    return request_change(draft, CLIENT, known=known)
 
 
 def asked() -> ChangeRequest:
@@ -78,9 +81,9 @@ def test_one_request_at_a_time_for_each_field() -> None:
     """Another field may be asked for meanwhile, and the same one again once the first is decided."""
     first = asked()
 
-    assert ["change.open_already"] == codes(ask(CoreFields(name="别名"), open_requests=[first]))
-    assert ask(CoreFields(tax_id="2"), open_requests=[first])
-    assert ask(open_requests=[attrs.evolve(first, state=ChangeState.REJECTED)])
+    assert ["change.open_already"] == codes(ask(CoreFields(name="别名"), known=[first]))
+    assert ask(CoreFields(tax_id="2"), known=[first])
+    assert ask(known=[attrs.evolve(first, state=ChangeState.REJECTED)])
 
 
 def test_an_approved_request_changes_the_client() -> None:

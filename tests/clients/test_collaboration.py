@@ -25,8 +25,10 @@ CLIENT = a_client(id="C-7")
 
 def shared(person: Standing = WANG, **changes: Any) -> Verdict[Collaboration]:  # noqa: ANN401
     """Share a client from noon on, for reading."""
-    told = {"level": SharingLevel.READ, "from_at": NOON, "until_at": None, "now": NOON, **changes}
-    return share(CLIENT, person, **told)
+    how = {name: changes.pop(name) for name in ("now", "known") if name in changes}
+    told = {"level": SharingLevel.READ, "from_at": NOON, "until_at": None, **changes}
+    draft = Collaboration(id=Collaboration.id_of(CLIENT.id, person.id), client=CLIENT.id, person=person.id, **told)
+    return share(draft, CLIENT, person, **{"now": NOON, **how})
 
 
 def part(**changes: Any) -> Collaboration:  # noqa: ANN401

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offboard_core.access.standing import Employment
+from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients import Client, Ownership, owned_days, owner_on
-from offboard_core.clients.ownership import SINCE_EVER, transfer
+from offboard_core.clients.ownership import SINCE_EVER, ChangeOfHands, change_hands
 from offboard_core.clients.register import register
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from tests.clients.builders import DAY, a_client, a_person
@@ -22,6 +22,11 @@ def yes(verdict: Verdict[Client]) -> Decided[Client]:
     """Take a verdict for a yes."""
     assert isinstance(verdict, Decided)
     return verdict
+
+
+def transfer(client: Client, to: Standing, *, on: dt.date, reason: str, case: str | None = None) -> Verdict[Client]:
+    """Give a client to somebody."""
+    return change_hands(client, to, ChangeOfHands(on=on, reason=reason, case=case))
 
 
 def codes(verdict: Verdict[Client]) -> list[str]:

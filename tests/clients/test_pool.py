@@ -22,7 +22,7 @@ from offboard_core.clients import (
     RecycleTrigger,
     recycle_reason,
 )
-from offboard_core.clients.ownership import transfer
+from offboard_core.clients.ownership import ChangeOfHands, change_hands
 from offboard_core.clients.pool import claim, enter, release
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.identity import PersonId
@@ -218,7 +218,7 @@ def test_a_book_counts_the_claims_of_a_day() -> None:
 
 def test_a_transfer_takes_a_client_out_of_its_pool() -> None:
     """Whoever is made the owner by somebody else owns it like any other client."""
-    verdict = transfer(released(), WANG, on=DAY, reason="指派")
+    verdict = change_hands(released(), WANG, ChangeOfHands(on=DAY, reason="指派"))
     assert isinstance(verdict, Decided)
 
     assert ("", None) == (verdict.state.pool, verdict.state.pooled_on)
@@ -236,7 +236,7 @@ def test_no_follow_up(on: int, *, due: bool) -> None:
 
 def test_neither_an_edit_nor_a_transfer_is_a_follow_up() -> None:
     """The days count on whoever owns the client and whatever is written about it."""
-    verdict = transfer(owned(needs="别的"), WANG, on=days(29), reason="调整")
+    verdict = change_hands(owned(needs="别的"), WANG, ChangeOfHands(on=days(29), reason="调整"))
     assert isinstance(verdict, Decided)
     found = recycle_reason(verdict.state, FOLLOW_UP, as_of=days(31), last_contact_on=None)
 

@@ -57,12 +57,12 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 
 PARTS = frozenset(
     """
-    case.standing_named visible_clients.clients_within clients.in_handover communication.step_due_on communication.count_missing_logs transfer.propose_for
+    case.standing_named visible_clients.clients_within communication.step_due_on communication.count_missing_logs transfer.propose_for
     situation.claim_of situation.deciding_policy situation.policy_for situation.text_in_force situation.superior_of situation.surroundings_of
     handover.narrowed handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
-    handover.transfer_id handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
+    handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
+    ownership.change_hands ownership.in_handover ownership.first_contact_due_on review.open_review review.snapshot_if_due
     case.terms_of
-    review.open_review review.snapshot_if_due
     """.split()
 )
 """Pieces of verbs: they are handed what was opened, or their caller asks."""

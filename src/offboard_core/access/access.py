@@ -11,7 +11,7 @@ import attrs
 from offboard_core.access.actor import Actor
 from offboard_core.access.decision import Decision, Login, decide, shared_as
 from offboard_core.access.grounds import Grounds, Question
-from offboard_core.access.mandate import Mandate, ask_for, mandates_for
+from offboard_core.access.mandate import ActingFor, Mandate, ask_for, mandates_for
 from offboard_core.access.nodes import NEVER, all_of, not_
 from offboard_core.access.predicate import Predicate, barred_from, compile_rules
 from offboard_core.access.rules import Action, Relation, Rules
@@ -138,16 +138,10 @@ class Access:
 
     def _for_another(self, actor: Actor, action: Action, target: Target, field: str | None) -> Decision:
         principal = self._principal(actor)
+        deputy = self._standing(actor.id, actor.roles)
+        acting = ActingFor(deputy=deputy, principal=principal.standing, mandates=self.mandates)
         return ask_for(
-            self.rules,
-            action,
-            target,
-            deputy=self._standing(actor.id, actor.roles),
-            principal=principal.standing,
-            mandates=self.mandates,
-            above=self.org.chain_above,
-            field=field,
-            login=principal.login,
+            self.rules, acting, action, target, above=self.org.chain_above, field=field, login=principal.login
         )
 
     def _principal(self, actor: Actor) -> Seat:

@@ -149,24 +149,32 @@ def end_mandate(mandate: Mandate, *, by: str, now: dt.datetime) -> Verdict[Manda
     return Decided(state=ended, events=(ended.event("mandate_ended", by=by, delegate=mandate.delegate),))
 
 
+@attrs.frozen(kw_only=True)
+class ActingFor:
+    """Who acts in whose place (代办): `mandates` are those on record, whether or not they speak of the two."""
+
+    deputy: Standing
+    principal: Standing
+    mandates: Sequence[Mandate] = ()
+
+
 def ask_for(
     rules: Rules,
+    acting: ActingFor,
     action: Action,
     target: Target,
     *,
-    deputy: Standing,
-    principal: Standing,
-    mandates: Iterable[Mandate],
     above: ChainAbove,
     field: str | None = None,
     login: Login,
 ) -> Decision:
-    """Decide whether `deputy` may act in place of `principal`.
+    """Decide whether a deputy may act in place of somebody else.
 
     This needs a mandate in force that covers the action, permission for the principal, and no forbid that applies to
     the deputy. A deputy can therefore not sign their own case, or act after their departure, in another person's name.
     """
-    covering = mandates_for(mandates, principal.id, deputy.id, action, at=login.at)
+    deputy, principal = acting.deputy, acting.principal
+    covering = mandates_for(acting.mandates, principal.id, deputy.id, action, at=login.at)
     theirs = ask(rules, principal, action, target, above=above, field=field, login=login)
     own = relations_of(deputy.id, target, above=above, login=login)
     findings = [*barring(rules, deputy, action, target, relations=own, field=field), *theirs.findings]

@@ -67,6 +67,8 @@ from offboard_core.clients.pool import (
 from offboard_core.clients.transfer import (
     ClientTransfer,
     TransferMove,
+)
+from offboard_core.clients.transfer_stage import (
     TransferStage,
 )
 

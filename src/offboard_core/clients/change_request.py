@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 import attrs
@@ -59,6 +60,22 @@ class ChangeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ChangeStep(StrEnum):
+    """What can be done about a request that waits: the events of its chart."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+
+
+@cache
+def change_steps() -> Mapping[ChangeState, Mapping[ChangeStep, ChangeState]]:
+    """Return where each step leads from each state, read off the chart when it is first asked for."""
+    from offboard_core.clients.lifecycle import CoreChangeLifecycle  # noqa: PLC0415 - it loads the machine library
+
+    return CoreChangeLifecycle.steps(ChangeState, ChangeStep)
+
+
 def _request_id(value: str) -> str:
     return check_id(value, "change_request.id")
 
@@ -67,8 +84,9 @@ def _request_id(value: str) -> str:
 class ChangeRequest:
     """A request to change core fields of a client (变更申请).
 
-    `before` is what the fields held when it was made: a decision is about that and nothing later. `owner` is who owned
-    the client then, `decider` who is asked to decide (a person or a role) by `decide_by`. It is decided once, by somebody who neither asked for it nor acts for whoever did.
+    `before` is what the fields held when it was made; a decision is about these values only. `owner` is who owned the
+    client then, `decider` who is asked to decide (a person or a role) by `decide_by`. A request is decided once. Neither
+    the person who made it nor anyone acting for them can decide it.
     """
 
     kind: ClassVar[str] = "change_requests"
@@ -90,9 +108,14 @@ class ChangeRequest:
     decide_by: dt.date | None = None
     version: int = 0
 
+    @staticmethod
+    def id_of(client: str, number: int) -> str:
+        """Return the id of the first, second, … request about a client."""
+        return f"{client}/{number}"
+
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules: it is the affair of whoever owns the client."""
+        """Describe it to the permission rules: it belongs to the owner of the client."""
         return Target(kind=self.kind, id=self.id, owner=self.owner)
 
     def event(self, type: str, **facts: object) -> Event:
@@ -105,19 +128,13 @@ class ChangeRequest:
 
 
 def request_change(
-    client: Client,
-    wanted: CoreFields,
-    *,
-    id: str,
-    reason: str,
-    by: str,
-    at: dt.datetime,
-    evidence: str = "",
-    decider: str = "",
-    decide_by: dt.date | None = None,
-    open_requests: Iterable[ChangeRequest] = (),
+    draft: ChangeRequest, client: Client, *, known: Iterable[ChangeRequest] = ()
 ) -> Verdict[ChangeRequest]:
-    """Ask for core fields of a client to be changed; one request at a time for each field."""
+    """Ask for core fields of a client to be changed, as `draft` says; one request at a time for each field.
+
+    `known` are the requests there have been about the client.
+    """
+    wanted = draft.wanted
     findings = []
     if not wanted.named:
         findings.append(client.finding("change.nothing_wanted"))
@@ -126,37 +143,24 @@ def request_change(
         findings.append(client.finding("change.holds_already", fields=tuple(same)))
     if wanted.name is not None and not wanted.name.strip():
         findings.append(client.finding("client.no_name"))
-    if not reason.strip():
+    if not draft.reason.strip():
         findings.append(client.finding("change.no_reason"))
     findings += [
         client.finding("change.open_already", request=other.id, fields=shared)
-        for other in open_requests
+        for other in known
         if other.state is ChangeState.OPEN and (shared := tuple(set(other.wanted.named) & set(wanted.named)))
     ]
     if findings:
         return Refused(tuple(findings))
-    request = ChangeRequest(
-        id=id,
-        client=client.id,
-        owner=client.owner,
-        wanted=wanted,
-        before=CoreFields.of(client, wanted.named),
-        reason=reason,
-        evidence=evidence,
-        by=by,
-        at=at,
-        decider=decider,
-        decide_by=decide_by,
-    )
-    event = request.event(
+    event = draft.event(
         "change_requested",
         client=client.id,
-        by=by,
-        reason=reason,
+        by=draft.by,
+        reason=draft.reason,
         before={name: getattr(client, name) for name in wanted.named},
         after=wanted.values,
     )
-    return Decided(state=request, events=(event,))
+    return Decided(state=draft, events=(event,))
 
 
 def decide_change(
@@ -174,9 +178,8 @@ def decide_change(
     `acting_for` is in whose place `by` acts, if anybody's: who asked does not decide through a deputy either. A
     rejection says why.
     """
-    findings = []
-    if request.state is not ChangeState.OPEN:
-        findings.append(request.finding("change.decided_already", state=request.state.value))
+    step = ChangeStep.APPROVE if approve else ChangeStep.REJECT
+    findings = _about_step(request, step)
     if request.by in (by, acting_for):
         findings.append(request.finding("change.own_request", by=request.by))
     if not approve and not note.strip():
@@ -185,27 +188,26 @@ def decide_change(
         findings.append(request.finding("change.client_changed", fields=request.wanted.named))
     if findings:
         return Refused(tuple(findings))
-    state = ChangeState.APPROVED if approve else ChangeState.REJECTED
+    state = change_steps()[request.state][step]
     decided = attrs.evolve(request, state=state, decided_by=by, decided_at=at, note=note)
     event = decided.event("change_approved" if approve else "change_rejected", client=client.id, by=by, note=note)
     return Decided(state=decided, events=(event,))
 
 
 def withdraw_change(request: ChangeRequest, *, by: str, at: dt.datetime) -> Verdict[ChangeRequest]:
-    """Take a request back: whoever made it, as long as nobody has decided."""
-    findings = []
-    if request.state is not ChangeState.OPEN:
-        findings.append(request.finding("change.decided_already", state=request.state.value))
+    """Take a request back before it is decided; only the person who made it can."""
+    findings = _about_step(request, ChangeStep.WITHDRAW)
     if request.by != by:
         findings.append(request.finding("change.not_yours", by=request.by))
     if findings:
         return Refused(tuple(findings))
-    withdrawn = attrs.evolve(request, state=ChangeState.WITHDRAWN, decided_by=by, decided_at=at)
+    state = change_steps()[request.state][ChangeStep.WITHDRAW]
+    withdrawn = attrs.evolve(request, state=state, decided_by=by, decided_at=at)
     return Decided(state=withdrawn, events=(withdrawn.event("change_withdrawn", client=request.client, by=by),))
 
 
 def apply_change(client: Client, request: ChangeRequest) -> Verdict[Client]:
-    """Change the core fields that an approved request is about; nothing but this ever does."""
+    """Change the core fields that an approved request is about. Core fields change here only."""
     findings = []
     if request.client != client.id:
         findings.append(request.finding("change.other_client", client=request.client))
@@ -223,3 +225,9 @@ def apply_change(client: Client, request: ChangeRequest) -> Verdict[Client]:
         after=request.wanted.values,
     )
     return Decided(state=changed, events=(event,))
+
+
+def _about_step(request: ChangeRequest, step: ChangeStep) -> list[Finding]:
+    if step in change_steps()[request.state]:
+        return []
+    return [request.finding("change.decided_already", state=request.state.value)]

@@ -70,43 +70,31 @@ class Collaboration:
 
 
 def share(
-    client: Client,
-    person: Standing,
-    *,
-    level: SharingLevel,
-    from_at: dt.datetime,
-    until_at: dt.datetime | None,
-    now: dt.datetime,
-    reason: str = "",
-    known: Collaboration | None = None,
+    draft: Collaboration, client: Client, person: Standing, *, now: dt.datetime, known: Collaboration | None = None
 ) -> Verdict[Collaboration]:
-    """Let somebody work with a client beside its owner; `known` is their part so far, which this takes the place of.
+    """Let `person` work with a client beside its owner, as `draft` says; `known` is their part so far, which it replaces.
 
     Never somebody who is leaving, nor the owner, and not for a time that is over.
     """
-    wanted = Collaboration(
-        id=Collaboration.id_of(client.id, person.id),
-        client=client.id,
-        person=person.id,
-        level=level,
-        from_at=from_at,
-        until_at=until_at,
-        reason=reason,
-        version=0 if known is None else known.version,
-    )
+    wanted = attrs.evolve(draft, version=0 if known is None else known.version)
     findings = []
     if person.employment is not Employment.ACTIVE:
         findings.append(wanted.finding("sharing.person_leaving", person=person.id))
     if person.id == client.owner:
         findings.append(wanted.finding("sharing.owner_already", person=person.id))
     if wanted.is_over(now):
-        findings.append(wanted.finding("sharing.over_already", until_at=until_at))
+        findings.append(wanted.finding("sharing.over_already", until_at=wanted.until_at))
     if findings:
         return Refused(tuple(findings))
     if wanted == known:
         return Decided(state=wanted)
     event = wanted.event(
-        "client_shared", person=person.id, level=level.value, from_at=from_at, until_at=until_at, reason=reason
+        "client_shared",
+        person=person.id,
+        level=wanted.level.value,
+        from_at=wanted.from_at,
+        until_at=wanted.until_at,
+        reason=wanted.reason,
     )
     return Decided(state=wanted, events=(event,))
 

@@ -1,14 +1,17 @@
-"""Ownership (客户归属): who owned a client when, and its transfer to another owner."""
+"""Ownership (客户归属): who owned a client when, and the one way in which it passes to another owner."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, assert_never
 
 import attrs
 
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
 
 if TYPE_CHECKING:
     from offboard_core.clients.client import Client
@@ -28,32 +31,61 @@ class Ownership:
 
 
 SINCE_EVER = dt.date.min
-"""The first day of an owner of whom nobody wrote down since when."""
+"""The first day of an owner whose first day is not on record."""
 
 
-def transfer(client: Client, to: Standing, *, on: dt.date, reason: str, case: str | None = None) -> Verdict[Client]:
-    """Make `to` the owner from `on`, the day this is done; `case` is the departure it belongs to, if any.
+class Cause(StrEnum):
+    """What made a client change hands (归属变更原因)."""
 
-    Never to somebody who is leaving or has left, and never before the present owner began. Every earlier stretch stays
-    as it is. Whoever owns it already receives nothing: nothing happened. A client in a public pool leaves it.
+    TRANSFER = "transfer"
+    """Somebody gave it to somebody else: by itself, step by step, or in a departure's handover."""
+    POOL = "pool"
+    """It went into a public pool, whose custodian owns it from then on."""
+    CLAIM = "claim"
+    """Somebody took it out of a public pool."""
+
+
+@attrs.frozen(kw_only=True)
+class ChangeOfHands:
+    """When and why a client changes hands (归属变更); `case` is the departure it belongs to, `pool` the public pool."""
+
+    on: dt.date
+    reason: str
+    cause: Cause = Cause.TRANSFER
+    case: str | None = None
+    pool: str = ""
+
+
+def change_hands(
+    client: Client, to: Standing, change: ChangeOfHands, *, against: Sequence[Finding] = ()
+) -> Verdict[Client]:
+    """Make `to` the owner from the day of the change on, whatever led to it; owners change here only.
+
+    It is refused for a receiver who is leaving or has left, without a reason, and for a day before the present owner
+    began; `against` is what the rules of the cause say beside that. Earlier stretches stay as they are. A transfer to the
+    present owner makes no change. A client in a public pool leaves it, unless it goes into one.
     """
-    findings = []
-    if to.employment is not Employment.ACTIVE:
-        findings.append(client.finding("client.receiver_leaving", receiver=to.id))
-    if to.id == client.owner and not findings:
+    findings = [*against, *(one for one in _about_new_owner(client, to, change) if one not in against)]
+    if change.cause is Cause.TRANSFER and to.id == client.owner and not findings:
         return Decided(state=client)
-    if not reason.strip():
-        findings.append(client.finding("client.no_reason"))
-    began_on = client.ownerships[-1].from_on if client.ownerships else SINCE_EVER
-    if on < began_on:
-        findings.append(client.finding("client.transfer_backdated", on=on, owner=client.owner, from_on=began_on))
+    findings += _about_change(client, change)
     if findings:
         return Refused(tuple(findings))
     history = client.ownerships or (Ownership(owner=client.owner, from_on=SINCE_EVER),)
-    next_stretch = Ownership(owner=to.id, from_on=on, reason=reason, case=case)
-    transferred = attrs.evolve(client, owner=to.id, ownerships=(*history, next_stretch), pool="", pooled_on=None)
-    event = client.event("client_transferred", before=client.owner, after=to.id, on=on, reason=reason, case=case)
-    return Decided(state=transferred, events=(event,))
+    stretch = Ownership(owner=to.id, from_on=change.on, reason=change.reason, case=change.case)
+    pool, pooled_on = (change.pool, change.on) if change.cause is Cause.POOL else ("", None)
+    changed = attrs.evolve(client, owner=to.id, ownerships=(*history, stretch), pool=pool, pooled_on=pooled_on)
+    return Decided(state=changed, events=(_event(client, to, change),))
+
+
+def begin(client: Client, *, on: dt.date) -> Client:
+    """Let the history of a client's owners begin, unless it was told."""
+    return attrs.evolve(client, ownerships=client.ownerships or (Ownership(owner=client.owner, from_on=on),))
+
+
+def about_receiver(client: Client, to: Standing) -> tuple[Finding, ...]:
+    """Say that somebody who is leaving or has left receives no client."""
+    return () if to.employment is Employment.ACTIVE else (client.finding("client.receiver_leaving", receiver=to.id),)
 
 
 def owner_on(client: Client, day: dt.date) -> str | None:
@@ -65,3 +97,33 @@ def owned_days(client: Client, until_on: dt.date) -> tuple[tuple[Ownership, int]
     """Return each stretch with the days it held, the last one up to but not including `until_on`; never below 0."""
     ends = (*(item.from_on for item in client.ownerships[1:]), until_on)
     return tuple((item, max((end - item.from_on).days, 0)) for item, end in zip(client.ownerships, ends, strict=False))
+
+
+def _about_new_owner(client: Client, to: Standing, change: ChangeOfHands) -> tuple[Finding, ...]:
+    if change.cause is Cause.POOL and to.employment is not Employment.ACTIVE:
+        return (client.finding("pool.custodian_leaving", pool=change.pool, custodian=to.id),)
+    return about_receiver(client, to)
+
+
+def _about_change(client: Client, change: ChangeOfHands) -> list[Finding]:
+    findings = []
+    if not change.reason.strip():
+        findings.append(client.finding("client.no_reason"))
+    began_on = client.ownerships[-1].from_on if client.ownerships else SINCE_EVER
+    if change.on < began_on:
+        facts = {"on": change.on, "owner": client.owner, "from_on": began_on}
+        findings.append(client.finding("client.transfer_backdated", **facts))
+    return findings
+
+
+def _event(client: Client, to: Standing, change: ChangeOfHands) -> Event:
+    facts: dict[str, object] = {"before": client.owner, "after": to.id, "on": change.on}
+    match change.cause:
+        case Cause.TRANSFER:
+            return client.event("client_transferred", **facts, reason=change.reason, case=change.case)
+        case Cause.POOL:
+            return client.event("client_pooled", **facts, pool=change.pool, reason=change.reason)
+        case Cause.CLAIM:
+            return client.event("client_claimed", **facts, pool=change.pool)
+        case _:
+            assert_never(change.cause)

@@ -1,34 +1,35 @@
-"""Public pools (公海): clients nobody works with go there by rule, wait with a custodian, and are claimed one by one."""
+"""Public pools (公海): neglected clients go there by rule, wait with a custodian, and are claimed one by one."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import pairwise
 from typing import ClassVar
 
 import attrs
 
-from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.standing import Standing
 from offboard_core.access.target import Target
 from offboard_core.clients.client import Client
 from offboard_core.clients.cooperation import CooperationSort
-from offboard_core.clients.ownership import Ownership
+from offboard_core.clients.ownership import Cause, ChangeOfHands, about_receiver, change_hands
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import check_id
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Event, Verdict
 
 
 class RecycleTrigger(StrEnum):
     """Why a client goes back to a pool (回收原因)."""
 
     NO_FOLLOW_UP = "no_follow_up"
-    """Nobody spoke with the client for so many days. Neither an edit nor a transfer counts as that."""
+    """The client was not contacted for so many days. Neither an edit nor a transfer counts as a contact."""
     NO_DEAL = "no_deal"
     """No contract and no order for so many days."""
     CONTRACT_ENDED = "contract_ended"
-    """The last contract is so many days old and nothing came after it."""
+    """The last contract is so many days old and is the last deal on record."""
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ class PoolPolicy:
     recycle: tuple[RecycleRule, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse limits nobody could keep."""
+        """Refuse limits below zero."""
         for name in ("daily_claims", "holding_cap", "cooling_days"):
             value = getattr(self, name)
             if value is not None and value < 0:
@@ -134,25 +135,16 @@ def release(
 
     Not while a departure of its owner is open: then it is handed over.
     """
-    findings = []
+    against = []
     if client.pool:
-        findings.append(client.finding("pool.lies_in_one", pool=client.pool))
+        against.append(client.finding("pool.lies_in_one", pool=client.pool))
     if under_case:
-        findings.append(client.finding("pool.under_case", owner=client.owner))
+        against.append(client.finding("pool.under_case", owner=client.owner))
     if not pool.takes(client):
-        findings.append(
-            client.finding("pool.other_clients", pool=pool.id, segment=client.segment, region=client.region)
-        )
-    if custodian.employment is not Employment.ACTIVE:
-        findings.append(client.finding("pool.custodian_leaving", pool=pool.id, custodian=custodian.id))
-    if not reason.strip():
-        findings.append(client.finding("client.no_reason"))
-    if findings:
-        return Refused(tuple(findings))
-    kept = _passed(client, custodian.id, on=on, reason=reason)
-    pooled = attrs.evolve(kept, pool=pool.id, pooled_on=on)
-    event = client.event("client_pooled", pool=pool.id, before=client.owner, after=custodian.id, on=on, reason=reason)
-    return Decided(state=pooled, events=(event,))
+        facts = {"pool": pool.id, "segment": client.segment, "region": client.region}
+        against.append(client.finding("pool.other_clients", **facts))
+    change = ChangeOfHands(cause=Cause.POOL, pool=pool.id, on=on, reason=reason)
+    return change_hands(client, custodian, change, against=against)
 
 
 def claim(
@@ -162,25 +154,20 @@ def claim(
 
     `book` says how many `claimant` has claimed on that day, `holds` how many clients they own.
     """
-    findings = []
+    against = []
     if client.pool != pool.id:
-        findings.append(client.finding("pool.not_in_it", pool=pool.id, owner=client.owner))
-    if claimant.employment is not Employment.ACTIVE:
-        findings.append(client.finding("client.receiver_leaving", receiver=claimant.id))
+        against.append(client.finding("pool.not_in_it", pool=pool.id, owner=client.owner))
+    against += about_receiver(client, claimant)
     if not pool.has_member(claimant):
-        findings.append(client.finding("pool.not_a_member", pool=pool.id, person=claimant.id))
+        against.append(client.finding("pool.not_a_member", pool=pool.id, person=claimant.id))
     if pool.daily_claims is not None and len(book.clients) >= pool.daily_claims:
-        findings.append(client.finding("pool.daily_limit", limit=pool.daily_claims, on=on))
+        against.append(client.finding("pool.daily_limit", limit=pool.daily_claims, on=on))
     if pool.holding_cap is not None and holds >= pool.holding_cap:
-        findings.append(client.finding("pool.holding_cap", limit=pool.holding_cap, holds=holds))
+        against.append(client.finding("pool.holding_cap", limit=pool.holding_cap, holds=holds))
     if (free_on := _cools_until(client, claimant.id, pool.cooling_days)) is not None and on < free_on:
-        findings.append(client.finding("pool.cooling", person=claimant.id, from_on=free_on))
-    if findings:
-        return Refused(tuple(findings))
-    kept = _passed(client, claimant.id, on=on, reason=f"claim:{pool.id}")
-    claimed = attrs.evolve(kept, pool="", pooled_on=None)
-    event = client.event("client_claimed", pool=pool.id, before=client.owner, after=claimant.id, on=on)
-    return Decided(state=claimed, events=(event,))
+        against.append(client.finding("pool.cooling", person=claimant.id, from_on=free_on))
+    change = ChangeOfHands(cause=Cause.CLAIM, pool=pool.id, on=on, reason=f"claim:{pool.id}")
+    return change_hands(client, claimant, change, against=against)
 
 
 def enter(book: ClaimBook, client: str) -> Verdict[ClaimBook]:
@@ -218,16 +205,7 @@ def recycle_reason(
     return None
 
 
-def _passed(client: Client, to: str, *, on: dt.date, reason: str) -> Client:
-    history = client.ownerships or (Ownership(owner=client.owner, from_on=dt.date.min),)
-    return attrs.evolve(client, owner=to, ownerships=(*history, Ownership(owner=to, from_on=on, reason=reason)))
-
-
 def _cools_until(client: Client, person: str, days: int) -> dt.date | None:
     """Return the first day on which a former owner may claim a client again; None where they never owned it."""
-    ends = [
-        later.from_on
-        for earlier, later in zip(client.ownerships, client.ownerships[1:], strict=False)
-        if earlier.owner == person
-    ]
+    ends = [later.from_on for earlier, later in pairwise(client.ownerships) if earlier.owner == person]
     return max(ends) + dt.timedelta(days=days) if ends and days else None

@@ -9,11 +9,11 @@ from typing import Any
 
 import attrs
 
-from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.standing import Standing
 from offboard_core.access.target import FieldClass
 from offboard_core.clients.client import FIELD_CLASSES, Client
 from offboard_core.clients.contact import Contact
-from offboard_core.clients.ownership import Ownership
+from offboard_core.clients.ownership import about_receiver, begin
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
@@ -34,8 +34,7 @@ def register(client: Client, *, on: dt.date, owner: Standing | None = None) -> V
     findings += _about_owner(client, owner)
     if findings:
         return Refused(tuple(findings))
-    registered = attrs.evolve(client, ownerships=(Ownership(owner=client.owner, from_on=on),))
-    return Decided(state=registered, events=(_entry_event(client, "client_registered", on),))
+    return Decided(state=begin(client, on=on), events=(_entry_event(client, "client_registered", on),))
 
 
 def take_over(client: Client, *, on: dt.date, owner: Standing | None = None) -> Verdict[Client]:
@@ -48,17 +47,15 @@ def take_over(client: Client, *, on: dt.date, owner: Standing | None = None) -> 
         findings.append(client.finding("client.already_registered", owner=client.owner))
     if findings:
         return Refused(tuple(findings))
-    ownerships = client.ownerships or (Ownership(owner=client.owner, from_on=on),)
-    taken = attrs.evolve(client, ownerships=ownerships)
-    return Decided(state=taken, events=(_entry_event(client, "client_taken_in", on),))
+    return Decided(state=begin(client, on=on), events=(_entry_event(client, "client_taken_in", on),))
 
 
 def _about_owner(client: Client, owner: Standing | None) -> tuple[Finding, ...]:
-    if owner is not None and owner.id != client.owner:
+    if owner is None:
+        return ()
+    if owner.id != client.owner:
         return (client.finding("client.other_owner", owner=client.owner, value=owner.id),)
-    if owner is not None and owner.employment is not Employment.ACTIVE:
-        return (client.finding("client.receiver_leaving", receiver=owner.id),)
-    return ()
+    return about_receiver(client, owner)
 
 
 def _entry_event(client: Client, type: str, on: dt.date) -> Event:
@@ -75,7 +72,7 @@ def edit_client(client: Client, changes: Mapping[str, object]) -> Verdict[Client
     """Change fields of a client; refused with every reason when one is not a field anybody edits, or not of its type.
 
     Whether somebody may is asked before, for each field by its class. The event names all fields that changed and says
-    what they were before and after, except for contact details and free text. Nothing changed: nothing happened.
+    what they were before and after, except for contact details and free text. Without a change there is no event.
     """
     findings = [found for name, value in changes.items() for found in _about_change(client, name, value)]
     if findings:

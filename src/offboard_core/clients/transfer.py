@@ -4,16 +4,15 @@
                             ↑   ↘ declined        ↘ client_refused
                             └──────┴─── proposed to somebody else, or kept by the supervisor for the time being
 
-Until it is transferred the client is its owner's. Where nobody takes it, the fallback owner has it temporarily: at no
-instant is it nobody's. A transfer is over when the new owner has spoken with the client, or when it was called off.
+The client stays with its owner until it is transferred. Where no receiver takes it, the fallback owner has it for the
+time being, so that it has an owner at every moment. A transfer is over when the new owner has spoken with the client, or
+when it was called off. `lifecycle.ClientTransferLifecycle` is the chart; departures take steps of their own in it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import ClassVar
 
 import attrs
@@ -22,56 +21,10 @@ from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import Target
 from offboard_core.clients.client import Client
 from offboard_core.clients.communication import Communication
+from offboard_core.clients.transfer_stage import OVER, TransferStage, TransferStep, transfer_steps
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import check_id
 from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
-
-
-class TransferStage(StrEnum):
-    """How far a transfer has come (移交阶段)."""
-
-    LISTED = "listed"
-    DOCUMENTED = "documented"
-    PROPOSED = "proposed"
-    DECLINED = "declined"
-    RECEIVER_FULL = "receiver_full"
-    ACCEPTED = "accepted"
-    INFORMED = "informed"
-    CLIENT_REFUSED = "client_refused"
-    TRANSFERRED = "transferred"
-    FELL_BACK = "fell_back"
-    """The fallback owner has it, until somebody takes it."""
-    CONFIRMED = "confirmed"
-    """The new owner has spoken with the client."""
-    CALLED_OFF = "called_off"
-
-
-_S = TransferStage
-
-
-WAYS: Mapping[TransferStage, frozenset[TransferStage]] = MappingProxyType(
-    {
-        _S.LISTED: frozenset({_S.DOCUMENTED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.DOCUMENTED: frozenset({_S.DOCUMENTED, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.PROPOSED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.RECEIVER_FULL, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.DECLINED: frozenset({_S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.RECEIVER_FULL: frozenset({_S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.ACCEPTED: frozenset({_S.INFORMED, _S.CLIENT_REFUSED, _S.DECLINED, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.INFORMED: frozenset(
-            {_S.TRANSFERRED, _S.CLIENT_REFUSED, _S.DECLINED, _S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}
-        ),
-        _S.CLIENT_REFUSED: frozenset({_S.PROPOSED, _S.FELL_BACK, _S.CALLED_OFF}),
-        _S.TRANSFERRED: frozenset({_S.CONFIRMED}),
-        _S.FELL_BACK: frozenset({_S.DOCUMENTED, _S.PROPOSED, _S.CALLED_OFF}),
-        _S.CONFIRMED: frozenset(),
-        _S.CALLED_OFF: frozenset(),
-    }
-)
-"""Where each stage can lead; whatever is not named is refused."""
-
-
-OVER = frozenset({_S.TRANSFERRED, _S.CONFIRMED, _S.CALLED_OFF})
-"""Stages in which the client waits for nobody any more."""
 
 
 def _transfer_id(value: str) -> str:
@@ -92,9 +45,10 @@ class TransferMove:
 class ClientTransfer:
     """The handing over of one client (客户移交单).
 
-    `owner` is who owns the client at the moment, `receiver` who is to have it (empty: nobody is proposed) and `capacity` how
-    many clients they may own, `fallback` who takes it for the time being where nobody else does. `summary` is what a successor has to know, in the owner's words.
-    `due_on` is the day by which the next step is expected. `moves` tell the whole story, oldest first.
+    `owner` is who owns the client at the moment, `receiver` who is to have it (empty before a proposal) and `capacity` how
+    many clients they may own, `fallback` who takes it for the time being where there is no receiver. `summary` is what a
+    successor has to know, in the owner's words. `due_on` is the day by which the next step is expected. `moves` are all
+    steps so far, oldest first.
     """
 
     kind: ClassVar[str] = "transfers"
@@ -114,6 +68,18 @@ class ClientTransfer:
     due_on: dt.date | None = None
     moves: tuple[TransferMove, ...] = ()
     version: int = 0
+
+    @classmethod
+    def of(
+        cls, client: Client, *, id: str, fallback: str, reason: str, due_on: dt.date | None = None
+    ) -> ClientTransfer:
+        """Draft the transfer of a client; `list_transfer` or `hand_directly` begins it."""
+        return cls(id=id, client=client.id, owner=client.owner, fallback=fallback, reason=reason, due_on=due_on)
+
+    @staticmethod
+    def id_of(client: str, number: int) -> str:
+        """Return the id of a client's first, second, … transfer."""
+        return f"{client}/{number}"
 
     @property
     def target(self) -> Target:
@@ -136,6 +102,10 @@ class ClientTransfer:
         """Return the moment at which the client passed to its new owner; None before."""
         return next((move.at for move in reversed(self.moves) if move.stage is TransferStage.TRANSFERRED), None)
 
+    def can(self, step: TransferStep) -> bool:
+        """Say whether a step leads anywhere from its stage; what else it takes, the step's own decision says."""
+        return step in transfer_steps()[self.stage]
+
     def event(self, type: str, **facts: object) -> Event:
         """Build an event of this transfer."""
         return Event(type=type, stream=self.target.stream, facts=facts)
@@ -146,37 +116,27 @@ class ClientTransfer:
 
 
 def list_transfer(
-    client: Client,
-    fallback: Standing,
-    *,
-    id: str,
-    reason: str,
-    by: str,
-    at: dt.datetime,
-    case: str | None = None,
-    due_on: dt.date | None = None,
-    known: Iterable[ClientTransfer] = (),
+    draft: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime, known: Iterable[ClientTransfer] = ()
 ) -> Verdict[ClientTransfer]:
     """Put a client on the list of what is to be handed over; one open transfer at a time for each client."""
     findings = []
-    if not reason.strip():
-        findings.append(client.finding("client.no_reason"))
-    findings += [client.finding("transfer.open_already", transfer=other.id) for other in known if other.is_open]
+    if not draft.reason.strip():
+        findings.append(Finding(code="client.no_reason", subject=draft.client))
+    findings += [
+        Finding(code="transfer.open_already", subject=draft.client, facts={"transfer": other.id})
+        for other in known
+        if other.is_open
+    ]
     if fallback.employment is not Employment.ACTIVE:
-        findings.append(client.finding("transfer.fallback_leaving", fallback=fallback.id))
+        facts = {"fallback": fallback.id}
+        findings.append(Finding(code="transfer.fallback_leaving", subject=draft.client, facts=facts))
     if findings:
         return Refused(tuple(findings))
-    listed = ClientTransfer(
-        id=id,
-        client=client.id,
-        owner=client.owner,
-        fallback=fallback.id,
-        reason=reason,
-        case=case,
-        due_on=due_on,
-        moves=(TransferMove(stage=TransferStage.LISTED, by=by, at=at, note=reason),),
+    move = TransferMove(stage=TransferStage.LISTED, by=by, at=at, note=draft.reason)
+    listed = attrs.evolve(draft, fallback=fallback.id, moves=(move,))
+    event = listed.event(
+        "transfer_listed", client=listed.client, owner=listed.owner, fallback=fallback.id, reason=listed.reason
     )
-    event = listed.event("transfer_listed", client=client.id, owner=client.owner, fallback=fallback.id, reason=reason)
     return Decided(state=listed, events=(event,))
 
 
@@ -184,12 +144,9 @@ def document(
     transfer: ClientTransfer, *, summary: str, by: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
     """Say what a successor has to know; more may be said until somebody is proposed."""
-    findings = _about_way(transfer, TransferStage.DOCUMENTED)
-    if not summary.strip():
-        findings.append(transfer.finding("transfer.no_summary"))
-    if findings:
-        return Refused(tuple(findings))
-    return move_to(attrs.evolve(transfer, summary=summary), TransferStage.DOCUMENTED, by=by, at=at, due_on=due_on)
+    against = _about_text(transfer, summary, "transfer.no_summary")
+    told = attrs.evolve(transfer, summary=summary)
+    return _take(told, TransferStep.DOCUMENT, against, by=by, at=at, due_on=due_on)
 
 
 def propose(
@@ -204,57 +161,51 @@ def propose(
 ) -> Verdict[ClientTransfer]:
     """Propose somebody who is to have the client, first or instead of somebody else.
 
-    Not whoever owns it, nobody who is leaving, and nobody who owns as many clients as they may already: `holds` is how
-    many that is, `capacity` how many they may.
+    Refused for the owner, for a person who is leaving, and for one who owns as many clients as they may: `holds` is how
+    many they own, `capacity` how many they may own.
     """
-    findings = _about_way(transfer, TransferStage.PROPOSED)
-    findings += _about_receiver(transfer, receiver)
-    if not transfer.summary.strip():
-        findings.append(transfer.finding("transfer.no_summary"))
+    against = [*_about_receiver(transfer, receiver), *_about_text(transfer, transfer.summary, "transfer.no_summary")]
     if _is_full(holds, capacity):
-        findings.append(
-            transfer.finding("transfer.receiver_full", receiver=receiver.id, holds=holds, capacity=capacity)
-        )
-    if findings:
-        return Refused(tuple(findings))
+        against.append(transfer.finding("transfer.receiver_full", receiver=receiver.id, holds=holds, capacity=capacity))
     proposed = attrs.evolve(transfer, receiver=receiver.id, capacity=capacity)
-    return move_to(proposed, TransferStage.PROPOSED, by=by, at=at, due_on=due_on)
+    return _take(proposed, TransferStep.PROPOSE, against, by=by, at=at, due_on=due_on)
 
 
 def accept(
     transfer: ClientTransfer, receiver: Standing, *, at: dt.datetime, holds: int = 0, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Say yes: only whoever is proposed can. Who has become full meanwhile is noted as that, and nothing is lost."""
-    findings = _about_answer(transfer, receiver, TransferStage.ACCEPTED)
-    if findings:
-        return Refused(tuple(findings))
-    stage = TransferStage.RECEIVER_FULL if _is_full(holds, transfer.capacity) else TransferStage.ACCEPTED
-    return move_to(transfer, stage, by=receiver.id, at=at, due_on=due_on)
+    """Accept the client; only the proposed receiver can. One who owns too many clients by now is recorded as full."""
+    step = TransferStep.ACCEPT
+    if transfer.can(step) and _is_full(holds, transfer.capacity):
+        step = TransferStep.RECORD_FULL
+    return _take(transfer, step, _about_answer(transfer, receiver), by=receiver.id, at=at, due_on=due_on)
 
 
 def decline(
     transfer: ClientTransfer, receiver: Standing, *, reason: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Say no, and why, also after a yes, until the client is handed over; somebody else is proposed then."""
-    findings = _about_answer(transfer, receiver, TransferStage.DECLINED)
-    if not reason.strip():
-        findings.append(transfer.finding("transfer.no_reason"))
-    if findings:
-        return Refused(tuple(findings))
-    return move_to(transfer, TransferStage.DECLINED, by=receiver.id, at=at, note=reason, due_on=due_on)
+    """Decline the client with a reason, also after accepting it, until it is handed over; then another one is proposed."""
+    against = [*_about_answer(transfer, receiver), *_about_text(transfer, reason, "transfer.no_reason")]
+    return _take(transfer, TransferStep.DECLINE, against, by=receiver.id, at=at, note=reason, due_on=due_on)
+
+
+def release_receiver(
+    transfer: ClientTransfer, receiver: Standing, *, by: str, at: dt.datetime, due_on: dt.date | None = None
+) -> Verdict[ClientTransfer]:
+    """Release a receiver who is leaving, as if they had declined; for one who stays the transfer is unchanged."""
+    if not transfer.can(TransferStep.RELEASE_RECEIVER) or receiver.employment is Employment.ACTIVE:
+        return Decided(state=transfer)
+    note = f"receiver:{receiver.employment.value}"
+    return _take(transfer, TransferStep.RELEASE_RECEIVER, by=by, at=at, note=note, due_on=due_on)
 
 
 def inform_client(
     transfer: ClientTransfer, *, agreed: bool, note: str, by: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
     """Record that the client was told who will look after them, and whether they agreed; `note` says how and what they said."""
-    stage = TransferStage.INFORMED if agreed else TransferStage.CLIENT_REFUSED
-    findings = _about_way(transfer, stage)
-    if not note.strip():
-        findings.append(transfer.finding("transfer.no_note"))
-    if findings:
-        return Refused(tuple(findings))
-    return move_to(transfer, stage, by=by, at=at, note=note, due_on=due_on)
+    step = TransferStep.INFORM_CLIENT if agreed else TransferStep.RECORD_REFUSAL
+    against = _about_text(transfer, note, "transfer.no_note")
+    return _take(transfer, step, against, by=by, at=at, note=note, due_on=due_on)
 
 
 def complete(
@@ -267,14 +218,30 @@ def complete(
     due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
     """Note that the client is its receiver's from now on; the ownership itself changes beside it, in the same command."""
-    findings = _about_way(transfer, TransferStage.TRANSFERRED)
-    findings += _about_receiver(transfer, receiver)
+    against = _about_receiver(transfer, receiver)
     if client.owner != transfer.owner:
-        findings.append(transfer.finding("client.other_owner", owner=client.owner, value=transfer.owner))
-    if findings:
-        return Refused(tuple(findings))
+        against.append(transfer.finding("client.other_owner", owner=client.owner, value=transfer.owner))
     handed = attrs.evolve(transfer, owner=receiver.id)
-    return move_to(handed, TransferStage.TRANSFERRED, by=by, at=at, due_on=due_on)
+    return _take(handed, TransferStep.COMPLETE, against, by=by, at=at, due_on=due_on)
+
+
+def hand_directly(
+    transfer: ClientTransfer,
+    receiver: Standing,
+    *,
+    case: str,
+    reason: str,
+    by: str,
+    at: dt.datetime,
+    due_on: dt.date | None = None,
+) -> Verdict[ClientTransfer]:
+    """Note that a departure's handover gives a client to `receiver` at once, without waiting for the steps in between.
+
+    A transfer that is open already ends in it, and a draft begins and ends with it. What is left is the new owner's first
+    contact, expected by `due_on`.
+    """
+    handed = attrs.evolve(transfer, owner=receiver.id, receiver=receiver.id, case=case)
+    return _take(handed, TransferStep.HAND_DIRECTLY, by=by, at=at, note=reason, due_on=due_on)
 
 
 def fall_back(
@@ -287,49 +254,61 @@ def fall_back(
     due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
     """Let the fallback owner have the client for the time being; it stays open until somebody takes it."""
-    findings = _about_way(transfer, TransferStage.FELL_BACK)
+    against = []
     if fallback.id != transfer.fallback:
-        findings.append(transfer.finding("transfer.other_fallback", fallback=transfer.fallback))
-    if fallback.employment is not Employment.ACTIVE:
-        findings.append(transfer.finding("transfer.fallback_leaving", fallback=fallback.id))
-    if not reason.strip():
-        findings.append(transfer.finding("transfer.no_reason"))
-    if findings:
-        return Refused(tuple(findings))
+        against.append(transfer.finding("transfer.other_fallback", fallback=transfer.fallback))
+    against += [*_about_fallback(transfer, fallback), *_about_text(transfer, reason, "transfer.no_reason")]
     held = attrs.evolve(transfer, owner=fallback.id, receiver="")
-    return move_to(held, TransferStage.FELL_BACK, by=by, at=at, note=reason, due_on=due_on)
+    return _take(held, TransferStep.FALL_BACK, against, by=by, at=at, note=reason, due_on=due_on)
+
+
+def put_in_care(
+    transfer: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime, reason: str
+) -> Verdict[ClientTransfer]:
+    """Note that `fallback` has the client for the time being because its owner has left; it replaces the fallback owner."""
+    held = attrs.evolve(transfer, owner=fallback.id, fallback=fallback.id, receiver="")
+    return _take(held, TransferStep.PUT_IN_CARE, by=by, at=at, note=reason)
+
+
+def replace_fallback(
+    transfer: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime
+) -> Verdict[ClientTransfer]:
+    """Name another fallback owner, as when the present one has left."""
+    if against := _about_fallback(transfer, fallback):
+        return Refused(against)
+    if not transfer.is_open or transfer.fallback == fallback.id:
+        return Decided(state=transfer)
+    move = TransferMove(stage=transfer.stage, by=by, at=at, note=f"fallback:{fallback.id}")
+    moved = attrs.evolve(transfer, fallback=fallback.id, moves=(*transfer.moves, move))
+    event = moved.event("transfer_fallback_named", client=transfer.client, before=transfer.fallback, after=fallback.id)
+    return Decided(state=moved, events=(event,))
 
 
 def call_off(transfer: ClientTransfer, *, reason: str, by: str, at: dt.datetime) -> Verdict[ClientTransfer]:
-    """Call it off: the client stays with whoever owns it."""
-    findings = _about_way(transfer, TransferStage.CALLED_OFF)
-    if not reason.strip():
-        findings.append(transfer.finding("transfer.no_reason"))
-    if findings:
-        return Refused(tuple(findings))
-    return move_to(transfer, TransferStage.CALLED_OFF, by=by, at=at, note=reason)
+    """Call it off: the client stays with its present owner."""
+    against = _about_text(transfer, reason, "transfer.no_reason")
+    return _take(transfer, TransferStep.CALL_OFF, against, by=by, at=at, note=reason)
+
+
+def end_transfer(
+    transfer: ClientTransfer, owner: str, *, by: str, at: dt.datetime, reason: str
+) -> Verdict[ClientTransfer]:
+    """End a transfer that something else has overtaken: the client came back, or went on to somebody else."""
+    return _take(attrs.evolve(transfer, owner=owner), TransferStep.END_TRANSFER, by=by, at=at, note=reason)
 
 
 def confirm(
     transfer: ClientTransfer, records: Iterable[Communication], *, by: str, at: dt.datetime
 ) -> Verdict[ClientTransfer]:
     """Confirm it by the first contact: a record of the new owner's, of a contact since they own the client."""
-    findings = _about_way(transfer, TransferStage.CONFIRMED)
     since = transfer.transferred_at
     own = [item for item in records if item.client == transfer.client and item.author == transfer.owner]
     later = [item for item in own if since is not None and item.at >= since]
     first = min(later, key=lambda item: (item.at, item.id), default=None)
-    if not findings and first is None:
-        findings.append(transfer.finding("transfer.no_contact_yet", owner=transfer.owner))
-    if findings or first is None:
-        return Refused(tuple(findings))
-    return move_to(transfer, TransferStage.CONFIRMED, by=by, at=at, note=first.id)
-
-
-def _about_way(transfer: ClientTransfer, to: TransferStage) -> list[Finding]:
-    if to in WAYS[transfer.stage]:
-        return []
-    return [transfer.finding("transfer.wrong_stage", stage=transfer.stage.value, wanted=to.value)]
+    against = []
+    if first is None and transfer.can(TransferStep.CONFIRM):
+        against.append(transfer.finding("transfer.no_contact_yet", owner=transfer.owner))
+    return _take(transfer, TransferStep.CONFIRM, against, by=by, at=at, note="" if first is None else first.id)
 
 
 def _about_receiver(transfer: ClientTransfer, receiver: Standing) -> list[Finding]:
@@ -341,27 +320,45 @@ def _about_receiver(transfer: ClientTransfer, receiver: Standing) -> list[Findin
     return findings
 
 
-def _about_answer(transfer: ClientTransfer, receiver: Standing, to: TransferStage) -> list[Finding]:
-    findings = _about_way(transfer, to)
-    if receiver.id != transfer.receiver:
-        findings.append(transfer.finding("transfer.not_proposed", person=receiver.id, receiver=transfer.receiver))
-    return findings
+def _about_answer(transfer: ClientTransfer, receiver: Standing) -> tuple[Finding, ...]:
+    if receiver.id == transfer.receiver:
+        return ()
+    return (transfer.finding("transfer.not_proposed", person=receiver.id, receiver=transfer.receiver),)
+
+
+def _about_fallback(transfer: ClientTransfer, fallback: Standing) -> tuple[Finding, ...]:
+    if fallback.employment is Employment.ACTIVE:
+        return ()
+    return (transfer.finding("transfer.fallback_leaving", fallback=fallback.id),)
+
+
+def _about_text(transfer: ClientTransfer, text: str, code: str) -> tuple[Finding, ...]:
+    return () if text.strip() else (transfer.finding(code),)
 
 
 def _is_full(holds: int, capacity: int | None) -> bool:
     return capacity is not None and holds >= capacity
 
 
-def move_to(
+def _take(
     transfer: ClientTransfer,
-    stage: TransferStage,
+    step: TransferStep,
+    against: Iterable[Finding] = (),
     *,
     by: str,
     at: dt.datetime,
     note: str = "",
     due_on: dt.date | None = None,
-) -> Decided[ClientTransfer]:
-    """Take a step, whatever the table says; the day the next one is expected by is set anew with each."""
+) -> Verdict[ClientTransfer]:
+    """Take a step that the chart has here and `against` does not hold; the day the next one is due is set anew."""
+    stage = transfer_steps()[transfer.stage].get(step)
+    findings = [*against]
+    if stage is None:
+        wanted = next(found[step] for found in transfer_steps().values() if step in found)
+        facts = {"stage": transfer.stage.value, "wanted": wanted.value}
+        findings.insert(0, transfer.finding("transfer.wrong_stage", **facts))
+    if stage is None or findings:
+        return Refused(tuple(findings))
     move = TransferMove(stage=stage, by=by, at=at, note=note)
     moved = attrs.evolve(transfer, stage=stage, due_on=due_on, moves=(*transfer.moves, move))
     event = moved.event(

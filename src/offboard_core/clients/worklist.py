@@ -1,25 +1,31 @@
-"""Who owes what by when about a client (待办): a transfer's next step, the first contact, a request to be decided."""
+"""Who owes what by when about a client (待办): a transfer's next step, the first contact, a request to be decided.
+
+A step of a transfer that is late is reminded of once.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from offboard_core.clients.change_request import ChangeRequest, ChangeState
-from offboard_core.clients.transfer import ClientTransfer, TransferStage
-from offboard_core.kernel.dates import DEFAULT_ZONE, moment
-from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
+import attrs
 
-_S = TransferStage
+from offboard_core.clients.change_request import ChangeRequest, ChangeState
+from offboard_core.clients.transfer import ClientTransfer
+from offboard_core.clients.transfer_stage import TransferStage
+from offboard_core.kernel.dates import DEFAULT_ZONE, moment
+from offboard_core.kernel.verdict import Decided, Hand, Message
+from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 
 
 def transfer_obligations(
     transfer: ClientTransfer, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return whose turn it is in a transfer, down to the new owner's first contact; nothing once that is on record.
+    """Return the next step of a transfer and who owes it, up to the new owner's first contact with the client.
 
-    A client that fell back while a case hands it over waits as that case's residual, and not a second time here. Nothing
-    is owed without a day to owe it by.
+    A client that fell back while a case hands it over is owed as a residual of that case, and not here. A transfer without
+    a due day owes no step.
     """
     owed = _next(transfer)
     if owed is None or transfer.due_on is None:
@@ -33,28 +39,64 @@ def transfer_obligations(
 def change_obligations(
     request: ChangeRequest, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return who has to decide a request for other core fields, as long as nobody has."""
+    """Return who has to decide a request for other core fields, until it is decided."""
     if request.state is not ChangeState.OPEN or request.decide_by is None or not request.decider:
         return ()
     due_at = moment(request.decide_by, dt.time(day_ends_hour), zone)
     return (Obligation(owner=request.decider, verb="decide_core_change", subject=request.client, due_at=due_at),)
 
 
+def remind_of_step(
+    transfer: ClientTransfer, *, verb: str, owner: str, above: str | None, today: dt.date
+) -> Decided[ClientTransfer]:
+    """Remind once of a step whose day is over: the person who owes it, and the one above them in the transfer."""
+    if transfer.due_on is None or today <= transfer.due_on or transfer.reminded == len(transfer.moves):
+        return Decided(state=transfer)
+    recipients = tuple(dict.fromkeys(person for person in (owner, above) if person))
+    messages = tuple(
+        Message(
+            key=f"transfer:{transfer.id}:{len(transfer.moves)}:{recipient}",
+            hand=Hand.NOTIFY,
+            code="transfer.late",
+            recipient=recipient,
+            stream=transfer.target.stream,
+            facts={
+                "client": transfer.client,
+                "verb": verb,
+                "owner": owner,
+                "due_on": transfer.due_on,
+                "stage": transfer.stage,
+            },
+        )
+        for recipient in recipients
+    )
+    event = transfer.event("transfer_reminded", client=transfer.client, stage=transfer.stage.value, to=recipients)
+    return Decided(state=attrs.evolve(transfer, reminded=len(transfer.moves)), events=(event,), messages=messages)
+
+
 def _next(transfer: ClientTransfer) -> tuple[str, str] | None:
+    """Return the verb of the next step, and who has to take it; None where no step is owed here."""
     match transfer.stage:
-        case _S.LISTED:
+        case TransferStage.LISTED:
             return "document_transfer", transfer.owner
-        case _S.PROPOSED:
+        case TransferStage.PROPOSED:
             return "accept_transfer", transfer.receiver
-        case _S.ACCEPTED:
+        case TransferStage.ACCEPTED:
             return "inform_client", transfer.fallback
-        case _S.INFORMED:
+        case TransferStage.INFORMED:
             return "complete_transfer", transfer.fallback
-        case _S.TRANSFERRED:
+        case TransferStage.TRANSFERRED:
             return "confirm_transfer", transfer.owner
-        case _S.DOCUMENTED | _S.DECLINED | _S.RECEIVER_FULL | _S.CLIENT_REFUSED:
+        case (
+            TransferStage.DOCUMENTED
+            | TransferStage.DECLINED
+            | TransferStage.RECEIVER_FULL
+            | TransferStage.CLIENT_REFUSED
+        ):
             return "propose_receiver", transfer.fallback
-        case _S.FELL_BACK if transfer.case is None:
-            return "propose_receiver", transfer.fallback
-        case _:
+        case TransferStage.FELL_BACK:  # while a case hands it over it is owed there, as a residual
+            return ("propose_receiver", transfer.fallback) if transfer.case is None else None
+        case TransferStage.CONFIRMED | TransferStage.CALLED_OFF:
             return None
+        case _:
+            assert_never(transfer.stage)

@@ -1,4 +1,4 @@
-"""Everything that moves a case from stage to stage. No other module knows the state machine library.
+"""Everything that moves a case from stage to stage: the chart, what stands against each step, and the steps that facts take.
 
 A case is received, its sources are asked (precheck), its lines are handed over (handover), its parties sign (sign_off),
 and then the person may leave clean on the last working day (ready). Facts move it forth and back between those stages
@@ -12,7 +12,6 @@ own findings. A machine is built to ask where a step leads and thrown away; the 
 from __future__ import annotations
 
 import datetime as dt
-import gettext
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from offboard_core.finding import Finding
+from offboard_core.kernel.lifecycle import Chart, Passage, State
 from offboard_core.kernel.verdict import Decided, Event, Message, Refused, Verdict
 from offboard_core.offboarding.stage import Stage
 
@@ -29,26 +29,8 @@ if TYPE_CHECKING:
     from offboard_core.offboarding.item import Item
 
 
-_textdomain = gettext.textdomain()
-from statemachine import State, StateChart  # noqa: E402 - changes the text domain of the whole process; put back below
-
-gettext.textdomain(_textdomain)
-
-
-@attrs.define
-class Passage:
-    """The machine's model for one step: it carries the stage in and out, nothing else."""
-
-    state: str
-
-
-class OffboardingLifecycle(StateChart[Passage]):
+class OffboardingLifecycle(Chart):
     """Every stage of a case (离职单) and every way out of it."""
-
-    allow_event_without_transition = False  # a step not possible here must be loud
-    catch_errors_as_events = False  # an error must reach the caller
-    enable_self_transition_entries = False
-    atomic_configuration_update = True
 
     draft = State(initial=True)
     received = State()

@@ -17,18 +17,20 @@ def request_core_change(
     client = attempt.open(attempt.work.clients, client_id, Action.REQUEST_CHANGE)
     earlier = attempt.work.change_requests.of_client(client_id)
     above = attempt.chain_above(client.owner)
-    verdict = change_request.request_change(
-        client,
-        wanted,
-        id=id or f"{client_id}/{len(earlier) + 1}",
+    draft = ChangeRequest(
+        id=id or ChangeRequest.id_of(client_id, len(earlier) + 1),
+        client=client.id,
+        owner=client.owner,
+        wanted=wanted,
+        before=CoreFields.of(client, wanted.named),
         reason=reason,
         evidence=evidence,
         by=attempt.who.id,
         at=attempt.now,
         decider=above[0] if above else "",
         decide_by=step_due_on(attempt),
-        open_requests=earlier,
     )
+    verdict = change_request.request_change(draft, client, known=earlier)
     return attempt.create(attempt.work.change_requests, verdict, Action.REQUEST_CHANGE)
 
 

@@ -19,19 +19,14 @@ from offboard_core.clients import (
     OpenClaim,
     Receiver,
     briefing,
-    collaboration,
     distribution,
     masked,
-    ownership,
     register,
 )
 from offboard_core.errors import PermissionRefused, Refusal
-from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused
-from offboard_core.offboarding import ItemKind, ItemState
 from offboard_core.usecases.office import Attempt
-
-_STILL_TO_HAND_OVER = frozenset({ItemState.OPEN, ItemState.DEFERRED})
+from offboard_core.usecases.ownership import Given, Parts, change_hands, in_handover, judge_change
 
 
 def register_client(attempt: Attempt, client: Client) -> Client:
@@ -69,13 +64,8 @@ def transfer_client(
     client = attempt.open(attempt.work.clients, client_id, Action.TRANSFER)
     if findings := in_handover(attempt, client):
         raise Refusal(findings)
-    to = attempt.standing(receiver)
-    transferred = attempt.keep(attempt.work.clients, ownership.transfer(client, to, on=attempt.today, reason=reason))
-    for part in attempt.work.collaborations.of_client(client_id):
-        if end_sharing or part.person == receiver:
-            attempt.permit_part(Action.TRANSFER, client.target, part.target.stream)
-            attempt.keep(attempt.work.collaborations, collaboration.end_sharing(part, now=attempt.now))
-    return transferred
+    parts = Parts.END if end_sharing else Parts.RECEIVERS_ENDS
+    return change_hands(attempt, client, attempt.standing(receiver), Given(reason=reason, parts=parts))
 
 
 def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str], *, reason: str) -> Standing:
@@ -86,10 +76,9 @@ def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str],
     owner = attempt.standing(giver)
     clients = [attempt.work.clients.get(id) for id in sorted(receivers)]
     _permit_every(attempt, clients, Action.TRANSFER_MANY)
-    verdicts = [
-        ownership.transfer(client, attempt.standing(receivers[client.id]), on=attempt.today, reason=reason)
-        for client in clients
-    ]
+    given = Given(reason=reason)
+    to = {person: attempt.standing(person) for person in dict.fromkeys(receivers[client.id] for client in clients)}
+    verdicts = [judge_change(client, to[receivers[client.id]], given, today=attempt.today) for client in clients]
     findings = [
         client.finding("client.other_owner", owner=client.owner, value=giver)
         for client in clients
@@ -99,8 +88,8 @@ def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str],
     findings += [finding for verdict in verdicts if isinstance(verdict, Refused) for finding in verdict.findings]
     if findings:
         raise Refusal(findings)
-    for verdict in verdicts:
-        attempt.keep(attempt.work.clients, verdict)
+    for client in clients:
+        change_hands(attempt, client, to[receivers[client.id]], given)
     return owner
 
 
@@ -119,9 +108,9 @@ def my_clients(attempt: Attempt, owner: str | None = None) -> tuple[Client, ...]
 
 
 def propose_distribution(attempt: Attempt, giver: str, capacity: Mapping[str, int]) -> DistributionPlan:
-    """Propose who takes which client of `giver` (客户分配): a dry run, nothing is moved.
+    """Propose who takes which client of `giver` (客户分配): a dry run that moves no client.
 
-    `capacity` names who could take clients on, and how many each may own. Whoever asks has to be allowed to hand every
+    `capacity` names who could take clients on, and how many each may own. The actor has to be allowed to hand every
     one of them on. A plan, or the part of it that is wanted, is carried out by `transfer_clients`, or by `settle_items`
     of a case.
     """
@@ -146,17 +135,6 @@ def briefing_of(attempt: Attempt, client_id: str) -> Briefing:
         as_of=attempt.today,
         claims=_open_claims(attempt, client_id),
         payment_promises=_payment_promises(attempt, client_id),
-    )
-
-
-def in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
-    """Say that a client waits on an open case for its documentation, which a plain transfer would pass by."""
-    return tuple(
-        client.finding("client.in_handover", case=case.id, item=item.id)
-        for case in attempt.work.cases.of_leaver(client.owner)
-        if case.is_before_departure
-        for item in case.items
-        if item.kind is ItemKind.CLIENT and item.ref == client.id and item.state in _STILL_TO_HAND_OVER
     )
 
 
@@ -218,8 +196,8 @@ def unmask_contacts(attempt: Attempt, client_id: str, *, reason: str) -> Client:
 def explain_permission(attempt: Attempt, action: Action, kind: str, id: str, *, field: str | None = None) -> Grounds:
     """Say whether the one who asks may, with everything behind it (权限说明): rules, near misses, who could, until when.
 
-    Nothing of the thing itself is told beside whose it is, which a refusal tells, too. Whoever holds no role, or has left,
-    is told no more than that refusal. Raises `NotFound`.
+    Of the thing itself only its owner is told, as in a refusal. A person who holds no role, or has left, gets no more than
+    that refusal. Raises `NotFound`.
     """
     thing = attempt.work.repository(kind).get(id)
     if not attempt.who.roles or attempt.who.employment is Employment.DEPARTED:

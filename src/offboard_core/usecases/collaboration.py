@@ -22,18 +22,19 @@ def share_client(
 ) -> Collaboration:
     """Let somebody work with a client beside its owner (添加协同人), from now on unless said otherwise."""
     client = attempt.open(attempt.work.clients, client_id, Action.SHARE)
-    known = attempt.work.collaborations.find(Collaboration.id_of(client_id, person))
-    verdict = collaboration.share(
-        client,
-        attempt.standing(person),
+    to = attempt.standing(person)
+    part = Collaboration(
+        id=Collaboration.id_of(client_id, person),
+        client=client_id,
+        person=person,
         level=level,
         from_at=from_at or attempt.now,
         until_at=until_at,
-        now=attempt.now,
         reason=reason,
-        known=known,
     )
-    attempt.permit_part(Action.SHARE, client.target, f"{Collaboration.kind}/{Collaboration.id_of(client_id, person)}")
+    known = attempt.work.collaborations.find(part.id)
+    verdict = collaboration.share(part, client, to, now=attempt.now, known=known)
+    attempt.permit_part(Action.SHARE, client.target, part.target.stream)
     return attempt.keep(attempt.work.collaborations, verdict)
 
 

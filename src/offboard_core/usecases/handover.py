@@ -1,4 +1,4 @@
-"""What a case moves: a client to its new owner, a claim to whoever collects it, and everything back again."""
+"""What a case moves: a client to its new owner, a claim to its new salesperson, and both back after a withdrawal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import attrs
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import Target
-from offboard_core.clients import Client, ClientTransfer, ownership, transfer_upkeep
+from offboard_core.clients import transfer
 from offboard_core.kernel.verdict import Decided
 from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase, Portfolio, grant, manifest
 from offboard_core.offboarding import item as item_rules
@@ -20,6 +20,7 @@ from offboard_core.receivables import Ladder, Receivable
 from offboard_core.receivables.books import hand_over
 from offboard_core.receivables.opening import follow
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.ownership import MovedByCase, change_hands
 
 _HANDED_OVER = frozenset({ItemState.SETTLED, ItemState.WAIVED})
 
@@ -43,7 +44,7 @@ def portfolio_of(attempt: Attempt, case: OffboardingCase) -> Portfolio:
 
 
 def claims_at_notice(attempt: Attempt, case: OffboardingCase) -> tuple[Receivable, ...]:
-    """Return the claims that were the leaver's, whoever answers for them meanwhile."""
+    """Return the claims that were the leaver's, also those with another salesperson by now."""
     return _claims(attempt, case, frozenset(ItemState))
 
 
@@ -54,14 +55,14 @@ def drawn_up(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase
 
 
 def narrowed(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
-    """Ask for access to be narrowed where that is due and the host's systems can; elsewhere nothing is asked."""
+    """Ask for access to be narrowed where that is due and the host's systems can narrow it."""
     return Decided(state=case) if attempt.office.hands.controller is None else grant.narrow(case, now=attempt.now)
 
 
 def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
-    """Return who acts where the supervisor cannot: the supervisor, whoever is further up, or somebody of HR.
+    """Return who acts where the supervisor cannot: the supervisor, a person further up, or one of HR.
 
-    Never the leaver, and nobody who is leaving; None where there is nobody.
+    Only a person who stays, and never the leaver; None where there is no such person.
     """
     for person in _who_could(attempt, case):
         if person.employment is Employment.ACTIVE and person.id != case.leaver:
@@ -87,9 +88,7 @@ def hand_on(
         case Behind.CLIENT:
             client = attempt.work.clients.get(ref)
             attempt.permit(Action.TRANSFER, as_party(client.target, case))
-            moved = ownership.transfer(client, to, on=attempt.today, reason="handover", case=case.id)
-            attempt.keep(attempt.work.clients, moved)
-            _track(attempt, case, client, to, for_the_time_being=for_the_time_being)
+            change_hands(attempt, client, to, MovedByCase(case=case, for_the_time_being=for_the_time_being))
         case Behind.CLAIM:
             _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
         case Behind.HOST_SYSTEM:
@@ -103,7 +102,7 @@ def hand_on(
 
 
 def reroute_what_is_left(attempt: Attempt, case: OffboardingCase) -> None:
-    """Lead orders and duties that nobody took to whoever has to finish them, once, with the departure."""
+    """Lead orders and duties without a receiver to the person who has to finish them, once, with the departure."""
     left = {residual.id: residual.receiver for residual in case.residuals}
     for item in case.items:
         if item.kind.rules.behind is Behind.HOST_SYSTEM and (receiver := left.get(f"item:{item.id}")) is not None:
@@ -120,7 +119,7 @@ def hand_line_on(attempt: Attempt, case: OffboardingCase, item_id: str, to: Stan
 
 
 def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
-    """Say whether the client or claim behind a line is still with the leaver, or with whoever this case gave it to.
+    """Say whether the client or claim behind a line is still with the leaver, or with the person this case gave it to.
 
     What somebody has handed on since, or the books have given to another, is no longer the case's to move.
     """
@@ -146,8 +145,8 @@ def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
 def hand_everything_left(attempt: Attempt, case: OffboardingCase) -> None:
     """Leave no client and no open claim with somebody who has left.
 
-    Each goes to the receiver of its line, or else to whoever stands above the leaver, for the time being. Where nobody
-    at all is there to take it, the departure stands all the same: it waits, and the next round looks again.
+    Each goes to the receiver of its line, or else to the person above the leaver, for the time being. Where no person
+    can take it, the departure stands all the same: the client or claim waits, and the next round looks again.
     """
     clients = attempt.work.clients.owned_by(case.leaver)
     claims = [
@@ -213,7 +212,7 @@ def _hand_claim_on(attempt: Attempt, claim: Receivable, to: Standing, case: Offb
 
 
 def _who_could(attempt: Attempt, case: OffboardingCase) -> Iterator[Standing]:
-    """Name them one by one: HR is looked up only where nobody stands above who could."""
+    """Name them one by one: HR is looked up only where no person above the leaver can."""
     standings = attempt.work.standings
     for person in (case.supervisor, *attempt.chain_above(case.leaver)):
         found = standings.find(person) if person is not None else None
@@ -235,59 +234,15 @@ def _receiver(attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str)
     return found if found is not None and found.employment is Employment.ACTIVE else None
 
 
-def _open_transfers(attempt: Attempt, client: str) -> list[ClientTransfer]:
-    return [found for found in attempt.work.transfers.of_client(client) if found.is_unfinished]
-
-
 def _end_proposals(attempt: Attempt, case: OffboardingCase, client: str) -> None:
     """Call off what this case has proposed about a client and not carried out."""
-    for found in _open_transfers(attempt, client):
+    for found in attempt.work.transfers.of_client(client):
         if found.case == case.id and found.is_open:
             attempt.permit_part(Action.VIEW, case.target, found.target.stream)
-            ended = transfer_upkeep.end_transfer(
+            ended = transfer.end_transfer(
                 found, found.owner, by=attempt.who.id, at=attempt.now, reason=f"case:{case.id}"
             )
             attempt.keep(attempt.work.transfers, ended)
-
-
-def _track(attempt: Attempt, case: OffboardingCase, client: Client, to: Standing, *, for_the_time_being: bool) -> None:
-    """Let the client's transfer follow what the case has done with it."""
-    by, at = attempt.who.id, attempt.now
-    unfinished = _open_transfers(attempt, client.id)
-    for found in unfinished:
-        attempt.permit_part(Action.VIEW, case.target, found.target.stream)
-        if not found.is_open:  # it waited for the first contact of somebody who does not own the client any more
-            attempt.keep(
-                attempt.work.transfers,
-                transfer_upkeep.end_transfer(found, to.id, by=by, at=at, reason=f"case:{case.id}"),
-            )
-    open_one = next((found for found in unfinished if found.is_open), None)
-    if to.id == case.leaver:
-        return  # back where it came from: `_end_proposals` has seen to the rest
-    if for_the_time_being:
-        if open_one is not None:
-            held = transfer_upkeep.put_in_care(open_one, to, by=by, at=at, reason=f"case:{case.id}")
-            attempt.keep(attempt.work.transfers, held)
-        return
-    handed = transfer_upkeep.hand_directly(
-        client,
-        to,
-        open_one,
-        id=transfer_id(attempt, client.id),
-        fallback=case.supervisor or to.id,
-        case=case.id,
-        reason=f"case:{case.id}",
-        by=by,
-        at=at,
-        due_on=attempt.office.calendar.add_workdays(attempt.today, case.policy.first_contact_workdays).on,
-    )
-    attempt.permit_part(Action.VIEW, case.target, handed.state.target.stream)
-    attempt.keep(attempt.work.transfers, handed)
-
-
-def transfer_id(attempt: Attempt, client: str) -> str:
-    """Number a client's transfers."""
-    return f"{client}/{len(attempt.work.transfers.of_client(client)) + 1}"
 
 
 def _is_untouched(attempt: Attempt, item: Item, case: OffboardingCase) -> bool:

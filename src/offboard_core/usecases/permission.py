@@ -9,7 +9,7 @@ import attrs
 from offboard_core.access.actor import Actor
 from offboard_core.access.decision import Decision, Login, ask
 from offboard_core.access.grounds import Grounds, Question
-from offboard_core.access.mandate import Mandate, ask_for, mandates_for
+from offboard_core.access.mandate import ActingFor, Mandate, ask_for, mandates_for
 from offboard_core.access.nodes import NEVER, all_of, not_
 from offboard_core.access.predicate import Predicate, barred_from, compile_rules
 from offboard_core.access.rules import Action, Rules
@@ -154,17 +154,8 @@ class Asker:
     def _decide(self, action: Action, target: Target, field: str | None) -> Decision:
         if self.principal is None:
             return ask(self.rules, self.who, action, target, above=self.chain_above, field=field, login=self.login)
-        return ask_for(
-            self.rules,
-            action,
-            target,
-            deputy=self.who,
-            principal=self.principal,
-            mandates=self.mandates,
-            above=self.chain_above,
-            field=field,
-            login=self.login,
-        )
+        acting = ActingFor(deputy=self.who, principal=self.principal, mandates=self.mandates)
+        return ask_for(self.rules, acting, action, target, above=self.chain_above, field=field, login=self.login)
 
     def _people(self, target: Target) -> dict[str, Standing]:
         """Return the standings of the people related to a target."""

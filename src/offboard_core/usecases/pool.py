@@ -7,11 +7,10 @@ from itertools import islice
 from offboard_core.access.nodes import Reach
 from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
-from offboard_core.clients import ClaimBook, Client, communication, masked
-from offboard_core.clients import pool as pool_rules
+from offboard_core.clients import ClaimBook, Client, communication, masked, recycle_reason
 from offboard_core.errors import Refusal
-from offboard_core.usecases.clients import in_handover
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.ownership import Claimed, Pooled, change_hands, in_handover
 from offboard_core.usecases.visible_clients import clients_within
 
 
@@ -25,14 +24,14 @@ def recycle_client(attempt: Attempt, client_id: str, pool_id: str | None = None)
     """Put a client into a pool by its rules (自动回收), as the daily round does; one that no rule speaks of stays.
 
     Without `pool_id` every pool is asked, in the order of the policy. A client is protected while a departure is open that
-    it belongs to: of its owner, or of whoever it came from.
+    it belongs to: of its owner, or of the owner it came from.
     """
     client = attempt.open(attempt.work.clients, client_id, Action.RELEASE)
     policies = attempt.office.policies
     pools = policies.pool if pool_id is None else (policies.pool_named(pool_id),)
     last = communication.last_record_days(attempt.work.communications.of_client(client_id), attempt.office.zone)
     for pool in pools:
-        found = pool_rules.recycle_reason(client, pool, as_of=attempt.today, last_contact_on=last.get(client_id))
+        found = recycle_reason(client, pool, as_of=attempt.today, last_contact_on=last.get(client_id))
         if found is not None and not _is_protected(attempt, client) and not in_handover(attempt, client):
             return _put_into_pool(attempt, client, pool.id, found.code)
     return client
@@ -47,16 +46,12 @@ def clients_behind(attempt: Attempt, after: str, limit: int) -> tuple[str, ...]:
 def claim_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
     """Take a client out of a public pool (领取公海客户): of two who claim it at once, exactly one has it."""
     client = attempt.open(attempt.work.clients, client_id, Action.CLAIM)
-    claimant = attempt.standing(attempt.who.id)
-    book = _book(attempt)
-    holds = len(attempt.work.clients.owned_by(attempt.who.id))
-    pool = attempt.office.policies.pool_named(pool_id)
-    claimed = attempt.keep(
-        attempt.work.clients, pool_rules.claim(client, pool, claimant, book, on=attempt.today, holds=holds)
+    claimed = Claimed(
+        pool=attempt.office.policies.pool_named(pool_id),
+        book=_book(attempt),
+        holds=len(attempt.work.clients.owned_by(attempt.who.id)),
     )
-    attempt.permit_part(Action.CLAIM, client.target, book.target.stream)
-    attempt.keep(attempt.work.claim_books, pool_rules.enter(book, client_id))
-    return claimed
+    return change_hands(attempt, client, attempt.standing(attempt.who.id), claimed)
 
 
 def pool_clients(attempt: Attempt, pool_id: str, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
@@ -70,10 +65,8 @@ def _put_into_pool(attempt: Attempt, client: Client, pool_id: str, reason: str) 
     pool = attempt.office.policies.pool_named(pool_id)
     if findings := in_handover(attempt, client):
         raise Refusal(findings)
-    under_case = _is_protected(attempt, client)
-    custodian = attempt.standing(pool.custodian)
-    verdict = pool_rules.release(client, pool, custodian, on=attempt.today, reason=reason, under_case=under_case)
-    return attempt.keep(attempt.work.clients, verdict)
+    pooled = Pooled(pool=pool, reason=reason, under_case=_is_protected(attempt, client))
+    return change_hands(attempt, client, attempt.standing(pool.custodian), pooled)
 
 
 def _is_protected(attempt: Attempt, client: Client) -> bool:

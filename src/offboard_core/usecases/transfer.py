@@ -6,7 +6,7 @@ transfer, so that neither says anything else than the other.
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 
 import attrs
@@ -14,7 +14,7 @@ import attrs
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import Target
-from offboard_core.clients import Client, ClientTransfer, TransferStage, ownership, transfer_upkeep, worklist
+from offboard_core.clients import Client, ClientTransfer, TransferStage, worklist
 from offboard_core.clients import transfer as client_transfer
 from offboard_core.errors import Refusal
 from offboard_core.kernel.verdict import Decided, Verdict, then
@@ -23,11 +23,10 @@ from offboard_core.offboarding.item import HandedOver, about_successor, name_rec
 from offboard_core.offboarding.residual import settle_residual
 from offboard_core.offboarding.verification import acknowledge_item
 from offboard_core.organization.person import Role
-from offboard_core.usecases.clients import in_handover
 from offboard_core.usecases.communication import step_due_on
 from offboard_core.usecases.handover import as_party, drawn_up
-from offboard_core.usecases.handover import transfer_id as transfer_number
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.ownership import Stepped, change_hands, first_contact_due_on, in_handover
 
 _READING = frozenset({TransferStage.ACCEPTED, TransferStage.INFORMED})
 """Stages in which the receiver may know whom to talk to."""
@@ -41,17 +40,8 @@ def list_transfer(
     if findings := in_handover(attempt, client):
         raise Refusal(findings)
     known = attempt.work.transfers.of_client(client_id)
-    above = next(iter(attempt.chain_above(client.owner)), attempt.who.id)
-    verdict = client_transfer.list_transfer(
-        client,
-        attempt.standing(fallback or above),
-        id=id or f"{client_id}/{len(known) + 1}",
-        reason=reason,
-        by=attempt.who.id,
-        at=attempt.now,
-        due_on=step_due_on(attempt),
-        known=known,
-    )
+    backed_by = fallback or next(iter(attempt.chain_above(client.owner)), attempt.who.id)
+    verdict = _listed(attempt, client, backed_by, reason, known, id=id)
     return attempt.create(attempt.work.transfers, verdict, Action.TRANSFER)
 
 
@@ -61,7 +51,7 @@ def propose_successor(
     """Propose who is to have a client of a departure (拟定接手人): they accept or decline, and the client is told.
 
     It needs what settling the line needs, documentation above all, which goes along. `complete_transfer` settles the line;
-    `settle_item` still hands over at once, and at the departure what was accepted goes to whoever accepted it.
+    `settle_item` still hands over at once, and at the departure a client goes to the receiver who accepted it.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
     return propose_for(attempt, drawn_up(attempt, case).state, item_id, receiver, capacity)
@@ -77,15 +67,9 @@ def propose_for(
         raise Refusal(findings)
     client = attempt.work.clients.get(item.ref)
     known = attempt.work.transfers.of_client(client.id)
-    listed = next((Decided(state=found) for found in known if found.is_open), None) or client_transfer.list_transfer(
-        client,
-        attempt.standing(case.supervisor or attempt.who.id),
-        id=transfer_number(attempt, client.id),
-        reason=f"case:{case.id}",
-        by=attempt.who.id,
-        at=attempt.now,
-        due_on=step_due_on(attempt),
-    )
+    listed: Verdict[ClientTransfer] | None = next((Decided(state=found) for found in known if found.is_open), None)
+    if listed is None:
+        listed = _listed(attempt, client, case.supervisor or attempt.who.id, f"case:{case.id}", known)
     verdict = then(then(listed, partial(_told, attempt, case, item)), partial(_proposed, attempt, receiver, capacity))
     if isinstance(verdict, Decided):
         attempt.permit_part(Action.SETTLE_ITEM, case.target, verdict.state.target.stream)
@@ -147,15 +131,15 @@ def complete_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
     case = _handed_over_by(attempt, transfer)
     client = attempt.work.clients.get(transfer.client)
     attempt.permit(Action.TRANSFER, client.target if case is None else as_party(client.target, case))
-    verdict = client_transfer.complete(
-        transfer, client, receiver, by=attempt.who.id, at=attempt.now, due_on=_first_contact_due_on(attempt)
-    )
+    workdays = attempt.office.policies.handover_on(attempt.today).first_contact_workdays
+    due_on = first_contact_due_on(attempt, workdays)
+    verdict = client_transfer.complete(transfer, client, receiver, by=attempt.who.id, at=attempt.now, due_on=due_on)
     if case is not None and verdict:
         _settle_line(attempt, case, client, receiver)
     elif transfer.case is not None and verdict:
         _settle_residual(attempt, transfer)
     kept = attempt.keep(attempt.work.transfers, verdict)
-    _pass_on(attempt, client, kept)
+    change_hands(attempt, client, receiver, Stepped(transfer=kept))
     return kept
 
 
@@ -173,12 +157,12 @@ def fall_back(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTrans
         transfer, fallback, by=attempt.who.id, at=attempt.now, reason=reason, due_on=step_due_on(attempt)
     )
     kept = attempt.keep(attempt.work.transfers, verdict)
-    _pass_on(attempt, client, kept)
+    change_hands(attempt, client, fallback, Stepped(transfer=kept))
     return kept
 
 
 def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
-    """Call a transfer off; the client stays with whoever owns it now."""
+    """Call a transfer off; the client stays with its present owner."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     _not_by_who_leaves(attempt, transfer)
     verdict = client_transfer.call_off(transfer, reason=reason, by=attempt.who.id, at=attempt.now)
@@ -188,7 +172,7 @@ def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> Cli
 def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
     """Confirm a transfer by the new owner's first contact with the client, which has to be on record.
 
-    Recording that contact confirms it by itself; said once more it changes nothing.
+    Recording that contact confirms it by itself; confirming it again makes no change.
     """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     if transfer.stage is TransferStage.CONFIRMED:
@@ -199,7 +183,7 @@ def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
 
 
 def receiver_contacts(attempt: Attempt, transfer_id: str) -> Client:
-    """Show the contacts in clear to whoever accepted the client, one client at a time; who looked is on record."""
+    """Show the contacts in clear to the receiver who accepted the client, one client at a time; the look is on record."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
     if transfer.receiver != attempt.who.id or transfer.stage not in _READING:
         raise Refusal((transfer.finding("transfer.not_accepted", person=attempt.who.id, stage=transfer.stage.value),))
@@ -225,7 +209,7 @@ def follow_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
     """Look at a transfer as the daily round does.
 
     The new owner's first contact confirms it; a receiver or a fallback owner who is leaving is replaced; one whose client
-    has gone another way ends; and whoever is late is reminded, once for each step.
+    has gone another way ends; and a late step is reminded of once.
     """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ESCALATE)
     verdict: Verdict[ClientTransfer] = Decided(state=transfer)
@@ -241,7 +225,7 @@ def unfinished_transfers(attempt: Attempt) -> tuple[str, ...]:
 
 
 def _not_by_who_leaves(attempt: Attempt, transfer: ClientTransfer) -> None:
-    """Let whoever leaves document and tell the client; who is to have it they do not decide."""
+    """Refuse a leaver who would choose the receiver; they document the client and tell it."""
     if transfer.case is not None and attempt.who.id == transfer.owner and attempt.who.employment is Employment.NOTICE:
         raise Refusal((transfer.finding("transfer.own_case", person=attempt.who.id, case=transfer.case),))
 
@@ -250,7 +234,7 @@ def _overtaken(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTran
     client = attempt.work.clients.find(transfer.client)
     if not transfer.is_unfinished or client is None or client.owner == transfer.owner:
         return Decided(state=transfer)
-    return transfer_upkeep.end_transfer(
+    return client_transfer.end_transfer(
         transfer, client.owner, by=attempt.who.id, at=attempt.now, reason=f"owner:{client.owner}"
     )
 
@@ -266,7 +250,7 @@ def _still_received(attempt: Attempt, transfer: ClientTransfer) -> Verdict[Clien
     receiver = attempt.work.standings.find(transfer.receiver) if transfer.receiver else None
     if receiver is None:
         return Decided(state=transfer)
-    return transfer_upkeep.release_receiver(
+    return client_transfer.release_receiver(
         transfer, receiver, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
     )
 
@@ -278,7 +262,7 @@ def _still_backed(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientT
     above = (attempt.work.standings.find(one) for one in attempt.chain_above(transfer.owner))
     for other in (*above, *attempt.work.standings.with_role(Role.SUPERVISOR)):
         if other is not None and other.employment is Employment.ACTIVE and other.id != transfer.owner:
-            return transfer_upkeep.replace_fallback(transfer, other, by=attempt.who.id, at=attempt.now)
+            return client_transfer.replace_fallback(transfer, other, by=attempt.who.id, at=attempt.now)
     return Decided(state=transfer)
 
 
@@ -286,7 +270,7 @@ def _reminded(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTrans
     owed = next(iter(worklist.transfer_obligations(transfer, zone=attempt.office.zone)), None)
     if owed is None:
         return Decided(state=transfer)
-    return transfer_upkeep.remind_of_step(
+    return worklist.remind_of_step(
         transfer, verb=owed.verb, owner=owed.owner, above=owed.escalates_to, today=attempt.today
     )
 
@@ -299,6 +283,26 @@ def _told(attempt: Attempt, case: OffboardingCase, item: Item, transfer: ClientT
     if at_case.stage is not TransferStage.LISTED:
         return Decided(state=at_case)
     return client_transfer.document(at_case, summary=summary, by=case.leaver, at=attempt.now)
+
+
+def _listed(
+    attempt: Attempt,
+    client: Client,
+    fallback: str,
+    reason: str,
+    known: Sequence[ClientTransfer],
+    *,
+    id: str | None = None,
+) -> Verdict[ClientTransfer]:
+    draft = ClientTransfer.of(
+        client,
+        id=id or ClientTransfer.id_of(client.id, len(known) + 1),
+        fallback=fallback,
+        reason=reason,
+        due_on=step_due_on(attempt),
+    )
+    backed_by = attempt.standing(fallback)
+    return client_transfer.list_transfer(draft, backed_by, by=attempt.who.id, at=attempt.now, known=known)
 
 
 def _proposed(
@@ -335,7 +339,7 @@ def _settle_line(attempt: Attempt, case: OffboardingCase, client: Client, receiv
 
 
 def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
-    """Let what a departure left open about the client end with it, where whoever hands it over may say so."""
+    """Let what a departure left open about the client end with it, where the person who hands it over may settle it."""
     case = attempt.work.cases.find(transfer.case or "")
     item = None if case is None else _line_of(case, transfer.client)
     if case is None or item is None or not attempt.ask(Action.FINISH, case.target):
@@ -349,7 +353,7 @@ def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
 def _answered(
     attempt: Attempt, transfer: ClientTransfer, action: Action, permitted: Target | None = None
 ) -> ClientTransfer:
-    """Let the manifest on which the client stands name whoever has said yes, and nobody who has not."""
+    """Let the manifest on which the client stands name the receiver who has accepted, and only them."""
     case = _handed_over_by(attempt, transfer)
     item = None if case is None else _line_of(case, transfer.client)
     if case is None or item is None:
@@ -362,14 +366,3 @@ def _answered(
 
 def _line_of(case: OffboardingCase, client: str) -> Item | None:
     return next((item for item in case.items if (item.kind, item.ref) == (ItemKind.CLIENT, client)), None)
-
-
-def _first_contact_due_on(attempt: Attempt) -> dt.date:
-    workdays = attempt.office.policies.handover_on(attempt.today).first_contact_workdays
-    return attempt.office.calendar.add_workdays(attempt.today, workdays).on
-
-
-def _pass_on(attempt: Attempt, client: Client, transfer: ClientTransfer) -> None:
-    to = attempt.standing(transfer.owner)
-    verdict = ownership.transfer(client, to, on=attempt.today, reason=f"transfer:{transfer.id}", case=transfer.case)
-    attempt.keep(attempt.work.clients, verdict)
