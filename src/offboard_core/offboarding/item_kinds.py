@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 import attrs
 
@@ -42,17 +43,8 @@ class ItemKind(StrEnum):
         return _RULES[self]
 
 
-class Behind(StrEnum):
-    """What stands behind a line and goes to its receiver with it."""
-
-    CLIENT = "client"
-    """A client of our own store changes its owner."""
-    CLAIM = "claim"
-    """A receivable of our own store changes its salesperson."""
-    HOST_SYSTEM = "host_system"
-    """It lies in a system of the host, which is asked to lead it to the receiver."""
-    NOTHING_STORED = "nothing_stored"
-    """A thing or a look: the line is all there is."""
+Behind: TypeAlias = Literal["client", "claim", "host_system", "nothing"]
+"""What goes to the receiver with a line: a client or a claim of our own store, work in a system of the host, or nothing."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -74,7 +66,8 @@ class KindRules:
     """Which party signs for it."""
     role: Role
     """Who settles it, unless the line itself names a role."""
-    behind: Behind = Behind.NOTHING_STORED
+    behind: Behind = "nothing"
+    """What stands behind it and changes hands when it is settled."""
     needs_receiver: bool = False
     """Somebody takes it on: it cannot be settled without a receiver."""
     is_documented: bool = False
@@ -93,7 +86,7 @@ class KindRules:
     @property
     def is_ours(self) -> bool:
         """Say whether its lines are drawn from our own store."""
-        return self.behind in {Behind.CLIENT, Behind.CLAIM}
+        return self.behind in {"client", "claim"}
 
 
 _RULES: Mapping[ItemKind, KindRules] = row_for_each(
@@ -103,7 +96,7 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
             topic=Topic.RECEIVABLES,
             sheet=Role.FINANCE,
             role=Role.FINANCE,
-            behind=Behind.CLAIM,
+            behind="claim",
             needs_receiver=True,
             is_verified=True,
             workdays=lambda policy: policy.receivable_workdays,
@@ -113,7 +106,7 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
             topic=Topic.CLIENTS,
             sheet=Role.SUPERVISOR,
             role=Role.SUPERVISOR,
-            behind=Behind.CLIENT,
+            behind="client",
             needs_receiver=True,
             is_documented=True,
             workdays=lambda policy: policy.client_workdays,
@@ -123,7 +116,7 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
             topic=Topic.ORDERS,
             sheet=Role.SUPERVISOR,
             role=Role.SUPERVISOR,
-            behind=Behind.HOST_SYSTEM,
+            behind="host_system",
             needs_receiver=True,
             facts="number client amount delivered invoiced remaining next_milestone milestone_on",
             columns="amount delivered invoiced remaining next_milestone milestone_on",
@@ -140,7 +133,7 @@ _RULES: Mapping[ItemKind, KindRules] = row_for_each(
             topic=Topic.DUTIES,
             sheet=Role.SUPERVISOR,
             role=Role.SUPERVISOR,
-            behind=Behind.HOST_SYSTEM,
+            behind="host_system",
             needs_receiver=True,
             facts="name detail",
             columns="detail",

@@ -14,6 +14,14 @@ from offboard_core.offboarding.dismissal import DISMISSAL_SOURCES, Dismissal, Di
 from offboard_core.organization.person import Role
 
 
+def _own_copy(sources: Mapping[DepartureKind, str]) -> dict[DepartureKind, str]:
+    return dict(sources)
+
+
+def _grounds(sources: Mapping[DismissalGround, str]) -> dict[DismissalGround, str]:
+    return dict(sources)
+
+
 class LegalTaskKind(StrEnum):
     """What an employer owes by law after a departure."""
 
@@ -72,8 +80,10 @@ class LegalPolicy:
     notice_days: int = 30
     probation_days: int = 3
     dismissal_days: int = 30
-    sources: Mapping[DepartureKind, str] = attrs.field(factory=lambda: SOURCES, converter=dict)
-    dismissal_sources: Mapping[DismissalGround, str] = attrs.field(factory=lambda: DISMISSAL_SOURCES, converter=dict)
+    sources: Mapping[DepartureKind, str] = attrs.field(factory=lambda: SOURCES, converter=_own_copy)
+    dismissal_sources: Mapping[DismissalGround, str] = attrs.field(
+        factory=lambda: DISMISSAL_SOURCES, converter=_grounds
+    )
     tasks: tuple[LegalTaskRule, ...] = LEGAL_TASKS
     non_compete_months: int = 24
     non_compete_share_bp: int = 3000

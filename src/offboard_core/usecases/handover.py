@@ -14,7 +14,6 @@ from offboard_core.clients import transfer
 from offboard_core.kernel.verdict import Decided
 from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase, Portfolio, grant, manifest
 from offboard_core.offboarding import item as item_rules
-from offboard_core.offboarding.item_kinds import Behind
 from offboard_core.organization.person import Role
 from offboard_core.receivables import Ladder, Receivable
 from offboard_core.receivables.books import hand_over
@@ -85,17 +84,17 @@ def hand_on(
     `for_the_time_being`.
     """
     match kind.rules.behind:
-        case Behind.CLIENT:
+        case "client":
             client = attempt.work.clients.get(ref)
             attempt.permit(Action.TRANSFER, as_party(client.target, case))
             change_hands(attempt, client, to, MovedByCase(case=case, for_the_time_being=for_the_time_being))
-        case Behind.CLAIM:
+        case "claim":
             _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
-        case Behind.HOST_SYSTEM:
+        case "host_system":
             if attempt.office.hands.router is not None:
                 item = next(item for item in case.items if (item.kind, item.ref) == (kind, ref))
                 attempt.messages.append(item_rules.rerouting(case, item, to))
-        case Behind.NOTHING_STORED:
+        case "nothing":
             pass
         case never:
             assert_never(never)
@@ -105,7 +104,7 @@ def reroute_what_is_left(attempt: Attempt, case: OffboardingCase) -> None:
     """Lead orders and duties without a receiver to the person who has to finish them, once, with the departure."""
     left = {residual.id: residual.receiver for residual in case.residuals}
     for item in case.items:
-        if item.kind.rules.behind is Behind.HOST_SYSTEM and (receiver := left.get(f"item:{item.id}")) is not None:
+        if item.kind.rules.behind == "host_system" and (receiver := left.get(f"item:{item.id}")) is not None:
             to = attempt.work.standings.find(receiver) or stand_in(attempt, case)
             if to is not None:
                 hand_on(attempt, case, item.kind, item.ref, to)
@@ -124,19 +123,19 @@ def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
     What somebody has handed on since, or the books have given to another, is no longer the case's to move.
     """
     match item.kind.rules.behind:
-        case Behind.CLIENT:
+        case "client":
             client = attempt.work.clients.find(item.ref)
             if client is None:
                 return False
             if not client.ownerships:  # a host's own table keeps no history
                 return client.owner in {case.leaver, case.supervisor, item.receiver}
             return client.owner == case.leaver or client.ownerships[-1].case == case.id
-        case Behind.CLAIM:
+        case "claim":
             claim = attempt.work.receivables.find(item.ref)
             return claim is not None and case.leaver in {claim.salesperson, claim.handed_from}
-        case Behind.HOST_SYSTEM:
+        case "host_system":
             return True
-        case Behind.NOTHING_STORED:
+        case "nothing":
             return False
         case never:
             assert_never(never)
@@ -177,16 +176,16 @@ def hand_back(attempt: Attempt, case: OffboardingCase) -> None:
         if item.state is not ItemState.SETTLED or item.receiver is None:
             continue
         match item.kind.rules.behind:
-            case Behind.CLIENT:
+            case "client":
                 if _is_untouched(attempt, item, case):
                     hand_on(attempt, case, item.kind, item.ref, leaver)
-            case Behind.CLAIM:
+            case "claim":
                 claim = attempt.work.receivables.find(item.ref)
                 if claim is not None and claim.salesperson == item.receiver:
                     _hand_claim_on(attempt, claim, leaver, case)
-            case Behind.HOST_SYSTEM:
+            case "host_system":
                 hand_on(attempt, case, item.kind, item.ref, leaver)
-            case Behind.NOTHING_STORED:
+            case "nothing":
                 pass
             case never:
                 assert_never(never)
