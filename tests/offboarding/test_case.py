@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from offboard_core.codec.records import dump_record, load_record
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import (
-    NOT_CONNECTED,
     PARTIES,
     Asset,
     HandoverPolicy,
@@ -32,6 +31,7 @@ from offboard_core.offboarding.grant import revoke
 from offboard_core.offboarding.item import settle_item
 from offboard_core.offboarding.item_kinds import Topic
 from offboard_core.offboarding.manifest import by_hand_line
+from offboard_core.offboarding.precheck import NOT_CONNECTED
 from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (

@@ -9,7 +9,6 @@ import pytest
 
 from offboard_core.kernel.workcalendar import CHINA
 from offboard_core.offboarding import (
-    NOT_CONNECTED,
     Asset,
     ByHand,
     DepartureKind,
@@ -22,6 +21,7 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding.case import draft_case, receive_notice
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.item import defer_item
+from offboard_core.offboarding.precheck import NOT_CONNECTED
 from offboard_core.offboarding.residual import plan_residuals
 from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role

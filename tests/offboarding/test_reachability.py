@@ -14,8 +14,6 @@ import pytest
 from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Decided, Verdict, then
 from offboard_core.offboarding import (
-    BEFORE_DEPARTURE,
-    NOT_CONNECTED,
     OVER,
     PARTIES,
     GrantState,
@@ -31,9 +29,10 @@ from offboard_core.offboarding.item import defer_item, settle_item, waive_item
 from offboard_core.offboarding.lifecycle import follow_facts
 from offboard_core.offboarding.manifest import Portfolio, draw_up
 from offboard_core.offboarding.notice import discard, receive
-from offboard_core.offboarding.precheck import recheck_access, record_precheck
+from offboard_core.offboarding.precheck import NOT_CONNECTED, recheck_access, record_precheck
 from offboard_core.offboarding.residual import settle_residual
 from offboard_core.offboarding.sheet import sign_off
+from offboard_core.offboarding.stage import BEFORE_DEPARTURE
 from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (

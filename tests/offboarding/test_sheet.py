@@ -10,9 +10,10 @@ import pytest
 from offboard_core.access.standing import Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.offboarding import NOT_CONNECTED, ByHand, OffboardingCase, Stage
+from offboard_core.offboarding import ByHand, OffboardingCase, Stage
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.precheck import NOT_CONNECTED
 from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role
 from tests.offboarding.people import (
