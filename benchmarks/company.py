@@ -11,10 +11,11 @@ import attrs
 from sqlalchemy import Engine
 
 from offboard_core import Actor, Client, Money, Office, Receivable
-from offboard_core.access import Role, Standing
+from offboard_core.access import Standing
 from offboard_core.adapters.sqlalchemy import SqlStorage, sqlite_engine
 from offboard_core.clients import Contact, Ownership
 from offboard_core.kernel.identity import PersonId
+from offboard_core.organization import Role
 from offboard_core.ports.store import UnitOfWork
 from offboard_core.receivables import Settlement
 

@@ -9,8 +9,9 @@ from benchmarks.company import Clock, client, close, fill, fill_people, office_o
 from benchmarks.measuring import Row, Size, race, times
 from benchmarks.raw import connect
 from offboard_core import Actor, Desk, Office
-from offboard_core.access import Role, Standing
+from offboard_core.access import Standing
 from offboard_core.kernel.identity import PersonId
+from offboard_core.organization import Role
 from offboard_core.usecases import my_clients, visible_clients
 
 _BY_HAND = """

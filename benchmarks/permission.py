@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from benchmarks.company import client, rep, standings, supervisor_of
 from benchmarks.measuring import MICRO, Row, Size, race, seconds, times
 from offboard_core import Access, Action, Actor
-from offboard_core.access import OrgChart, Role
+from offboard_core.organization import OrgChart, Role
 
 _AT = dt.datetime(2026, 1, 5, 4, tzinfo=dt.UTC)
 _ASKED = 5_000

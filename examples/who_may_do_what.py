@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from offboard_core import Access, Action, Actor, Client
-from offboard_core.access import SHIPPED, STEP_UP, Employment, OrgChart, Role
+from offboard_core.access import SHIPPED, STEP_UP, Employment
 from offboard_core.adapters.html import render_html
 from offboard_core.documents.pages import page_of
 from offboard_core.documents.permission import PermissionReport
 from offboard_core.documents.text import plain_text
 from offboard_core.documents.words import LANGUAGES
+from offboard_core.organization import OrgChart, Role
 
 PROVED, BROKEN = 0, 1
 _AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)

@@ -12,7 +12,7 @@ import pytest
 import offboard_core
 from offboard_core.clients.lifecycle import ClientTransferLifecycle, CoreChangeLifecycle
 from offboard_core.kernel.lifecycle import Chart
-from offboard_core.offboarding import OffboardingLifecycle
+from offboard_core.offboarding.lifecycle import OffboardingLifecycle
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(offboard_core.__file__).parent

@@ -23,11 +23,8 @@ from offboard_core.access import (
     Grounds,
     Login,
     Mandate,
-    OrgChart,
     Permit,
     Relation,
-    Role,
-    RoleWindow,
     Rules,
     SharingLevel,
     Standing,
@@ -41,6 +38,7 @@ from offboard_core.access.predicate import barred_from, compile_rules
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import PersonId
+from offboard_core.organization import OrgChart, Role, RoleWindow
 
 AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)

@@ -19,9 +19,6 @@ from offboard_core.access import (
     Employment,
     FieldClass,
     Login,
-    OrgChart,
-    Role,
-    RoleWindow,
     SharingLevel,
     Standing,
     Target,
@@ -30,6 +27,7 @@ from offboard_core.access.grounds import Question
 from offboard_core.documents.catalogue import say
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.identity import PersonId
+from offboard_core.organization import OrgChart, Role, RoleWindow
 
 AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)

@@ -16,8 +16,6 @@ from offboard_core.access import (
     Employment,
     Login,
     Mandate,
-    OrgChart,
-    Role,
     Standing,
     Target,
 )
@@ -25,6 +23,7 @@ from offboard_core.access.mandate import ActingFor, ask_for, end_mandate, give_m
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.verdict import Decided, Refused
+from offboard_core.organization import OrgChart, Role
 
 AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 WEEK = dt.timedelta(days=7)

@@ -18,14 +18,13 @@ from offboard_core.access import (
     Employment,
     FieldClass,
     Forbid,
-    OrgChart,
     Permit,
     Relation,
-    Role,
     Rules,
     Target,
 )
 from offboard_core.access.nodes import ALWAYS, NEVER, All, AnyOf, HasParty, Not, UnderCase, all_of, any_of, not_
+from offboard_core.organization import OrgChart, Role
 
 AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 ME, BELOW, DEEP, OTHER = "me", "below", "deep", "other"

@@ -9,10 +9,8 @@ import attrs
 import pytest
 
 from offboard_core.access import (
-    FACTS,
     SHIPPED,
     STEP_UP,
-    UNREMOVABLE,
     Action,
     Demand,
     Employment,
@@ -21,15 +19,16 @@ from offboard_core.access import (
     Forbid,
     Permit,
     Relation,
-    Role,
     Rules,
     check_rules,
     prove,
 )
-from offboard_core.access.rules import Index, speaks_of
+from offboard_core.access.proof import FACTS
+from offboard_core.access.rules import UNREMOVABLE, Index, speaks_of
 from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.documents.catalogue import say
 from offboard_core.errors import InvalidInput
+from offboard_core.organization import Role
 from offboard_core.usecases import Office
 
 CARELESS = Rules(

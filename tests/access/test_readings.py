@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
-from offboard_core.access import SHIPPED, Access, Action, Actor, Role
+from offboard_core.access import SHIPPED, Access, Action, Actor
 from offboard_core.access.nodes import closure, holds, reach_of
+from offboard_core.organization import Role
 from tests.access.worlds import AT, CASES, CHART, CLIENTS, QUESTIONS, TEXTS, a_large_world, askers
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from offboard_core.access import SHIPPED, UNREMOVABLE, Action, Employment, Forbid, Permit, Relation, Rules
+from offboard_core.access import (
+    SHIPPED,
+    Action,
+    Employment,
+    Forbid,
+    Permit,
+    Relation,
+    Rules,
+)
+from offboard_core.access.rules import UNREMOVABLE
 from offboard_core.errors import InvalidInput
 from offboard_core.organization import Role
 

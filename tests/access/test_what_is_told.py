@@ -21,11 +21,8 @@ from offboard_core.access import (
     Forbid,
     Login,
     Mandate,
-    OrgChart,
     Permit,
     Relation,
-    Role,
-    RoleWindow,
     Rules,
     SharingLevel,
     Standing,
@@ -39,6 +36,7 @@ from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.verdict import Decided, Event, Refused
+from offboard_core.organization import OrgChart, Role, RoleWindow
 from offboard_core.organization.person import Person
 
 AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)

@@ -19,7 +19,6 @@ from offboard_core.access import (
     Actor,
     Permit,
     Relation,
-    Role,
     Rules,
     Target,
 )
@@ -27,6 +26,7 @@ from offboard_core.access.predicate import Predicate
 from offboard_core.adapters.sqlalchemy import SharedRows, scope_where
 from offboard_core.adapters.sqlalchemy.tables import UtcMoment
 from offboard_core.errors import InvalidInput
+from offboard_core.organization import Role
 from tests.access.worlds import AT, CHART, CLIENTS, FIELDS, TEXTS, a_large_world, askers
 
 TABLES = MetaData()

@@ -20,14 +20,13 @@ from offboard_core.access import (
     Employment,
     FieldClass,
     Forbid,
-    OrgChart,
     Permit,
     Relation,
-    Role,
     Rules,
     SharingLevel,
     Target,
 )
+from offboard_core.organization import OrgChart, Role
 
 AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 ME, BELOW, DEEP, OTHER, BOSS = "me", "below", "deep", "other", "boss"

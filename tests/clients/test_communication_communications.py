@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offboard_core.clients import Communication, Contact, Ownership, stale_clients
-from offboard_core.clients.communication import amend, in_force, last_record_days, last_records, log
+from offboard_core.clients import Communication, Contact, Ownership
+from offboard_core.clients.communication import amend, in_force, last_record_days, last_records, log, stale_clients
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.verdict import Decided, Refused, Verdict

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from offboard_core.clients import (
-    Contact,
+from offboard_core.clients import Contact, masked
+from offboard_core.clients.contact import (
     mask_address,
     mask_contact,
     mask_email,
@@ -16,7 +16,6 @@ from offboard_core.clients import (
     mask_phone,
     mask_text,
     mask_wechat,
-    masked,
 )
 from tests.clients.builders import CALLED, a_client
 

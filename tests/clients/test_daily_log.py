@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from offboard_core.clients import DailyLog, missing_logs
-from offboard_core.clients.daily_log import file_daily_log, logged_days
+from offboard_core.clients import DailyLog
+from offboard_core.clients.daily_log import file_daily_log, logged_days, missing_logs
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.verdict import Decided, Refused
 from offboard_core.kernel.workcalendar import CHINA

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.clients import Client, Ownership, owned_days, owner_on
-from offboard_core.clients.ownership import SINCE_EVER, ChangeOfHands, change_hands
+from offboard_core.clients import Client, Ownership
+from offboard_core.clients.ownership import SINCE_EVER, ChangeOfHands, change_hands, owned_days, owner_on
 from offboard_core.clients.register import register
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from tests.clients.builders import DAY, a_client, a_person

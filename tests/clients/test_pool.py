@@ -20,10 +20,9 @@ from offboard_core.clients import (
     PoolPolicy,
     RecycleRule,
     RecycleTrigger,
-    recycle_reason,
 )
 from offboard_core.clients.ownership import ChangeOfHands, change_hands
-from offboard_core.clients.pool import claim, enter, release
+from offboard_core.clients.pool import claim, enter, recycle_reason, release
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.verdict import Decided, Refused, Verdict

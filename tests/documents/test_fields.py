@@ -12,7 +12,8 @@ import attrs
 import pytest
 
 import offboard_core
-from offboard_core.access import SHIPPED, UNREMOVABLE, Action, FieldClass
+from offboard_core.access import SHIPPED, Action, FieldClass
+from offboard_core.access.rules import UNREMOVABLE
 from offboard_core.clients import FIELD_CLASSES, Match
 from offboard_core.clients.register import _EXPECTED
 from offboard_core.review import Exposure, RiskCategory

@@ -17,10 +17,8 @@ from offboard_core.access import (
     Fact,
     FieldClass,
     Forbid,
-    OrgChart,
     Permit,
     Relation,
-    Role,
     Target,
 )
 from offboard_core.adapters.html import render_html
@@ -28,6 +26,7 @@ from offboard_core.documents.page import Cell, Page, Table
 from offboard_core.documents.pages import page_of
 from offboard_core.documents.permission import PermissionReport
 from offboard_core.documents.text import plain_text
+from offboard_core.organization import OrgChart, Role
 
 AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 REPORT = PermissionReport.of(SHIPPED)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from offboard_core.codec.records import dump_record, load_record
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import (
-    NOT_CONNECTED,
     PARTIES,
     Asset,
     HandoverPolicy,
@@ -29,6 +28,7 @@ from offboard_core.offboarding.case import draft_case
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.documentation import Account, document_item, judge_documentation
 from offboard_core.offboarding.grant import revoke
+from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.offboarding.item_kinds import Topic
 from offboard_core.offboarding.manifest import by_hand_line

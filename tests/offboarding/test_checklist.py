@@ -8,7 +8,6 @@ import pytest
 from offboard_core.documents.catalogue import say
 from offboard_core.errors import InvalidInput
 from offboard_core.offboarding import (
-    CHECKLISTS,
     DEFAULT_HANDOVER,
     Checklist,
     ChecklistItem,
@@ -19,6 +18,7 @@ from offboard_core.offboarding import (
     Stage,
 )
 from offboard_core.offboarding.case import receive_notice
+from offboard_core.offboarding.checklist import CHECKLISTS
 from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.offboarding.policy import Terms

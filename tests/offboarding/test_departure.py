@@ -8,19 +8,10 @@ import attrs
 import pytest
 
 from offboard_core.kernel.workcalendar import CHINA
-from offboard_core.offboarding import (
-    NOT_CONNECTED,
-    Asset,
-    ByHand,
-    DepartureKind,
-    ItemState,
-    OffboardingCase,
-    Stage,
-    Told,
-    Topic,
-)
+from offboard_core.offboarding import Asset, ByHand, DepartureKind, ItemState, OffboardingCase, Stage, Told, Topic
 from offboard_core.offboarding.case import draft_case, receive_notice
 from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.item import defer_item
 from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.offboarding.residual import plan_residuals

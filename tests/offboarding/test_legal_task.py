@@ -12,7 +12,6 @@ from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import (
     CHINESE_LAW,
-    LEGAL_TASKS,
     DepartureKind,
     Dismissal,
     DismissalGround,
@@ -25,6 +24,7 @@ from offboard_core.offboarding import (
 )
 from offboard_core.offboarding.case import receive_notice
 from offboard_core.offboarding.departure import begin_review, close, confirm_departure
+from offboard_core.offboarding.legal import LEGAL_TASKS
 from offboard_core.offboarding.legal_task import record_non_compete, settle_legal_task
 from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.offboarding.policy import Terms

@@ -12,18 +12,16 @@ import pytest
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused
 from offboard_core.offboarding import (
-    AFTER_DEPARTURE,
-    BEFORE_DEPARTURE,
     GUARDS,
-    NOT_CONNECTED,
     OVER,
     ItemState,
     OffboardingCase,
-    OffboardingLifecycle,
     Stage,
     transition_table,
 )
+from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.lifecycle import (
+    OffboardingLifecycle,
     a_signature_is_stale,
     access_is_gone,
     advance,
@@ -35,6 +33,7 @@ from offboard_core.offboarding.lifecycle import (
     something_is_open,
     sources_have_answered,
 )
+from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE
 from tests.offboarding.people import (
     ENDS_ON,
     LAST_DAY,

@@ -11,7 +11,6 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import (
-    NOT_CONNECTED,
     Answered,
     Asset,
     ByHand,
@@ -31,6 +30,7 @@ from offboard_core.offboarding import (
 )
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.grant import record_revocation, revoke
+from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.offboarding.precheck import recheck_access, record_precheck
 from offboard_core.organization import Role

@@ -13,20 +13,12 @@ import pytest
 
 from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Decided, Verdict, then
-from offboard_core.offboarding import (
-    BEFORE_DEPARTURE,
-    NOT_CONNECTED,
-    OVER,
-    PARTIES,
-    GrantState,
-    ItemState,
-    OffboardingCase,
-    Stage,
-)
+from offboard_core.offboarding import OVER, PARTIES, GrantState, ItemState, OffboardingCase, Stage
 from offboard_core.offboarding.case import draft_case
 from offboard_core.offboarding.departure import begin_review, close, confirm_departure
 from offboard_core.offboarding.documentation import Account, document_item, judge_documentation, refuse_documentation
 from offboard_core.offboarding.grant import override_grant, record_revocation, revoke
+from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.item import HandedOver, defer_item, settle_item, waive_item
 from offboard_core.offboarding.lifecycle import follow_facts
 from offboard_core.offboarding.manifest import Portfolio, draw_up
@@ -34,6 +26,7 @@ from offboard_core.offboarding.notice import NoticeGiven, discard, receive
 from offboard_core.offboarding.precheck import recheck_access, record_precheck
 from offboard_core.offboarding.residual import settle_residual
 from offboard_core.offboarding.sheet import sign_off
+from offboard_core.offboarding.stage import BEFORE_DEPARTURE
 from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (

@@ -10,8 +10,9 @@ import pytest
 from offboard_core.access.standing import Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.offboarding import NOT_CONNECTED, ByHand, OffboardingCase, Stage
+from offboard_core.offboarding import ByHand, OffboardingCase, Stage
 from offboard_core.offboarding.departure import confirm_departure
+from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role

@@ -25,13 +25,13 @@ from offboard_core.offboarding import (
     NonCompeteGround,
     Outcome,
     Protection,
-    Reminder,
     ResidualKind,
     Stage,
     Topic,
 )
 from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF, INCOMPLETE
+from offboard_core.offboarding.reminder import Reminder
 from tests.documents.sections import SECTIONS
 from tests.documents.test_fields import emitted, lacking
 

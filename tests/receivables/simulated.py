@@ -16,7 +16,6 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Hand, Message, Verdict
 from offboard_core.kernel.workcalendar import CHINA
 from offboard_core.receivables import (
-    LETTER_NOT_NEEDED,
     Act,
     AgeingPolicy,
     Boundary,
@@ -37,7 +36,13 @@ from offboard_core.receivables import (
 from offboard_core.receivables.books import record_settlement
 from offboard_core.receivables.escalation import escalate_client
 from offboard_core.receivables.hold import lift_hold, place_hold
-from offboard_core.receivables.letter import joint_letter_still_due, letter_still_due, record_delivery, release_letter
+from offboard_core.receivables.letter import (
+    LETTER_NOT_NEEDED,
+    joint_letter_still_due,
+    letter_still_due,
+    record_delivery,
+    release_letter,
+)
 from offboard_core.receivables.opening import open_ladder
 from offboard_core.receivables.promise import confirm_promise, record_promise
 from tests.receivables.given import CLAIM, SUPERVISOR, at, day

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.workcalendar import CHINA
 from offboard_core.receivables import (
-    NEVER,
     Act,
     Basis,
     Channel,
@@ -29,8 +28,9 @@ from offboard_core.receivables import (
     Tier,
     assess,
     assess_all,
-    promise_state,
 )
+from offboard_core.receivables.promise import promise_state
+from offboard_core.receivables.tiers import NEVER
 from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, WARNED_ON, aged, cny, day, looked, opened, paid
 
 PROMISE = Promise(

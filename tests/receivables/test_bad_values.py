@@ -26,12 +26,11 @@ from offboard_core.receivables import (
     Receivable,
     Settlement,
     Tier,
-    compare_around,
-    draw_figures,
     draw_schedule,
     provisions,
 )
 from offboard_core.receivables.books import take_in
+from offboard_core.receivables.collection_figures import compare_around, draw_figures
 from offboard_core.receivables.credit import take_in_credit
 from offboard_core.receivables.policy import check_tiers, in_force
 from tests.receivables.given import CLAIM, DUE, POLICY, cny, day

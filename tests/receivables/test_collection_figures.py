@@ -15,15 +15,8 @@ from hypothesis import strategies as st
 from offboard_core.adapters.ledger_csv import read_ledger
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
-from offboard_core.receivables import (
-    CollectionFigures,
-    FigureKind,
-    Receivable,
-    Settlement,
-    SettlementKind,
-    compare_around,
-    draw_figures,
-)
+from offboard_core.receivables import CollectionFigures, FigureKind, Receivable, Settlement, SettlementKind
+from offboard_core.receivables.collection_figures import compare_around, draw_figures
 from tests.receivables.given import CLAIM, DUE, POLICY, cny, day
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "receivables_ledger.csv"

@@ -13,7 +13,6 @@ from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.verdict import Decided
 from offboard_core.kernel.workcalendar import CHINA, BeyondRange
 from offboard_core.receivables import (
-    NEVER,
     Act,
     Basis,
     Ladder,
@@ -24,11 +23,12 @@ from offboard_core.receivables import (
     StepState,
     Surroundings,
     Tier,
-    ladder_obligations,
 )
 from offboard_core.receivables.escalation import escalate
 from offboard_core.receivables.hold import place_hold
 from offboard_core.receivables.letter import record_delivery, release_letter
+from offboard_core.receivables.tiers import NEVER
+from offboard_core.receivables.worklist import ladder_obligations
 from tests.receivables.given import (
     CLAIM,
     DUE,

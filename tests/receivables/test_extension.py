@@ -17,10 +17,10 @@ from offboard_core.receivables import (
     Receivable,
     Status,
     StepState,
-    ladder_obligations,
 )
 from offboard_core.receivables.extension import as_agreed, grant_extension
 from offboard_core.receivables.letter import letter_still_due
+from offboard_core.receivables.worklist import ladder_obligations
 from tests.receivables.given import CLAIM, POLICY, aged, codes, day, decided, look, looked, opened, paid, tiers
 
 OVERDUE = looked(opened(), 30, 60, 90)

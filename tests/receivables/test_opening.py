@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from offboard_core.receivables import Receivable, ladder_obligations
+from offboard_core.receivables import Receivable
 from offboard_core.receivables.opening import follow, open_ladder
+from offboard_core.receivables.worklist import ladder_obligations
 from tests.receivables.given import CLAIM, POLICY, day, decided, look, looked, opened
 
 

@@ -14,7 +14,6 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Hand, Message, Verdict
 from offboard_core.organization.worklist import worklist_changes
 from offboard_core.receivables import (
-    LETTER_NOT_NEEDED,
     Act,
     AgeingPolicy,
     Channel,
@@ -25,17 +24,17 @@ from offboard_core.receivables import (
     Settlement,
     SettlementKind,
     StepState,
-    ladder_obligations,
 )
 from offboard_core.receivables.books import record_settlement
 from offboard_core.receivables.escalation import escalate
 from offboard_core.receivables.extension import grant_extension
 from offboard_core.receivables.hold import lift_hold, place_hold
 from offboard_core.receivables.intervention import record_intervention
-from offboard_core.receivables.letter import letter_still_due, record_delivery, release_letter
+from offboard_core.receivables.letter import LETTER_NOT_NEEDED, letter_still_due, record_delivery, release_letter
 from offboard_core.receivables.opening import follow
 from offboard_core.receivables.promise import confirm_promise, record_promise
 from offboard_core.receivables.statement import file_statement, judge_statement
+from offboard_core.receivables.worklist import ladder_obligations
 from tests.receivables.given import CLAIM, DUE, POLICY, SUPERVISOR, at, day, opened
 
 

@@ -19,9 +19,9 @@ from offboard_core.receivables import (
     Receivable,
     draw_provision_schedule,
     provisions,
-    statutory_band_days,
 )
 from offboard_core.receivables.extension import grant_extension
+from offboard_core.receivables.provision import statutory_band_days
 from tests.receivables.given import CLAIM, POLICY, cny, day, decided, opened, paid
 
 RATES = ProvisionPolicy(version="2026", rates_bp=(0, 500, 1000, 2500, 10_000))

@@ -16,10 +16,10 @@ from offboard_core.receivables import (
     Receivable,
     Settlement,
     SettlementKind,
-    ladder_obligations,
 )
 from offboard_core.receivables.books import record_settlement
 from offboard_core.receivables.receipt import judge_receipt, report_receipt
+from offboard_core.receivables.worklist import ladder_obligations
 from tests.receivables.given import CLAIM, POLICY, cny, codes, day, decided, look, looked, opened, paid
 
 LADDER = looked(opened(), 30)

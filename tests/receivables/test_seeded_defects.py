@@ -14,7 +14,6 @@ import pytest
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided
 from offboard_core.receivables import (
-    NEVER,
     AgeingPolicy,
     Ladder,
     Receivable,
@@ -27,6 +26,7 @@ from offboard_core.receivables import (
     policy,
     steps_taken,
 )
+from offboard_core.receivables.tiers import NEVER
 from tests.receivables import simulated
 from tests.receivables.simulated import live_through
 

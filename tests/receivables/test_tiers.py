@@ -10,7 +10,6 @@ import pytest
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.workcalendar import CHINA, BeyondRange
 from offboard_core.receivables import (
-    NEVER,
     Act,
     AgeingPolicy,
     Basis,
@@ -21,10 +20,10 @@ from offboard_core.receivables import (
     Rung,
     Tier,
     assess,
-    rungs,
 )
 from offboard_core.receivables.letter import cancel_letter, record_delivery
 from offboard_core.receivables.promise import confirm_promise, record_promise
+from offboard_core.receivables.tiers import NEVER, rungs
 from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, aged, day, decided, looked, opened, paid, tiers
 
 AFTER_LETTERS = AgeingPolicy(

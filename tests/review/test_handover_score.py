@@ -12,17 +12,8 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.offboarding import ItemKind, ItemState, Topic
 from offboard_core.offboarding.precheck import Check, CheckState
 from offboard_core.organization import Role
-from offboard_core.review import (
-    WEIGHTS,
-    HandoverScore,
-    LineFigures,
-    Measure,
-    ScorePart,
-    Share,
-    count_lines,
-    score_handover,
-)
-from offboard_core.review.handover_score import lines_by_kind
+from offboard_core.review import HandoverScore, LineFigures, Measure, ScorePart, Share
+from offboard_core.review.handover_score import WEIGHTS, count_lines, lines_by_kind, score_handover
 from tests.offboarding import people
 from tests.review.departures import LEFT_ON, a_running_case
 

@@ -13,7 +13,8 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.period import Period
 from offboard_core.receivables import Receivable, Settlement
-from offboard_core.review import DepartedCase, Recovered, Share, count_departure, departure_metrics
+from offboard_core.review import DepartedCase, Recovered, Share, departure_metrics
+from offboard_core.review.metrics import count_departure
 
 YEAR = Period(start_on=dt.date(2026, 1, 1), end_on=dt.date(2027, 1, 1))
 TODAY = dt.date(2026, 12, 31)

@@ -9,7 +9,8 @@ import pytest
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
-from offboard_core.review import ReceivableFigures, Share, count_receivables
+from offboard_core.review import ReceivableFigures, Share
+from offboard_core.review.receivable_figures import count_receivables
 from tests.offboarding.people import a_payment
 from tests.review.departures import a_claim
 

@@ -13,7 +13,8 @@ from offboard_core.documents.pages import page_of
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
-from offboard_core.receivables import FigureKind, Settlement, draw_figures
+from offboard_core.receivables import FigureKind, Settlement
+from offboard_core.receivables.collection_figures import draw_figures
 from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.usecases import collection_figures, figures_around
 from offboard_core.usecases.collection_figures import _page_after

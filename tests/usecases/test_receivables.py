@@ -13,7 +13,6 @@ from offboard_core.organization.person import Person, Role
 from offboard_core.ports.policies import Policies
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import (
-    DEFAULT_TIERS,
     Act,
     AgeingPolicy,
     Channel,
@@ -29,6 +28,7 @@ from offboard_core.receivables import (
     StepState,
     Tier,
 )
+from offboard_core.receivables.policy import DEFAULT_TIERS
 from offboard_core.usecases.ladder import escalate
 from offboard_core.usecases.letter import letter_still_due, record_delivery, release_letter
 from offboard_core.usecases.people import give_notice, mark_departed, record_person

@@ -1,76 +1,23 @@
-"""Clients (客户): the resource pool, contacts, communication records, ownership and its transfer."""
+"""Clients (客户): values and questions; decisions are called by their module: `from offboard_core.clients import pool`.
 
-from offboard_core.clients.briefing import (
-    Briefing,
-    GivenPromise,
-    OpenClaim,
-    Remark,
-)
-from offboard_core.clients.change_request import (
-    ChangeRequest,
-    ChangeState,
-    CoreFields,
-)
-from offboard_core.clients.client import (
-    FIELD_CLASSES,
-    Client,
-)
-from offboard_core.clients.collaboration import (
-    Collaboration,
-)
-from offboard_core.clients.communication import (
-    CadencePolicy,
-    Communication,
-    Medium,
-    stale_clients,
-)
-from offboard_core.clients.contact import (
-    Contact,
-    mask_address,
-    mask_contact,
-    mask_email,
-    mask_id_card,
-    mask_name,
-    mask_phone,
-    mask_text,
-    mask_wechat,
-    masked,
-)
-from offboard_core.clients.cooperation import (
-    Cooperation,
-    CooperationSort,
-    Loss,
-)
-from offboard_core.clients.daily_log import (
-    DailyLog,
-    missing_logs,
-)
-from offboard_core.clients.distribution import (
-    DistributionPlan,
-    Match,
-    Proposal,
-    Receiver,
-    plan_distribution,
-)
-from offboard_core.clients.ownership import (
-    Ownership,
-    owned_days,
-    owner_on,
-)
-from offboard_core.clients.pool import (
-    ClaimBook,
-    PoolPolicy,
-    RecycleRule,
-    RecycleTrigger,
-    recycle_reason,
-)
-from offboard_core.clients.transfer import (
-    ClientTransfer,
-    TransferMove,
-)
-from offboard_core.clients.transfer_stage import (
-    TransferStage,
-)
+The room holds the client, contacts and masking, communication records, ownership, transfer and the public pool (公海).
+A decision returns a `Verdict`: `pool.claim(…)`, `transfer.propose(…)`. With storage, a host calls the verbs in
+`offboard_core.usecases` instead.
+"""
+
+from offboard_core.clients.briefing import Briefing, GivenPromise, OpenClaim, Remark
+from offboard_core.clients.change_request import ChangeRequest, ChangeState, CoreFields
+from offboard_core.clients.client import FIELD_CLASSES, Client
+from offboard_core.clients.collaboration import Collaboration
+from offboard_core.clients.communication import CadencePolicy, Communication, Medium
+from offboard_core.clients.contact import Contact, masked
+from offboard_core.clients.cooperation import Cooperation, CooperationSort, Loss
+from offboard_core.clients.daily_log import DailyLog
+from offboard_core.clients.distribution import DistributionPlan, Match, Proposal, Receiver, plan_distribution
+from offboard_core.clients.ownership import Ownership
+from offboard_core.clients.pool import ClaimBook, PoolPolicy, RecycleRule, RecycleTrigger
+from offboard_core.clients.transfer import ClientTransfer, TransferMove
+from offboard_core.clients.transfer_stage import TransferStage
 
 __all__ = [
     "FIELD_CLASSES",
@@ -103,19 +50,6 @@ __all__ = [
     "Remark",
     "TransferMove",
     "TransferStage",
-    "mask_address",
-    "mask_contact",
-    "mask_email",
-    "mask_id_card",
-    "mask_name",
-    "mask_phone",
-    "mask_text",
-    "mask_wechat",
     "masked",
-    "missing_logs",
-    "owned_days",
-    "owner_on",
     "plan_distribution",
-    "recycle_reason",
-    "stale_clients",
 ]

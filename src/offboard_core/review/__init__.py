@@ -1,33 +1,15 @@
-"""Review (复盘): the cost of a departure, the reasons for leaving, and the lessons learnt."""
+"""Review (复盘): values and questions; decisions are called by their module: `from offboard_core.review import risk`.
 
-from offboard_core.review.departure_facts import DepartureFacts, TimelineEntry
-from offboard_core.review.exposure import (
-    Exposure,
-    exposure_of,
-)
-from offboard_core.review.handover_score import (
-    FRESH_DAYS,
-    WEIGHTS,
-    HandoverScore,
-    LineFigures,
-    Measure,
-    ScorePart,
-    count_lines,
-    score_handover,
-)
-from offboard_core.review.look_back import (
-    LookBack,
-    Trace,
-    TraceKind,
-    draw_look_back,
-)
-from offboard_core.review.metrics import (
-    DepartedCase,
-    DepartureMetrics,
-    Recovered,
-    count_departure,
-    departure_metrics,
-)
+The room measures what a departure cost, asks why somebody left, and keeps the measures that follow. Questions need no
+storage: `exposure_of`, `score`, `departure_metrics`. A decision returns a `Verdict`: `risk.set_measure(…)`,
+`talk.open_talk(…)`. With storage, a host calls the verbs in `offboard_core.usecases` instead.
+"""
+
+from offboard_core.review.departure_facts import TimelineEntry
+from offboard_core.review.exposure import Exposure, exposure_of
+from offboard_core.review.handover_score import HandoverScore, LineFigures, Measure, ScorePart
+from offboard_core.review.look_back import LookBack, Trace, TraceKind, draw_look_back
+from offboard_core.review.metrics import DepartedCase, DepartureMetrics, Recovered, departure_metrics
 from offboard_core.review.questionnaire import (
     DEFAULT_QUESTIONNAIRE,
     Answer,
@@ -37,12 +19,7 @@ from offboard_core.review.questionnaire import (
     Questionnaire,
     Reason,
 )
-from offboard_core.review.receivable_figures import (
-    NOT_ENOUGH,
-    ReceivableFigures,
-    Share,
-    count_receivables,
-)
+from offboard_core.review.receivable_figures import ReceivableFigures, Share
 from offboard_core.review.report import (
     AssetLine,
     DepartureReport,
@@ -53,20 +30,11 @@ from offboard_core.review.report import (
     ResidualLine,
     SignatureLine,
     Succession,
-    draw_departure_report,
 )
-from offboard_core.review.review import (
-    Moment,
-    Review,
-    Snapshot,
-)
-from offboard_core.review.risk import (
-    RiskCategory,
-    RiskEntry,
-)
+from offboard_core.review.review import Moment, Review, Snapshot
+from offboard_core.review.risk import RiskCategory, RiskEntry
 from offboard_core.review.scorecard import (
     DEFAULT_CRITERIA,
-    LEAST_LEAVERS,
     Calibration,
     Criterion,
     Line,
@@ -80,24 +48,17 @@ from offboard_core.review.scorecard import (
     fit_points,
     score,
 )
-from offboard_core.review.talk import (
-    Talk,
-)
+from offboard_core.review.talk import Talk
 
 __all__ = [
     "DEFAULT_CRITERIA",
     "DEFAULT_QUESTIONNAIRE",
-    "FRESH_DAYS",
-    "LEAST_LEAVERS",
-    "NOT_ENOUGH",
-    "WEIGHTS",
     "Answer",
     "AssetLine",
     "Calibration",
     "Confidentiality",
     "Criterion",
     "DepartedCase",
-    "DepartureFacts",
     "DepartureMetrics",
     "DepartureReport",
     "Exposure",
@@ -137,14 +98,9 @@ __all__ = [
     "Trace",
     "TraceKind",
     "calibrate",
-    "count_departure",
-    "count_lines",
-    "count_receivables",
     "departure_metrics",
-    "draw_departure_report",
+    "draw_look_back",
     "exposure_of",
     "fit_points",
-    "draw_look_back",
     "score",
-    "score_handover",
 ]

@@ -23,10 +23,10 @@ from offboard_core.receivables import (
     ExportedFile,
     Ladder,
     Receivable,
-    SentLetter,
     evidence,
     evidence_export,
 )
+from offboard_core.receivables.evidence_export import SentLetter
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.outbox import claims_in
 from offboard_core.usecases.receivables import explain_receivable

@@ -10,7 +10,15 @@ from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
 from offboard_core.errors import NotFound
 from offboard_core.ports.store import Adoption
-from offboard_core.receivables import NEVER, Claim, Ladder, Receivable, Scope, Status, escalation
+from offboard_core.receivables import (
+    Claim,
+    Ladder,
+    Receivable,
+    Scope,
+    Status,
+    escalation,
+)
+from offboard_core.receivables.tiers import NEVER
 from offboard_core.usecases.batch import PAGE, each_of
 from offboard_core.usecases.office import Attempt, Desk, Office
 from offboard_core.usecases.round_report import Progress, Rehearsed, RoundReport, Tally

@@ -16,7 +16,8 @@ from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.worklist import worklist_changes
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import UnitOfWork, WorklistEntry
-from offboard_core.receivables import Ladder, ladder_obligations
+from offboard_core.receivables import Ladder
+from offboard_core.receivables.worklist import ladder_obligations
 from offboard_core.review import Review, RiskEntry, Talk
 from offboard_core.review.review import review_obligations
 from offboard_core.review.risk import measure_obligations

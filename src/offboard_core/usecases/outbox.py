@@ -24,7 +24,7 @@ from offboard_core.offboarding import OffboardingCase
 from offboard_core.offboarding.grant import narrowing_still_due, restoring_still_due, revocation_still_due
 from offboard_core.organization.person import Role
 from offboard_core.ports.store import Dispatch, DispatchStatus
-from offboard_core.receivables import LETTER_NOT_NEEDED
+from offboard_core.receivables.letter import LETTER_NOT_NEEDED
 from offboard_core.usecases.departure import record_phase, record_revocation
 from offboard_core.usecases.letter import joint_letter_still_due, letter_still_due, record_delivery
 from offboard_core.usecases.office import Attempt

@@ -7,7 +7,8 @@ from itertools import islice
 from offboard_core.access.nodes import Reach
 from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
-from offboard_core.clients import ClaimBook, Client, communication, masked, recycle_reason
+from offboard_core.clients import ClaimBook, Client, communication, masked
+from offboard_core.clients.pool import recycle_reason
 from offboard_core.errors import Refusal
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.ownership import Claimed, Pooled, change_hands, in_handover

@@ -15,8 +15,6 @@ from offboard_core.access.rules import Action
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import then
 from offboard_core.offboarding import (
-    AFTER_DEPARTURE,
-    NOT_CONNECTED,
     Answered,
     Asset,
     ByHand,
@@ -30,7 +28,9 @@ from offboard_core.offboarding import (
     Topic,
 )
 from offboard_core.offboarding import precheck as precheck_rules
+from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF
+from offboard_core.offboarding.stage import AFTER_DEPARTURE
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.receivables import Receivable
 from offboard_core.review import Moment

@@ -21,13 +21,13 @@ from offboard_core.receivables import (
     extension,
     hold,
     intervention,
-    ladder_obligations,
     opening,
     promise,
     receipt,
     schedule,
     statement,
 )
+from offboard_core.receivables.worklist import ladder_obligations
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.situation import deciding_policy, policy_for, surroundings_of
 

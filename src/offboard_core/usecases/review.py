@@ -17,7 +17,6 @@ from offboard_core.receivables import Receivable
 from offboard_core.review import (
     DEFAULT_QUESTIONNAIRE,
     Answer,
-    DepartureFacts,
     DepartureReport,
     Moment,
     Questionnaire,
@@ -30,6 +29,7 @@ from offboard_core.review import (
 )
 from offboard_core.review import questionnaire as questionnaire_rules
 from offboard_core.review import review as review_rules
+from offboard_core.review.departure_facts import DepartureFacts
 from offboard_core.review.review import DAYS_AFTER_SEPARATION
 from offboard_core.usecases.handover import claims_at_notice
 from offboard_core.usecases.office import Attempt
