@@ -17,8 +17,7 @@ from offboard_core.receivables import (
     SettlementKind,
     ladder_obligations,
 )
-from offboard_core.receivables.collection import conclude_collection, open_collection, record_collection
-from offboard_core.receivables.letter import record_delivery
+from tests.receivables.decisions import conclude_collection, open_collection, record_collection, record_delivery
 from tests.receivables.given import CLAIM, POLICY, codes, day, decided, looked, opened, paid
 
 DUNNED = looked(opened(), 90)

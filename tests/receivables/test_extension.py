@@ -19,8 +19,8 @@ from offboard_core.receivables import (
     StepState,
     ladder_obligations,
 )
-from offboard_core.receivables.extension import as_agreed, grant_extension
-from offboard_core.receivables.letter import letter_still_due
+from offboard_core.receivables.extension import as_agreed
+from tests.receivables.decisions import grant_extension, letter_still_due
 from tests.receivables.given import CLAIM, POLICY, aged, codes, day, decided, look, looked, opened, paid, tiers
 
 OVERDUE = looked(opened(), 30, 60, 90)

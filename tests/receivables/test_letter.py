@@ -9,7 +9,7 @@ import pytest
 
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.receivables import LETTER_NOT_NEEDED, Act, Hold, Ladder, Receivable, StepState, Surroundings, Tier
-from offboard_core.receivables.letter import cancel_letter, letter_still_due, record_delivery
+from tests.receivables.decisions import cancel_letter, letter_still_due, record_delivery
 from tests.receivables.given import CLAIM, POLICY, cny, codes, day, decided, look, looked, opened, paid
 
 DECIDED = looked(opened(), 90)

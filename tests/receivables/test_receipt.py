@@ -19,7 +19,7 @@ from offboard_core.receivables import (
     ladder_obligations,
 )
 from offboard_core.receivables.books import record_settlement
-from offboard_core.receivables.receipt import judge_receipt, report_receipt
+from tests.receivables.decisions import judge_receipt, report_receipt
 from tests.receivables.given import CLAIM, POLICY, cny, codes, day, decided, look, looked, opened, paid
 
 LADDER = looked(opened(), 30)

@@ -18,6 +18,7 @@ from offboard_core.usecases.collection import (
     record_collection,
     send_balance_confirmation,
 )
+from offboard_core.receivables.letter import Delivery, LetterIssue
 from offboard_core.usecases.ladder import escalate
 from offboard_core.usecases.letter import record_delivery, release_letter
 from offboard_core.usecases.receivables import get_ladder, record_settlement, take_in_receivable
@@ -33,7 +34,8 @@ def company(storage: Storage) -> Company:
     company.office.system_desk().do(escalate, "AR-1")
     company.desk("zhou").do(release_letter, "AR-1")
     company.office.system_desk().do(escalate, "AR-1")
-    company.office.system_desk().do(record_delivery, "AR-1", tier=90, cycle=1, delivered=True, reference="SF-1")
+    letter, delivery = LetterIssue(tier=90, cycle=1), Delivery(delivered=True, reference="SF-1")
+    company.office.system_desk().do(record_delivery, "AR-1", letter, delivery)
     return company
 
 

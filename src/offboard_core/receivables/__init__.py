@@ -5,6 +5,7 @@ from offboard_core.receivables.ageing_sql import (
 )
 from offboard_core.receivables.assessment import (
     Assessment,
+    Position,
     assess,
     assess_all,
 )
@@ -82,6 +83,7 @@ from offboard_core.receivables.ladder import (
 )
 from offboard_core.receivables.ladder_replay import (
     Answers,
+    Assumptions,
 )
 from offboard_core.receivables.letter import (
     LETTER_NOT_NEEDED,
@@ -91,9 +93,6 @@ from offboard_core.receivables.limitation import (
     InterruptionKind,
     Limitation,
     find_limitation,
-)
-from offboard_core.receivables.look import (
-    Claim,
 )
 from offboard_core.receivables.policy import (
     DEFAULT_TIERS,
@@ -143,6 +142,7 @@ from offboard_core.receivables.schedule import (
 )
 from offboard_core.receivables.situation import (
     NO_SURROUNDINGS,
+    Situation,
     Surroundings,
 )
 from offboard_core.receivables.statement import (
@@ -178,6 +178,7 @@ __all__ = [
     "Allocation",
     "Answers",
     "Assessment",
+    "Assumptions",
     "Backtest",
     "BalanceConfirmation",
     "Band",
@@ -188,7 +189,6 @@ __all__ = [
     "Channel",
     "Charge",
     "ChargePolicy",
-    "Claim",
     "Classification",
     "ClientCredit",
     "CollectionCase",
@@ -219,6 +219,7 @@ __all__ = [
     "Limitation",
     "LprRate",
     "Override",
+    "Position",
     "Progression",
     "Promise",
     "PromiseState",
@@ -239,6 +240,7 @@ __all__ = [
     "SentLetter",
     "Settlement",
     "SettlementKind",
+    "Situation",
     "StatementState",
     "Status",
     "Step",
@@ -258,9 +260,9 @@ __all__ = [
     "draw_provision_schedule",
     "draw_schedule",
     "evidence_gaps",
+    "find_limitation",
     "in_force",
     "ladder_obligations",
-    "find_limitation",
     "promise_state",
     "provisions",
     "replay",
