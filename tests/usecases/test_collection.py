@@ -10,6 +10,7 @@ import pytest
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import CollectionMove, CollectionOutcome, Settlement
+from offboard_core.receivables.letter import Delivery, LetterIssue
 from offboard_core.usecases.collection import (
     acknowledge_balance,
     conclude_collection,
@@ -18,7 +19,6 @@ from offboard_core.usecases.collection import (
     record_collection,
     send_balance_confirmation,
 )
-from offboard_core.receivables.letter import Delivery, LetterIssue
 from offboard_core.usecases.ladder import escalate
 from offboard_core.usecases.letter import record_delivery, release_letter
 from offboard_core.usecases.receivables import get_ladder, record_settlement, take_in_receivable
