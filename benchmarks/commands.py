@@ -27,6 +27,7 @@ from offboard_core import Actor, Money, Office
 from offboard_core.ports.store import UnitOfWork
 from offboard_core.receivables import Settlement
 from offboard_core.receivables.opening import open_ladder
+from offboard_core.receivables.situation import Situation
 from offboard_core.usecases import record_settlement, transfer_client
 
 _REPS = 20
@@ -81,12 +82,12 @@ def _stored(size: Size) -> Path:
     path = size.folder / "commands.db"
     office = office_on(path, Clock())
     fill_people(office, _REPS)
-    policy = office.policies.ageing_on(START)
+    situation = Situation(policy=office.policies.ageing_on(START), today=START, calendar=office.calendar)
 
     def put(work: UnitOfWork, number: int) -> None:
         claim = receivable(number, START - dt.timedelta(days=10), reps=_REPS)
         work.receivables.save(claim)
-        work.ladders.save(open_ladder(claim, policy, on=START).state)  # type: ignore[union-attr]
+        work.ladders.save(open_ladder(claim, situation).state)  # type: ignore[union-attr]
         work.clients.save(client(number, _REPS))
 
     fill(office, size.commands, put)

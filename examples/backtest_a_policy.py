@@ -22,6 +22,7 @@ from offboard_core.documents.text import plain_text
 from offboard_core.documents.words import LANGUAGES
 from offboard_core.kernel.dates import read_date
 from offboard_core.receivables import replay
+from offboard_core.receivables.ladder_replay import Assumptions
 
 ALL_GOOD, SOME_BAD, UNREADABLE = 0, 1, 2
 _WIDTH = 40
@@ -36,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ledger = read_ledger(
             options.ledger.read_bytes(), source=options.ledger.name, assume_currency=options.assume_currency
         )
+        assumptions = Assumptions(start_on=start_on, end_on=end_on)
         tests = tuple(
-            replay(ledger.receivables, policy, start_on=start_on, end_on=end_on, progress=_progress(policy.version))
-            for policy in policies
+            replay(ledger.receivables, policy, assumptions, progress=_progress(policy.version)) for policy in policies
         )
     except InvalidInput as error:
         print("\n".join(say(error, language) for language in LANGUAGES), file=sys.stderr)

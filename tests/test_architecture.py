@@ -31,6 +31,19 @@ VERDICTS = {"allowed", "findings", "intact"}
 NEVER_A_YES = {"NotDone", "Problem"}
 """Classes that carry findings but exist only for failures, and are never used as a condition."""
 
+ASSESSING = frozenset({"Situation", "assess", "assess_all"})
+"""What falls back to the default calendar for a host; inside, the office's own calendar counts, or none."""
+CLAIM_FACTS = frozenset({"due_on", "settlements"})
+"""What the books say of a receivable; what was agreed with the client and how much counts by a day is asked of its owners."""
+MAY_READ_CLAIM_FACTS = {
+    "receivable.py": "owns both",
+    "books.py": "takes the books in and settles",
+    "extension.py": "owns the due date as agreed",
+    "policy.py": "chooses the date of a receivable that age is counted from",
+    "classification.py": "reads rows at speed, as the clauses define it",
+}
+"""Modules of `receivables` that may read them, each with its reason."""
+
 Scanner = Callable[[ast.AST], Iterator[tuple[int, str]]]
 
 
@@ -75,6 +88,40 @@ def banned_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
             continue
         if not BANNED.isdisjoint(words_of(name)) or (isinstance(node, ast.ClassDef) and "engine" in words_of(name)):
             yield line, name
+
+
+def without_calendar(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find situations and assessments that are made without saying which calendar counts."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            named = {keyword.arg for keyword in node.keywords}
+            if called in ASSESSING and not named & {"calendar", None}:
+                yield node.lineno, called
+
+
+def made_situations(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find where a situation is built anew."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(id="Situation") | ast.Attribute(value=ast.Name(id="Situation"), attr="at"):
+                    yield node.lineno, "Situation"
+
+
+def claim_facts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find reads of what the books say of a receivable."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and node.attr in CLAIM_FACTS:
+            yield node.lineno, node.attr
+
+
+def named_acts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find where one act of a tier is named; what an act comes to is read from its row."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id="Act") | ast.Attribute(attr="Act"), attr=name) if name.isupper():
+                yield node.lineno, name
 
 
 def words_of(name: str) -> set[str]:
@@ -130,6 +177,34 @@ def test_no_module_has_a_name_that_fits_everything() -> None:
     assert [] == [path for path in MODULES if not BANNED.isdisjoint(words_of(path.stem))]
 
 
+def test_every_assessment_says_which_calendar_counts() -> None:
+    """Every situation and every assessment inside the library says which calendar counts."""
+    assert [] == findings_of(without_calendar, MODULES)
+
+
+def test_a_situation_is_built_in_one_place() -> None:
+    """In use cases one function builds the situation; in the room only the front doors of hosts do."""
+    made = {found.partition(":")[0] for found in findings_of(made_situations, MODULES)}
+
+    assert {"receivables/assessment.py", "receivables/backtest.py", "usecases/situation.py"} == made
+
+
+def test_due_dates_and_settlements_are_read_by_their_owners() -> None:
+    """In `receivables` the agreed date and net payments are asked for; the books' own facts are read by a few modules."""
+    room = sorted((SOURCE / "receivables").glob("*.py"))
+    read_by = {found.partition(":")[0].rpartition("/")[2] for found in findings_of(claim_facts, room)}
+
+    assert len(room) > 30
+    assert set(MAY_READ_CLAIM_FACTS) == read_by
+
+
+def test_an_act_is_named_in_its_row() -> None:
+    """The policy names the acts, one table says what each comes to, one page colours them; all else reads the table."""
+    naming = {found.partition(":")[0] for found in findings_of(named_acts, MODULES)}
+
+    assert {"receivables/policy.py", "receivables/tier_action.py", "documents/backtest.py"} == naming
+
+
 @pytest.mark.parametrize(
     ("scan", "code"),
     [
@@ -149,6 +224,15 @@ def test_no_module_has_a_name_that_fits_everything() -> None:
         (banned_names, "base: int = 1"),
         (banned_names, "for data in rows: ..."),
         (banned_names, "class Engine: ..."),
+        (without_calendar, "assess(claim, ladder, policy, as_of=today)"),
+        (without_calendar, "assessment.assess_all(ledger, policy, as_of=today)"),
+        (without_calendar, "Situation(policy=policy, today=today)"),
+        (made_situations, "Situation(policy=policy, today=today, calendar=calendar)"),
+        (made_situations, "Situation.at(now, policy=policy, calendar=calendar)"),
+        (named_acts, "step.act is Act.DUN"),
+        (named_acts, "match act:\n    case policy.Act.REMIND: pass"),
+        (claim_facts, "late = claim.due_on < today"),
+        (claim_facts, "sum(one.reduces_by for one in self.receivable.settlements)"),
     ],
 )
 def test_the_scanners_see(scan: Scanner, code: str) -> None:
@@ -166,6 +250,14 @@ def test_the_scanners_see(scan: Scanner, code: str) -> None:
         (banned_names, "def baseline(database, processed): ..."),
         (banned_names, "def f(engine): ..."),
         (banned_names, "MANAGER = 1"),
+        (without_calendar, "assess(claim, ladder, policy, as_of=today, calendar=office.calendar)"),
+        (without_calendar, "Situation(**kept)"),
+        (without_calendar, "reassess(claim)"),
+        (made_situations, "situation_of(attempt, ladder)"),
+        (claim_facts, "attrs.evolve(claim, due_on=due_on, settlements=())"),
+        (named_acts, "TIER_ACTIONS[step.act].deadline(situation)"),
+        (named_acts, "Act('dun')"),
+        (claim_facts, "agreed_due_on(receivable, ladder)"),
     ],
 )
 def test_the_scanners_see_no_ghosts(scan: Scanner, code: str) -> None:

@@ -14,6 +14,7 @@ from offboard_core.documents.page import Bars, Figures, Table
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money
 from offboard_core.receivables import Act, AgeingPolicy, Receivable, Scope, Settlement, Tier, replay
+from offboard_core.receivables.ladder_replay import Assumptions
 
 POLICY = AgeingPolicy(version="30-60-90")
 LETTERS = AgeingPolicy(version="by-client", scope=Scope.CLIENT, tiers=(Tier(10, Act.DUN), Tier(90, Act.DUN)))
@@ -31,7 +32,8 @@ def ledger() -> list[Receivable]:
 
 def report(*policies: AgeingPolicy) -> BacktestReport:
     """Create the report of policies over that ledger."""
-    tests = [replay(ledger(), one, start_on=dt.date(2026, 1, 1), end_on=dt.date(2026, 12, 31)) for one in policies]
+    year = Assumptions(start_on=dt.date(2026, 1, 1), end_on=dt.date(2026, 12, 31))
+    tests = [replay(ledger(), one, year) for one in policies]
     return BacktestReport(ledger="ledger.csv", tests=tuple(tests))
 
 
@@ -83,8 +85,7 @@ def test_it_is_one_file_without_script(language: str) -> None:
 
 def test_a_ledger_without_steps_is_a_page_as_well() -> None:
     """Without steps the page says so."""
-    nothing = BacktestReport(
-        ledger="x", tests=(replay([], POLICY, start_on=dt.date(2026, 1, 1), end_on=dt.date(2026, 1, 2)),)
-    )
+    two_days = Assumptions(start_on=dt.date(2026, 1, 1), end_on=dt.date(2026, 1, 2))
+    nothing = BacktestReport(ledger="x", tests=(replay([], POLICY, two_days),))
 
     assert "Nothing" in render_html(nothing, "en") or "nothing" in render_html(nothing, "en")

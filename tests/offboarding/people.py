@@ -32,7 +32,7 @@ from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role
-from offboard_core.receivables import Receivable, Settlement
+from offboard_core.receivables import AgeingPolicy, Receivable, Settlement, assess
 
 S = TypeVar("S")
 
@@ -158,10 +158,12 @@ def answers(
     return attrs.evolve(NOTHING, orders=orders, assets=assets, duties=duties, access=access)
 
 
-def portfolio(*holdings: Receivable | Client) -> Portfolio:
-    """Return what our own store says the leaver answers for."""
+def portfolio(*holdings: Receivable | Client, when: dt.datetime = NOW) -> Portfolio:
+    """Return what our own store says the leaver answers for, each claim assessed as of a moment."""
+    receivables = [item for item in holdings if isinstance(item, Receivable)]
     return Portfolio(
-        receivables=[item for item in holdings if isinstance(item, Receivable)],
+        receivables=receivables,
+        assessments={item.id: assess(item, None, AgeingPolicy(), as_of=when.date()) for item in receivables},
         clients=[item for item in holdings if isinstance(item, Client)],
     )
 
@@ -173,7 +175,7 @@ def checked(
     when: dt.datetime = NOW,
 ) -> OffboardingCase:
     """Return a case whose sources have been asked."""
-    return yes(record_precheck(case or a_case(), told, portfolio(*holdings), at=when))
+    return yes(record_precheck(case or a_case(), told, portfolio(*holdings, when=when), at=when))
 
 
 def holds(*ids: str, known_at: dt.datetime | None = None, complete: bool = True) -> Told[HeldGrant]:

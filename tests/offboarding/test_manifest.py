@@ -15,7 +15,11 @@ from offboard_core.kernel.workcalendar import CHINA
 from offboard_core.offboarding import Asset, Duty, ItemKind, ItemState, OffboardingCase, OpenOrder, Stage, Told
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.item import HandedOver, defer_item, settle_item, waive_item
-from offboard_core.offboarding.manifest import Portfolio, draw_up, holding_line, redraw
+from offboard_core.offboarding.manifest import (
+    draw_up,
+    holding_line,
+    redraw,
+)
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.organization import Role
 from offboard_core.receivables import Receivable, Settlement, SettlementKind
@@ -198,7 +202,7 @@ def test_a_client_renamed_is_news_to_the_supervisor_alone() -> None:
 def test_a_day_older_is_no_event() -> None:
     """Age moves every day: no event, no message, no signature is lost, and nothing has to be stored."""
     case = finance_signed()
-    verdict = draw_up(case, portfolio(a_receivable("AR-1")), at=at(11, 24))
+    verdict = draw_up(case, portfolio(a_receivable("AR-1"), when=at(11, 24)), at=at(11, 24))
 
     assert ((), ()) == (events(verdict), messages(verdict))
     assert (53, 54) == (case.items[0].moving["days_overdue"], yes(verdict).items[0].moving["days_overdue"])
@@ -269,9 +273,8 @@ def test_contact_and_records_are_drawn_from_the_pool() -> None:
     def a_record(id: str, when: dt.datetime) -> Communication:
         return Communication(id=id, client="C-1", author="wang.wei", at=when, medium=Medium.PHONE, summary="x")
 
-    facts = Portfolio(
-        receivables=[a_receivable("AR-1"), a_receivable("AR-2", client="C-2")],
-        clients=[client],
+    facts = attrs.evolve(
+        portfolio(a_receivable("AR-1"), a_receivable("AR-2", client="C-2"), client),
         communications={"C-1": [a_record("late", at(8, 23, 0)), a_record("old", at(8, 22, 23, 59))]},
     )
     case = yes(draw_up(checked(), facts, at=NOW))

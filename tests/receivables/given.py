@@ -18,9 +18,8 @@ from offboard_core.receivables import (
     assess,
 )
 from offboard_core.receivables.books import record_settlement
-from offboard_core.receivables.escalation import escalate
-from offboard_core.receivables.opening import open_ladder
 from tests.receivables.answers import note
+from tests.receivables.decisions import escalate, open_ladder
 
 S = TypeVar("S")
 

@@ -21,7 +21,6 @@ from offboard_core.receivables import (
     Boundary,
     CatchUp,
     Channel,
-    Claim,
     DayUnit,
     Ladder,
     Progression,
@@ -34,17 +33,19 @@ from offboard_core.receivables import (
     Tier,
 )
 from offboard_core.receivables.books import record_settlement
-from offboard_core.receivables.escalation import escalate_client
-from offboard_core.receivables.hold import lift_hold, place_hold
-from offboard_core.receivables.letter import (
-    LETTER_NOT_NEEDED,
+from offboard_core.receivables.letter import LETTER_NOT_NEEDED, release_letter
+from tests.receivables.decisions import (
+    confirm_promise,
+    escalate_client,
     joint_letter_still_due,
     letter_still_due,
+    lift_hold,
+    open_ladder,
+    place_hold,
+    position,
     record_delivery,
-    release_letter,
+    record_promise,
 )
-from offboard_core.receivables.opening import open_ladder
-from offboard_core.receivables.promise import confirm_promise, record_promise
 from tests.receivables.given import CLAIM, SUPERVISOR, at, day
 
 HORIZON = 130
@@ -96,7 +97,7 @@ class World:
     def decide(self, number: int) -> list[Decided[Ladder]]:
         """Look at the client on a day."""
         claims = [
-            Claim(ladder=ladder, receivable=claim, policy=self.policy, supervisor=SUPERVISOR, on_trial=on_trial)
+            position(ladder=ladder, receivable=claim, policy=self.policy, supervisor=SUPERVISOR, on_trial=on_trial)
             for ladder, claim, on_trial in zip(self.ladders, self.claims, self.on_trial, strict=True)
         ]
         return list(escalate_client(claims, now=at(day(number)), surroundings=Surroundings()))
@@ -146,7 +147,7 @@ class World:
         today = day(self.number)
         if isinstance(lines := message.facts.get("lines"), tuple):
             claims = {
-                id: Claim(
+                id: position(
                     ladder=self.ladders[place],
                     receivable=self.claims[place],
                     policy=self.policy,

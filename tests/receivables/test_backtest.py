@@ -20,7 +20,6 @@ from offboard_core.receivables import (
     AgeingPolicy,
     Answers,
     Backtest,
-    Claim,
     DifferenceRow,
     Progression,
     Receivable,
@@ -31,9 +30,8 @@ from offboard_core.receivables import (
     compare,
     replay,
 )
-from offboard_core.receivables.escalation import escalate_client
-from offboard_core.receivables.letter import record_delivery
-from offboard_core.receivables.opening import open_ladder
+from offboard_core.receivables.ladder_replay import Assumptions
+from tests.receivables.decisions import escalate_client, open_ladder, position, record_delivery
 from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, at, day, decided
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "receivables_ledger.csv"
@@ -50,7 +48,9 @@ def run(
     *claims: Receivable, policy: AgeingPolicy = POLICY, start: int = -60, end: int = 200, **options: object
 ) -> Backtest:
     """Replay a policy around the due date."""
-    return replay(claims, policy, start_on=day(start), end_on=day(end), **options)  # type: ignore[arg-type]
+    assumed = {name: options.pop(name) for name in ("answers", "release_on", "soon_days") if name in options}
+    assumptions = Assumptions(start_on=day(start), end_on=day(end), **assumed)  # type: ignore[arg-type]
+    return replay(claims, policy, assumptions, **options)  # type: ignore[arg-type]
 
 
 def taken(test: Backtest) -> list[tuple[int, Act]]:
@@ -207,7 +207,7 @@ def test_a_real_ledger_gives_what_its_dates_say() -> None:
     start_on, end_on = dt.date(2000, 1, 1), dt.date(2026, 1, 1)
     expected, soon = counted_by_dates(rows, end_on)
 
-    test = replay(claims.values(), POLICY, start_on=start_on, end_on=end_on)
+    test = replay(claims.values(), POLICY, Assumptions(start_on=start_on, end_on=end_on))
 
     assert expected == Counter((sources[step.receivable], step.month, step.tier) for step in test.steps)
     assert soon == Counter(step.tier for step in test.steps if step.settled_soon)
@@ -271,7 +271,7 @@ def looked_at_every_day(claims: list[Receivable], policy: AgeingPolicy) -> list[
         known = [_known(claim, number) for claim in claims]
         looked = escalate_client(
             [
-                Claim(ladder=ladder, receivable=claim, policy=policy, supervisor="s")
+                position(ladder=ladder, receivable=claim, policy=policy, supervisor="s")
                 for ladder, claim in zip(ladders, known, strict=True)
             ],
             now=at(day(number)),

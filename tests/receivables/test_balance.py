@@ -10,7 +10,7 @@ import pytest
 
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.receivables import Ladder, Receivable
-from offboard_core.receivables.balance import acknowledge_balance, send_balance_confirmation
+from tests.receivables.decisions import acknowledge_balance, send_balance_confirmation
 from tests.receivables.given import CLAIM, cny, codes, day, decided, opened, paid
 
 TODAY = day(40)

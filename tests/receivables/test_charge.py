@@ -20,6 +20,7 @@ from offboard_core.receivables import (
     Fee,
     Interest,
     InterestBasis,
+    Ladder,
     LprRate,
     Receivable,
     Scope,
@@ -28,11 +29,10 @@ from offboard_core.receivables import (
     Tier,
     charge_claim,
 )
-from offboard_core.receivables.charge import charge_facts, sum_charges
-from offboard_core.receivables.extension import grant_extension
-from offboard_core.receivables.hold import place_hold
-from offboard_core.receivables.letter import record_delivery
-from tests.receivables.given import CLAIM, DUE, cny, day, decided, look, looked, opened
+from offboard_core.receivables.charge import sum_charges
+from offboard_core.receivables.messages import charged
+from tests.receivables.decisions import grant_extension, on, place_hold, record_delivery
+from tests.receivables.given import CLAIM, DUE, POLICY, cny, day, decided, look, looked, opened
 from tests.receivables.test_client_letter import a_claim, claims, letters, look_at
 
 DAILY = Interest(basis=InterestBasis.CONTRACT_DAILY, percent="0.05")
@@ -287,7 +287,9 @@ def test_only_what_is_charged_is_told() -> None:
     fee = Fee(days=90, amount=cny("50"))
 
     def facts(policy: ChargePolicy | None) -> dict[str, object]:
-        return charge_facts(owed(), policy, tier=90, due_on=DUE, asked=cny("10000.00"), on=day(100))
+        situation = on(day(100), attrs.evolve(POLICY, charges=policy))
+        ladder = Ladder(id="AR-1", client="C-1", salesperson="wang.wei", opened_on=DUE, next_review_on=DUE)
+        return charged(ladder, owed(), situation, tier=90, asked=cny("10000.00"))
 
     assert {} == facts(None)
     assert {} == facts(ChargePolicy())

@@ -17,7 +17,6 @@ from offboard_core.receivables import (
     Act,
     AgeingPolicy,
     Basis,
-    Claim,
     Ladder,
     Override,
     Receivable,
@@ -27,11 +26,18 @@ from offboard_core.receivables import (
     Surroundings,
     Tier,
 )
-from offboard_core.receivables.collection import open_collection
-from offboard_core.receivables.escalation import escalate_client
-from offboard_core.receivables.hold import place_hold
-from offboard_core.receivables.letter import cancel_letter, joint_letter_still_due, record_delivery, release_letter
+from offboard_core.receivables.assessment import Position
+from offboard_core.receivables.letter import release_letter
 from tests.receivables.answers import note
+from tests.receivables.decisions import (
+    cancel_letter,
+    escalate_client,
+    joint_letter_still_due,
+    open_collection,
+    place_hold,
+    position,
+    record_delivery,
+)
 from tests.receivables.given import CLAIM, DUE, SUPERVISOR, at, cny, codes, day, decided, opened, paid, tiers
 
 LETTERS = AgeingPolicy(
@@ -47,10 +53,10 @@ def a_claim(number: int, *, due: int = 0, amount: str = "1000.00", currency: str
 
 def claims(
     *receivables: Receivable, policy: AgeingPolicy = LETTERS, on: dt.date = DUE, on_trial: bool = False
-) -> list[Claim]:
+) -> list[Position[Ladder]]:
     """Return claims whose ladders began on a day."""
     return [
-        Claim(
+        position(
             ladder=opened(one, policy, on=on), receivable=one, policy=policy, supervisor=SUPERVISOR, on_trial=on_trial
         )
         for one in receivables
@@ -58,8 +64,8 @@ def claims(
 
 
 def look_at(
-    known: Sequence[Claim], number: int, *, surroundings: Surroundings | None = None
-) -> tuple[list[Claim], list[Decided[Ladder]]]:
+    known: Sequence[Position[Ladder]], number: int, *, surroundings: Surroundings | None = None
+) -> tuple[list[Position[Ladder]], list[Decided[Ladder]]]:
     """Look at all of them so many days after the first one's due date."""
     decisions = escalate_client(known, now=at(day(number)), surroundings=surroundings or Surroundings())
     for one in decisions:
@@ -301,7 +307,7 @@ def test_a_claim_that_is_merely_overdue_is_kept_out_when_disputed(*, disputed: b
     assert day(15) == known[1].ladder.next_review_on
 
 
-def still_due(known: Sequence[Claim], letter: Message, number: int, *, feed: int | None = None) -> list[str]:
+def still_due(known: Sequence[Position[Ladder]], letter: Message, number: int, *, feed: int | None = None) -> list[str]:
     """Look again at a letter before it goes out: the codes of what speaks against it."""
     listed = letter.facts["lines"]
     assert isinstance(listed, tuple)

@@ -10,9 +10,8 @@ import pytest
 
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.receivables import CollectionMove, CollectionOutcome, Ladder, Receivable, SettlementKind
-from offboard_core.receivables.collection import conclude_collection, open_collection, record_collection
-from offboard_core.receivables.letter import record_delivery
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import conclude_collection, open_collection, record_collection, record_delivery
 from tests.receivables.given import CLAIM, POLICY, codes, day, decided, looked, opened, paid
 
 DUNNED = looked(opened(), 90)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from offboard_core.errors import InvalidInput
 from offboard_core.receivables import Act, AgeingPolicy, CatchUp, Progression, ReasonUnpaid, Status, Surroundings, Tier
-from offboard_core.receivables.statement import file_statement, judge_statement
+from tests.receivables.decisions import file_statement, judge_statement
 from tests.receivables.given import POLICY, aged, at, day, decided, look, looked, opened, tiers
 
 EVERY = attrs.evolve(POLICY, catch_up=CatchUp.EVERY_TIER)

@@ -24,11 +24,10 @@ from offboard_core.receivables import (
     Surroundings,
     Tier,
 )
-from offboard_core.receivables.escalation import escalate
-from offboard_core.receivables.hold import place_hold
-from offboard_core.receivables.letter import record_delivery, release_letter
+from offboard_core.receivables.letter import release_letter
 from offboard_core.receivables.tiers import NEVER
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import escalate, place_hold, record_delivery
 from tests.receivables.given import (
     CLAIM,
     DUE,

@@ -12,11 +12,16 @@ import pytest
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.receivables import Channel, EvidenceSort, Intervention, Ladder, ReceiptMeans
-from offboard_core.receivables.balance import acknowledge_balance, send_balance_confirmation
-from offboard_core.receivables.evidence import evidence_gaps, record_evidence, void_evidence
-from offboard_core.receivables.extension import grant_extension
-from offboard_core.receivables.promise import confirm_promise, record_promise
-from offboard_core.receivables.receipt import report_receipt
+from offboard_core.receivables.evidence import evidence_gaps, void_evidence
+from tests.receivables.decisions import (
+    acknowledge_balance,
+    confirm_promise,
+    grant_extension,
+    record_evidence,
+    record_promise,
+    report_receipt,
+    send_balance_confirmation,
+)
 from tests.receivables.given import CLAIM, POLICY, at, cny, codes, day, decided, opened
 
 SHA = hashlib.sha256(b"scan of the delivery note").hexdigest()

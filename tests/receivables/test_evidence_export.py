@@ -11,7 +11,8 @@ import pytest
 from offboard_core.kernel.journal import Head
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.receivables import EvidenceExport, ExportedFile
-from offboard_core.receivables.evidence_export import BUNDLE_FORMAT, SentLetter, enclosed_as, export_evidence
+from offboard_core.receivables.evidence_export import BUNDLE_FORMAT, SentLetter, enclosed_as
+from tests.receivables.decisions import export_evidence
 from tests.receivables.given import at, codes, day, decided
 from tests.receivables.test_evidence import record, relying
 

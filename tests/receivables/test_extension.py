@@ -18,9 +18,9 @@ from offboard_core.receivables import (
     Status,
     StepState,
 )
-from offboard_core.receivables.extension import as_agreed, grant_extension
-from offboard_core.receivables.letter import letter_still_due
+from offboard_core.receivables.extension import as_agreed
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import grant_extension, letter_still_due
 from tests.receivables.given import CLAIM, POLICY, aged, codes, day, decided, look, looked, opened, paid, tiers
 
 OVERDUE = looked(opened(), 30, 60, 90)

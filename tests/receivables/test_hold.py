@@ -10,8 +10,8 @@ import pytest
 from offboard_core.kernel.money import Money
 from offboard_core.receivables import Act, Hold, Ladder, Status
 from offboard_core.receivables.extension import as_agreed
-from offboard_core.receivables.hold import held_part, lift_hold, place_hold
-from offboard_core.receivables.letter import letter_still_due
+from offboard_core.receivables.hold import held_part
+from tests.receivables.decisions import letter_still_due, lift_hold, place_hold
 from tests.receivables.given import CLAIM, POLICY, aged, cny, codes, day, decided, look, looked, opened, paid
 
 UNTIL = day(95)

@@ -8,16 +8,9 @@ import attrs
 import pytest
 
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.receivables import (
-    Act,
-    Hold,
-    Ladder,
-    Receivable,
-    StepState,
-    Surroundings,
-    Tier,
-)
-from offboard_core.receivables.letter import LETTER_NOT_NEEDED, cancel_letter, letter_still_due, record_delivery
+from offboard_core.receivables import Act, Hold, Ladder, Receivable, StepState, Surroundings, Tier
+from offboard_core.receivables.letter import LETTER_NOT_NEEDED
+from tests.receivables.decisions import cancel_letter, letter_still_due, record_delivery
 from tests.receivables.given import CLAIM, POLICY, cny, codes, day, decided, look, looked, opened, paid
 
 DECIDED = looked(opened(), 90)

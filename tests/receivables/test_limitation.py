@@ -15,9 +15,8 @@ from offboard_core.receivables import (
     Limitation,
     Receivable,
     SettlementKind,
-    find_limitation,
 )
-from offboard_core.receivables.letter import record_delivery
+from tests.receivables.decisions import find_limitation, record_delivery
 from tests.receivables.given import CLAIM, POLICY, cny, day, decided, looked, opened, paid
 from tests.receivables.test_promise import confirmed, promised
 

@@ -8,8 +8,8 @@ import attrs
 
 from offboard_core.kernel.verdict import Decided
 from offboard_core.receivables import Ladder
-from offboard_core.receivables.balance import acknowledge_balance, send_balance_confirmation
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import acknowledge_balance, send_balance_confirmation
 from tests.receivables.given import CLAIM, DUE, WARNED_ON, day, decided, look, looked, opened, paid
 
 WARNED = (WARNED_ON - DUE).days

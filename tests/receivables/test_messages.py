@@ -8,9 +8,7 @@ from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.receivables import Channel, Ladder, ReasonUnpaid, Receivable
-from offboard_core.receivables.letter import record_delivery
-from offboard_core.receivables.promise import record_promise
-from offboard_core.receivables.statement import file_statement, judge_statement
+from tests.receivables.decisions import file_statement, judge_statement, record_delivery, record_promise
 from tests.receivables.given import CLAIM, POLICY, at, cny, day, decided, look, looked, opened
 
 

@@ -26,15 +26,22 @@ from offboard_core.receivables import (
     StepState,
 )
 from offboard_core.receivables.books import record_settlement
-from offboard_core.receivables.escalation import escalate
-from offboard_core.receivables.extension import grant_extension
-from offboard_core.receivables.hold import lift_hold, place_hold
-from offboard_core.receivables.intervention import record_intervention
-from offboard_core.receivables.letter import LETTER_NOT_NEEDED, letter_still_due, record_delivery, release_letter
+from offboard_core.receivables.letter import LETTER_NOT_NEEDED, release_letter
 from offboard_core.receivables.opening import follow
-from offboard_core.receivables.promise import confirm_promise, record_promise
-from offboard_core.receivables.statement import file_statement, judge_statement
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import (
+    confirm_promise,
+    escalate,
+    file_statement,
+    grant_extension,
+    judge_statement,
+    letter_still_due,
+    lift_hold,
+    place_hold,
+    record_delivery,
+    record_intervention,
+    record_promise,
+)
 from tests.receivables.given import CLAIM, DUE, POLICY, SUPERVISOR, at, day, opened
 
 

@@ -9,17 +9,9 @@ import pytest
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
-from offboard_core.receivables import (
-    Act,
-    AgeingPolicy,
-    Basis,
-    Boundary,
-    Override,
-    Receivable,
-    Tier,
-)
+from offboard_core.receivables import Act, AgeingPolicy, Basis, Boundary, Override, Receivable, Tier
 from offboard_core.receivables.policy import days_after, in_force
-from offboard_core.receivables.tiers import rungs
+from tests.receivables.decisions import rungs
 from tests.receivables.given import CLAIM, POLICY, day
 
 ONE_TIER = (Tier(10, Act.REMIND),)

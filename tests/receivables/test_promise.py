@@ -11,9 +11,8 @@ import pytest
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.receivables import AgeingPolicy, Channel, Ladder, Receivable, Status
-from offboard_core.receivables.hold import lift_hold, place_hold
-from offboard_core.receivables.promise import confirm_promise, record_promise
 from offboard_core.receivables.tiers import NEVER
+from tests.receivables.decisions import confirm_promise, lift_hold, place_hold, record_promise
 from tests.receivables.given import CLAIM, POLICY, cny, codes, day, decided, look, looked, opened, paid
 
 REMINDED = looked(opened(), 30)

@@ -20,8 +20,8 @@ from offboard_core.receivables import (
     draw_provision_schedule,
     provisions,
 )
-from offboard_core.receivables.extension import grant_extension
 from offboard_core.receivables.provision import statutory_band_days
+from tests.receivables.decisions import grant_extension
 from tests.receivables.given import CLAIM, POLICY, cny, day, decided, opened, paid
 
 RATES = ProvisionPolicy(version="2026", rates_bp=(0, 500, 1000, 2500, 10_000))

@@ -18,8 +18,8 @@ from offboard_core.receivables import (
     SettlementKind,
 )
 from offboard_core.receivables.books import record_settlement
-from offboard_core.receivables.receipt import judge_receipt, report_receipt
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import judge_receipt, report_receipt
 from tests.receivables.given import CLAIM, POLICY, cny, codes, day, decided, look, looked, opened, paid
 
 LADDER = looked(opened(), 30)

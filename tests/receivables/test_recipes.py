@@ -12,11 +12,10 @@ import pytest
 
 from offboard_core.codec.policy import load_policies
 from offboard_core.kernel.verdict import Decided, Message
-from offboard_core.receivables import AgeingPolicy, Claim, Ladder, Receivable, Status, StepState, assess
-from offboard_core.receivables.escalation import escalate_client
-from offboard_core.receivables.hold import place_hold
-from offboard_core.receivables.letter import cancel_letter, record_delivery
+from offboard_core.receivables import AgeingPolicy, Ladder, Receivable, Status, StepState, assess
+from offboard_core.receivables.assessment import Position
 from tests.receivables.answers import note
+from tests.receivables.decisions import cancel_letter, escalate_client, place_hold, position, record_delivery
 from tests.receivables.given import CLAIM, DUE, SUPERVISOR, at, cny, day, decided, opened, paid, tiers
 
 PAGE = (Path(__file__).parents[2] / "docs" / "howto" / "peer_recipes.md").read_text("utf-8")
@@ -41,7 +40,7 @@ class Run:
     """A ledger of one client under one policy, looked at day by day; letters are delivered unless told otherwise."""
 
     policy: AgeingPolicy
-    claims: list[Claim]
+    claims: list[Position[Ladder]]
     letters: list[Message] = attrs.field(factory=list)
 
     def on(self, *numbers: int, deliver: bool = True) -> list[list[str]]:
@@ -91,7 +90,7 @@ def run(name: str, *receivables: Receivable) -> Run:
     """Begin with ladders opened when the first claim fell due."""
     policy = recipe(name)
     known = [
-        Claim(ladder=opened(one, policy, on=DUE), receivable=one, policy=policy, supervisor=SUPERVISOR)
+        position(ladder=opened(one, policy, on=DUE), receivable=one, policy=policy, supervisor=SUPERVISOR)
         for one in receivables or (a_claim(1),)
     ]
     return Run(policy=policy, claims=known)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from offboard_core.kernel.money import Money, totals
 from offboard_core.receivables import AgeingSchedule, Basis, Ladder, Receivable, Settlement, assess, draw_schedule
-from offboard_core.receivables.extension import grant_extension
+from tests.receivables.decisions import grant_extension
 from tests.receivables.given import CLAIM, DUE, POLICY, cny, day, decided, opened
 
 

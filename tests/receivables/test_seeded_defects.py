@@ -24,8 +24,8 @@ from offboard_core.receivables import (
     escalation,
     opening,
     policy,
-    steps_taken,
 )
+from offboard_core.receivables.assessment import Position
 from offboard_core.receivables.tiers import NEVER
 from tests.receivables import simulated
 from tests.receivables.simulated import live_through
@@ -36,7 +36,7 @@ MOST = 500
 _day_after = AgeingPolicy.day_after
 _terms_for = AgeingPolicy.terms_for
 _outstanding = Receivable.outstanding
-_take_step, _first_after, _free_on = steps_taken.take_step, assessment._first_after, due_steps._free_on
+_take_steps, _first_after, _free_on = due_steps.take_steps, assessment._first_after, due_steps._free_on
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -44,8 +44,8 @@ def _nothing(*_: Any, **__: Any) -> None:
     return
 
 
-def _unchanged(_look: object, ladder: Ladder) -> Decided[Ladder]:
-    return Decided(state=ladder)
+def _unchanged(position: Position[Ladder]) -> Decided[Ladder]:
+    return Decided(state=position.ladder)
 
 
 def _early(self: AgeingPolicy, counted_from: dt.date, days: int, *rest: Any) -> dt.date:
@@ -74,37 +74,34 @@ def _no_reversals(self: Receivable, as_of: dt.date, **_: Any) -> Money:
     return Money(minor=self.amount.minor - settled, currency=self.amount.currency)
 
 
-def _gap_a_day_short(case: Any, last: dt.date | None) -> dt.date | None:
-    free_on = _free_on(case, last)
+def _gap_a_day_short(position: Any, last: dt.date | None) -> dt.date | None:
+    free_on = _free_on(position, last)
     return None if free_on is None else free_on - dt.timedelta(days=1)
 
 
-def _review_a_day_late(case: Any, ruling: Any) -> dt.date:
-    return policy.days_after(_first_after(case, ruling), 1)
+def _review_a_day_late(position: Any, ruling: Any) -> dt.date:
+    return policy.days_after(_first_after(position, ruling), 1)
 
 
-def _told_on_trial(look: Any, ladder: Ladder, *, letters: Any) -> Decided[Ladder]:
-    kept, look.on_trial = look.on_trial, False
-    try:
-        return _take_step(look, ladder, letters=letters)
-    finally:
-        look.on_trial = kept
+def _told_on_trial(position: Position[Ladder], *, letters: Any) -> Decided[Ladder]:
+    return _take_steps(position.within(attrs.evolve(position.situation, on_trial=False)), letters=letters)
 
 
-def _holds_forgotten(look: Any, _ladder: Ladder) -> Money:
-    owed: Money = look.receivable.outstanding(look.today)
-    return owed
+def _holds_forgotten(position: Position[Ladder]) -> Money:
+    return position.outstanding
 
 
 _join_letters = client_letter.join_letters
 
 
-def _any_total(looked: Any) -> Any:
-    pairs = list(looked)
-    letters = _join_letters(pairs)
-    for look, _ in pairs:
-        look.surroundings = attrs.evolve(look.surroundings, client_total=None)
-    return letters
+def _any_total(positions: Any) -> Any:
+    letters, told = _join_letters(positions)
+    return letters, {id: _without_total(one) for id, one in told.items()}
+
+
+def _without_total(position: Position[Ladder]) -> Position[Ladder]:
+    surroundings = attrs.evolve(position.situation.surroundings, client_total=None)
+    return position.within(attrs.evolve(position.situation, surroundings=surroundings))
 
 
 DEFECTS: Mapping[str, tuple[Any, str, Any]] = {
@@ -114,8 +111,8 @@ DEFECTS: Mapping[str, tuple[Any, str, Any]] = {
     "grace forgotten": (AgeingPolicy, "terms_for", _without_grace),
     "no gap between letters": (due_steps, "_free_on", _nothing),
     "the gap a day short": (due_steps, "_free_on", _gap_a_day_short),
-    "letters about other claims forgotten": (escalation, "_with_letters", lambda look, _others: look.surroundings),
-    "steps taken are forgotten": (due_steps, "_taken", lambda _case: []),
+    "letters about other claims forgotten": (escalation._Draft, "beside", lambda draft, _others: draft),
+    "steps taken are forgotten": (due_steps, "_taken", lambda _position: []),
     "no opening baseline": (opening, "_old_by", _nothing),
     "the baseline lets letters go": (Ladder, "awaits_release", property(lambda _self: False)),
     "holds stop nothing": (assessment, "_held", _nothing),
@@ -123,17 +120,17 @@ DEFECTS: Mapping[str, tuple[Any, str, Any]] = {
     "paid is not settled": (assessment, "_settled", _nothing),
     "no minimum": (assessment, "_below_minimum", _nothing),
     "no quarantine": (assessment, "_quarantine", _nothing),
-    "a clock gone back is followed": (escalation, "_is_over", lambda _look, _ladder: False),
+    "a clock gone back is followed": (escalation, "_is_over", lambda _position: False),
     "ladders are never closed": (escalation, "_settle_or_reopen", _unchanged),
     "nothing unmet goes further up": (escalation, "_send_further_up", _unchanged),
     "no limitation alarm": (escalation, "_warn_of_limitation", _unchanged),
-    "needless letters are kept quiet": (escalation, "_admit_needless_letters", _unchanged),
+    "needless letters are kept quiet": (escalation, "admit_needless_letters", _unchanged),
     "trials are never begun": (escalation, "_try_out", _unchanged),
-    "a trial is told of": (escalation, "take_step", _told_on_trial),
-    "every issue is the first": (steps_taken, "issue_of", lambda _ladder, _tier: 1),
+    "a trial is told of": (escalation, "take_steps", _told_on_trial),
+    "every issue is the first": (Ladder, "next_issue", lambda _ladder, _tier: 1),
     "no floor for broken promises": (assessment, "raised", lambda found, *_: found),
     "stepwise waits for nothing": (due_steps, "_one_by_one", _nothing),
-    "no next review": (assessment, "_first_after", lambda _case, _ruling: NEVER),
+    "no next review": (assessment, "_first_after", lambda _position, _ruling: NEVER),
     "the next review a day late": (assessment, "_first_after", _review_a_day_late),
     "a client's letter asks for all": (client_letter, "asked_for", _holds_forgotten),
     "a hold on a part holds nothing": (assessment, "held_part", lambda _holds, owed: Money.zero(owed.currency)),

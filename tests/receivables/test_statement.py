@@ -22,10 +22,9 @@ from offboard_core.receivables import (
     Status,
     StepState,
 )
-from offboard_core.receivables.intervention import record_intervention
 from offboard_core.receivables.letter import release_letter
-from offboard_core.receivables.statement import file_statement, judge_statement
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import file_statement, judge_statement, record_intervention
 from tests.receivables.given import CLAIM, POLICY, at, cny, codes, day, decided, look, looked, opened, paid, tiers
 
 REMINDED = looked(opened(), 30)

@@ -21,9 +21,8 @@ from offboard_core.receivables import (
     Tier,
     assess,
 )
-from offboard_core.receivables.letter import cancel_letter, record_delivery
-from offboard_core.receivables.promise import confirm_promise, record_promise
-from offboard_core.receivables.tiers import NEVER, rungs
+from offboard_core.receivables.tiers import NEVER
+from tests.receivables.decisions import cancel_letter, confirm_promise, record_delivery, record_promise, rungs
 from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, aged, day, decided, looked, opened, paid, tiers
 
 AFTER_LETTERS = AgeingPolicy(

@@ -7,9 +7,9 @@ import attrs
 from offboard_core.kernel.verdict import Decided, Message
 from offboard_core.organization import Obligation
 from offboard_core.receivables import Act, AgeingPolicy, CatchUp, Ladder, Receivable, Status, StepState, Tier
-from offboard_core.receivables.escalation import escalate
-from offboard_core.receivables.letter import cancel_letter, letter_still_due, release_letter
+from offboard_core.receivables.letter import release_letter
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import cancel_letter, escalate, letter_still_due
 from tests.receivables.given import CLAIM, POLICY, SUPERVISOR, WARNED_ON, at, codes, day, decided, opened, paid, tiers
 
 

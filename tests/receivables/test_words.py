@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import offboard_core.receivables as room
+from offboard_core.receivables.tier_action import Answer
 from tests.documents.sections import CATALOGUE, SECTIONS
 
 WORDS = {
@@ -67,8 +68,9 @@ def codes() -> set[str]:
 
 
 def verbs() -> set[str]:
-    """Return the verbs of all obligations."""
-    return {
+    """Return the verbs of all obligations: those of answers to tier actions, and those the worklist names itself."""
+    answers = {answer.value for answer in Answer if answer.is_owed_inside}
+    return answers | {
         str(node.value.elts[0].value)
         for node in ast.walk(TREES["worklist"])
         if isinstance(node, ast.Yield)

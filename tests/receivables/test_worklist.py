@@ -9,8 +9,8 @@ import pytest
 
 from offboard_core.receivables import Act, Progression, ReasonUnpaid, Tier
 from offboard_core.receivables.letter import release_letter
-from offboard_core.receivables.statement import file_statement
 from offboard_core.receivables.worklist import ladder_obligations
+from tests.receivables.decisions import file_statement
 from tests.receivables.given import CLAIM, POLICY, at, day, decided, look, looked, opened
 
 HOUR_18 = dt.time(10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 import attrs
@@ -11,6 +12,7 @@ from offboard_core.clients import Contact, Medium
 from offboard_core.errors import NotFound
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
+from offboard_core.receivables import Extension
 from offboard_core.receivables.promise import Channel, Promise
 from offboard_core.usecases.clients import (
     briefing_of,
@@ -368,3 +370,25 @@ def test_a_briefing_names_the_promises_to_pay(company: Company) -> None:
     assert isinstance(briefing.payment_promises, tuple)
     assert [("AR-1", 53, 0)] == [(claim.receivable, claim.days_overdue, claim.tier) for claim in briefing.claims]
     assert [("AR-1", False)] == [(item.receivable, item.is_proven) for item in briefing.payment_promises]
+
+
+def test_a_briefing_counts_from_the_day_agreed_with_the_client(company: Company) -> None:
+    """A successor is told the due date that was agreed last, and the days past it."""
+    company.office.system_desk().do(take_in_receivable, a_claim())
+    extension = Extension(
+        number=1,
+        due_on=dt.date(2026, 11, 20),
+        before_on=dt.date(2026, 10, 1),
+        agreed_with="张经理",
+        evidence="补充协议",
+        granted_by="zhou",
+        granted_on=dt.date(2026, 10, 5),
+    )
+    with company.office.storage.begin("main") as work:
+        work.ladders.save(attrs.evolve(work.ladders.get("AR-1"), extensions=(extension,)))
+        work.commit()
+
+    briefing = company.desk("wang.wei").read(briefing_of, "C-1")
+
+    assert isinstance(briefing.claims, tuple)
+    assert [(dt.date(2026, 11, 20), 3)] == [(claim.due_on, claim.days_overdue) for claim in briefing.claims]

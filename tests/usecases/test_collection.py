@@ -10,6 +10,7 @@ import pytest
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import CollectionMove, CollectionOutcome, Settlement
+from offboard_core.receivables.letter import Delivery, LetterIssue
 from offboard_core.usecases.collection import (
     acknowledge_balance,
     conclude_collection,
@@ -33,7 +34,8 @@ def company(storage: Storage) -> Company:
     company.office.system_desk().do(escalate, "AR-1")
     company.desk("zhou").do(release_letter, "AR-1")
     company.office.system_desk().do(escalate, "AR-1")
-    company.office.system_desk().do(record_delivery, "AR-1", tier=90, cycle=1, delivered=True, reference="SF-1")
+    letter, delivery = LetterIssue(tier=90, cycle=1), Delivery(delivered=True, reference="SF-1")
+    company.office.system_desk().do(record_delivery, "AR-1", letter, delivery)
     return company
 
 

@@ -21,7 +21,7 @@ from offboard_core.organization.person import Role
 from offboard_core.ports.hands import Hands
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import Storage, UnitOfWork, WorklistEntry
-from offboard_core.receivables import AgeingPolicy, Ladder, ReasonUnpaid, Settlement, statement
+from offboard_core.receivables import Ladder, ReasonUnpaid, Settlement, statement
 from offboard_core.testing.builders import a_risk
 from offboard_core.usecases import (
     accept_transfer,
@@ -44,6 +44,7 @@ from offboard_core.usecases import (
 )
 from offboard_core.usecases.obligation import facts_about, obligations_of, show_owed
 from offboard_core.usecases.office import Attempt
+from offboard_core.usecases.situation import situation_of
 from tests.codec.corpus import filled
 from tests.usecases.company import (
     CASE,
@@ -345,9 +346,8 @@ def test_what_is_kept_twice_in_one_command_is_compared_twice(company: Company) -
 
     def back_and_forth(attempt: Attempt, id: str) -> Ladder:
         written = explain(attempt, id)
-        verdict = statement.judge_statement(
-            written, AgeingPolicy(), accepted=False, by="zhao.min", at=attempt.now, comment="请补充"
-        )
+        judgement = statement.StatementJudgement(accepted=False, comment="请补充")
+        verdict = statement.judge_statement(written, judgement, situation_of(attempt), by="zhao.min", at=attempt.now)
         return attempt.keep(attempt.work.ladders, verdict)
 
     told = shown_by(company, lambda: company.desk("wang.wei").do(back_and_forth, "AR-1"))

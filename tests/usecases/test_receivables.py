@@ -28,6 +28,7 @@ from offboard_core.receivables import (
     StepState,
     Tier,
 )
+from offboard_core.receivables.letter import Delivery, LetterIssue
 from offboard_core.receivables.policy import DEFAULT_TIERS
 from offboard_core.usecases.ladder import escalate
 from offboard_core.usecases.letter import letter_still_due, record_delivery, release_letter
@@ -55,6 +56,8 @@ from offboard_core.usecases.receivables import (
 )
 from tests.usecases.company import Company, a_claim, a_company, why
 
+LETTER = LetterIssue(tier=90, cycle=1)
+"""The letter of day 90."""
 ALL = Settlement(amount=Money.of("100.00", "CNY"), value_on=dt.date(2026, 11, 20), reference="BANK-1")
 
 
@@ -408,10 +411,10 @@ def test_a_letter_is_looked_at_again(company: Company) -> None:
     """Immediately before it goes out a letter is due no more once the money is there."""
     dunned(company)
     desk = company.office.system_desk()
-    assert desk.read(letter_still_due, "AR-1", tier=90, cycle=1)
+    assert desk.read(letter_still_due, "AR-1", LETTER)
     company.desk("zhou").do(record_settlement, "AR-1", ALL)
 
-    assert not desk.read(letter_still_due, "AR-1", tier=90, cycle=1)
+    assert not desk.read(letter_still_due, "AR-1", LETTER)
 
 
 @pytest.mark.parametrize("person", ["zhou", "zhao.min", "wang.wei"])
@@ -419,10 +422,11 @@ def test_a_letter_delivered(company: Company, person: str) -> None:
     """The library writes down what became of a letter; nobody else does."""
     dunned(company)
     assert ["access.role_not_held"] == why(
-        lambda: company.desk(person).do(record_delivery, "AR-1", tier=90, cycle=1, delivered=True)
+        lambda: company.desk(person).do(record_delivery, "AR-1", LETTER, Delivery(delivered=True))
     )
 
-    done = company.office.system_desk().do(record_delivery, "AR-1", tier=90, cycle=1, delivered=True, reference="SF-1")
+    delivery = Delivery(delivered=True, reference="SF-1")
+    done = company.office.system_desk().do(record_delivery, "AR-1", LETTER, delivery)
 
     assert (StepState.DONE, "SF-1") == (done.steps[-1].state, done.steps[-1].reference)
 

@@ -20,9 +20,8 @@ from offboard_core.offboarding.item import Item, ItemState
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
 from offboard_core.offboarding.lifecycle import before_departure, conclude
 from offboard_core.organization.person import Role
-from offboard_core.receivables.assessment import Assessment, assess
+from offboard_core.receivables.assessment import Assessment
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
 
 if TYPE_CHECKING:
@@ -147,14 +146,15 @@ class Portfolio:
     """What the leaver answers for in our own store, and what it takes to describe it.
 
     `receivables` are all of the leaver's, settled or not; `clients` those owned now; `ladders` by receivable and
-    `communications` by client may leave out what there is none of.
+    `communications` by client may leave out what there is none of. `assessments` say where each claim stands today, by
+    receivable; a claim that is settled and was never handed over needs none.
     """
 
     receivables: Sequence[Receivable] = ()
     clients: Sequence[Client] = ()
     ladders: Mapping[str, Ladder] = attrs.field(factory=dict)
     communications: Mapping[str, Sequence[Communication]] = attrs.field(factory=dict)
-    ageing: AgeingPolicy = attrs.field(factory=AgeingPolicy)
+    assessments: Mapping[str, Assessment] = attrs.field(factory=dict)
     calendar: WorkCalendar = CHINA
 
 
@@ -225,8 +225,7 @@ def portfolio_lines(case: OffboardingCase, portfolio: Portfolio, *, at: dt.datet
     since = moment(add_months(as_of, -_MONTHS_OF_RECORDS), dt.time(0), zone)
     for receivable in portfolio.receivables:
         if receivable.outstanding(as_of).minor > 0 or receivable.id in done:
-            ladder = portfolio.ladders.get(receivable.id)
-            assessment = assess(receivable, ladder, portfolio.ageing, as_of=as_of, calendar=portfolio.calendar)
+            ladder, assessment = portfolio.ladders.get(receivable.id), portfolio.assessments[receivable.id]
             contact = contacts.get(receivable.client, "")
             yield receivable_line(receivable, as_of=as_of, assessment=assessment, ladder=ladder, contact=contact)
     for client in portfolio.clients:

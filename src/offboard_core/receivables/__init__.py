@@ -31,7 +31,6 @@ from offboard_core.receivables.intervention import Intervention
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.ladder_replay import Answers
 from offboard_core.receivables.limitation import Interruption, InterruptionKind, Limitation, find_limitation
-from offboard_core.receivables.look import Claim
 from offboard_core.receivables.policy import (
     Act,
     AgeingPolicy,
@@ -70,6 +69,7 @@ __all__ = [
     "Allocation",
     "Answers",
     "Assessment",
+    "Assumptions",
     "Backtest",
     "BalanceConfirmation",
     "Band",
@@ -80,7 +80,6 @@ __all__ = [
     "Channel",
     "Charge",
     "ChargePolicy",
-    "Claim",
     "Classification",
     "ClientCredit",
     "CollectionCase",
@@ -111,6 +110,7 @@ __all__ = [
     "Limitation",
     "LprRate",
     "Override",
+    "Position",
     "Progression",
     "Promise",
     "PromiseState",
@@ -130,6 +130,7 @@ __all__ = [
     "Scope",
     "Settlement",
     "SettlementKind",
+    "Situation",
     "StatementState",
     "Status",
     "Step",

@@ -17,9 +17,11 @@ from offboard_core.errors import InvalidInput
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
-from offboard_core.receivables.ladder_replay import Answers, Assumed, Track, replay_client
+from offboard_core.receivables.ladder_replay import Answers, Assumptions, ReplayedClaim, replay_client
 from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
+from offboard_core.receivables.tier_action import is_letter
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many receivables are done, and of how many."""
@@ -75,7 +77,7 @@ class Backtest:
     @property
     def letters(self) -> tuple[ReplayedStep, ...]:
         """Return the letters to clients, in their order."""
-        return tuple(step for step in self.steps if step.act is Act.DUN)
+        return tuple(step for step in self.steps if is_letter(step.act))
 
     @property
     def needless_letters(self) -> tuple[ReplayedStep, ...]:
@@ -112,43 +114,36 @@ def _tally(month: str, tier: int, act: Act, currency: str, steps: list[ReplayedS
 def replay(
     receivables: Iterable[Receivable],
     policy: AgeingPolicy,
+    assumptions: Assumptions,
     *,
-    start_on: dt.date,
-    end_on: dt.date,
-    answers: Answers = Answers.NOBODY,
-    release_on: dt.date | None = None,
-    soon_days: int = 7,
     calendar: WorkCalendar = CHINA,
     zone: ZoneInfo = DEFAULT_ZONE,
     progress: Progress | None = None,
 ) -> Backtest:
     """Replay a policy over a ledger; the same in whatever order the receivables come.
 
-    A receivable is taken in on its invoice date, or on `start_on` where that is earlier or unknown; a settlement is seen
-    on its value date, or on the day it was recorded if that is later. The opening baseline is released on `release_on`
-    (None: never). Letters are delivered on their day. Raises `InvalidInput` for a receivable that comes twice, and for
-    days in the wrong order.
+    A receivable is taken in on its invoice date, or on the first day where that is earlier or unknown; a settlement is
+    seen on its value date, or on the day it was recorded if that is later. Letters are delivered on their day. Raises
+    `InvalidInput` for a receivable that comes twice.
     """
-    if end_on < start_on:
-        raise InvalidInput.at("end_on", end_on.isoformat(), "backtest.ends_before_start", start_on=start_on)
     clients = _by_client(receivables)
     total, done, seen, escalated = sum(map(len, clients.values())), 0, 0, 0
     steps: list[ReplayedStep] = []
-    assumed = Assumed(policy, start_on, end_on, answers, release_on, calendar, zone)
+    situation = Situation(policy=policy, today=assumptions.start_on, calendar=calendar, zone=zone)
     for claims in clients.values():
-        tracks = replay_client(assumed, claims)
+        tracks = replay_client(assumptions, situation, claims)
         seen += len(tracks)
         for track in tracks:
             escalated += sum(step.escalated_on is not None for step in track.ladder.steps)
-            steps += _replayed(track, soon_days)
+            steps += _replayed(track, assumptions.soon_days)
         done += len(claims)
         if progress is not None:
             progress(done, total)
     return Backtest(
         policy=policy.version,
-        start_on=start_on,
-        end_on=end_on,
-        answers=answers,
+        start_on=assumptions.start_on,
+        end_on=assumptions.end_on,
+        answers=assumptions.answers,
         receivables=seen,
         escalated=escalated,
         steps=tuple(sorted(steps, key=lambda step: (step.on, step.receivable, step.tier))),
@@ -166,7 +161,7 @@ def _by_client(receivables: Iterable[Receivable]) -> dict[str, list[Receivable]]
     return clients
 
 
-def _replayed(track: Track, soon_days: int) -> list[ReplayedStep]:
+def _replayed(track: ReplayedClaim, soon_days: int) -> list[ReplayedStep]:
     return [
         ReplayedStep(
             on=step.decided_on,

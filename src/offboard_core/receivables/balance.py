@@ -10,6 +10,7 @@ import attrs
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -34,15 +35,20 @@ class BalanceConfirmation:
     recorded_by: str = ""
 
 
+@attrs.frozen(kw_only=True)
+class Acknowledgement:
+    """Who at the client acknowledged a balance, on which day, and what proves it: sealed and sent back, say."""
+
+    acknowledged_by: str
+    acknowledged_on: dt.date
+    evidence: str
+
+
 def send_balance_confirmation(
-    ladder: Ladder,
-    receivable: Receivable,
-    *,
-    reference: str,
-    by: str,
-    today: dt.date,
+    ladder: Ladder, receivable: Receivable, situation: Situation, *, reference: str, by: str
 ) -> Verdict[Ladder]:
     """Record that today's balance was put to the client in the letter `reference`."""
+    today = situation.today
     balance = receivable.outstanding(today)
     findings = list(ladder.against_closed())
     if balance.minor <= 0:
@@ -67,33 +73,26 @@ def send_balance_confirmation(
 
 
 def acknowledge_balance(
-    ladder: Ladder,
-    *,
-    number: int,
-    acknowledged_by: str,
-    acknowledged_on: dt.date,
-    evidence: str,
-    by: str,
-    today: dt.date,
+    ladder: Ladder, number: int, answer: Acknowledgement, situation: Situation, *, by: str
 ) -> Verdict[Ladder]:
-    """Record that somebody at the client acknowledged the balance, on proof: sealed and sent back, say (回函确认)."""
+    """Record that somebody at the client acknowledged the balance, on proof (回函确认)."""
     sent = next((item for item in ladder.confirmations if item.number == number), None)
     if sent is None:
         return Refused((ladder.finding("confirmation.none_such", number=number),))
     findings = []
     if sent.acknowledged_on is not None:
         findings.append(ladder.finding("confirmation.acknowledged_already", on=sent.acknowledged_on))
-    if not sent.sent_on <= acknowledged_on <= today:
-        findings.append(ladder.finding("confirmation.day_impossible", on=acknowledged_on, sent_on=sent.sent_on))
-    written = {"acknowledged_by": acknowledged_by, "evidence": evidence}
+    if not sent.sent_on <= answer.acknowledged_on <= situation.today:
+        findings.append(ladder.finding("confirmation.day_impossible", on=answer.acknowledged_on, sent_on=sent.sent_on))
+    written = {"acknowledged_by": answer.acknowledged_by, "evidence": answer.evidence}
     findings += [ladder.finding("confirmation.blank", field=name) for name, text in written.items() if not text.strip()]
     if findings:
         return Refused(tuple(findings))
     answered = attrs.evolve(
         sent,
-        acknowledged_on=acknowledged_on,
-        acknowledged_by=acknowledged_by.strip(),
-        evidence=evidence.strip(),
+        acknowledged_on=answer.acknowledged_on,
+        acknowledged_by=answer.acknowledged_by.strip(),
+        evidence=answer.evidence.strip(),
         recorded_by=by,
     )
     confirmations = tuple(answered if item.number == number else item for item in ladder.confirmations)
@@ -103,7 +102,7 @@ def acknowledge_balance(
         number=number,
         balance=sent.balance,
         acknowledged_by=answered.acknowledged_by,
-        acknowledged_on=acknowledged_on,
+        acknowledged_on=answered.acknowledged_on,
         evidence=answered.evidence,
         by=by,
     )

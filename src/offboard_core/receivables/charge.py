@@ -42,6 +42,26 @@ class Charge:
         """Return what is charged altogether."""
         return self.fee if isinstance(self.interest, Unknown) else self.fee + self.interest
 
+    def facts(self, asked: Money) -> dict[str, object]:
+        """Tell it as a message's facts, beside what is `asked`; only what is charged is there, and why interest is not."""
+        facts: dict[str, object] = {}
+        if self.fee:
+            facts["fee"] = self.fee
+        if isinstance(self.interest, Unknown):
+            facts["interest_unknown"] = self.interest.reason
+        elif self.rule is not None and self.interest:
+            facts |= {
+                "interest": self.interest,
+                "interest_from": self.runs_from,
+                "interest_through": self.runs_through,
+                "interest_basis": self.rule.basis.value,
+                "interest_percent": self.rule.told_percent,
+                "year_days": self.rule.year_days,
+            }
+        if self.total:
+            facts["payable"] = asked + self.total
+        return facts
+
 
 def charge_claim(
     receivable: Receivable, policy: ChargePolicy, *, tier: int, due_on: dt.date | None, asked: Money, on: dt.date
@@ -61,38 +81,6 @@ def charge_claim(
     interest = _accrue(receivable, rule, policy, due_on=due_on, asked=asked, on=on)
     runs_from = due_on + dt.timedelta(days=1)
     return Charge(fee=fee, interest=interest, rule=rule, runs_from=runs_from, runs_through=on)
-
-
-def charge_facts(
-    receivable: Receivable,
-    policy: ChargePolicy | None,
-    *,
-    tier: int,
-    due_on: dt.date | None,
-    asked: Money,
-    on: dt.date,
-) -> dict[str, object]:
-    """Tell the charges as a message's facts; only what is charged is there, and why interest could not be."""
-    if policy is None:
-        return {}
-    charge = charge_claim(receivable, policy, tier=tier, due_on=due_on, asked=asked, on=on)
-    facts: dict[str, object] = {}
-    if charge.fee:
-        facts["fee"] = charge.fee
-    if isinstance(charge.interest, Unknown):
-        facts["interest_unknown"] = charge.interest.reason
-    elif charge.rule is not None and charge.interest:
-        facts |= {
-            "interest": charge.interest,
-            "interest_from": charge.runs_from,
-            "interest_through": charge.runs_through,
-            "interest_basis": charge.rule.basis.value,
-            "interest_percent": charge.rule.told_percent,
-            "year_days": charge.rule.year_days,
-        }
-    if charge.total:
-        facts["payable"] = asked + charge.total
-    return facts
 
 
 def sum_charges(lines: Iterable[Mapping[str, object]], total: Money) -> dict[str, object]:
@@ -136,7 +124,7 @@ def _accrue(
 
 def _breaks(receivable: Receivable, rule: Interest, policy: ChargePolicy, first: int, after: int) -> list[int]:
     """Return the days on which principal or rate may change, the first day among them."""
-    days = {settlement.value_on.toordinal() for settlement in receivable.settlements}
+    days = {day.toordinal() for day in receivable.value_days}
     if rule.lpr_moves:
         days |= {rate.published_on.toordinal() for rate in policy.lpr}
     return sorted({first, *(day for day in days if first < day < after)})

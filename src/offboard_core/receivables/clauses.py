@@ -27,9 +27,10 @@ from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import EARLIEST, LATEST
 from offboard_core.receivables.columns import Column
 from offboard_core.receivables.override_scopes import column_of, scopes_of
-from offboard_core.receivables.policy import Act, AgeingPolicy, Basis, Boundary, DayUnit, Scope, Terms, Tier
+from offboard_core.receivables.policy import AgeingPolicy, Basis, Boundary, DayUnit, Scope, Terms, Tier
 from offboard_core.receivables.schedule import Band, bands_of
 from offboard_core.receivables.status import Status
+from offboard_core.receivables.tier_action import is_letter
 
 Comparison: TypeAlias = Literal["=", "<", "<=", ">=", ">"]
 """A bare comparison with one constant, which an index can serve."""
@@ -257,7 +258,7 @@ def _told_by_a_row(policy: AgeingPolicy, terms: Terms) -> tuple[Tier, ...]:
     """Return the tiers a row can be said to have reached: where age counts from the previous letter, up to the first one."""
     if policy.basis is Basis.PREVIOUS_LETTER:
         for place, tier in enumerate(terms.tiers, start=1):
-            if tier.act is Act.DUN:
+            if is_letter(tier.act):
                 return terms.tiers[:place]
     return terms.tiers
 

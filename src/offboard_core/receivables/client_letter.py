@@ -11,13 +11,12 @@ import attrs
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.person import Role
-from offboard_core.receivables.assessment import Assessment, assess
+from offboard_core.receivables.assessment import Position
 from offboard_core.receivables.charge import sum_charges
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.look import Look
 from offboard_core.receivables.messages import charged, claim_facts, ladder_message, written_before
-from offboard_core.receivables.policy import Act, days_after
 from offboard_core.receivables.status import Status
+from offboard_core.receivables.tier_action import is_letter
 
 _NOT_ASKED_FOR = frozenset({Status.QUARANTINED, Status.SETTLED, Status.NOT_DUE, Status.HELD, Status.PROMISED})
 """Where a claim stands that no letter asks for."""
@@ -30,12 +29,19 @@ class LetterLine:
     `tier` is the highest level it has been written to at, this letter included; 0 where it is merely overdue.
     """
 
-    ladder: Ladder
-    look: Look
+    position: Position[Ladder]
     tier: int
-    days_overdue: int | None
-    outstanding: Money
     carries: tuple[int, ...] = ()
+
+    @property
+    def ladder(self) -> Ladder:
+        """Return the ladder of the claim."""
+        return self.position.ladder
+
+    @property
+    def outstanding(self) -> Money:
+        """Return what the letter asks for on the claim."""
+        return self.position.assessment.dunnable
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +63,7 @@ class JointLetter:
         """Return its key for ever: that of the step it carries out for its lead, which is taken once."""
         lead = self.lead
         tier = max(lead.carries)
-        issue = issue_of(lead.ladder, tier)
+        issue = lead.ladder.next_issue(tier)
         numbers = [lead.ladder.cycle, tier, *([issue, 1] if issue > 1 else [])]
         return f"ageing.dun:{'.'.join(map(str, numbers))}:{lead.ladder.id}"
 
@@ -75,93 +81,90 @@ class JointLetter:
         """Say whether it carries out that tier of that claim."""
         return any(line.ladder.id == ladder.id and tier in line.carries for line in self.lines)
 
+    def messages_with(self, ladder: Ladder, tier: int) -> tuple[Message, ...]:
+        """Return what is told with the step that carries it out: the whole letter, with the highest tier of its lead."""
+        lead = self.lead
+        return _joint_messages(self) if lead.ladder.id == ladder.id and tier == max(lead.carries) else ()
 
-def issue_of(ladder: Ladder, tier: int) -> int:
-    """Return which issue of a step the next one is: one more than there were in this cycle."""
-    return 1 + sum(step.tier == tier for step in ladder.current_steps)
 
+def join_letters(
+    positions: Iterable[Position[Ladder]],
+) -> tuple[tuple[JointLetter, ...], dict[str, Position[Ladder]]]:
+    """Write the letters due to a client today, one for each currency; `positions` are all claims letters ask for together.
 
-def join_letters(looked: Iterable[tuple[Look, Ladder]]) -> tuple[JointLetter, ...]:
-    """Write the letters due to a client today, one for each currency; `looked` are all claims that letters ask for together.
-
-    The looks learn what is asked for altogether, so that the minimum is held against the client's total; a claim of the
-    opening baseline learns what it would be with those that finance has not let go.
+    The claims are returned by id, told what is asked for altogether, so that the minimum is held against the client's
+    total; a claim of the opening baseline is told what it would be with those that finance has not let go.
     """
-    letters = []
-    for claims in _by_currency(looked).values():
-        nothing = Money.zero(claims[0][2].currency)
-        total = sum((owed for _, ladder, owed in claims if not ladder.awaits_release), nothing)
-        with_old_ones = sum((owed for _, _, owed in claims), nothing)
-        for look, ladder, _ in claims:
-            told = with_old_ones if ladder.awaits_release else total
-            look.surroundings = attrs.evolve(look.surroundings, client_total=told)
-        lines = [_line(look, ladder) for look, ladder, owed in claims if owed.minor > 0]
+    letters, told = [], dict[str, Position[Ladder]]()
+    for claims in _by_currency(positions).values():
+        nothing = Money.zero(claims[0][1].currency)
+        total = sum((owed for one, owed in claims if not one.ladder.awaits_release), nothing)
+        with_old_ones = sum((owed for _, owed in claims), nothing)
+        informed = [_told(one, with_old_ones if one.ladder.awaits_release else total) for one, _ in claims]
+        told.update({one.ladder.id: one for one in informed})
+        lines = [_line(one) for one, (_, owed) in zip(informed, claims, strict=True) if owed.minor > 0]
         listed = tuple(sorted((line for line in lines if line is not None), key=_by_age))
         if any(line.carries for line in listed):
-            look = claims[0][0]
-            pay_by = days_after(look.today, look.policy.pay_within_days)
-            letters.append(JointLetter(currency=total.currency, decided_on=look.today, pay_by=pay_by, lines=listed))
-    return tuple(letters)
+            situation = informed[0].situation
+            pay_by = situation.in_days(situation.policy.pay_within_days)
+            letter = JointLetter(currency=total.currency, decided_on=situation.today, pay_by=pay_by, lines=listed)
+            letters.append(letter)
+    return tuple(letters), told
 
 
-def asked_for(look: Look, ladder: Ladder) -> Money:
+def _told(position: Position[Ladder], total: Money) -> Position[Ladder]:
+    surroundings = attrs.evolve(position.situation.surroundings, client_total=total)
+    return position.within(attrs.evolve(position.situation, surroundings=surroundings))
+
+
+def asked_for(position: Position[Ladder]) -> Money:
     """Return what a letter to the client could ask for on this claim today: owed, not held, not promised, dunned at all.
 
     Owed means overdue, or of an age at which the policy writes, whatever that age is counted from.
     """
-    policy = attrs.evolve(look.policy, minimum_outstanding={}) if look.policy.minimum_outstanding else look.policy
-    found = assess(
-        look.receivable,
-        ladder,
-        policy,
-        as_of=look.today,
-        calendar=look.calendar,
-        surroundings=look.surroundings,
-    )
-    is_dunned = bool(look.policy.terms_for(look.receivable).tiers)
+    situation = position.situation
+    if situation.policy.minimum_outstanding:
+        situation = attrs.evolve(situation, policy=attrs.evolve(situation.policy, minimum_outstanding={}))
+    found = position.within(situation).assessment
+    is_dunned = bool(situation.policy.terms_for(position.receivable).tiers)
     is_asked_for = found.status not in _NOT_ASKED_FOR and is_dunned
     return found.dunnable if is_asked_for else Money.zero(found.outstanding.currency)
 
 
-def _by_currency(looked: Iterable[tuple[Look, Ladder]]) -> Mapping[object, Sequence[tuple[Look, Ladder, Money]]]:
+def _by_currency(
+    positions: Iterable[Position[Ladder]],
+) -> Mapping[object, Sequence[tuple[Position[Ladder], Money]]]:
     """Group claims by currency; those on trial are never joined with those that are not."""
-    groups: defaultdict[object, list[tuple[Look, Ladder, Money]]] = defaultdict(list)
-    for look, ladder in looked:
-        owed = asked_for(look, ladder)
-        groups[owed.currency, look.on_trial].append((look, ladder, owed))
+    groups: defaultdict[object, list[tuple[Position[Ladder], Money]]] = defaultdict(list)
+    for position in positions:
+        owed = asked_for(position)
+        groups[owed.currency, position.situation.on_trial].append((position, owed))
     return groups
 
 
-def _line(look: Look, ladder: Ladder) -> LetterLine | None:
+def _line(position: Position[Ladder]) -> LetterLine | None:
     """Return the claim as a line, None where the client's total is too small or finance has not let it go."""
-    found: Assessment = look.at(ladder)
+    found, ladder = position.assessment, position.ladder
     if found.status is Status.BELOW_MINIMUM or ladder.awaits_release:
         return None
-    carries = tuple(due.tier for due in found.due if due.act is Act.DUN)
-    written = (step.tier for step in ladder.current_steps if step.act is Act.DUN and step.counts_as_written)
-    return LetterLine(
-        ladder=ladder,
-        look=look,
-        tier=max((*carries, *written), default=0),
-        days_overdue=found.days_overdue,
-        outstanding=found.dunnable,
-        carries=carries,
-    )
+    carries = tuple(due.tier for due in found.due if is_letter(due.act))
+    written = (step.tier for step in ladder.current_steps if step.is_letter and step.counts_as_written)
+    return LetterLine(position=position, tier=max((*carries, *written), default=0), carries=carries)
 
 
 def _by_age(line: LetterLine) -> tuple[dt.date, str]:
-    return line.look.receivable.due_on or dt.date.min, line.ladder.id
+    return line.position.receivable.age_order
 
 
-def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
+def _joint_messages(letter: JointLetter) -> tuple[Message, ...]:
     """Tell the client of a letter about several claims, and finance that it goes out: `lines` holds each of them."""
     lead = letter.lead
-    ladder, look = lead.ladder, lead.look
-    lines = tuple(_line_facts(letter, line) for line in letter.lines)
+    ladder, receivable = lead.ladder, lead.position.receivable
+    lines = tuple(_line_facts(line) for line in letter.lines)
     facts: dict[str, object] = {
         "receivable": ladder.id,
-        "client": look.receivable.client,
-        "client_name": look.receivable.name,
+        "client": receivable.client,
+        "client_name": receivable.name,
         "salesperson": ladder.salesperson,
         "outstanding": letter.total,
         "count": len(lines),
@@ -186,16 +189,16 @@ def joint_messages(letter: JointLetter) -> tuple[Message, ...]:
     )
 
 
-def _line_facts(letter: JointLetter, line: LetterLine) -> dict[str, object]:
+def _line_facts(line: LetterLine) -> dict[str, object]:
     """Tell of one claim in a letter about several; `carries` are the tiers that the letter carries out for it."""
-    look, ladder = line.look, line.ladder
+    position, ladder = line.position, line.ladder
     return {
-        **claim_facts(ladder, look.receivable),
+        **claim_facts(ladder, position.receivable),
         "outstanding": line.outstanding,
-        "days_overdue": line.days_overdue,
+        "days_overdue": position.assessment.days_overdue,
         "tier": line.tier,
         "cycle": ladder.cycle,
         "carries": line.carries,
-        "issues": tuple(issue_of(ladder, tier) for tier in line.carries),
-        **charged(look.receivable, ladder, look.policy, tier=line.tier, asked=line.outstanding, on=letter.decided_on),
+        "issues": tuple(ladder.next_issue(tier) for tier in line.carries),
+        **charged(ladder, position.receivable, position.situation, tier=line.tier, asked=line.outstanding),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ import attrs
 
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
-from offboard_core.receivables.receivable import Receivable, SettlementKind
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
 from offboard_core.receivables.step import StepState
 
 if TYPE_CHECKING:
@@ -103,12 +103,12 @@ _NEEDS: Mapping[CollectionMove, str] = MappingProxyType(
 """What has to be written down with a move; silence speaks for itself."""
 
 
-def open_collection(ladder: Ladder, policy: AgeingPolicy, *, owner: str, today: dt.date) -> Verdict[Ladder]:
+def open_collection(ladder: Ladder, situation: Situation, *, owner: str) -> Verdict[Ladder]:
     """Open the collection case of a claim whose letter was delivered in this cycle; `owner` in finance has it."""
     findings = list(ladder.against_closed())
     if ladder.collection is not None:
         findings.append(ladder.finding("collection.already_open", owner=ladder.collection.owner))
-    if not any(step.act is Act.DUN and step.state is StepState.DONE for step in ladder.current_steps):
+    if not any(step.is_letter and step.state is StepState.DONE for step in ladder.current_steps):
         findings.append(ladder.finding("collection.no_letter"))
     if findings:
         return Refused(tuple(findings))
@@ -116,25 +116,16 @@ def open_collection(ladder: Ladder, policy: AgeingPolicy, *, owner: str, today: 
         number=len(ladder.collections) + 1,
         cycle=ladder.cycle,
         owner=owner,
-        opened_on=today,
-        answer_by=days_after(today, policy.reply_within_days),
+        opened_on=situation.today,
+        answer_by=situation.in_days(situation.policy.reply_within_days),
     )
     opened = attrs.evolve(ladder, collections=(*ladder.collections, case))
     event = opened.event("collection_opened", number=case.number, owner=owner, answer_by=case.answer_by)
     return Decided(state=opened, events=(event,))
 
 
-def record_collection(
-    ladder: Ladder,
-    policy: AgeingPolicy,
-    *,
-    move: CollectionMove,
-    by: str,
-    today: dt.date,
-    note: str = "",
-    evidence: str = "",
-) -> Verdict[Ladder]:
-    """Write down what happened; the client, or whoever has it now, is given time to answer again.
+def record_collection(ladder: Ladder, entry: CollectionEntry, situation: Situation) -> Verdict[Ladder]:
+    """Write down what happened; the client, or who has it now, is given time to answer again.
 
     Silence is silence once the day has passed. A second letter and the lawyers come after an answer or silence, a
     proposal to write the claim off after one of these was tried.
@@ -142,23 +133,24 @@ def record_collection(
     case = ladder.collection
     if case is None:
         return Refused((ladder.finding("collection.none_open"),))
-    findings = [*ladder.against_closed(), *_against_move(ladder, case, move, today)]
-    needed = _NEEDS.get(move)
-    if needed is not None and not {"note": note, "evidence": evidence}[needed].strip():
+    entry = attrs.evolve(entry, note=entry.note.strip(), evidence=entry.evidence.strip())
+    findings = [*ladder.against_closed(), *_against_move(ladder, case, entry.move, entry.on)]
+    needed = _NEEDS.get(entry.move)
+    if needed is not None and not {"note": entry.note, "evidence": entry.evidence}[needed]:
         findings.append(ladder.finding("collection.blank", field=needed))
     if findings:
         return Refused(tuple(findings))
-    entry = CollectionEntry(move=move, on=today, by=by, note=note.strip(), evidence=evidence.strip())
-    moved = attrs.evolve(case, entries=(*case.entries, entry), answer_by=days_after(today, policy.reply_within_days))
+    answer_by = situation.in_days(situation.policy.reply_within_days)
+    moved = attrs.evolve(case, entries=(*case.entries, entry), answer_by=answer_by)
     noted = _with(ladder, moved)
     event = noted.event(
         "collection_recorded",
         number=case.number,
-        move=move.value,
-        by=by,
+        move=entry.move.value,
+        by=entry.by,
         note=entry.note,
         evidence=entry.evidence,
-        answer_by=moved.answer_by,
+        answer_by=answer_by,
     )
     return Decided(state=noted, events=(event,))
 
@@ -179,45 +171,43 @@ def _against_move(ladder: Ladder, case: CollectionCase, move: CollectionMove, to
 def conclude_collection(
     ladder: Ladder,
     receivable: Receivable,
-    *,
     outcome: CollectionOutcome,
+    situation: Situation,
+    *,
     by: str,
-    today: dt.date,
     note: str = "",
 ) -> Verdict[Ladder]:
     """End the collection case with its outcome, as far as the books bear it out; also once the claim was settled."""
     case = ladder.collection
     if case is None:
         return Refused((ladder.finding("collection.none_open"),))
-    findings = _against_outcome(ladder, receivable, case, outcome, by=by, today=today)
+    findings = list(_against_outcome(ladder, receivable, outcome, case, by=by, today=situation.today))
     if outcome is CollectionOutcome.AGREED and not note.strip():
         findings.append(ladder.finding("collection.blank", field="note"))
     if findings:
         return Refused(tuple(findings))
-    ended = attrs.evolve(case, outcome=outcome, ended_on=today, ended_by=by, note=note.strip())
+    ended = attrs.evolve(case, outcome=outcome, ended_on=situation.today, ended_by=by, note=note.strip())
     noted = _with(ladder, ended)
     event = noted.event("collection_concluded", number=case.number, outcome=outcome.value, by=by, note=ended.note)
     return Decided(state=noted, events=(event,))
 
 
 def _against_outcome(
-    ladder: Ladder, receivable: Receivable, case: CollectionCase, outcome: CollectionOutcome, *, by: str, today: dt.date
-) -> list[Finding]:
-    findings = []
+    ladder: Ladder, receivable: Receivable, outcome: CollectionOutcome, case: CollectionCase, *, by: str, today: dt.date
+) -> Iterator[Finding]:
     owed = receivable.outstanding(today)
     if outcome in {CollectionOutcome.PAID, CollectionOutcome.WRITTEN_OFF} and owed.minor > 0:
-        findings.append(ladder.finding("collection.still_owed", outstanding=owed))
+        yield ladder.finding("collection.still_owed", outstanding=owed)
     if outcome is CollectionOutcome.COURT and case.find(CollectionMove.LEGAL_REFERRAL) is None:
-        findings.append(ladder.finding("collection.not_referred"))
+        yield ladder.finding("collection.not_referred")
     if outcome is CollectionOutcome.WRITTEN_OFF:
         proposal = case.find(CollectionMove.WRITE_OFF_PROPOSAL)
         if proposal is None:
-            findings.append(ladder.finding("collection.not_proposed"))
+            yield ladder.finding("collection.not_proposed")
         elif proposal.by == by:
-            findings.append(ladder.finding("collection.second_person_needed", person=by))
-        if all(item.kind is not SettlementKind.WRITE_OFF for item in receivable.settlements):
-            findings.append(ladder.finding("collection.not_in_the_books"))
-    return findings
+            yield ladder.finding("collection.second_person_needed", person=by)
+        if not receivable.is_written_off:
+            yield ladder.finding("collection.not_in_the_books")
 
 
 def _with(ladder: Ladder, case: CollectionCase) -> Ladder:

@@ -17,6 +17,7 @@ import attrs
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
 from offboard_core.receivables.assessment import quarantine_findings
+from offboard_core.receivables.extension import agreed_due_on
 from offboard_core.receivables.policy import AgeingPolicy, days_after
 from offboard_core.receivables.receivable import Receivable, Settlement, SettlementKind
 
@@ -110,10 +111,11 @@ def draw_figures(
     sums = _Sums(as_of=as_of, since=since, recovery_days=recovery_days, gone=gone)
     quarantined = 0
     for claim in receivables:
-        if quarantine_findings(claim, policy) or claim.due_on is None:
+        due_on = agreed_due_on(claim, None)  # the books' own: the figures know no ladders
+        if quarantine_findings(claim, policy) or due_on is None:
             quarantined += 1
             continue
-        sums.add(claim, claim.due_on)
+        sums.add(claim, due_on)
     return CollectionFigures(
         as_of=as_of,
         months=months,
@@ -198,9 +200,7 @@ class _Sums:
         overdue = owed if due_on < self.as_of else 0
         self._add(FigureKind.OVERDUE_SHARE, currency, overdue, owed)
         self._add(FigureKind.DEPARTED_OVERDUE, currency, overdue if by_gone else 0, overdue)
-        for settlement in claim.settlements:
-            if not self.since <= settlement.value_on <= self.as_of:
-                continue
+        for settlement in claim.settled_within(self.since, self.as_of):
             if settlement.kind is SettlementKind.WRITE_OFF:
                 lost = settlement.amount.minor
                 self._add(FigureKind.DEPARTED_BAD_DEBT, currency, lost if by_gone else 0, lost)
@@ -212,15 +212,10 @@ class _Sums:
         month_ends_on = days_after(due_on.replace(day=28), 4).replace(day=1) - dt.timedelta(days=1)
         if due_on < self.since or days_after(month_ends_on, self.recovery_days) > self.as_of:
             return
-        left = claim.outstanding(days_after(due_on, self.recovery_days)).minor
+        recovered_by = days_after(due_on, self.recovery_days)
+        left = claim.outstanding(recovered_by).minor
         settled = min(claim.amount.minor, max(0, claim.amount.minor - left))
-        lost = sum(
-            one.amount.minor
-            for one in claim.settlements
-            if one.kind is not SettlementKind.PAYMENT
-            and one.reduces_by > 0
-            and one.value_on <= days_after(due_on, self.recovery_days)
-        )
+        lost = claim.lost_by(recovered_by)
         due = max(0, claim.amount.minor - lost)
         received = max(0, min(due, settled - lost))
         self._add(FigureKind.RECOVERY, claim.amount.currency, received, due, f"{due_on:%Y-%m}")

@@ -8,15 +8,14 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
+from offboard_core.kernel.dates import business_date
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.receivables.policy import AgeingPolicy
+from offboard_core.receivables.situation import Situation
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -89,48 +88,58 @@ def read_sha256(value: object, path: str = "evidence.sha256") -> str:
     return text
 
 
+def _stripped(text: str) -> str:
+    return text.strip()
+
+
+@attrs.frozen(kw_only=True)
+class SubmittedFile:
+    """A file that somebody puts on record: what it is, where the host keeps it, what it hashes to.
+
+    Without `keep_until_on` it is kept as long as the policy says. Raises `InvalidInput` for what is no SHA-256 of a file,
+    and for a moment without a zone.
+    """
+
+    sort: EvidenceSort
+    reference: str = attrs.field(converter=_stripped)
+    sha256: str = attrs.field(converter=read_sha256)
+    captured_at: dt.datetime
+    title: str = attrs.field(default="", converter=_stripped)
+    keep_until_on: dt.date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a moment that could be any of two dozen."""
+        if self.captured_at.utcoffset() is None:
+            raise InvalidInput.at("evidence.captured_at", self.captured_at.isoformat(), "time.without_zone")
+
+
 def record_evidence(
-    ladder: Ladder,
-    policy: AgeingPolicy,
-    *,
-    sort: EvidenceSort,
-    reference: str,
-    sha256: str,
-    captured_at: dt.datetime,
-    by: str,
-    at: dt.datetime,
-    title: str = "",
-    keep_until_on: dt.date | None = None,
-    zone: ZoneInfo = DEFAULT_ZONE,
+    ladder: Ladder, file: SubmittedFile, situation: Situation, *, by: str, at: dt.datetime
 ) -> Verdict[Ladder]:
     """Put a file on record: where the host keeps it and what it hashes to. A settled claim takes evidence like an open one.
 
-    Without `keep_until_on` it is kept for the policy's `evidence_years`, counted from the end of the year it was captured
-    in; a day before that is refused, a later one stands. Raises `InvalidInput` for what is no SHA-256 of a file, and for
-    a moment without a zone.
+    It is kept for the policy's `evidence_years`, counted from the end of the year it was captured in, or longer where
+    the file says so; an earlier day is refused.
     """
-    digest = read_sha256(sha256)
-    if captured_at.utcoffset() is None:
-        raise InvalidInput.at("evidence.captured_at", captured_at.isoformat(), "time.without_zone")
-    least_on = kept_until(captured_at, policy, zone)
-    last_on = least_on if keep_until_on is None else keep_until_on
+    least_on = kept_until(file.captured_at, situation)
+    last_on = least_on if file.keep_until_on is None else file.keep_until_on
     findings = []
-    if not reference.strip():
+    if not file.reference:
         findings.append(ladder.finding("evidence.no_reference"))
-    if captured_at > at:
-        findings.append(ladder.finding("evidence.in_the_future", captured_at=captured_at))
+    if file.captured_at > at:
+        findings.append(ladder.finding("evidence.in_the_future", captured_at=file.captured_at))
     if last_on < least_on:
         findings.append(ladder.finding("evidence.kept_too_short", keep_until_on=last_on, least_on=least_on))
-    findings += _known_already(ladder, reference.strip(), digest)
+    findings += _known_already(ladder, file)
     if findings:
         return Refused(tuple(findings))
     piece = Evidence(
         number=len(ladder.evidence) + 1,
-        sort=sort,
-        reference=reference.strip(),
-        title=title.strip(),
-        sha256=digest,
-        captured_at=captured_at,
+        sort=file.sort,
+        reference=file.reference,
+        title=file.title,
+        sha256=file.sha256,
+        captured_at=file.captured_at,
         submitted_by=by,
         submitted_at=at,
         keep_until_on=last_on,
@@ -139,11 +148,11 @@ def record_evidence(
     event = noted.event(
         "evidence_recorded",
         number=piece.number,
-        sort=sort.value,
+        sort=piece.sort.value,
         reference=piece.reference,
         title=piece.title,
-        sha256=digest,
-        captured_at=captured_at,
+        sha256=piece.sha256,
+        captured_at=piece.captured_at,
         keep_until_on=last_on,
         by=by,
     )
@@ -171,9 +180,9 @@ def void_evidence(ladder: Ladder, *, number: int, reason: str, by: str, at: dt.d
     return Decided(state=noted, events=(noted.event("evidence_voided", **facts, by=by),))
 
 
-def kept_until(captured_at: dt.datetime, policy: AgeingPolicy, zone: ZoneInfo = DEFAULT_ZONE) -> dt.date:
+def kept_until(captured_at: dt.datetime, situation: Situation) -> dt.date:
     """Return the last day up to which a piece captured then has to be kept; the last day there is, beyond the calendar."""
-    year = business_date(captured_at, zone).year + policy.evidence_years
+    year = business_date(captured_at, situation.zone).year + situation.policy.evidence_years
     return dt.date(min(year, dt.MAXYEAR), 12, 31)
 
 
@@ -208,10 +217,10 @@ def _relied_on(ladder: Ladder) -> Iterator[tuple[str, int, str]]:
             yield "balance", sent.number, sent.evidence
 
 
-def _known_already(ladder: Ladder, reference: str, digest: str) -> Iterator[Finding]:
+def _known_already(ladder: Ladder, file: SubmittedFile) -> Iterator[Finding]:
     """Refuse the same file twice, and another file under a reference that stands for one already."""
     for item in ladder.evidence:
-        if item.counts and item.sha256 == digest:
+        if item.counts and item.sha256 == file.sha256:
             yield ladder.finding("evidence.known_already", number=item.number, reference=item.reference)
-        elif item.counts and item.reference == reference:
-            yield ladder.finding("evidence.other_content", number=item.number, reference=reference)
+        elif item.counts and item.reference == file.reference:
+            yield ladder.finding("evidence.other_content", number=item.number, reference=file.reference)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import attrs
@@ -78,30 +78,32 @@ class EvidenceExport:
         return self.files[-1].text
 
 
+@attrs.frozen(kw_only=True)
+class BundleContents:
+    """What a bundle holds beside the list of evidence.
+
+    `chains` are the ends of the journal chains among the files, `withheld` counts records that exist and that the one who
+    exports may not see.
+    """
+
+    files: Sequence[ExportedFile]
+    chains: Mapping[str, Head]
+    letters: Sequence[SentLetter]
+    withheld: int
+
+
 def export_evidence(
-    ladder: Ladder,
-    *,
-    id: str,
-    files: Sequence[ExportedFile],
-    chains: Mapping[str, Head],
-    letters: Iterable[SentLetter],
-    withheld: int,
-    given_to: str,
-    purpose: str,
-    by: str,
-    at: dt.datetime,
+    ladder: Ladder, id: str, contents: BundleContents, *, given_to: str, purpose: str, by: str, at: dt.datetime
 ) -> Verdict[EvidenceExport]:
     """Make a bundle of a receivable's texts and put on record that it was handed out, to whom and for what.
 
-    `chains` are the ends of the journal chains among the files, `withheld` counts records that exist and that the one who
-    exports may not see. What counts as evidence is listed with its hash; the files themselves are the host's to enclose.
+    What counts as evidence is listed with its hash; the files themselves are the host's to enclose.
     """
     named = {"given_to": given_to, "purpose": purpose}
     if findings := [ladder.finding("export.blank", field=name) for name, text in named.items() if not text.strip()]:
         return Refused(tuple(findings))
     head = {"export": id, "given_to": given_to.strip(), "purpose": purpose.strip(), "by": by, "at": at}
-    content = {"files": [_listed(file) for file in files], "chains": chains, "letters": list(letters)}
-    manifest = canonical({**head, **content, **_told(ladder), "format": BUNDLE_FORMAT, "withheld": withheld})
+    manifest = canonical({**head, **_listed(contents), **_told(ladder), "format": BUNDLE_FORMAT})
     export = EvidenceExport(
         id=id,
         receivable=ladder.id,
@@ -111,7 +113,7 @@ def export_evidence(
         by=by,
         at=at,
         digest=hashlib.sha256(manifest.encode("utf-8")).hexdigest(),
-        files=(*files, ExportedFile(path=MANIFEST, text=manifest)),
+        files=(*contents.files, ExportedFile(path=MANIFEST, text=manifest)),
         evidence=ladder.evidence,
     )
     event = ladder.event(
@@ -142,6 +144,16 @@ def _told(ladder: Ladder) -> dict[str, object]:
     }
 
 
-def _listed(file: ExportedFile) -> dict[str, object]:
+def _listed(contents: BundleContents) -> dict[str, object]:
+    """Tell what the manifest says of the contents: each file with its hash, the chains, the letters."""
+    return {
+        "files": [_hashed(file) for file in contents.files],
+        "chains": contents.chains,
+        "letters": list(contents.letters),
+        "withheld": contents.withheld,
+    }
+
+
+def _hashed(file: ExportedFile) -> dict[str, object]:
     spelt = file.text.encode("utf-8")
     return {"path": file.path, "size": len(spelt), "sha256": hashlib.sha256(spelt).hexdigest()}

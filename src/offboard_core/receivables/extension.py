@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,7 +13,7 @@ from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.evidence import is_on_record
 from offboard_core.receivables.policy import AgeingPolicy, Basis, days_after
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.step import StepState
+from offboard_core.receivables.situation import Situation
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -31,93 +32,101 @@ class Extension:
     granted_on: dt.date
 
 
+@attrs.frozen(kw_only=True)
+class AgreedDate:
+    """A later due date that somebody agreed on with the client, and what proves it."""
+
+    due_on: dt.date
+    agreed_with: str
+    evidence: str
+
+
 def grant_extension(
-    ladder: Ladder,
-    receivable: Receivable,
-    policy: AgeingPolicy,
-    *,
-    due_on: dt.date,
-    agreed_with: str,
-    evidence: str,
-    by: str,
-    today: dt.date,
+    ladder: Ladder, receivable: Receivable, agreed: AgreedDate, situation: Situation, *, by: str
 ) -> Verdict[Ladder]:
     """Move the due date that age is counted from, by agreement and on proof, within the policy's limits.
 
     What is open of the ladder is overtaken, and a new cycle begins: its steps come due again, counted from the new day.
     """
-    before_on = as_agreed(receivable, ladder).due_on
-    findings = [*ladder.against_closed(), *_against_extension(ladder, receivable, policy, due_on, today)]
-    written = {"agreed_with": agreed_with, "evidence": evidence}
-    findings += [ladder.finding("extension.blank", field=name) for name, text in written.items() if not text.strip()]
-    if policy.registered_evidence and evidence.strip() and not is_on_record(ladder, evidence.strip()):
-        findings.append(ladder.finding("extension.evidence_not_on_record", reference=evidence.strip()))
+    before_on = agreed_due_on(receivable, ladder)
+    findings = [*ladder.against_closed(), *_against_extension(ladder, receivable, agreed.due_on, situation)]
+    findings += _against_proof(ladder, agreed, situation.policy)
     if before_on is None or findings:
         return Refused(tuple(findings))
     extension = Extension(
         number=len(ladder.extensions) + 1,
-        due_on=due_on,
+        due_on=agreed.due_on,
         before_on=before_on,
-        agreed_with=agreed_with.strip(),
-        evidence=evidence.strip(),
+        agreed_with=agreed.agreed_with.strip(),
+        evidence=agreed.evidence.strip(),
         granted_by=by,
-        granted_on=today,
+        granted_on=situation.today,
     )
-    overtaken = [step for step in ladder.steps if step.is_open]
-    steps = tuple(
-        attrs.evolve(step, state=StepState.CANCELLED, ended_on=today) if step.is_open else step for step in ladder.steps
-    )
+    overtaken = tuple(step.tier for step in ladder.steps if step.is_open)
     moved = attrs.evolve(
-        ladder,
-        steps=steps,
-        extensions=(*ladder.extensions, extension),
-        cycle=ladder.cycle + 1,
+        ladder.cancelled(situation.today), extensions=(*ladder.extensions, extension), cycle=ladder.cycle + 1
     )
     event = moved.event(
         "extension_granted",
         number=extension.number,
-        due_on=due_on,
+        due_on=extension.due_on,
         before_on=before_on,
         agreed_with=extension.agreed_with,
         evidence=extension.evidence,
         by=by,
         cycle=moved.cycle,
-        overtaken=tuple(step.tier for step in overtaken),
+        overtaken=overtaken,
     )
-    return Decided(state=moved.drawn_forward(today), events=(event,))
+    return Decided(state=moved.drawn_forward(situation.today), events=(event,))
 
 
-def _against_extension(
-    ladder: Ladder, receivable: Receivable, policy: AgeingPolicy, due_on: dt.date, today: dt.date
-) -> list[Finding]:
-    findings = []
-    agreed_on = as_agreed(receivable, ladder).due_on
-    if receivable.due_on is None or agreed_on is None:
-        return [ladder.finding("extension.no_due_date")]
-    if policy.basis is not Basis.DUE_DATE:
-        findings.append(ladder.finding("extension.other_basis", basis=policy.basis.value))
-    if receivable.outstanding(today).minor <= 0:
-        findings.append(ladder.finding("extension.nothing_owed"))
-    if due_on <= agreed_on:
-        findings.append(ladder.finding("extension.not_later", due_on=due_on, before_on=agreed_on))
-    if due_on < today:
-        findings.append(ladder.finding("extension.in_the_past", due_on=due_on))
-    if len(ladder.extensions) >= policy.most_extensions:
-        facts = {"count": len(ladder.extensions), "limit": policy.most_extensions}
-        findings.append(ladder.finding("extension.too_many", **facts))
-    first_due_on = ladder.extensions[0].before_on if ladder.extensions else receivable.due_on
-    latest_on = days_after(first_due_on, policy.extension_days)
-    if due_on > latest_on:
-        findings.append(ladder.finding("extension.too_far", due_on=due_on, latest_on=latest_on))
+def _against_proof(ladder: Ladder, agreed: AgreedDate, policy: AgeingPolicy) -> list[Finding]:
+    written = {"agreed_with": agreed.agreed_with, "evidence": agreed.evidence}
+    findings = [ladder.finding("extension.blank", field=name) for name, text in written.items() if not text.strip()]
+    reference = agreed.evidence.strip()
+    if policy.registered_evidence and reference and not is_on_record(ladder, reference):
+        findings.append(ladder.finding("extension.evidence_not_on_record", reference=reference))
     return findings
 
 
-def as_agreed(receivable: Receivable, ladder: Ladder | None) -> Receivable:
-    """Return the receivable due on the day agreed with the client; the books' own day where that is later.
+def _against_extension(
+    ladder: Ladder, receivable: Receivable, due_on: dt.date, situation: Situation
+) -> Iterator[Finding]:
+    policy, agreed_on = situation.policy, agreed_due_on(receivable, ladder)
+    if receivable.due_on is None or agreed_on is None:
+        yield ladder.finding("extension.no_due_date")
+        return
+    if policy.basis is not Basis.DUE_DATE:
+        yield ladder.finding("extension.other_basis", basis=policy.basis.value)
+    if receivable.outstanding(situation.today).minor <= 0:
+        yield ladder.finding("extension.nothing_owed")
+    if due_on <= agreed_on:
+        yield ladder.finding("extension.not_later", due_on=due_on, before_on=agreed_on)
+    if due_on < situation.today:
+        yield ladder.finding("extension.in_the_past", due_on=due_on)
+    if len(ladder.extensions) >= policy.most_extensions:
+        yield ladder.finding("extension.too_many", count=len(ladder.extensions), limit=policy.most_extensions)
+    first_due_on = ladder.extensions[0].before_on if ladder.extensions else receivable.due_on
+    latest_on = days_after(first_due_on, policy.extension_days)
+    if due_on > latest_on:
+        yield ladder.finding("extension.too_far", due_on=due_on, latest_on=latest_on)
+
+
+def last_agreed(extensions: Sequence[Extension]) -> dt.date | None:
+    """Return the due date agreed last, None without an extension."""
+    return extensions[-1].due_on if extensions else None
+
+
+def agreed_due_on(receivable: Receivable, ladder: Ladder | None) -> dt.date | None:
+    """Return the due date agreed with the client; the books' own day where that is later (None: the books have none).
 
     Books that have taken the agreement over change nothing: the later of the two days counts, never their sum.
     """
-    agreed = None if ladder is None else ladder.agreed_due_on
-    if agreed is None or receivable.due_on is None or agreed <= receivable.due_on:
-        return receivable
-    return attrs.evolve(receivable, due_on=agreed)
+    agreed, due_on = None if ladder is None else ladder.agreed_due_on, receivable.due_on
+    return due_on if agreed is None or due_on is None else max(agreed, due_on)
+
+
+def as_agreed(receivable: Receivable, ladder: Ladder | None) -> Receivable:
+    """Return the receivable due on the day agreed with the client."""
+    due_on = agreed_due_on(receivable, ladder)
+    return receivable if due_on == receivable.due_on else attrs.evolve(receivable, due_on=due_on)

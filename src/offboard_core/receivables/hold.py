@@ -11,6 +11,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -36,39 +37,32 @@ class Hold:
         return self.from_on <= day <= self.until_on and (self.lifted_on is None or day < self.lifted_on)
 
 
-def place_hold(
-    ladder: Ladder,
-    receivable: Receivable,
-    *,
-    reason: str,
-    approved_by: str,
-    until_on: dt.date,
-    today: dt.date,
-    from_on: dt.date | None = None,
-    amount: Money | None = None,
-) -> Verdict[Ladder]:
-    """Hold a claim up to and including `until_on` (暂缓): no step meanwhile, and nothing goes further up.
+def place_hold(ladder: Ladder, receivable: Receivable, hold: Hold, situation: Situation) -> Verdict[Ladder]:
+    """Hold a claim up to and including a day (暂缓): no step meanwhile, and no escalation.
 
     With an `amount` only that part is held, say what the client disputes: letters ask for the rest, and the rest is
     what the policy's minimum is held against.
     """
-    begins_on = from_on or today
     findings = []
-    if not reason.strip():
+    if not hold.reason.strip():
         findings.append(ladder.finding("hold.no_reason"))
-    if begins_on < today:
-        findings.append(ladder.finding("hold.begins_in_the_past", from_on=begins_on))
-    if until_on < begins_on:
-        findings.append(ladder.finding("hold.ends_before_it_begins", from_on=begins_on, until_on=until_on))
-    findings += _against_part(ladder, receivable, amount, today)
+    if hold.from_on < situation.today:
+        findings.append(ladder.finding("hold.begins_in_the_past", from_on=hold.from_on))
+    if hold.until_on < hold.from_on:
+        findings.append(ladder.finding("hold.ends_before_it_begins", from_on=hold.from_on, until_on=hold.until_on))
+    findings += _against_part(ladder, receivable, hold.amount, situation.today)
     if findings:
         return Refused(tuple(findings))
-    hold = Hold(reason=reason, approved_by=approved_by, from_on=begins_on, until_on=until_on, amount=amount)
-    held = attrs.evolve(ladder, holds=(*ladder.holds, hold), next_review_on=min(ladder.next_review_on, today))
-    facts = {"reason": reason, "approved_by": approved_by, "from_on": begins_on, "until_on": until_on}
-    if amount is None:
+    held = attrs.evolve(ladder, holds=(*ladder.holds, hold)).drawn_forward(situation.today)
+    facts = {
+        "reason": hold.reason,
+        "approved_by": hold.approved_by,
+        "from_on": hold.from_on,
+        "until_on": hold.until_on,
+    }
+    if hold.amount is None:
         return Decided(state=held, events=(held.event("hold_placed", **facts),))
-    return Decided(state=held, events=(held.event("part_held", amount=amount, **facts),))
+    return Decided(state=held, events=(held.event("part_held", amount=hold.amount, **facts),))
 
 
 def _against_part(ladder: Ladder, receivable: Receivable, amount: Money | None, today: dt.date) -> list[Finding]:
@@ -85,13 +79,14 @@ def _against_part(ladder: Ladder, receivable: Receivable, amount: Money | None, 
     return []
 
 
-def lift_hold(ladder: Ladder, *, by: str, today: dt.date, reason: str = "") -> Verdict[Ladder]:
+def lift_hold(ladder: Ladder, situation: Situation, *, by: str, reason: str = "") -> Verdict[Ladder]:
     """Lift every hold that is in force or still to come; from today on the claim takes its steps again."""
+    today = situation.today
     live = [hold for hold in ladder.holds if hold.lifted_on is None and today <= hold.until_on]
     if not live:
         return Refused((ladder.finding("hold.none_in_force"),))
     holds = tuple(attrs.evolve(hold, lifted_on=today, lifted_by=by) if hold in live else hold for hold in ladder.holds)
-    lifted = attrs.evolve(ladder, holds=holds, next_review_on=min(ladder.next_review_on, today))
+    lifted = attrs.evolve(ladder, holds=holds).drawn_forward(today)
     return Decided(state=lifted, events=(lifted.event("hold_lifted", by=by, on=today, reason=reason),))
 
 

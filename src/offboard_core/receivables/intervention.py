@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.receivables.policy import Act, AgeingPolicy
 from offboard_core.receivables.promise import Channel, Promise, limits_against, promise_facts
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
+from offboard_core.receivables.tier_action import Answer
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -34,28 +33,27 @@ class Intervention:
     note: str = ""
 
 
+@attrs.frozen(kw_only=True)
+class ConfirmedDate:
+    """The payment date that a supervisor confirmed with somebody at the client."""
+
+    confirmed_pay_on: dt.date
+    confirmed_with: str
+    evidence: str = ""
+    note: str = ""
+    channel: Channel = Channel.PHONE
+
+
 def record_intervention(
-    ladder: Ladder,
-    receivable: Receivable,
-    policy: AgeingPolicy,
-    *,
-    by: str,
-    at: dt.datetime,
-    confirmed_pay_on: dt.date,
-    confirmed_with: str,
-    evidence: str = "",
-    note: str = "",
-    channel: Channel = Channel.PHONE,
-    zone: ZoneInfo = DEFAULT_ZONE,
+    ladder: Ladder, receivable: Receivable, confirmed: ConfirmedDate, situation: Situation, *, by: str, at: dt.datetime
 ) -> Verdict[Ladder]:
     """Record the payment date the supervisor confirmed with the client; it stands as a promise of all that is owed.
 
     With evidence, and within the policy's limits for promises, the ladder waits for it.
     """
-    today = business_date(at, zone)
-    owed = ladder.open_steps(Act.INTERVENE)
-    outstanding = receivable.outstanding(today)
-    findings = [*ladder.against_closed(), *_against_payment_date(ladder, confirmed_pay_on, confirmed_with, today)]
+    owed = ladder.steps_asking_for(Answer.PAYMENT_DATE)
+    outstanding = receivable.outstanding(situation.today)
+    findings = [*ladder.against_closed(), *_against_payment_date(ladder, confirmed, situation.today)]
     if not owed:
         findings.append(ladder.finding("intervention.none_owed"))
     if outstanding.minor <= 0:
@@ -67,14 +65,14 @@ def record_intervention(
         at=at,
         cycle=ladder.cycle,
         tier=owed[-1].tier,
-        confirmed_pay_on=confirmed_pay_on,
-        confirmed_with=confirmed_with,
-        evidence=evidence,
-        note=note,
+        confirmed_pay_on=confirmed.confirmed_pay_on,
+        confirmed_with=confirmed.confirmed_with,
+        evidence=confirmed.evidence,
+        note=confirmed.note,
     )
-    promise = _promise_of(ladder, intervention, policy, outstanding=outstanding, channel=channel, today=today)
+    promise = _promise_of(ladder, confirmed, outstanding, situation, by=by)
     noted = attrs.evolve(
-        ladder.carried_out(Act.INTERVENE, today),
+        ladder.carried_out(Answer.PAYMENT_DATE, situation.today),
         interventions=(*ladder.interventions, intervention),
         promises=(*ladder.promises, promise),
     )
@@ -82,45 +80,39 @@ def record_intervention(
         "intervention_recorded",
         tier=intervention.tier,
         by=by,
-        confirmed_pay_on=confirmed_pay_on,
-        confirmed_with=confirmed_with,
-        evidence=evidence,
-        note=note,
+        confirmed_pay_on=intervention.confirmed_pay_on,
+        confirmed_with=intervention.confirmed_with,
+        evidence=intervention.evidence,
+        note=intervention.note,
     )
     given = noted.event("promise_recorded", **promise_facts(promise))
-    return Decided(state=noted.drawn_forward(today), events=(event, given))
+    return Decided(state=noted.drawn_forward(situation.today), events=(event, given))
 
 
 def _promise_of(
-    ladder: Ladder,
-    intervention: Intervention,
-    policy: AgeingPolicy,
-    *,
-    outstanding: Money,
-    channel: Channel,
-    today: dt.date,
+    ladder: Ladder, confirmed: ConfirmedDate, outstanding: Money, situation: Situation, *, by: str
 ) -> Promise:
     """Read a confirmed payment date as a promise of all that is owed, confirmed where evidence and limits allow it."""
     promise = Promise(
         number=len(ladder.promises) + 1,
         amount=outstanding,
-        pay_on=intervention.confirmed_pay_on,
-        promised_by=intervention.confirmed_with,
-        promised_to=intervention.by,
-        channel=channel,
-        given_on=today,
+        pay_on=confirmed.confirmed_pay_on,
+        promised_by=confirmed.confirmed_with,
+        promised_to=by,
+        channel=confirmed.channel,
+        given_on=situation.today,
         outstanding=outstanding,
-        evidence=intervention.evidence,
+        evidence=confirmed.evidence,
     )
-    if intervention.evidence.strip() and not limits_against(ladder, promise, policy, today=today):
-        return attrs.evolve(promise, confirmed_by=intervention.by)
+    if promise.evidence.strip() and not limits_against(ladder, promise, situation):
+        return attrs.evolve(promise, confirmed_by=by)
     return promise
 
 
-def _against_payment_date(ladder: Ladder, pay_on: dt.date, confirmed_with: str, today: dt.date) -> list[Finding]:
+def _against_payment_date(ladder: Ladder, confirmed: ConfirmedDate, today: dt.date) -> list[Finding]:
     findings = []
-    if pay_on < today:
-        findings.append(ladder.finding("intervention.date_in_the_past", confirmed_pay_on=pay_on))
-    if not confirmed_with.strip():
+    if confirmed.confirmed_pay_on < today:
+        findings.append(ladder.finding("intervention.date_in_the_past", confirmed_pay_on=confirmed.confirmed_pay_on))
+    if not confirmed.confirmed_with.strip():
         findings.append(ladder.finding("intervention.nobody_named"))
     return findings

@@ -15,7 +15,7 @@ from offboard_core.organization.person import Role
 from offboard_core.receivables.balance import BalanceConfirmation
 from offboard_core.receivables.collection import CollectionCase
 from offboard_core.receivables.evidence import Evidence
-from offboard_core.receivables.extension import Extension
+from offboard_core.receivables.extension import Extension, last_agreed
 from offboard_core.receivables.hold import Hold
 from offboard_core.receivables.intervention import Intervention
 from offboard_core.receivables.policy import Act
@@ -24,6 +24,7 @@ from offboard_core.receivables.receipt import ReportedReceipt
 from offboard_core.receivables.statement import FollowUpStatement, StatementState
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.step import Step, StepState
+from offboard_core.receivables.tier_action import TIER_ACTIONS, Answer
 
 
 def _receivable_id(value: str) -> ReceivableId:
@@ -98,9 +99,18 @@ class Ladder:
         """Return the open steps of this cycle with that act, in the order they were taken."""
         return tuple(step for step in self.current_steps if step.act is act and step.is_open)
 
+    def steps_asking_for(self, answer: Answer) -> tuple[Step, ...]:
+        """Return the open steps of this cycle that ask for an answer, act by act, in the order they were taken."""
+        acts = (act for act in Act if TIER_ACTIONS[act].answer is answer)
+        return tuple(step for act in acts for step in self.open_steps(act))
+
+    def next_issue(self, tier: int) -> int:
+        """Return which issue of a step the next one is: one more than there were in this cycle."""
+        return 1 + sum(step.tier == tier for step in self.current_steps)
+
     def find_letter(self, *, tier: int, cycle: int, issue: int | None = None) -> Step | None:
         """Return one issue of the letter decided for a tier of a cycle (None: the latest), or None."""
-        letters = (step for step in reversed(self.steps) if step.act is Act.DUN)
+        letters = (step for step in reversed(self.steps) if step.is_letter)
         alike = (step for step in letters if (step.tier, step.cycle) == (tier, cycle))
         return next((step for step in alike if issue is None or step.issue == issue), None)
 
@@ -113,7 +123,7 @@ class Ladder:
     @property
     def agreed_due_on(self) -> dt.date | None:
         """Return the due date last agreed with the client, None where the books' own stands."""
-        return self.extensions[-1].due_on if self.extensions else None
+        return last_agreed(self.extensions)
 
     @property
     def open_receipts(self) -> tuple[ReportedReceipt, ...]:
@@ -122,10 +132,11 @@ class Ladder:
 
     @property
     def unanswered(self) -> tuple[Step, ...]:
-        """Return the open internal steps nobody has answered yet; a statement that waits to be judged is an answer."""
+        """Return the open internal steps without an answer; a statement that waits to be judged is an answer."""
         last = self.last_statement
         waits = last is not None and last.state is StatementState.SUBMITTED
-        return (*(() if waits else self.open_steps(Act.REMIND)), *self.open_steps(Act.INTERVENE))
+        owed = (one for one in Answer if one.is_owed_inside and not (waits and one is Answer.STATEMENT))
+        return tuple(step for answer in owed for step in self.steps_asking_for(answer))
 
     @property
     def awaits_release(self) -> bool:
@@ -140,13 +151,13 @@ class Ladder:
     @property
     def last_letter_on(self) -> dt.date | None:
         """Return the day of the latest letter the client has or is to have, or None."""
-        letters = (step for step in self.steps if step.act is Act.DUN and step.counts_as_written)
+        letters = (step for step in self.steps if step.is_letter and step.counts_as_written)
         return max((step.written_on for step in letters), default=None)
 
     @property
     def last_delivered_on(self) -> dt.date | None:
         """Return the day of the latest letter the client has, or None."""
-        return max((step.written_on for step in self.steps if step.act is Act.DUN and step.has_arrived), default=None)
+        return max((step.written_on for step in self.steps if step.is_letter and step.has_arrived), default=None)
 
     @property
     def responsible(self) -> str:
@@ -166,11 +177,18 @@ class Ladder:
         """Have the ladder looked at on `on` at the latest."""
         return attrs.evolve(self, next_review_on=min(self.next_review_on, on))
 
-    def carried_out(self, act: Act, on: dt.date) -> Ladder:
-        """Close the open steps of an act: somebody did what they asked for."""
-        done = self.open_steps(act)
+    def carried_out(self, answer: Answer, on: dt.date) -> Ladder:
+        """Close the open steps that asked for an answer: it was given."""
+        done = self.steps_asking_for(answer)
         steps = tuple(
             attrs.evolve(step, state=StepState.DONE, ended_on=on) if step in done else step for step in self.steps
+        )
+        return attrs.evolve(self, steps=steps)
+
+    def cancelled(self, on: dt.date) -> Ladder:
+        """Cancel every open step: what it was about is overtaken."""
+        steps = tuple(
+            attrs.evolve(step, state=StepState.CANCELLED, ended_on=on) if step.is_open else step for step in self.steps
         )
         return attrs.evolve(self, steps=steps)
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import cast
 
 import attrs
 
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
-from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.organization.person import Role
-from offboard_core.receivables.assessment import assess
+from offboard_core.receivables.assessment import Position, quarantine_findings
 from offboard_core.receivables.client_letter import asked_for
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.look import Claim, Look
 from offboard_core.receivables.messages import step_facts, told_of_step
-from offboard_core.receivables.policy import AgeingPolicy, days_after
+from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.situation import NO_SURROUNDINGS, Surroundings
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.step import Step, StepState
 
@@ -57,114 +55,118 @@ _AGAINST_A_LETTER = frozenset(
 )
 
 
-def letter_still_due(
-    ladder: Ladder,
-    receivable: Receivable,
-    policy: AgeingPolicy,
-    *,
-    tier: int,
-    cycle: int,
-    as_of: dt.date,
-    issue: int | None = None,
-    surroundings: Surroundings = NO_SURROUNDINGS,
-) -> Verdict[Ladder]:
+@attrs.frozen(kw_only=True)
+class LetterIssue:
+    """Which letter of a claim: its tier, its cycle, and which issue of it (None: the latest)."""
+
+    tier: int
+    cycle: int
+    issue: int | None = None
+
+    def of(self, ladder: Ladder) -> Step | None:
+        """Return its step on the ladder, or None."""
+        return ladder.find_letter(tier=self.tier, cycle=self.cycle, issue=self.issue)
+
+    def none_such(self, ladder: Ladder) -> Refused:
+        """Say that the ladder has no such letter."""
+        return Refused((ladder.finding("letter.none_such", tier=self.tier, cycle=self.cycle),))
+
+
+@attrs.frozen(kw_only=True)
+class Delivery:
+    """What became of a letter: delivered under the channel's `reference`, or not, for a reason."""
+
+    delivered: bool
+    reference: str = ""
+    reason: str = ""
+
+
+def letter_still_due(position: Position[Ladder], letter: LetterIssue) -> Verdict[Ladder]:
     """Look again immediately before a letter goes out: decided when it may, refused with every reason when not.
 
     Paid, held, disputed or promised meanwhile, another amount than the letter states, books grown too old, another letter
     delivered within the gap: it does not go. Once its reason has passed it is decided anew, with the amount of that day, as another `issue`.
     """
-    step = ladder.find_letter(tier=tier, cycle=cycle, issue=issue)
+    ladder, receivable, now = position.ladder, position.receivable, position.assessment
+    step = letter.of(ladder)
     if step is None:
-        return Refused((ladder.finding("letter.none_such", tier=tier, cycle=cycle),))
+        return letter.none_such(ladder)
     findings = []
     if not step.is_open:
-        findings.append(ladder.finding("letter.not_open", tier=tier, cycle=cycle, state=step.state.value))
+        findings.append(ladder.finding("letter.not_open", tier=step.tier, cycle=step.cycle, state=step.state.value))
     if ladder.on_trial:
         findings.append(ladder.finding("letter.on_trial"))
     if step.recipient != receivable.client:
         findings.append(ladder.finding("letter.client_changed", client=receivable.client, before=step.recipient))
-    now = assess(receivable, ladder, policy, as_of=as_of)
     if now.status in _AGAINST_A_LETTER:
         findings += now.reasons
-    elif now.tier < tier:
-        findings.append(ladder.finding("letter.tier_not_reached", tier=tier, reached=now.tier))
+    elif now.tier < step.tier:
+        findings.append(ladder.finding("letter.tier_not_reached", tier=step.tier, reached=now.tier))
     elif now.dunnable != step.outstanding:
         facts = {"outstanding": now.dunnable, "stated": step.outstanding}
         findings.append(ladder.finding("letter.amount_changed", **facts))
-    findings += _too_soon(ladder, policy, as_of, (ladder.last_delivered_on, surroundings.last_delivered_on))
-    findings += _stale(ladder, policy, as_of, surroundings)
+    findings += _against_sending([position])
     return Refused(tuple(findings)) if findings else Decided(state=ladder)
 
 
-def _too_soon(
-    ladder: Ladder, policy: AgeingPolicy, as_of: dt.date, delivered: Iterable[dt.date | None]
-) -> list[Finding]:
-    """Keep the gap between the days on which letters arrive: one decided earlier may have waited for its channel."""
-    last = max((day for day in delivered if day is not None), default=None)
-    if last is None or as_of >= (free_on := days_after(last, policy.letter_gap_days)):
-        return []
-    return [ladder.finding("letter.too_soon", last_on=last, gap=policy.letter_gap_days, on=free_on)]
-
-
-def _stale(ladder: Ladder, policy: AgeingPolicy, as_of: dt.date, surroundings: Surroundings) -> list[Finding]:
-    known_on = surroundings.feed_known_on
-    if known_on is None or (as_of - known_on).days <= policy.feed_days:
-        return []
-    return [ladder.finding("ageing.feed_stale", known_on=known_on, limit=policy.feed_days)]
-
-
 def joint_letter_still_due(
-    lines: Sequence[Mapping[str, object]],
-    claims: Mapping[str, Claim],
-    *,
-    recipient: str,
-    as_of: dt.date,
-    calendar: WorkCalendar = CHINA,
-    surroundings: Surroundings = NO_SURROUNDINGS,
+    lines: Sequence[Mapping[str, object]], positions: Mapping[str, Position[Ladder]], *, recipient: str
 ) -> tuple[Finding, ...]:
-    """Look again at every claim of a letter about several, immediately before it goes out; nothing: it may.
+    """Look again at every claim of a letter about several, immediately before it goes out; no finding: it may.
 
-    One line that is paid, held, promised, of another amount or another client takes the whole letter back: its total
-    would be wrong. What is left of it is decided anew.
+    `positions` are the claims by id. One line that is paid, held, promised, of another amount or another client takes
+    the whole letter back: its total would be wrong. What is left of it is decided anew.
     """
     findings: list[Finding] = []
     for line in lines:
         id = str(line["receivable"])
-        claim = claims.get(id)
-        if claim is None:
+        if (position := positions.get(id)) is None:
             findings.append(Finding(code="letter.claim_gone", subject=id, facts={"receivable": id}))
-            continue
-        look = Look(
-            receivable=claim.receivable,
-            policy=claim.policy,
-            today=as_of,
-            calendar=calendar,
-            surroundings=NO_SURROUNDINGS,
-            supervisor=claim.supervisor,
-            on_trial=claim.on_trial,
-        )
-        findings += _against_line(line, claim.ladder, look, recipient)
-    delivered = [surroundings.last_delivered_on, *(claim.ladder.last_delivered_on for claim in claims.values())]
-    for claim in claims.values():
-        if soon := _too_soon(claim.ladder, claim.policy, as_of, delivered):
-            return (*findings, *soon)
-    for claim in claims.values():
-        if stale := _stale(claim.ladder, claim.policy, as_of, surroundings):
-            return (*findings, *stale)
-    return tuple(findings)
+        else:
+            findings += _against_line(line, position, recipient)
+    return (*findings, *_against_sending([*positions.values()])[:1])
 
 
-def _against_line(line: Mapping[str, object], ladder: Ladder, look: Look, recipient: str) -> list[Finding]:
-    findings = []
+def _against_sending(positions: Sequence[Position[Ladder]]) -> list[Finding]:
+    """Say why no letter about these claims may go today, whatever it says; of several claims the first says it."""
+    last = _last_delivered(positions)
+    soon = (finding for one in positions if (finding := _too_soon(one, last)) is not None)
+    stale = (finding for one in positions if (finding := _stale(one)) is not None)
+    return [*islice(soon, 1), *islice(stale, 1)]
+
+
+def _last_delivered(positions: Iterable[Position[Ladder]]) -> dt.date | None:
+    days = ((one.ladder.last_delivered_on, one.situation.surroundings.last_delivered_on) for one in positions)
+    return max((day for pair in days for day in pair if day is not None), default=None)
+
+
+def _too_soon(position: Position[Ladder], last: dt.date | None) -> Finding | None:
+    """Keep the gap between the days on which letters arrive: one decided earlier may have waited for its channel."""
+    gap = position.situation.policy.letter_gap_days
+    if last is None or position.situation.today >= (free_on := days_after(last, gap)):
+        return None
+    return position.ladder.finding("letter.too_soon", last_on=last, gap=gap, on=free_on)
+
+
+def _stale(position: Position[Ladder]) -> Finding | None:
+    situation = position.situation
+    if not situation.is_feed_stale:
+        return None
+    facts = {"known_on": situation.surroundings.feed_known_on, "limit": situation.policy.feed_days}
+    return position.ladder.finding("ageing.feed_stale", **facts)
+
+
+def _against_line(line: Mapping[str, object], position: Position[Ladder], recipient: str) -> list[Finding]:
+    findings, ladder, client = [], position.ladder, position.receivable.client
     if ladder.on_trial:
         findings.append(ladder.finding("letter.on_trial"))
-    if look.receivable.client != recipient:
-        findings.append(ladder.finding("letter.client_changed", client=look.receivable.client, before=recipient))
-    cycle = line["cycle"]
+    if client != recipient:
+        findings.append(ladder.finding("letter.client_changed", client=client, before=recipient))
+    cycle = cast("int", line["cycle"])
     carried = cast("Sequence[int]", line["carries"])
-    now, owed = look.at(ladder), asked_for(look, ladder)
+    now, owed = position.assessment, asked_for(position)
     for tier, issue in zip(carried, cast("Sequence[int]", line["issues"]), strict=True):
-        step = ladder.find_letter(tier=tier, cycle=cast("int", cycle), issue=issue)
+        step = ladder.find_letter(tier=tier, cycle=cycle, issue=issue)
         if step is None or not step.is_open:
             state = None if step is None else step.state.value
             findings.append(ladder.finding("letter.not_open", tier=tier, cycle=cycle, state=state))
@@ -177,17 +179,18 @@ def _against_line(line: Mapping[str, object], ladder: Ladder, look: Look, recipi
     return findings
 
 
-def cancel_letter(ladder: Ladder, *, tier: int, cycle: int, reason: str, by: str, on: dt.date) -> Verdict[Ladder]:
+def cancel_letter(ladder: Ladder, letter: LetterIssue, *, reason: str, by: str, on: dt.date) -> Verdict[Ladder]:
     """Call a letter off (撤销催款函), on its way or delivered: its level rolls back, and the next look decides it anew.
 
     The client has had a letter that was delivered: the gap to the next is kept, and no collection rests on it any more.
     """
-    step = ladder.find_letter(tier=tier, cycle=cycle)
+    step = letter.of(ladder)
     findings = list(ladder.against_closed())
     if step is None:
-        return Refused((*findings, ladder.finding("letter.none_such", tier=tier, cycle=cycle)))
+        return Refused((*findings, *letter.none_such(ladder).findings))
+    facts: dict[str, object] = {"tier": step.tier, "cycle": step.cycle}
     if step.state not in {StepState.OPEN, StepState.DONE}:
-        findings.append(ladder.finding("letter.not_open", tier=tier, cycle=cycle, state=step.state.value))
+        findings.append(ladder.finding("letter.not_open", **facts, state=step.state.value))
     if ladder.collection is not None:
         findings.append(ladder.finding("collection.already_open", owner=ladder.collection.owner))
     if not reason.strip():
@@ -197,42 +200,32 @@ def cancel_letter(ladder: Ladder, *, tier: int, cycle: int, reason: str, by: str
     gone = attrs.evolve(step, state=StepState.CANCELLED, problem=reason.strip())
     called_off = attrs.evolve(gone, ended_on=on) if step.is_open else attrs.evolve(gone, annulled_on=on)
     rolled_back = _with(ladder, step, called_off).drawn_forward(on)
-    facts = {"tier": tier, "cycle": cycle, "issue": step.issue, "delivered": not step.is_open}
+    facts |= {"issue": step.issue, "delivered": not step.is_open}
     event = rolled_back.event("letter_cancelled", **facts, reason=reason.strip(), by=by, on=on)
     return Decided(state=rolled_back, events=(event,))
 
 
 def record_delivery(
-    ladder: Ladder,
-    *,
-    tier: int,
-    cycle: int,
-    delivered: bool,
-    reference: str = "",
-    reason: str = "",
-    on: dt.date,
-    announce: bool = True,
-    issue: int | None = None,
+    ladder: Ladder, letter: LetterIssue, delivery: Delivery, *, on: dt.date, announce: bool = True
 ) -> Verdict[Ladder]:
     """Record what became of a letter: delivered, taken back as not needed, or failed, which leaves it open.
 
     The same outcome again changes nothing. A letter that went out although it was cancelled meanwhile has gone out; one
     that was taken back may be decided anew, so the claim is looked at again. Finance is told of a failure, unless
-    another claim of the same letter does so. `issue` says which of several letters of that tier (None: the latest).
+    another claim of the same letter does so (`announce`).
     """
-    step = ladder.find_letter(tier=tier, cycle=cycle, issue=issue)
+    step = letter.of(ladder)
     if step is None:
-        return Refused((ladder.finding("letter.none_such", tier=tier, cycle=cycle),))
-    facts = {"tier": tier, "cycle": cycle, "issue": step.issue}
-    if delivered:
-        return _delivered(ladder, step, reference, on, facts)
+        return letter.none_such(ladder)
+    facts = {"tier": step.tier, "cycle": step.cycle, "issue": step.issue}
+    if delivery.delivered:
+        return _delivered(ladder, step, delivery.reference, on, facts)
     if not step.is_open:
         return Decided(state=ladder)
-    if reason == LETTER_NOT_NEEDED:
-        back = _with(ladder, step, attrs.evolve(step, state=StepState.CANCELLED, ended_on=on))
-        looked_at = attrs.evolve(back, next_review_on=min(back.next_review_on, on))
-        return Decided(state=looked_at, events=(looked_at.event("letter_withdrawn", **facts, on=on),))
-    problem = reason.strip() or UNKNOWN_PROBLEM
+    if delivery.reason == LETTER_NOT_NEEDED:
+        back = _with(ladder, step, attrs.evolve(step, state=StepState.CANCELLED, ended_on=on)).drawn_forward(on)
+        return Decided(state=back, events=(back.event("letter_withdrawn", **facts, on=on),))
+    problem = delivery.reason.strip() or UNKNOWN_PROBLEM
     if step.problem == problem:
         return Decided(state=ladder)
     failed = attrs.evolve(step, problem=problem)
@@ -245,13 +238,34 @@ def _delivered(ladder: Ladder, step: Step, reference: str, on: dt.date, facts: d
     if step.state is StepState.DONE:
         return Decided(state=ladder)
     done = attrs.evolve(step, state=StepState.DONE, ended_on=on, reference=reference, problem="")
-    sent = _with(ladder, step, done)
-    looked_at = attrs.evolve(sent, next_review_on=min(sent.next_review_on, on))
-    return Decided(state=looked_at, events=(looked_at.event("letter_delivered", **facts, reference=reference, on=on),))
+    sent = _with(ladder, step, done).drawn_forward(on)
+    return Decided(state=sent, events=(sent.event("letter_delivered", **facts, reference=reference, on=on),))
 
 
 def _with(ladder: Ladder, old: Step, new: Step) -> Ladder:
     return attrs.evolve(ladder, steps=tuple(new if step is old else step for step in ladder.steps))
+
+
+def admit_needless_letters(position: Position[Ladder]) -> Decided[Ladder]:
+    """Say, once, of every letter delivered that the claim had been paid before: the payment became known too late."""
+    ladder, today = position.ladder, position.situation.today
+    needless = [step for step in ladder.steps if _was_needless(position.receivable, step)]
+    if not needless or quarantine_findings(position.receivable, position.situation.policy):
+        return Decided(state=ladder)
+    steps = tuple(attrs.evolve(step, unnecessary_on=today) if step in needless else step for step in ladder.steps)
+    events = tuple(
+        ladder.event("letter_was_unnecessary", tier=step.tier, cycle=step.cycle, sent_on=step.ended_on)
+        for step in needless
+    )
+    messages = tuple(needless_message(ladder, step, position.receivable) for step in needless)
+    return Decided(state=attrs.evolve(ladder, steps=steps), events=events, messages=messages)
+
+
+def _was_needless(receivable: Receivable, step: Step) -> bool:
+    if not step.is_letter or step.state is not StepState.DONE or step.unnecessary_on is not None:
+        return False
+    day_before = (step.ended_on or step.decided_on) - dt.timedelta(days=1)
+    return receivable.outstanding(day_before).minor <= 0
 
 
 def needless_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:

@@ -17,11 +17,12 @@ import attrs
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Message
 from offboard_core.organization.person import Role
-from offboard_core.receivables.extension import as_agreed
+from offboard_core.receivables.extension import agreed_due_on
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.messages import ladder_message, named
-from offboard_core.receivables.policy import Act, AgeingPolicy, days_after
-from offboard_core.receivables.receivable import Receivable, SettlementKind
+from offboard_core.receivables.policy import days_after
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
 from offboard_core.receivables.step import StepState
 
 
@@ -58,55 +59,63 @@ class Limitation:
     alarm: Finding | None = None
 
 
-def find_limitation(
-    receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, *, as_of: dt.date
-) -> Limitation | None:
-    """Say when the limitation period runs out as things stand on `as_of`; None for what is not owed or has no due date.
+def find_limitation(receivable: Receivable, ladder: Ladder | None, situation: Situation) -> Limitation | None:
+    """Say when the limitation period runs out as things stand today; None for what is not owed or has no due date.
 
     What interrupts it after its last day no longer does.
     """
-    due_on = as_agreed(receivable, ladder).due_on
-    if due_on is None or receivable.outstanding(as_of).minor <= 0:
+    due_on, today = agreed_due_on(receivable, ladder), situation.today
+    if due_on is None or receivable.outstanding(today).minor <= 0:
         return None
-    runs_from, counted = due_on, list[Interruption]()
-    for event in sorted(_interruptions(receivable, ladder), key=lambda item: (item.on, item.kind)):
-        if runs_from <= event.on <= min(as_of, _years_after(runs_from, policy.limitation_years)):
-            runs_from = event.on
-            counted.append(event)
-    ends_on = _years_after(runs_from, policy.limitation_years)
+    counted = _counted(receivable, ladder, due_on, situation)
+    runs_from = counted[-1].on if counted else due_on
+    ends_on = _years_after(runs_from, situation.policy.limitation_years)
     return Limitation(
         runs_from=runs_from,
         ends_on=ends_on,
-        interruptions=tuple(counted),
-        alarm=_alarm(receivable, policy, ends_on, as_of),
+        interruptions=counted,
+        alarm=_alarm(receivable, ends_on, situation),
     )
 
 
-def warning_day(receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, *, as_of: dt.date) -> dt.date:
-    """Return the day on which the limitation period is to be warned of as things stand; the last day there is for none."""
-    found = find_limitation(receivable, ladder, policy, as_of=as_of)
-    if found is None:
+def warning_day(receivable: Receivable, ladder: Ladder | None, situation: Situation) -> dt.date:
+    """Return the day on which the limitation period of a claim that is owed is to be warned of; the last day there is for none."""
+    due_on, policy = agreed_due_on(receivable, ladder), situation.policy
+    if due_on is None:
         return dt.date.max
-    return days_after(found.ends_on, -policy.limitation_warning_days)
+    counted = _counted(receivable, ladder, due_on, situation)
+    ends_on = _years_after(counted[-1].on if counted else due_on, policy.limitation_years)
+    return days_after(ends_on, -policy.limitation_warning_days)
 
 
-def _alarm(receivable: Receivable, policy: AgeingPolicy, ends_on: dt.date, as_of: dt.date) -> Finding | None:
-    days = (ends_on - as_of).days
+def _counted(
+    receivable: Receivable, ladder: Ladder | None, due_on: dt.date, situation: Situation
+) -> tuple[Interruption, ...]:
+    """Return the interruptions that count, in their order: each begins the period anew before it has run out."""
+    runs_from, counted, years = due_on, list[Interruption](), situation.policy.limitation_years
+    for event in sorted(_interruptions(receivable, ladder), key=lambda item: (item.on, item.kind)):
+        if runs_from <= event.on <= min(situation.today, _years_after(runs_from, years)):
+            runs_from = event.on
+            counted.append(event)
+    return tuple(counted)
+
+
+def _alarm(receivable: Receivable, ends_on: dt.date, situation: Situation) -> Finding | None:
+    days = (ends_on - situation.today).days
     if days < 0:
         return receivable.finding("limitation.run_out", ends_on=ends_on)
-    if days <= policy.limitation_warning_days:
+    if days <= situation.policy.limitation_warning_days:
         return receivable.finding("limitation.runs_out", ends_on=ends_on, days=days)
     return None
 
 
 def _interruptions(receivable: Receivable, ladder: Ladder | None) -> Iterator[Interruption]:
-    for settlement in receivable.settlements:
-        if settlement.kind is SettlementKind.PAYMENT:
-            yield Interruption(on=settlement.value_on, kind=InterruptionKind.PART_PAYMENT)
+    for payment in receivable.payments:
+        yield Interruption(on=payment.value_on, kind=InterruptionKind.PART_PAYMENT)
     if ladder is None:
         return
     for step in ladder.steps:
-        if step.act is Act.DUN and step.state is StepState.DONE and step.ended_on is not None:
+        if step.is_letter and step.state is StepState.DONE and step.ended_on is not None:
             yield Interruption(on=step.ended_on, kind=InterruptionKind.DEMAND)
     for promise in ladder.promises:
         if promise.suspends:

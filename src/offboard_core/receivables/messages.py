@@ -8,24 +8,27 @@ from typing import TYPE_CHECKING
 
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Hand, Message
-from offboard_core.organization.person import Role
-from offboard_core.receivables.charge import charge_facts
-from offboard_core.receivables.extension import as_agreed
-from offboard_core.receivables.policy import Act, AgeingPolicy
+from offboard_core.receivables.charge import charge_claim
+from offboard_core.receivables.extension import agreed_due_on
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
 from offboard_core.receivables.step import Step, StepState
+from offboard_core.receivables.tier_action import Answer
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
 
 
-def unmet_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:
-    """Tell the next one up that nothing came by the deadline: the supervisor of a statement, finance of a payment date."""
+def unmet_messages(ladder: Ladder, step: Step, receivable: Receivable) -> tuple[Message, ...]:
+    """Tell the next one up, whom the act of the step names, that no answer came by the deadline."""
+    above = step.action.next_above
+    if above is None:
+        return ()
+    turn = 1
+    if step.action.answer is Answer.STATEMENT:
+        turn += sum(written.cycle == ladder.cycle for written in ladder.statements)
     facts = step_facts(ladder, step, receivable)
-    if step.act is Act.INTERVENE:
-        return told_of_step(ladder, step, "ageing.intervention_unmet", Role.FINANCE.value, facts)
-    turn = sum(written.cycle == ladder.cycle for written in ladder.statements) + 1
-    return told_of_step(ladder, step, "ageing.statement_unmet", ladder.above, facts, turn=turn)
+    return (told_of_step(ladder, step, above.code, above.party.named_on(ladder), facts, turn=turn),)
 
 
 def told_of_step(
@@ -52,14 +55,17 @@ def numbered_message(ladder: Ladder, code: str, number: int, recipient: str, fac
 def ladder_message(
     ladder: Ladder, code: str, recipient: str, facts: Mapping[str, object], *, key: str, hand: Hand = Hand.NOTIFY
 ) -> Message:
+    """Build a message about a claim, in the stream of its ladder."""
     return Message(key=key, hand=hand, code=code, recipient=recipient, stream=ladder.target.stream, facts=facts)
 
 
 def named(ladder: Ladder) -> dict[str, object]:
+    """Name a claim and its client."""
     return {"receivable": ladder.id, "client": ladder.client, "client_name": ladder.name}
 
 
 def step_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, object]:
+    """Tell of a step of a claim."""
     return {
         **claim_facts(ladder, receivable),
         "outstanding": step.outstanding,
@@ -72,6 +78,7 @@ def step_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, 
 
 
 def claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
+    """Tell of a claim, due on the day agreed with the client."""
     return {
         "receivable": receivable.id,
         "client": receivable.client,
@@ -82,19 +89,24 @@ def claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
         "instalment": receivable.instalment,
         "amount": receivable.amount,
         "ordered_on": receivable.ordered_on,
-        "due_on": as_agreed(receivable, ladder).due_on,
+        "due_on": agreed_due_on(receivable, ladder),
     }
 
 
 def written_before(ladder: Ladder) -> tuple[dt.date, ...]:
     """Return the days on which letters about the claim were delivered in this cycle."""
-    letters = [step for step in ladder.current_steps if step.act is Act.DUN and step.state is StepState.DONE]
+    letters = [step for step in ladder.current_steps if step.is_letter and step.state is StepState.DONE]
     return tuple(step.ended_on for step in letters if step.ended_on is not None and step.annulled_on is None)
 
 
 def charged(
-    receivable: Receivable, ladder: Ladder, policy: AgeingPolicy, *, tier: int, asked: Money, on: dt.date
+    ladder: Ladder, receivable: Receivable, situation: Situation, *, tier: int, asked: Money
 ) -> dict[str, object]:
-    """Tell the fees and the interest a letter asks for, where the policy has any."""
-    due_on = as_agreed(receivable, ladder).due_on
-    return charge_facts(receivable, policy.charges, tier=tier, due_on=due_on, asked=asked, on=on)
+    """Tell the fees and the interest a letter of today asks for, where the policy has any."""
+    if situation.policy.charges is None:
+        return {}
+    due_on = agreed_due_on(receivable, ladder)
+    charge = charge_claim(
+        receivable, situation.policy.charges, tier=tier, due_on=due_on, asked=asked, on=situation.today
+    )
+    return charge.facts(asked)

@@ -7,31 +7,28 @@ import datetime as dt
 import attrs
 
 from offboard_core.kernel.verdict import Decided, Event, Verdict
-from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import quarantine_findings
 from offboard_core.receivables.extension import as_agreed
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.policy import AgeingPolicy
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
 from offboard_core.receivables.step import StepState
 from offboard_core.receivables.tiers import rungs
 
 
-def open_ladder(
-    receivable: Receivable, policy: AgeingPolicy, *, on: dt.date, calendar: WorkCalendar = CHINA
-) -> Verdict[Ladder]:
+def open_ladder(receivable: Receivable, situation: Situation) -> Verdict[Ladder]:
     """Begin the ladder of a receivable on the day it is taken in; what is old by then is the opening baseline (期初).
 
     A receivable whose age cannot be told yet is taken for an old one: once its date is put right, finance looks first.
     """
-    baseline_days = _old_by(receivable, None, policy, on, calendar)
+    baseline_days = _old_by(receivable, None, situation)
     ladder = Ladder(
         id=receivable.id,
         client=receivable.client,
         client_name=receivable.client_name,
         salesperson=receivable.salesperson,
-        opened_on=on,
-        next_review_on=on,
+        opened_on=situation.today,
+        next_review_on=situation.today,
         baseline_days=baseline_days,
     )
     event = ladder.event(
@@ -39,34 +36,29 @@ def open_ladder(
         client=ladder.client,
         client_name=ladder.name,
         salesperson=ladder.salesperson,
-        opened_on=on,
+        opened_on=ladder.opened_on,
         baseline_days=baseline_days,
-        policy=policy.version,
+        policy=situation.policy.version,
     )
     return Decided(state=ladder, events=(event,))
 
 
-def live_again(
-    ladder: Ladder, receivable: Receivable, policy: AgeingPolicy, *, on: dt.date, calendar: WorkCalendar = CHINA
-) -> Ladder:
+def live_again(ladder: Ladder, receivable: Receivable, situation: Situation) -> Ladder:
     """Return the ladder after its trial (试运行): its rehearsed steps are cancelled, and what is old is opening baseline again."""
     steps = tuple(
         attrs.evolve(step, state=StepState.CANCELLED) if step.state is StepState.REHEARSED else step
         for step in ladder.steps
     )
     lived = attrs.evolve(ladder, steps=steps, on_trial=False)
-    return attrs.evolve(
-        lived, baseline_days=_old_by(receivable, lived, policy, on, calendar), released_by="", release_by=None
-    )
+    baseline_days = _old_by(receivable, lived, situation)
+    return attrs.evolve(lived, baseline_days=baseline_days, released_by="", release_by=None)
 
 
-def _old_by(
-    receivable: Receivable, ladder: Ladder | None, policy: AgeingPolicy, on: dt.date, calendar: WorkCalendar
-) -> int | None:
-    """Return the highest tier reached by a day: None for none, 0 where it cannot be told because facts are wrong."""
-    climbed = rungs(as_agreed(receivable, ladder), ladder, policy, calendar=calendar)
-    reached = max((rung.tier.days for rung in climbed if rung.first_on <= on), default=None)
-    return reached or 0 if quarantine_findings(receivable, policy) else reached
+def _old_by(receivable: Receivable, ladder: Ladder | None, situation: Situation) -> int | None:
+    """Return the highest tier reached by today: None for none, 0 where it cannot be told because facts are wrong."""
+    climbed = rungs(as_agreed(receivable, ladder), ladder, situation)
+    reached = max((rung.tier.days for rung in climbed if rung.first_on <= situation.today), default=None)
+    return reached or 0 if quarantine_findings(receivable, situation.policy) else reached
 
 
 def follow(ladder: Ladder, receivable: Receivable, *, on: dt.date) -> Verdict[Ladder]:

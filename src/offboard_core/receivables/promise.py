@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
 from offboard_core.receivables.evidence import is_on_record
 from offboard_core.receivables.messages import claim_facts, numbered_message
-from offboard_core.receivables.policy import AgeingPolicy, days_after
+from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -64,72 +66,69 @@ class Promise:
         return bool(self.evidence and self.confirmed_by)
 
 
+@attrs.frozen(kw_only=True)
+class PromiseGiven:
+    """What a client said: so much by such a day. `given_on` is the day it was said (None: today)."""
+
+    amount: Money
+    pay_on: dt.date
+    promised_by: str
+    channel: Channel
+    given_on: dt.date | None = None
+    evidence: str = ""
+
+
 def record_promise(
-    ladder: Ladder,
-    receivable: Receivable,
-    *,
-    amount: Money,
-    pay_on: dt.date,
-    promised_by: str,
-    promised_to: str,
-    channel: Channel,
-    today: dt.date,
-    given_on: dt.date | None = None,
-    evidence: str = "",
+    ladder: Ladder, receivable: Receivable, given: PromiseGiven, situation: Situation, *, by: str
 ) -> Verdict[Ladder]:
-    """Record what a client promised. It is kept whatever it is worth, and holds nothing up until it is confirmed.
+    """Record what a client promised to `by`. It is kept whatever it is worth; the ladder waits once it is confirmed.
 
     Without proof the client is asked to confirm it in writing, unless nothing goes out on trial or finance has yet to let
     the opening baseline go.
     """
-    since = given_on or today
-    owed = receivable.outstanding(today)
-    findings = []
-    if owed.minor <= 0:
-        findings.append(ladder.finding("promise.nothing_owed"))
-    if amount.currency != owed.currency:
-        findings.append(ladder.finding("promise.other_currency", currency=amount.currency, expected=owed.currency))
-    elif amount.minor <= 0:
-        findings.append(ladder.finding("promise.not_positive", amount=amount))
-    elif owed.minor > 0 and amount > owed:
-        findings.append(ladder.finding("promise.more_than_owed", amount=amount, outstanding=owed))
-    if pay_on < today:
-        findings.append(ladder.finding("promise.date_in_the_past", pay_on=pay_on))
-    if since > today:
-        findings.append(ladder.finding("promise.given_in_the_future", given_on=since))
-    names = {"promised_by": promised_by, "promised_to": promised_to}
-    findings += [ladder.finding("promise.blank", field=name) for name, text in names.items() if not text.strip()]
-    if findings:
-        return Refused(tuple(findings))
+    owed = receivable.outstanding(situation.today)
+    if findings := tuple(_against_promise(ladder, given, owed, situation, by=by)):
+        return Refused(findings)
     promise = Promise(
         number=len(ladder.promises) + 1,
-        amount=amount,
-        pay_on=pay_on,
-        promised_by=promised_by,
-        promised_to=promised_to,
-        channel=channel,
-        given_on=since,
+        amount=given.amount,
+        pay_on=given.pay_on,
+        promised_by=given.promised_by,
+        promised_to=by,
+        channel=given.channel,
+        given_on=given.given_on or situation.today,
         outstanding=owed,
-        evidence=evidence.strip(),
+        evidence=given.evidence.strip(),
     )
-    noted = attrs.evolve(
-        ladder,
-        promises=(*ladder.promises, promise),
-        next_review_on=min(ladder.next_review_on, today),
-    )
+    noted = attrs.evolve(ladder, promises=(*ladder.promises, promise)).drawn_forward(situation.today)
     asks = not promise.evidence and not ladder.on_trial and not ladder.awaits_release
     messages = (written_promise_message(noted, receivable, promise),) if asks else ()
     return Decided(state=noted, events=(noted.event("promise_recorded", **promise_facts(promise)),), messages=messages)
 
 
+def _against_promise(
+    ladder: Ladder, given: PromiseGiven, owed: Money, situation: Situation, *, by: str
+) -> Iterator[Finding]:
+    amount, today = given.amount, situation.today
+    if owed.minor <= 0:
+        yield ladder.finding("promise.nothing_owed")
+    if amount.currency != owed.currency:
+        yield ladder.finding("promise.other_currency", currency=amount.currency, expected=owed.currency)
+    elif amount.minor <= 0:
+        yield ladder.finding("promise.not_positive", amount=amount)
+    elif owed.minor > 0 and amount > owed:
+        yield ladder.finding("promise.more_than_owed", amount=amount, outstanding=owed)
+    if given.pay_on < today:
+        yield ladder.finding("promise.date_in_the_past", pay_on=given.pay_on)
+    if given.given_on is not None and given.given_on > today:
+        yield ladder.finding("promise.given_in_the_future", given_on=given.given_on)
+    for name, text in {"promised_by": given.promised_by, "promised_to": by}.items():
+        if not text.strip():
+            yield ladder.finding("promise.blank", field=name)
+
+
 def confirm_promise(
-    ladder: Ladder,
-    policy: AgeingPolicy,
-    *,
-    number: int,
-    by: str,
-    today: dt.date,
-    evidence: str = "",
+    ladder: Ladder, number: int, situation: Situation, *, by: str, evidence: str = ""
 ) -> Verdict[Ladder]:
     """Confirm a promise, so that the ladder waits for it: on evidence, by a second person, within the policy's limits."""
     promise = next((item for item in ladder.promises if item.number == number), None)
@@ -141,31 +140,28 @@ def confirm_promise(
     findings = []
     if not proven.evidence:
         findings.append(ladder.finding("promise.no_evidence", number=number))
-    elif policy.registered_evidence and not is_on_record(ladder, proven.evidence):
+    elif situation.policy.registered_evidence and not is_on_record(ladder, proven.evidence):
         findings.append(ladder.finding("promise.evidence_not_on_record", number=number, reference=proven.evidence))
     if by == promise.promised_to:
         findings.append(ladder.finding("promise.second_person_needed", person=by))
-    findings += limits_against(ladder, promise, policy, today=today)
+    findings += limits_against(ladder, promise, situation)
     if findings:
         return Refused(tuple(findings))
-    noted = attrs.evolve(
-        ladder,
-        promises=tuple(proven if item.number == number else item for item in ladder.promises),
-        next_review_on=min(ladder.next_review_on, today),
-    )
+    promises = tuple(proven if item.number == number else item for item in ladder.promises)
+    noted = attrs.evolve(ladder, promises=promises).drawn_forward(situation.today)
     return Decided(state=noted, events=(noted.event("promise_confirmed", **promise_facts(proven)),))
 
 
-def limits_against(ladder: Ladder, promise: Promise, policy: AgeingPolicy, *, today: dt.date) -> tuple[Finding, ...]:
+def limits_against(ladder: Ladder, promise: Promise, situation: Situation) -> tuple[Finding, ...]:
     """Say why the ladder may not wait for a promise: too many have held it up, it leads too far, or it is over."""
-    findings = []
+    policy, findings = situation.policy, []
     suspending = sum(item.suspends for item in ladder.promises)
     if suspending >= policy.most_promises:
         findings.append(ladder.finding("promise.too_many", count=suspending, limit=policy.most_promises))
     latest_on = days_after(promise.given_on, policy.promise_days)
     if promise.pay_on > latest_on:
         findings.append(ladder.finding("promise.too_far", pay_on=promise.pay_on, latest_on=latest_on))
-    if promise.pay_on < today:
+    if promise.pay_on < situation.today:
         findings.append(ladder.finding("promise.date_in_the_past", pay_on=promise.pay_on))
     return tuple(findings)
 

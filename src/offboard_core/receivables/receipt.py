@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,9 @@ import attrs
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
-from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.messages import named, numbered_message
-from offboard_core.receivables.policy import AgeingPolicy
-from offboard_core.receivables.receivable import Receivable, SettlementKind
+from offboard_core.receivables.receivable import Receivable
+from offboard_core.receivables.situation import Situation
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -66,40 +66,50 @@ class ReportedReceipt:
         return self.state is ReceiptState.OPEN
 
 
+@attrs.frozen(kw_only=True)
+class ReceiptReport:
+    """What somebody reports: the client paid so much, on such a day."""
+
+    amount: Money
+    received_on: dt.date
+    means: ReceiptMeans
+    evidence: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class ReceiptJudgement:
+    """What finance says to a reported receipt: `settlement` is the reference of the payment it came in as."""
+
+    number: int
+    confirmed: bool
+    settlement: str = ""
+    comment: str = ""
+
+
 def report_receipt(
-    ladder: Ladder,
-    receivable: Receivable,
-    policy: AgeingPolicy,
-    *,
-    amount: Money,
-    received_on: dt.date,
-    means: ReceiptMeans,
-    by: str,
-    today: dt.date,
-    evidence: str = "",
-    calendar: WorkCalendar = CHINA,
+    ladder: Ladder, receivable: Receivable, report: ReceiptReport, situation: Situation, *, by: str
 ) -> Verdict[Ladder]:
     """Report that the client paid. What is owed stays as it is, and finance owes an answer; evidence helps to find it."""
-    findings = [*ladder.against_closed(), *_against_report(ladder, receivable, amount, received_on, today)]
+    findings = [*ladder.against_closed(), *_against_report(ladder, receivable, report, situation.today)]
     if findings:
         return Refused(tuple(findings))
     receipt = ReportedReceipt(
         number=len(ladder.receipts) + 1,
-        amount=amount,
-        received_on=received_on,
-        means=means,
+        amount=report.amount,
+        received_on=report.received_on,
+        means=report.means,
         reported_by=by,
-        reported_on=today,
-        judge_by=calendar.add_workdays(today, policy.receipt_workdays).on,
-        evidence=evidence.strip(),
+        reported_on=situation.today,
+        judge_by=situation.in_workdays(situation.policy.receipt_workdays).on,
+        evidence=report.evidence.strip(),
     )
     noted = attrs.evolve(ladder, receipts=(*ladder.receipts, receipt))
     event = noted.event(
         "receipt_reported",
         number=receipt.number,
-        amount=amount,
-        received_on=received_on,
-        means=means.value,
+        amount=receipt.amount,
+        received_on=receipt.received_on,
+        means=receipt.means.value,
         by=by,
         evidence=receipt.evidence,
         judge_by=receipt.judge_by,
@@ -107,83 +117,73 @@ def report_receipt(
     return Decided(state=noted, events=(event,))
 
 
-def _against_report(
-    ladder: Ladder, receivable: Receivable, amount: Money, received_on: dt.date, today: dt.date
-) -> list[Finding]:
+def _against_report(ladder: Ladder, receivable: Receivable, report: ReceiptReport, today: dt.date) -> list[Finding]:
     findings = []
     currency = receivable.amount.currency
-    if amount.currency != currency:
-        findings.append(ladder.finding("receipt.other_currency", currency=amount.currency, expected=currency))
-    if amount.minor <= 0:
-        findings.append(ladder.finding("receipt.not_positive", amount=amount))
-    if received_on > today:
-        findings.append(ladder.finding("receipt.in_the_future", received_on=received_on))
+    if report.amount.currency != currency:
+        findings.append(ladder.finding("receipt.other_currency", currency=report.amount.currency, expected=currency))
+    if report.amount.minor <= 0:
+        findings.append(ladder.finding("receipt.not_positive", amount=report.amount))
+    if report.received_on > today:
+        findings.append(ladder.finding("receipt.in_the_future", received_on=report.received_on))
     findings += [
         ladder.finding("receipt.already_reported", number=receipt.number, by=receipt.reported_by)
         for receipt in ladder.open_receipts
-        if (receipt.amount, receipt.received_on) == (amount, received_on)
+        if (receipt.amount, receipt.received_on) == (report.amount, report.received_on)
     ]
     return findings
 
 
 def judge_receipt(
-    ladder: Ladder,
-    receivable: Receivable,
-    *,
-    number: int,
-    confirmed: bool,
-    by: str,
-    today: dt.date,
-    settlement: str = "",
-    comment: str = "",
+    ladder: Ladder, receivable: Receivable, judgement: ReceiptJudgement, situation: Situation, *, by: str
 ) -> Verdict[Ladder]:
-    """Confirm a reported receipt by the payment it came in as (`settlement` is its reference), or reject it saying why.
+    """Confirm a reported receipt by the payment it came in as, or reject it saying why.
 
     It may be judged after the claim was settled: the money often is in the books before anybody answers the report.
     """
+    number, comment = judgement.number, judgement.comment
     receipt = next((item for item in ladder.receipts if item.number == number), None)
     if receipt is None:
         return Refused((ladder.finding("receipt.none_such", number=number),))
     if not receipt.is_open:
         return Refused((ladder.finding("receipt.already_judged", number=number, by=receipt.judged_by),))
-    findings = []
-    if by == receipt.reported_by:
-        findings.append(ladder.finding("receipt.own", person=by))
-    if confirmed:
-        findings += _against_settlement(ladder, receivable, receipt, settlement)
-    elif not comment.strip():
-        findings.append(ladder.finding("receipt.no_reason"))
-    if findings:
-        return Refused(tuple(findings))
+    if findings := tuple(_against_judgement(ladder, receivable, receipt, judgement, by=by)):
+        return Refused(findings)
     judged = attrs.evolve(
         receipt,
-        state=ReceiptState.CONFIRMED if confirmed else ReceiptState.REJECTED,
+        state=ReceiptState.CONFIRMED if judgement.confirmed else ReceiptState.REJECTED,
         judged_by=by,
-        judged_on=today,
-        settlement=settlement if confirmed else "",
+        judged_on=situation.today,
+        settlement=judgement.settlement if judgement.confirmed else "",
         comment=comment,
     )
     receipts = tuple(judged if item.number == number else item for item in ladder.receipts)
     noted = attrs.evolve(ladder, receipts=receipts)
-    if confirmed:
-        event = noted.event("receipt_confirmed", number=number, by=by, amount=receipt.amount, settlement=settlement)
+    if judgement.confirmed:
+        event = noted.event(
+            "receipt_confirmed", number=number, by=by, amount=receipt.amount, settlement=judged.settlement
+        )
         return Decided(state=noted, events=(event,))
     event = noted.event("receipt_rejected", number=number, by=by, amount=receipt.amount, comment=comment)
     return Decided(state=noted, events=(event,), messages=(receipt_rejected_message(noted, judged),))
+
+
+def _against_judgement(
+    ladder: Ladder, receivable: Receivable, receipt: ReportedReceipt, judgement: ReceiptJudgement, *, by: str
+) -> Iterator[Finding]:
+    if by == receipt.reported_by:
+        yield ladder.finding("receipt.own", person=by)
+    if judgement.confirmed:
+        yield from _against_settlement(ladder, receivable, receipt, judgement.settlement)
+    elif not judgement.comment.strip():
+        yield ladder.finding("receipt.no_reason")
 
 
 def _against_settlement(
     ladder: Ladder, receivable: Receivable, receipt: ReportedReceipt, reference: str
 ) -> list[Finding]:
     """Demand the payment the report speaks of, and that it is not more than what the payment leaves unclaimed."""
-    paid = next(
-        (
-            item
-            for item in receivable.settlements
-            if item.reference and item.reference == reference and item.kind is SettlementKind.PAYMENT
-        ),
-        None,
-    )
+    paid = receivable.find_payment(reference)
     if paid is None:
         return [ladder.finding("receipt.no_settlement", settlement=reference)]
     if receipt.amount.currency != paid.amount.currency:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.access.target import FieldClass, Target
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
-from offboard_core.kernel.dates import check_date
+from offboard_core.kernel.dates import business_date, check_date
 from offboard_core.kernel.identity import ReceivableId, check_id
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Event
@@ -57,10 +58,19 @@ class Settlement:
         """Return by how many minor units it makes the claim smaller; negative for a reversal."""
         return -self.amount.minor if self.kind is SettlementKind.REVERSAL else self.amount.minor
 
+    def seen_on(self, zone: ZoneInfo) -> dt.date:
+        """Return the day on which it is known of: its value date, or the day it was recorded where that is later."""
+        if self.recorded_at is None:
+            return self.value_on
+        return max(self.value_on, business_date(self.recorded_at, zone))
+
     @property
     def content(self) -> tuple[str, Money, dt.date, SettlementKind]:
         """Return what it says, without how and when it came to be known."""
         return self.reference, self.amount, self.value_on, self.kind
+
+
+_DAY = dt.timedelta(days=1)
 
 
 def _receivable_id(value: str) -> ReceivableId:
@@ -142,6 +152,54 @@ class Receivable:
             if settlement.value_on <= as_of and _was_known(settlement, known_at)
         )
         return Money(minor=self.amount.minor - settled, currency=self.amount.currency)
+
+    def as_seen(self, day: dt.date, zone: ZoneInfo) -> Receivable:
+        """Return the receivable as it was known at the end of `day`: without the settlements known of only later."""
+        if not self.settlements:
+            return self
+        return attrs.evolve(self, settlements=tuple(one for one in self.settlements if one.seen_on(zone) <= day))
+
+    def seen_days(self, zone: ZoneInfo) -> set[dt.date]:
+        """Return the days on which a settlement came to be known of."""
+        return {one.seen_on(zone) for one in self.settlements}
+
+    @property
+    def value_days(self) -> set[dt.date]:
+        """Return the days from which a settlement counts: what is owed changes on these days only."""
+        return {one.value_on for one in self.settlements}
+
+    @property
+    def payments(self) -> tuple[Settlement, ...]:
+        """Return what the client paid, in the order of the books."""
+        return tuple(one for one in self.settlements if one.kind is SettlementKind.PAYMENT)
+
+    def find_payment(self, reference: str) -> Settlement | None:
+        """Return the payment with that reference, or None; a payment without one is not found."""
+        return next((one for one in self.payments if one.reference and one.reference == reference), None)
+
+    def settled_within(self, first: dt.date, last: dt.date) -> tuple[Settlement, ...]:
+        """Return the settlements that count from a day of a span, both ends included."""
+        return tuple(one for one in self.settlements if first <= one.value_on <= last)
+
+    def lost_by(self, day: dt.date) -> int:
+        """Return how many minor units were settled by the end of `day` by anything but a payment."""
+        lost = (one for one in self.settlements if one.kind is not SettlementKind.PAYMENT and one.reduces_by > 0)
+        return sum(one.reduces_by for one in lost if one.value_on <= day)
+
+    @property
+    def is_written_off(self) -> bool:
+        """Say whether the books hold a write-off (坏账核销) of it, or of a part of it."""
+        return any(one.kind is SettlementKind.WRITE_OFF for one in self.settlements)
+
+    @property
+    def overdue_from(self) -> dt.date | None:
+        """Return the first day on which it is overdue, None without a due date."""
+        return None if self.due_on is None else min(self.due_on, dt.date.max - _DAY) + _DAY
+
+    @property
+    def age_order(self) -> tuple[dt.date, str]:
+        """Return what claims are sorted by in a letter: the due date in the books, then the id."""
+        return self.due_on or dt.date.min, self.id
 
     def event(self, type: str, **facts: object) -> Event:
         """Build an event of this receivable."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -86,44 +86,19 @@ def draw_schedule(
 
     With `ladders`, by receivable, that is the due date as agreed with the client, as `assess` has it; without, the books' own.
     """
-    known = ladders or {}
-    width = len(policy.band_days) + 2
-    cells: dict[tuple[str, str], list[int]] = {}
-    names: dict[str, str] = {}
-    overpaid: dict[str, int] = {}
-    quarantined: dict[str, int] = {}
-    set_aside: list[str] = []
+    known, sums = ladders or {}, _Sums(policy=policy, as_of=as_of)
     for item in receivables:
-        owed = item.outstanding(as_of)
-        agreed = as_agreed(item, known.get(item.id))
-        counted_from = policy.counted_from(agreed)
-        if counted_from is None or quarantine_findings(agreed, policy):
-            _add(quarantined, owed)
-            set_aside.append(item.id)
-        elif owed.minor < 0:
-            _add(overpaid, owed)
-        elif owed.minor:
-            row = cells.setdefault((item.client, owed.currency), [0] * width)
-            row[_place(policy, (as_of - counted_from).days)] += owed.minor
-            names[item.client] = max(names.get(item.client, ""), item.client_name)
-    rows = tuple(
-        ScheduleRow(
-            client=client,
-            client_name=names[client] or client,
-            currency=currency,
-            amounts=tuple(Money(minor=minor, currency=currency) for minor in cells[client, currency]),
-        )
-        for client, currency in sorted(cells)
-    )
+        sums.add(item, known.get(item.id))
+    rows = tuple(sums.rows())
     return AgeingSchedule(
         as_of=as_of,
         policy=policy.version,
         bands=bands_of(policy),
-        totals=_sums(rows),
+        totals=_totals(rows),
         rows=rows,
-        overpaid=_money(overpaid),
-        quarantined=_money(quarantined),
-        quarantined_ids=tuple(sorted(set_aside)),
+        overpaid=_money(sums.overpaid),
+        quarantined=_money(sums.quarantined),
+        quarantined_ids=tuple(sorted(sums.quarantined_ids)),
         credits=open_credit(credits, as_of=as_of),
     )
 
@@ -139,8 +114,42 @@ def bands_of(policy: AgeingPolicy) -> tuple[Band, ...]:
     return tuple(Band(first=first, last=last) for first, last in zip(starts, (*edges, None), strict=True))
 
 
-def _place(policy: AgeingPolicy, days: int) -> int:
-    return bisect_left((0, *policy.band_days), days)
+@attrs.define(kw_only=True)
+class _Sums:
+    """Minor units by client, currency and band, while a ledger is gone through."""
+
+    policy: AgeingPolicy
+    as_of: dt.date
+    cells: dict[tuple[str, str], list[int]] = attrs.field(factory=dict)
+    names: dict[str, str] = attrs.field(factory=dict)
+    overpaid: dict[str, int] = attrs.field(factory=dict)
+    quarantined: dict[str, int] = attrs.field(factory=dict)
+    quarantined_ids: list[str] = attrs.field(factory=list)
+
+    def add(self, item: Receivable, ladder: Ladder | None) -> None:
+        """Add one claim to its band, or to what stands apart."""
+        owed, agreed = item.outstanding(self.as_of), as_agreed(item, ladder)
+        counted_from = self.policy.counted_from(agreed)
+        if counted_from is None or quarantine_findings(agreed, self.policy):
+            _add(self.quarantined, owed)
+            self.quarantined_ids.append(item.id)
+        elif owed.minor < 0:
+            _add(self.overpaid, owed)
+        elif owed.minor:
+            edges = (0, *self.policy.band_days)
+            row = self.cells.setdefault((item.client, owed.currency), [0] * (len(edges) + 1))
+            row[bisect_left(edges, (self.as_of - counted_from).days)] += owed.minor
+            self.names[item.client] = max(self.names.get(item.client, ""), item.client_name)
+
+    def rows(self) -> Iterator[ScheduleRow]:
+        """Yield a row for each client and currency, in their order."""
+        for client, currency in sorted(self.cells):
+            yield ScheduleRow(
+                client=client,
+                client_name=self.names[client] or client,
+                currency=currency,
+                amounts=tuple(Money(minor=minor, currency=currency) for minor in self.cells[client, currency]),
+            )
 
 
 def _add(sums: dict[str, int], amount: Money) -> None:
@@ -151,7 +160,7 @@ def _money(sums: Mapping[str, int]) -> dict[str, Money]:
     return {currency: Money(minor=sums[currency], currency=currency) for currency in sorted(sums)}
 
 
-def _sums(rows: Iterable[ScheduleRow]) -> dict[str, tuple[Money, ...]]:
+def _totals(rows: Iterable[ScheduleRow]) -> dict[str, tuple[Money, ...]]:
     sums: dict[str, tuple[Money, ...]] = {}
     for row in rows:
         before = sums.get(row.currency, (Money.zero(row.currency),) * len(row.amounts))

@@ -1,58 +1,72 @@
-"""The situation of one claim: what is known around it, by which policy it is looked at, on which day."""
+"""The situation (情境) of a decision: the policy, the day, and what is known around the claim."""
 
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.finding import Finding
+from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.workcalendar import WorkCalendar
-from offboard_core.receivables.hold import Hold, told_of
-from offboard_core.receivables.ladder import Ladder
+from offboard_core.kernel.workcalendar import CHINA, Deadline, WorkCalendar
 from offboard_core.receivables.policy import AgeingPolicy, Scope, days_after
-from offboard_core.receivables.promise import Promise, PromiseState, promise_state
-from offboard_core.receivables.receivable import Receivable
-from offboard_core.receivables.tiers import Rung
 
 
 @attrs.frozen(kw_only=True)
 class Surroundings:
-    """What the answer hangs on beside the receivable and its ladder.
-
-    `last_letter_on` is the day of the latest letter to the same client for another receivable, decided or delivered,
-    `last_delivered_on` of the latest that was delivered; `feed_known_on` the day
-    the books were last known to be right (None: nobody tracks it). `client_total` is all that is overdue from the client
-    and not held, in the receivable's currency; where a letter is about the client, the minimum is held against it (None:
-    against what is owed on the receivable alone).
-    """
+    """What is known of the client and of the books, beside one claim."""
 
     last_letter_on: dt.date | None = None
+    """The day of the latest letter to the client about another claim, decided or delivered."""
     last_delivered_on: dt.date | None = None
+    """The day of the latest such letter that was delivered."""
     feed_known_on: dt.date | None = None
+    """The day the books were last known to be right (None: no feed is tracked)."""
     client_total: Money | None = None
+    """All that is overdue from the client and not held, in the claim's currency.
+
+    Where a letter is about the client, the minimum is held against it (None: against the claim alone).
+    """
 
 
 NO_SURROUNDINGS = Surroundings()
 """No other letter, and books that are right by definition."""
 
 
-@attrs.frozen
-class Case:
-    """Everything one answer hangs on."""
+@attrs.frozen(kw_only=True)
+class Situation:
+    """What a decision about a claim depends on, beside the claim and what is done; the same for every decision.
 
-    receivable: Receivable
-    ladder: Ladder | None
+    Who decides is no part of it: a decision that depends on a person or on a moment takes them as `by` and `at`.
+    """
+
     policy: AgeingPolicy
-    as_of: dt.date
-    calendar: WorkCalendar
-    surroundings: Surroundings
-    outstanding: Money
-    reached: tuple[Rung, ...]
-    ahead: Rung | None
-    holds: tuple[Hold, ...]
-    held: Money
+    """The policy that decides."""
+    today: dt.date
+    """The business date (基准日)."""
+    calendar: WorkCalendar = CHINA
+    """Which days are working days."""
+    zone: ZoneInfo = DEFAULT_ZONE
+    """Where business dates are counted."""
+    supervisor: str | None = None
+    """Who stands above the salesperson; None: finance acts."""
+    on_trial: bool = False
+    """Whether steps are rehearsed only (试运行)."""
+    surroundings: Surroundings = NO_SURROUNDINGS
+    """What is known of the client and of the books."""
+
+    @classmethod
+    def at(
+        cls, now: dt.datetime, *, policy: AgeingPolicy, calendar: WorkCalendar = CHINA, zone: ZoneInfo = DEFAULT_ZONE
+    ) -> Situation:
+        """Return the situation of a moment: its day is the business date of `now` in `zone`.
+
+        >>> late = dt.datetime(2026, 11, 22, 17, tzinfo=dt.UTC)
+        >>> Situation.at(late, policy=AgeingPolicy()).today
+        datetime.date(2026, 11, 23)
+        """
+        return cls(policy=policy, today=business_date(now, zone), calendar=calendar, zone=zone)
 
     @property
     def is_about_client(self) -> bool:
@@ -60,39 +74,15 @@ class Case:
         return self.policy.scope is Scope.CLIENT
 
     @property
-    def ahead_on(self) -> tuple[dt.date, ...]:
-        """Return the day of the next tier, where time alone leads there."""
-        return () if self.ahead is None else (self.ahead.first_on,)
+    def is_feed_stale(self) -> bool:
+        """Say whether the books are too old to write to a client on."""
+        known_on = self.surroundings.feed_known_on
+        return known_on is not None and (self.today - known_on).days > self.policy.feed_days
 
-    @property
-    def held_parts(self) -> tuple[Finding, ...]:
-        """Tell of each hold in force."""
-        return tuple(self.reason(code, **facts) for code, facts in told_of(self.holds, self.outstanding.currency))
+    def in_days(self, count: int) -> dt.date:
+        """Return the day `count` days from today."""
+        return days_after(self.today, count)
 
-    @property
-    def holds_end(self) -> tuple[dt.date, ...]:
-        """Return the days after the holds in force."""
-        return tuple(days_after(hold.until_on, 1) for hold in self.holds)
-
-    @property
-    def promises_end(self) -> tuple[dt.date, ...]:
-        """Return the days after the promises that hold the claim up: from then on it counts again, or is lifted to the floor."""
-        days = self.policy.promise_tolerance_days + 1
-        return tuple(
-            days_after(one.pay_on, days) for one, state in self.promises if state is PromiseState.OPEN and one.suspends
-        )
-
-    @property
-    def promises(self) -> list[tuple[Promise, PromiseState]]:
-        """Tell what became of each promise; one in a currency the claim no longer has holds nothing."""
-        promises = self.ladder.promises if self.ladder is not None else ()
-        days = self.policy.promise_tolerance_days
-        return [
-            (one, promise_state(one, self.receivable, self.as_of, tolerance_days=days))
-            for one in promises
-            if one.amount.currency == self.outstanding.currency
-        ]
-
-    def reason(self, code: str, **facts: object) -> Finding:
-        """Build a reason about this receivable."""
-        return Finding(code=code, subject=self.receivable.id, facts=facts)
+    def in_workdays(self, count: int) -> Deadline:
+        """Return the day `count` working days from today, with a finding where the calendar had to assume it."""
+        return self.calendar.add_workdays(self.today, count)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.kernel.dates import DEFAULT_ZONE, business_date
+from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
-from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.messages import named, numbered_message
-from offboard_core.receivables.policy import Act, AgeingPolicy
+from offboard_core.receivables.situation import Situation
+from offboard_core.receivables.tier_action import Answer
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -64,102 +64,106 @@ class FollowUpStatement:
     comment: str = ""
 
 
+@attrs.frozen(kw_only=True)
+class WrittenStatement:
+    """What the salesperson writes: why the client has not paid, who was spoken to, what comes next."""
+
+    reason: ReasonUnpaid
+    contacts_made: str
+    next_action: str
+    reason_text: str = ""
+    expected_on: dt.date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class StatementJudgement:
+    """What the supervisor says to a statement."""
+
+    accepted: bool
+    comment: str = ""
+
+
 def file_statement(
-    ladder: Ladder,
-    policy: AgeingPolicy,
-    *,
-    by: str,
-    at: dt.datetime,
-    reason: ReasonUnpaid,
-    contacts_made: str,
-    next_action: str,
-    reason_text: str = "",
-    expected_on: dt.date | None = None,
-    calendar: WorkCalendar = CHINA,
-    zone: ZoneInfo = DEFAULT_ZONE,
+    ladder: Ladder, written: WrittenStatement, situation: Situation, *, by: str, at: dt.datetime
 ) -> Verdict[Ladder]:
     """File the follow-up statement《账款跟进说明》: why the client has not paid, who was spoken to, what comes next."""
-    today = business_date(at, zone)
-    findings = list(ladder.against_closed())
-    last = ladder.last_statement
-    if last is not None and last.state is StatementState.SUBMITTED:
-        findings.append(ladder.finding("statement.already_submitted", number=last.number))
-    written = {"contacts_made": contacts_made, "next_action": next_action}
-    if reason is ReasonUnpaid.OTHER:
-        written["reason_text"] = reason_text
-    findings += [ladder.finding("statement.blank", field=name) for name, text in written.items() if not text.strip()]
-    if expected_on is not None and expected_on < today:
-        findings.append(ladder.finding("statement.expected_in_the_past", expected_on=expected_on))
-    if findings:
-        return Refused(tuple(findings))
+    if findings := tuple(_against_statement(ladder, written, situation.today)):
+        return Refused(findings)
     statement = FollowUpStatement(
         number=len(ladder.statements) + 1,
         by=by,
         at=at,
         cycle=ladder.cycle,
-        reason=reason,
-        reason_text=reason_text,
-        contacts_made=contacts_made,
-        next_action=next_action,
-        judge_by=calendar.add_workdays(today, policy.judge_workdays).on,
-        expected_on=expected_on,
+        reason=written.reason,
+        reason_text=written.reason_text,
+        contacts_made=written.contacts_made,
+        next_action=written.next_action,
+        judge_by=situation.in_workdays(situation.policy.judge_workdays).on,
+        expected_on=written.expected_on,
     )
-    filed = attrs.evolve(ladder, statements=(*ladder.statements, statement)).drawn_forward(today)
+    filed = attrs.evolve(ladder, statements=(*ladder.statements, statement)).drawn_forward(situation.today)
     event = filed.event(
         "statement_filed",
         number=statement.number,
         by=by,
-        reason=reason.value,
-        reason_text=reason_text,
-        contacts_made=contacts_made,
-        next_action=next_action,
-        expected_on=expected_on,
+        reason=statement.reason.value,
+        reason_text=statement.reason_text,
+        contacts_made=statement.contacts_made,
+        next_action=statement.next_action,
+        expected_on=statement.expected_on,
         judge_by=statement.judge_by,
     )
     return Decided(state=filed, events=(event,))
 
 
+def _against_statement(ladder: Ladder, written: WrittenStatement, today: dt.date) -> Iterator[Finding]:
+    yield from ladder.against_closed()
+    last = ladder.last_statement
+    if last is not None and last.state is StatementState.SUBMITTED:
+        yield ladder.finding("statement.already_submitted", number=last.number)
+    needed = {"contacts_made": written.contacts_made, "next_action": written.next_action}
+    if written.reason is ReasonUnpaid.OTHER:
+        needed["reason_text"] = written.reason_text
+    for name, text in needed.items():
+        if not text.strip():
+            yield ladder.finding("statement.blank", field=name)
+    if written.expected_on is not None and written.expected_on < today:
+        yield ladder.finding("statement.expected_in_the_past", expected_on=written.expected_on)
+
+
 def judge_statement(
-    ladder: Ladder,
-    policy: AgeingPolicy,
-    *,
-    accepted: bool,
-    by: str,
-    at: dt.datetime,
-    comment: str = "",
-    calendar: WorkCalendar = CHINA,
-    zone: ZoneInfo = DEFAULT_ZONE,
+    ladder: Ladder, judgement: StatementJudgement, situation: Situation, *, by: str, at: dt.datetime
 ) -> Verdict[Ladder]:
-    """Accept the statement, which carries the reminder out, or send it back saying why; then it is owed again."""
+    """Accept the statement, which carries out what it was owed for, or send it back saying why; then it is owed again."""
     last = ladder.last_statement
     findings = list(ladder.against_closed())
     if last is None or last.state is not StatementState.SUBMITTED:
         return Refused((*findings, ladder.finding("statement.not_submitted")))
+    accepted, comment = judgement.accepted, judgement.comment
     if last.by == by:
         findings.append(ladder.finding("statement.own", person=by))
     if not accepted and not comment.strip():
         findings.append(ladder.finding("statement.no_reason"))
     if findings:
         return Refused(tuple(findings))
-    today = business_date(at, zone)
     state = StatementState.ACCEPTED if accepted else StatementState.RETURNED
     judged = attrs.evolve(last, state=state, judged_by=by, judged_at=at, comment=comment)
     statements = tuple(judged if item.number == judged.number else item for item in ladder.statements)
-    noted = attrs.evolve(ladder, statements=statements).drawn_forward(today)
+    noted = attrs.evolve(ladder, statements=statements).drawn_forward(situation.today)
     if accepted:
-        done = noted.carried_out(Act.REMIND, today)
+        done = noted.carried_out(Answer.STATEMENT, situation.today)
         return Decided(
             state=done, events=(done.event("statement_accepted", number=judged.number, by=by, comment=comment),)
         )
-    answer_by = calendar.add_workdays(today, policy.statement_workdays).on
+    answer_by = situation.in_workdays(situation.policy.statement_workdays).on
     owed = _owed_again(noted, answer_by)
     event = owed.event("statement_returned", number=judged.number, by=by, comment=comment, answer_by=answer_by)
     return Decided(state=owed, events=(event,), messages=(returned_message(owed, judged, answer_by),))
 
 
 def _owed_again(ladder: Ladder, answer_by: dt.date) -> Ladder:
-    """Give the reminder a new deadline, after which it goes further up again."""
-    owed = ladder.open_steps(Act.REMIND)
+    """Give what a statement is owed for a new deadline, after which it goes further up again."""
+    owed = ladder.steps_asking_for(Answer.STATEMENT)
     steps = tuple(
         attrs.evolve(step, answer_by=answer_by, escalated_on=None) if step in owed else step for step in ladder.steps
     )

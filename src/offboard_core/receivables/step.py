@@ -9,6 +9,7 @@ import attrs
 
 from offboard_core.kernel.money import Money
 from offboard_core.receivables.policy import Act
+from offboard_core.receivables.tier_action import TIER_ACTIONS, TierAction
 
 
 class StepState(StrEnum):
@@ -54,6 +55,16 @@ class Step:
     problem: str = ""
     annulled_on: dt.date | None = None
     unnecessary_on: dt.date | None = None
+
+    @property
+    def action(self) -> TierAction:
+        """Return the row of its act: to whom, by when, what answers it, who is next above."""
+        return TIER_ACTIONS[self.act]
+
+    @property
+    def is_letter(self) -> bool:
+        """Say whether it is a letter to the client."""
+        return self.action.is_letter
 
     @property
     def is_open(self) -> bool:

@@ -10,9 +10,9 @@ from offboard_core.kernel.dates import DEFAULT_ZONE, moment
 from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 from offboard_core.organization.person import Role
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.policy import Act
 from offboard_core.receivables.statement import StatementState
 from offboard_core.receivables.status import Status
+from offboard_core.receivables.step import Step
 
 
 def ladder_obligations(
@@ -36,16 +36,12 @@ def ladder_obligations(
 
 def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:
     """Tell what is owed: the verb, the owner, the last day, and who hears of it when nothing comes."""
-    unanswered = ladder.unanswered
-    statements = [step.answer_by for step in unanswered if step.act is Act.REMIND]
-    if statements:
-        yield "file_statement", ladder.responsible, min(statements), ladder.above
+    for (verb, owner), step in _first_unanswered(ladder).items():
+        above = step.action.next_above
+        yield verb, owner, step.answer_by, None if above is None else above.party.named_on(ladder)
     written = ladder.last_statement
     if written is not None and written.state is StatementState.SUBMITTED:
         yield "judge_statement", ladder.above, written.judge_by, None
-    interventions = [step.answer_by for step in unanswered if step.act is Act.INTERVENE]
-    if interventions:
-        yield "intervene", ladder.above, min(interventions), Role.FINANCE.value
     case = ladder.collection
     if case is not None:
         yield "pursue", case.owner, case.answer_by, Role.FINANCE.value
@@ -56,3 +52,11 @@ def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:
         yield "release_letter", Role.FINANCE.value, ladder.release_by, None
     if ladder.limitation_ends_on is not None:
         yield "interrupt_limitation", Role.FINANCE.value, ladder.limitation_ends_on, None
+
+
+def _first_unanswered(ladder: Ladder) -> dict[tuple[str, str], Step]:
+    """Return, for each answer somebody owes, the verb, who owes it, and the step with the earliest day for it."""
+    first: dict[tuple[str, str], Step] = {}
+    for step in sorted(ladder.unanswered, key=lambda step: step.answer_by):
+        first.setdefault((step.action.answer.value, step.action.to.party.named_on(ladder)), step)
+    return first

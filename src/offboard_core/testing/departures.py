@@ -14,6 +14,7 @@ from offboard_core.clients.client import Client
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Verdict
+from offboard_core.kernel.workcalendar import CHINA
 from offboard_core.offboarding import (
     OVER,
     PARTIES,
@@ -45,7 +46,7 @@ from offboard_core.offboarding.documentation import Account
 from offboard_core.offboarding.item import HandedOver
 from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.organization.person import Role
-from offboard_core.receivables import Receivable, Settlement
+from offboard_core.receivables import AgeingPolicy, Receivable, Settlement, assess
 
 NOTICE_AT = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 LAST_DAY = dt.date(2026, 12, 18)
@@ -309,8 +310,10 @@ def _portfolio(scale: Scale, state: Departure) -> Portfolio:
         settlements=settlements,
     )
     ids = [f"C-{number + 1}" for number in range(scale.clients)]
+    claims, today = [claim] if scale.claim else [], state.case.today(state.now)
     return Portfolio(
-        receivables=[claim] if scale.claim else [],
+        receivables=claims,
+        assessments={one.id: assess(one, None, AgeingPolicy(), as_of=today, calendar=CHINA) for one in claims},
         clients=[Client(id=id, name=id, owner=LEAVER.id) for id in ids if id not in moved],
     )
 

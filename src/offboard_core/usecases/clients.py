@@ -25,8 +25,10 @@ from offboard_core.clients import (
 )
 from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.kernel.verdict import Refused
+from offboard_core.receivables.assessment import Position
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.ownership import Given, Parts, change_hands, in_handover, judge_change
+from offboard_core.usecases.situation import situation_of
 
 
 def register_client(attempt: Attempt, client: Client) -> Client:
@@ -149,17 +151,18 @@ def _permit_every(attempt: Attempt, clients: Sequence[Client], action: Action) -
 
 
 def _open_claims(attempt: Attempt, client_id: str) -> tuple[OpenClaim, ...]:
+    """Tell of each claim with something outstanding as its assessment of today has it, due as agreed with the client."""
     claims = []
     for receivable in attempt.work.receivables.of_client(client_id):
-        outstanding = receivable.outstanding(attempt.today)
-        if outstanding.minor > 0:
-            ladder = attempt.work.ladders.find(receivable.id)
+        ladder = attempt.work.ladders.find(receivable.id)
+        position = Position(receivable=receivable, ladder=ladder, situation=situation_of(attempt, ladder))
+        if position.outstanding.minor > 0:
             claims.append(
                 OpenClaim(
                     receivable=receivable.id,
-                    outstanding=outstanding,
-                    due_on=receivable.due_on,
-                    days_overdue=receivable.days_overdue(attempt.today),
+                    outstanding=position.outstanding,
+                    due_on=position.agreed.due_on,
+                    days_overdue=position.assessment.days_overdue,
                     tier=max((step.tier for step in ladder.current_steps), default=0) if ladder is not None else 0,
                 )
             )

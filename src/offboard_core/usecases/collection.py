@@ -6,6 +6,7 @@ import datetime as dt
 
 from offboard_core.access.rules import Action
 from offboard_core.receivables import (
+    CollectionEntry,
     CollectionMove,
     CollectionOutcome,
     Ladder,
@@ -14,15 +15,15 @@ from offboard_core.receivables import (
     collection,
     limitation,
 )
+from offboard_core.receivables.balance import Acknowledgement
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.situation import deciding_policy, policy_for
+from offboard_core.usecases.situation import deciding_situation, situation_of
 
 
 def open_collection(attempt: Attempt, receivable_id: str) -> Ladder:
     """Open the collection case of a claim whose letter was delivered (追款立案); whoever opens it has it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    policy = deciding_policy(attempt, ladder)
-    verdict = collection.open_collection(ladder, policy, owner=attempt.who.id, today=attempt.today)
+    verdict = collection.open_collection(ladder, deciding_situation(attempt, ladder), owner=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -31,42 +32,24 @@ def record_collection(
 ) -> Ladder:
     """Write down what happened in a collection case (追款进展)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = collection.record_collection(
-        ladder,
-        deciding_policy(attempt, ladder),
-        move=move,
-        by=attempt.who.id,
-        today=attempt.today,
-        note=note,
-        evidence=evidence,
-    )
+    entry = CollectionEntry(move=move, on=attempt.today, by=attempt.who.id, note=note, evidence=evidence)
+    verdict = collection.record_collection(ladder, entry, deciding_situation(attempt, ladder))
     return attempt.keep(attempt.work.ladders, verdict)
 
 
 def conclude_collection(attempt: Attempt, receivable_id: str, outcome: CollectionOutcome, *, note: str = "") -> Ladder:
     """End a collection case with its outcome (追款结案)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = collection.conclude_collection(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
-        outcome=outcome,
-        by=attempt.who.id,
-        today=attempt.today,
-        note=note,
-    )
+    receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
+    verdict = collection.conclude_collection(ladder, receivable, outcome, situation, by=attempt.who.id, note=note)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
 def send_balance_confirmation(attempt: Attempt, receivable_id: str, *, reference: str) -> Ladder:
     """Record that today's balance was put to the client (对账函)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = balance.send_balance_confirmation(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
-        reference=reference,
-        by=attempt.who.id,
-        today=attempt.today,
-    )
+    receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
+    verdict = balance.send_balance_confirmation(ladder, receivable, situation, reference=reference, by=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -81,15 +64,8 @@ def acknowledge_balance(
 ) -> Ladder:
     """Record that the client acknowledged a balance, on proof (回函确认)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
-    verdict = balance.acknowledge_balance(
-        ladder,
-        number=number,
-        acknowledged_by=acknowledged_by,
-        acknowledged_on=acknowledged_on,
-        evidence=evidence,
-        by=attempt.who.id,
-        today=attempt.today,
-    )
+    answer = Acknowledgement(acknowledged_by=acknowledged_by, acknowledged_on=acknowledged_on, evidence=evidence)
+    verdict = balance.acknowledge_balance(ladder, number, answer, situation_of(attempt, ladder), by=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -97,4 +73,4 @@ def limitation_of(attempt: Attempt, receivable_id: str) -> Limitation | None:
     """Say when the limitation period of a claim runs out as things stand today (诉讼时效)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     receivable = attempt.open(attempt.work.receivables, receivable_id, Action.VIEW)
-    return limitation.find_limitation(receivable, ladder, policy_for(attempt, ladder), as_of=attempt.today)
+    return limitation.find_limitation(receivable, ladder, situation_of(attempt, ladder))

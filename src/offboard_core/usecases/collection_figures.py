@@ -9,6 +9,7 @@ from offboard_core.access.rules import Action
 from offboard_core.receivables import BeforeAndAfter, CollectionFigures, Receivable
 from offboard_core.receivables import collection_figures as collection_figures_rules
 from offboard_core.usecases.office import Attempt, Desk
+from offboard_core.usecases.situation import situation_of
 
 _PAGE = 1000
 
@@ -19,10 +20,14 @@ def collection_figures(desk: Desk, *, months: int = 36, recovery_days: int = 90)
     The ledger is gone through twice and never held. People count as departed from the day on which their last case ended;
     whoever left without a case has no such day and is not counted.
     """
-    today = desk.office.today(desk.office.clock())
-    policy = desk.office.policies.ageing_on(today)
+    situation = desk.read(situation_of)
     return collection_figures_rules.draw_figures(
-        _every_one(desk), policy, as_of=today, departed=_departed(desk), months=months, recovery_days=recovery_days
+        _every_one(desk),
+        situation.policy,
+        as_of=situation.today,
+        departed=_departed(desk),
+        months=months,
+        recovery_days=recovery_days,
     )
 
 
@@ -31,13 +36,12 @@ def figures_around(desk: Desk, go_live_on: dt.date, *, recovery_days: int = 90) 
 
     Raises `InvalidInput` where not one whole month has passed since that day.
     """
-    today = desk.office.today(desk.office.clock())
-    policy = desk.office.policies.ageing_on(today)
+    situation = desk.read(situation_of)
     return collection_figures_rules.compare_around(
         _every_one(desk),
-        policy,
+        situation.policy,
         go_live_on=go_live_on,
-        as_of=today,
+        as_of=situation.today,
         departed=_departed(desk),
         recovery_days=recovery_days,
     )

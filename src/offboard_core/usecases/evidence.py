@@ -26,12 +26,13 @@ from offboard_core.receivables import (
     evidence,
     evidence_export,
 )
-from offboard_core.receivables.evidence_export import SentLetter
+from offboard_core.receivables.evidence import SubmittedFile
+from offboard_core.receivables.evidence_export import BundleContents, SentLetter
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.outbox import claims_in
 from offboard_core.usecases.receivables import explain_receivable
 from offboard_core.usecases.relay import word
-from offboard_core.usecases.situation import adoption_id, deciding_policy
+from offboard_core.usecases.situation import adoption_id, deciding_situation
 
 _LANGUAGES = ("zh-CN", "en")
 
@@ -49,19 +50,16 @@ def record_evidence(
 ) -> Ladder:
     """Put a file that the host keeps on record with its hash (凭证登记); whoever follows a claim up may, also on notice."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.LOG)
-    verdict = evidence.record_evidence(
-        ladder,
-        deciding_policy(attempt, ladder),
+    file = SubmittedFile(
         sort=sort,
         reference=reference,
         sha256=sha256,
         captured_at=captured_at,
-        by=attempt.who.id,
-        at=attempt.now,
         title=title,
         keep_until_on=keep_until_on,
-        zone=attempt.office.zone,
     )
+    situation = deciding_situation(attempt, ladder)
+    verdict = evidence.record_evidence(ladder, file, situation, by=attempt.who.id, at=attempt.now)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -95,17 +93,10 @@ def export_evidence(attempt: Attempt, receivable_id: str, *, given_to: str, purp
     files += _accounts(attempt, receivable, ladder)
     letters = _letters(attempt, ladder, entries, files)
     withheld = _records(attempt, ladder, files)
+    contents = BundleContents(files=files, chains=chains, letters=letters, withheld=withheld)
+    id = _next_id(attempt, receivable_id)
     verdict = evidence_export.export_evidence(
-        ladder,
-        id=_next_id(attempt, receivable_id),
-        files=files,
-        chains=chains,
-        letters=letters,
-        withheld=withheld,
-        given_to=given_to,
-        purpose=purpose,
-        by=attempt.who.id,
-        at=attempt.now,
+        ladder, id, contents, given_to=given_to, purpose=purpose, by=attempt.who.id, at=attempt.now
     )
     return attempt.create(attempt.work.exports, verdict, Action.EXPORT)
 

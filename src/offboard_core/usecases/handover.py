@@ -16,10 +16,12 @@ from offboard_core.offboarding import Item, ItemKind, ItemState, OffboardingCase
 from offboard_core.offboarding import item as item_rules
 from offboard_core.organization.person import Role
 from offboard_core.receivables import Ladder, Receivable
+from offboard_core.receivables.assessment import Position
 from offboard_core.receivables.books import hand_over
 from offboard_core.receivables.opening import follow
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.ownership import MovedByCase, change_hands
+from offboard_core.usecases.situation import situation_of
 
 _HANDED_OVER = frozenset({ItemState.SETTLED, ItemState.WAIVED})
 
@@ -29,15 +31,22 @@ def portfolio_of(attempt: Attempt, case: OffboardingCase) -> Portfolio:
     work, leaver = attempt.work, case.leaver
     receivables = {item.id: item for item in _claims(attempt, case, _HANDED_OVER)}
     clients = work.clients.owned_by(leaver)
-    owed = [claim.id for claim in receivables.values() if claim.outstanding(attempt.today).minor > 0]
-    work.prefetch(Ladder.kind, owed)
-    ladders = [ladder for id in owed if (ladder := work.ladders.find(id)) is not None]
+    situation = attrs.evolve(situation_of(attempt), today=case.today(attempt.now))
+    owed = {str(id): claim for id, claim in receivables.items() if claim.outstanding(situation.today).minor > 0}
+    work.prefetch(Ladder.kind, [*owed])
+    ladders = {id: ladder for id in owed if (ladder := work.ladders.find(id)) is not None}
+    handed = {item.ref for item in case.items if item.kind is ItemKind.RECEIVABLE and item.state in _HANDED_OVER}
+    positions = [
+        Position(receivable=claim, ladder=ladders.get(id), situation=situation)
+        for id, claim in receivables.items()
+        if id in handed or id in owed
+    ]
     return Portfolio(
         receivables=tuple(receivables.values()),
         clients=clients,
-        ladders={ladder.id: ladder for ladder in ladders},
+        ladders=ladders,
         communications={client.id: work.communications.of_client(client.id) for client in clients},
-        ageing=attempt.office.policies.ageing_on(attempt.today),
+        assessments={one.receivable.id: one.assessment for one in positions},
         calendar=attempt.office.calendar,
     )
 

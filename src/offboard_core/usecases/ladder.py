@@ -10,19 +10,13 @@ from offboard_core.access.rules import Action
 from offboard_core.access.target import Target
 from offboard_core.errors import NotFound
 from offboard_core.ports.store import Adoption
-from offboard_core.receivables import (
-    Claim,
-    Ladder,
-    Receivable,
-    Scope,
-    Status,
-    escalation,
-)
+from offboard_core.receivables import Ladder, Receivable, Scope, Status, escalation
+from offboard_core.receivables.assessment import Position
 from offboard_core.receivables.tiers import NEVER
 from offboard_core.usecases.batch import PAGE, each_of
 from offboard_core.usecases.office import Attempt, Desk, Office
 from offboard_core.usecases.round_report import Progress, Rehearsed, RoundReport, Tally
-from offboard_core.usecases.situation import claim_of, surroundings_of, text_in_force
+from offboard_core.usecases.situation import adopt_policy, policy_for, position_of, text_in_force
 
 _SEEN_BY = "seen_by:ageing"
 """Under which id the policies keep the text by which every ladder was looked at last."""
@@ -34,21 +28,9 @@ def escalate(attempt: Attempt, receivable_id: str) -> Ladder:
     Where a letter is about the client, all of the client's claims are looked at with it.
     """
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.ESCALATE)
-    claim = claim_of(attempt, ladder)
-    if claim.policy.scope is Scope.CLIENT:
+    if policy_for(attempt, ladder).scope is Scope.CLIENT:
         return next(one for one in _look_at_client(attempt, ladder.client, [ladder]) if one.id == receivable_id)
-    verdict = escalation.escalate(
-        ladder,
-        claim.receivable,
-        claim.policy,
-        now=attempt.now,
-        calendar=attempt.office.calendar,
-        supervisor=claim.supervisor,
-        surroundings=surroundings_of(attempt, ladder, claim.policy),
-        zone=attempt.office.zone,
-        on_trial=claim.on_trial,
-    )
-    return attempt.keep(attempt.work.ladders, verdict)
+    return attempt.keep(attempt.work.ladders, *escalation.escalate_client([_deciding(attempt, ladder)]))
 
 
 def escalate_client(attempt: Attempt, client: str) -> Ladder:
@@ -65,18 +47,18 @@ def escalate_client(attempt: Attempt, client: str) -> Ladder:
 def _look_at_client(attempt: Attempt, client: str, known: Iterable[Ladder]) -> tuple[Ladder, ...]:
     """Look at all claims on a client together; those in `known` were loaded already."""
     ladders = {ladder.id: ladder for ladder in (*attempt.work.ladders.of_client(client), *known)}
-    claims: list[Claim] = []
+    positions = []
     for id in sorted(ladders):
         attempt.permit(Action.ESCALATE, ladders[id].target)
-        claims.append(claim_of(attempt, ladders[id]))
-    decided = escalation.escalate_client(
-        claims,
-        now=attempt.now,
-        calendar=attempt.office.calendar,
-        surroundings=surroundings_of(attempt, None, None),
-        zone=attempt.office.zone,
-    )
+        positions.append(_deciding(attempt, ladders[id], others=()))  # they are looked at together
+    decided = escalation.escalate_client(positions)
     return tuple(attempt.keep(attempt.work.ladders, verdict) for verdict in decided)
+
+
+def _deciding(attempt: Attempt, ladder: Ladder, *, others: Iterable[Ladder] | None = None) -> Position[Ladder]:
+    position = position_of(attempt, ladder, others=others)
+    adopt_policy(attempt, position.situation.policy)
+    return position
 
 
 def reassess(office: Office, client: str, tenant: str = "main", progress: Progress | None = None) -> RoundReport:

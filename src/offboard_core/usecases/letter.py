@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from offboard_core.access.rules import Action
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.receivables import AgeingPolicy, Claim, Ladder, letter
+from offboard_core.receivables import Ladder, letter
+from offboard_core.receivables.assessment import Position
+from offboard_core.receivables.letter import Delivery, LetterIssue
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.situation import claim_of, policy_for, surroundings_of
+from offboard_core.usecases.situation import position_of
 
 
 def release_letter(attempt: Attempt, receivable_id: str) -> Ladder:
@@ -20,73 +22,30 @@ def release_letter(attempt: Attempt, receivable_id: str) -> Ladder:
 
 
 def record_delivery(
-    attempt: Attempt,
-    receivable_id: str,
-    *,
-    tier: int,
-    cycle: int,
-    delivered: bool,
-    reference: str = "",
-    reason: str = "",
-    announce: bool = True,
-    issue: int | None = None,
+    attempt: Attempt, receivable_id: str, issue: LetterIssue, delivery: Delivery, *, announce: bool = True
 ) -> Ladder:
     """Write down what became of a letter: delivered, taken back as not needed, or failed, of which finance is told."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.RECORD_DELIVERY)
-    verdict = letter.record_delivery(
-        ladder,
-        tier=tier,
-        cycle=cycle,
-        delivered=delivered,
-        reference=reference,
-        reason=reason,
-        on=attempt.today,
-        announce=announce,
-        issue=issue,
-    )
+    verdict = letter.record_delivery(ladder, issue, delivery, on=attempt.today, announce=announce)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
-def letter_still_due(
-    attempt: Attempt, receivable_id: str, *, tier: int, cycle: int, issue: int | None = None
-) -> Verdict[Ladder]:
+def letter_still_due(attempt: Attempt, receivable_id: str, issue: LetterIssue) -> Verdict[Ladder]:
     """Look again whether a letter may go out now; the answer says everything against it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
-    policy = policy_for(attempt, ladder)
-    return letter.letter_still_due(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
-        policy,
-        tier=tier,
-        cycle=cycle,
-        issue=issue,
-        as_of=attempt.today,
-        surroundings=surroundings_of(attempt, ladder, policy),
-    )
+    return letter.letter_still_due(position_of(attempt, ladder), issue)
 
 
 def joint_letter_still_due(attempt: Attempt, client: str, lines: Sequence[Mapping[str, object]]) -> tuple[Finding, ...]:
-    """Look again whether a letter about several claims on a client may go out now; every reason why not, or nothing."""
-    claims = {}
+    """Look again whether a letter about several claims on a client may go out now; every reason why not, if any."""
+    positions: dict[str, Position[Ladder]] = {}
     for line in lines:
         id = str(line["receivable"])
         if (ladder := attempt.work.ladders.find(id)) is not None:
             attempt.permit(Action.VIEW, ladder.target)
-            claims[id] = claim_of(attempt, ladder)
-    return letter.joint_letter_still_due(
-        lines,
-        claims,
-        recipient=client,
-        as_of=attempt.today,
-        calendar=attempt.office.calendar,
-        surroundings=surroundings_of(attempt, *_any_of(claims)),
-    )
-
-
-def _any_of(claims: Mapping[str, Claim]) -> tuple[Ladder | None, AgeingPolicy | None]:
-    """Return one of the claims of a client: what surrounds it surrounds them all."""
-    one = next(iter(claims.values()), None)
-    return (None, None) if one is None else (one.ladder, one.policy)
+            # what is around one claim of a client is around all of them, and gathered once
+            positions[id] = position_of(attempt, ladder, others=() if positions else None)
+    return letter.joint_letter_still_due(lines, positions, recipient=client)
 
 
 def cancel_letter(attempt: Attempt, receivable_id: str, *, tier: int, cycle: int, reason: str) -> Ladder:
@@ -110,11 +69,5 @@ def cancel_letter(attempt: Attempt, receivable_id: str, *, tier: int, cycle: int
 
 
 def _called_off(attempt: Attempt, ladder: Ladder, tier: int, cycle: int, reason: str) -> Verdict[Ladder]:
-    return letter.cancel_letter(
-        ladder,
-        tier=tier,
-        cycle=cycle,
-        reason=reason,
-        by=attempt.who.id,
-        on=attempt.today,
-    )
+    issue = LetterIssue(tier=tier, cycle=cycle)
+    return letter.cancel_letter(ladder, issue, reason=reason, by=attempt.who.id, on=attempt.today)

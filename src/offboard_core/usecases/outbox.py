@@ -24,7 +24,7 @@ from offboard_core.offboarding import OffboardingCase
 from offboard_core.offboarding.grant import narrowing_still_due, restoring_still_due, revocation_still_due
 from offboard_core.organization.person import Role
 from offboard_core.ports.store import Dispatch, DispatchStatus
-from offboard_core.receivables.letter import LETTER_NOT_NEEDED
+from offboard_core.receivables.letter import LETTER_NOT_NEEDED, Delivery, LetterIssue
 from offboard_core.usecases.departure import record_phase, record_revocation
 from offboard_core.usecases.letter import joint_letter_still_due, letter_still_due, record_delivery
 from offboard_core.usecases.office import Attempt
@@ -185,8 +185,8 @@ def _outdated(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
         if message.hand is Hand.LETTER and "lines" in facts:
             return joint_letter_still_due(attempt, message.recipient, _lines(message))
         if message.hand is Hand.LETTER:
-            ((id, tier, cycle, issue),) = _carried(message)
-            verdict = letter_still_due(attempt, id, tier=tier, cycle=cycle, issue=issue)
+            ((id, letter),) = _carried(message)
+            verdict = letter_still_due(attempt, id, letter)
             return verdict.findings if isinstance(verdict, Refused) else ()
         if message.hand is Hand.REVOKE:
             case = attempt.work.cases.get(str(facts["case"]))
@@ -226,19 +226,10 @@ def _report_outcome(
     facts = message.facts
     refused: list[str] = []
     if message.hand is Hand.LETTER:
-        for place, (id, tier, cycle, issue) in enumerate(_carried(message)):
+        delivery = Delivery(delivered=delivered, reference=reference, reason=reason)
+        for place, (id, letter) in enumerate(_carried(message)):
             with _collecting_refusals(refused):
-                record_delivery(
-                    attempt,
-                    id,
-                    tier=tier,
-                    cycle=cycle,
-                    delivered=delivered,
-                    reference=reference,
-                    reason=reason,
-                    announce=place == 0,
-                    issue=issue,
-                )
+                record_delivery(attempt, id, letter, delivery, announce=place == 0)
     elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
         with _collecting_refusals(refused):
             record_revocation(
@@ -285,17 +276,19 @@ def claims_in(message: Message) -> frozenset[str]:
     return frozenset(str(line["receivable"]) for line in lines)
 
 
-def _carried(message: Message) -> Iterator[tuple[str, int, int, int | None]]:
-    """Yield the steps in a letter: receivable, tier, cycle and issue; the one that caused the letter comes first."""
+def _carried(message: Message) -> Iterator[tuple[str, LetterIssue]]:
+    """Yield the steps a letter carries out, each with its receivable; first that by which the letter goes."""
     facts = message.facts
     if "lines" not in facts:
         issue = _whole(facts["issue"]) if "issue" in facts else None
-        yield str(facts["receivable"]), _whole(facts["tier"]), _whole(facts["cycle"]), issue
+        only = LetterIssue(tier=_whole(facts["tier"]), cycle=_whole(facts["cycle"]), issue=issue)
+        yield str(facts["receivable"]), only
         return
     for line in sorted(_lines(message), key=lambda one: one["receivable"] != facts["receivable"]):
         carried, issues = cast("tuple[int, ...]", line["carries"]), cast("tuple[int, ...]", line["issues"])
         for tier, issue in zip(carried, issues, strict=True):
-            yield str(line["receivable"]), _whole(tier), _whole(line["cycle"]), _whole(issue)
+            one = LetterIssue(tier=_whole(tier), cycle=_whole(line["cycle"]), issue=_whole(issue))
+            yield str(line["receivable"]), one
 
 
 def _notice(dispatch: Dispatch, problem: str) -> tuple[Message, ...]:

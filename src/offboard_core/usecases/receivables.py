@@ -11,12 +11,12 @@ from offboard_core.receivables import (
     AgeingSchedule,
     Assessment,
     Channel,
+    Hold,
     Ladder,
     ReasonUnpaid,
     ReceiptMeans,
     Receivable,
     Settlement,
-    assessment,
     books,
     extension,
     hold,
@@ -27,9 +27,14 @@ from offboard_core.receivables import (
     schedule,
     statement,
 )
+from offboard_core.receivables.extension import AgreedDate
+from offboard_core.receivables.intervention import ConfirmedDate
+from offboard_core.receivables.promise import PromiseGiven
+from offboard_core.receivables.receipt import ReceiptJudgement, ReceiptReport
+from offboard_core.receivables.statement import StatementJudgement, WrittenStatement
 from offboard_core.receivables.worklist import ladder_obligations
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.situation import deciding_policy, policy_for, surroundings_of
+from offboard_core.usecases.situation import deciding_situation, position_of, situation_of
 
 
 def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
@@ -42,8 +47,7 @@ def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
         return kept
     ladder = work.ladders.find(receivable.id)
     if ladder is None:
-        opened = opening.open_ladder(kept, deciding_policy(attempt), on=attempt.today, calendar=attempt.office.calendar)
-        attempt.create(work.ladders, opened, Action.TAKE_IN)
+        attempt.create(work.ladders, opening.open_ladder(kept, deciding_situation(attempt)), Action.TAKE_IN)
     else:
         _follow(attempt, ladder, kept, Action.TAKE_IN)
     return kept
@@ -72,35 +76,24 @@ def file_statement(
 ) -> Ladder:
     """File the follow-up statement《账款跟进说明》: why the client has not paid, and what comes next."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.FILE_STATEMENT)
-    verdict = statement.file_statement(
-        ladder,
-        deciding_policy(attempt, ladder),
-        by=attempt.who.id,
-        at=attempt.now,
+    written = WrittenStatement(
         reason=reason,
         contacts_made=contacts_made,
         next_action=next_action,
         reason_text=reason_text,
         expected_on=expected_on,
-        calendar=attempt.office.calendar,
-        zone=attempt.office.zone,
     )
+    situation = deciding_situation(attempt, ladder)
+    verdict = statement.file_statement(ladder, written, situation, by=attempt.who.id, at=attempt.now)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
 def judge_statement(attempt: Attempt, receivable_id: str, *, accepted: bool, comment: str = "") -> Ladder:
     """Accept a follow-up statement, or send it back saying why (主管审核)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.JUDGE_STATEMENT)
-    verdict = statement.judge_statement(
-        ladder,
-        deciding_policy(attempt, ladder),
-        accepted=accepted,
-        by=attempt.who.id,
-        at=attempt.now,
-        comment=comment,
-        calendar=attempt.office.calendar,
-        zone=attempt.office.zone,
-    )
+    judgement = StatementJudgement(accepted=accepted, comment=comment)
+    situation = deciding_situation(attempt, ladder)
+    verdict = statement.judge_statement(ladder, judgement, situation, by=attempt.who.id, at=attempt.now)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -116,18 +109,16 @@ def record_intervention(
 ) -> Ladder:
     """Record the payment date a supervisor confirmed with the client (主管介入)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
-    verdict = intervention.record_intervention(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
-        deciding_policy(attempt, ladder),
-        by=attempt.who.id,
-        at=attempt.now,
+    confirmed = ConfirmedDate(
         confirmed_pay_on=confirmed_pay_on,
         confirmed_with=confirmed_with,
         evidence=evidence,
         note=note,
         channel=channel,
-        zone=attempt.office.zone,
+    )
+    receivable, situation = attempt.work.receivables.get(receivable_id), deciding_situation(attempt, ladder)
+    verdict = intervention.record_intervention(
+        ladder, receivable, confirmed, situation, by=attempt.who.id, at=attempt.now
     )
     return attempt.keep(attempt.work.ladders, verdict)
 
@@ -145,32 +136,24 @@ def record_promise(
 ) -> Ladder:
     """Record what a client promised to whoever asks (付款承诺); it holds nothing up until it is confirmed."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.PROMISE)
-    verdict = promise.record_promise(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
+    given = PromiseGiven(
         amount=amount,
         pay_on=pay_on,
         promised_by=promised_by,
-        promised_to=attempt.who.id,
         channel=channel,
-        today=attempt.today,
         given_on=given_on,
         evidence=evidence,
     )
+    receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
+    verdict = promise.record_promise(ladder, receivable, given, situation, by=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
 def confirm_promise(attempt: Attempt, receivable_id: str, number: int, *, evidence: str = "") -> Ladder:
     """Confirm a promise on evidence, so that the ladder waits for it; never who it was given to, always somebody above."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
-    verdict = promise.confirm_promise(
-        ladder,
-        deciding_policy(attempt, ladder),
-        number=number,
-        by=attempt.who.id,
-        today=attempt.today,
-        evidence=evidence,
-    )
+    situation = deciding_situation(attempt, ladder)
+    verdict = promise.confirm_promise(ladder, number, situation, by=attempt.who.id, evidence=evidence)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -185,18 +168,9 @@ def report_receipt(
 ) -> Ladder:
     """Report that a client paid (销售自报收款); what is owed stays until finance has found the money."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.REPORT_RECEIPT)
-    verdict = receipt.report_receipt(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
-        deciding_policy(attempt, ladder),
-        amount=amount,
-        received_on=received_on,
-        means=means,
-        by=attempt.who.id,
-        today=attempt.today,
-        evidence=evidence,
-        calendar=attempt.office.calendar,
-    )
+    report = ReceiptReport(amount=amount, received_on=received_on, means=means, evidence=evidence)
+    receivable, situation = attempt.work.receivables.get(receivable_id), deciding_situation(attempt, ladder)
+    verdict = receipt.report_receipt(ladder, receivable, report, situation, by=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -205,16 +179,9 @@ def judge_receipt(
 ) -> Ladder:
     """Confirm a reported receipt by the settlement it came in as, or reject it saying why (财务核实)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.SETTLE)
-    verdict = receipt.judge_receipt(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
-        number=number,
-        confirmed=confirmed,
-        by=attempt.who.id,
-        today=attempt.today,
-        settlement=settlement,
-        comment=comment,
-    )
+    judgement = ReceiptJudgement(number=number, confirmed=confirmed, settlement=settlement, comment=comment)
+    receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
+    verdict = receipt.judge_receipt(ladder, receivable, judgement, situation, by=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -229,23 +196,22 @@ def place_hold(
 ) -> Ladder:
     """Hold a claim, or an amount of it, for a reason, up to and including a day (暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
-    verdict = hold.place_hold(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
+    asked = Hold(
         reason=reason,
         approved_by=attempt.who.id,
+        from_on=from_on or attempt.today,
         until_on=until_on,
-        today=attempt.today,
-        from_on=from_on,
         amount=amount,
     )
+    receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
+    verdict = hold.place_hold(ladder, receivable, asked, situation)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
 def lift_hold(attempt: Attempt, receivable_id: str, *, reason: str = "") -> Ladder:
     """Lift every hold on a claim (解除暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
-    verdict = hold.lift_hold(ladder, by=attempt.who.id, today=attempt.today, reason=reason)
+    verdict = hold.lift_hold(ladder, situation_of(attempt, ladder), by=attempt.who.id, reason=reason)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -254,16 +220,9 @@ def grant_extension(
 ) -> Ladder:
     """Move a claim's due date by agreement with the client, on proof (展期); its ladder begins anew."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
-    verdict = extension.grant_extension(
-        ladder,
-        attempt.work.receivables.get(receivable_id),
-        deciding_policy(attempt, ladder),
-        due_on=due_on,
-        agreed_with=agreed_with,
-        evidence=evidence,
-        by=attempt.who.id,
-        today=attempt.today,
-    )
+    agreed = AgreedDate(due_on=due_on, agreed_with=agreed_with, evidence=evidence)
+    receivable, situation = attempt.work.receivables.get(receivable_id), deciding_situation(attempt, ladder)
+    verdict = extension.grant_extension(ladder, receivable, agreed, situation, by=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
@@ -280,15 +239,8 @@ def get_ladder(attempt: Attempt, receivable_id: str) -> Ladder:
 def stands_today(attempt: Attempt, receivable_id: str) -> Assessment:
     """Say where a receivable stands today and why, without doing anything about it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
-    policy = policy_for(attempt, ladder)
-    return assessment.assess(
-        get_receivable(attempt, receivable_id),
-        ladder,
-        policy,
-        as_of=attempt.today,
-        calendar=attempt.office.calendar,
-        surroundings=surroundings_of(attempt, ladder, policy),
-    )
+    attempt.open(attempt.work.receivables, receivable_id, Action.VIEW)
+    return position_of(attempt, ladder).assessment
 
 
 def receivables_of(attempt: Attempt, salesperson: str) -> tuple[Receivable, ...]:
@@ -303,19 +255,20 @@ def receivables_of_client(attempt: Attempt, client: str) -> tuple[Receivable, ..
 
 def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
     """Draw the ageing schedule (账龄分析表) of one client, from the receivables the one who asks may see."""
-    policy = attempt.office.policies.ageing_on(attempt.today)
+    situation = situation_of(attempt)
     found = attempt.work.credits.of_client(client)
     credits = [item for item in found if attempt.ask(Action.VIEW, item.target)]
     ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_client(client)}
     claims = receivables_of_client(attempt, client)
-    return schedule.draw_schedule(claims, policy, as_of=attempt.today, ladders=ladders, credits=credits)
+    return schedule.draw_schedule(claims, situation.policy, as_of=situation.today, ladders=ladders, credits=credits)
 
 
 def ageing_of(attempt: Attempt, salesperson: str) -> AgeingSchedule:
     """Draw the ageing schedule (账龄分析表) of one person, from the receivables the one who asks may see."""
-    policy = attempt.office.policies.ageing_on(attempt.today)
+    situation = situation_of(attempt)
     ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_salesperson(salesperson)}
-    return schedule.draw_schedule(receivables_of(attempt, salesperson), policy, as_of=attempt.today, ladders=ladders)
+    claims = receivables_of(attempt, salesperson)
+    return schedule.draw_schedule(claims, situation.policy, as_of=situation.today, ladders=ladders)
 
 
 def _visible(attempt: Attempt, receivables: tuple[Receivable, ...]) -> tuple[Receivable, ...]:

@@ -3,24 +3,65 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+import attrs
 
 from offboard_core.access.standing import Employment
 from offboard_core.codec.policy import load_policies
 from offboard_core.codec.tables import write_table
-from offboard_core.receivables import AgeingPolicy, Claim, Ladder, Surroundings
+from offboard_core.receivables import AgeingPolicy, Ladder, Receivable, Surroundings
+from offboard_core.receivables.assessment import Position
+from offboard_core.receivables.situation import Situation
 from offboard_core.usecases.office import Attempt
 
 RECEIVABLES_FEED = "receivables"
 """The feed of the books, as `work.feeds` knows it."""
 
 
-def deciding_policy(attempt: Attempt, ladder: Ladder | None = None) -> AgeingPolicy:
-    """Return the policy a decision is made by, its text on record from the first decision on."""
+def situation_of(
+    attempt: Attempt,
+    ladder: Ladder | None = None,
+    receivable: Receivable | None = None,
+    *,
+    others: Iterable[Ladder] | None = None,
+) -> Situation:
+    """Build the situation of today: the policy that decides, the calendar, the zone.
+
+    With the `receivable` also what is known around the claim, as a look at it needs: who stands above its salesperson,
+    whether it is on trial, the latest letters to the client about other claims and how old the books are. `others` are
+    those other claims (None: the ones in store, where the policy keeps a gap between letters).
+    """
     policy = policy_for(attempt, ladder)
+    plain = Situation.at(attempt.now, policy=policy, calendar=attempt.office.calendar, zone=attempt.office.zone)
+    if receivable is None:
+        return plain
+    return attrs.evolve(
+        plain,
+        supervisor=superior_of(attempt, receivable.salesperson),
+        on_trial=_is_on_trial(attempt, policy, receivable.salesperson),
+        surroundings=_surroundings(attempt, _others(attempt, ladder, policy) if others is None else others),
+    )
+
+
+def deciding_situation(attempt: Attempt, ladder: Ladder | None = None) -> Situation:
+    """Return the situation of a decision that the policy makes, with the text of the policy on record."""
+    situation = situation_of(attempt, ladder)
+    adopt_policy(attempt, situation.policy)
+    return situation
+
+
+def position_of(attempt: Attempt, ladder: Ladder, *, others: Iterable[Ladder] | None = None) -> Position[Ladder]:
+    """Gather what one look at a claim needs: its books, its ladder, and its situation with what is around it."""
+    receivable = attempt.work.receivables.get(ladder.id)
+    situation = situation_of(attempt, ladder, receivable, others=others)
+    return Position(receivable=receivable, ladder=ladder, situation=situation)
+
+
+def adopt_policy(attempt: Attempt, policy: AgeingPolicy) -> None:
+    """Put the text of a policy on record, from its first decision on."""
     if policy in attempt.office.policies.ageing:
         attempt.adopt(adoption_id(policy.version), attempt.office.text_of(policy, _spell))
-    return policy
 
 
 def policy_for(attempt: Attempt, ladder: Ladder | None = None) -> AgeingPolicy:
@@ -44,19 +85,6 @@ def superior_of(attempt: Attempt, person: str) -> str | None:
     return None
 
 
-def claim_of(attempt: Attempt, ladder: Ladder) -> Claim:
-    """Gather what one look at a ladder needs: its books, its policy, who stands above, whether it is on trial."""
-    receivable = attempt.work.receivables.get(ladder.id)
-    policy = deciding_policy(attempt, ladder)
-    return Claim(
-        ladder=ladder,
-        receivable=receivable,
-        policy=policy,
-        supervisor=superior_of(attempt, receivable.salesperson),
-        on_trial=_is_on_trial(attempt, policy, receivable.salesperson),
-    )
-
-
 def _is_on_trial(attempt: Attempt, policy: AgeingPolicy, salesperson: str) -> bool:
     """Say whether a claim's steps are rehearsed only, by the policy in force or by its salesperson's department."""
     if not policy.trial_departments:
@@ -65,16 +93,21 @@ def _is_on_trial(attempt: Attempt, policy: AgeingPolicy, salesperson: str) -> bo
     return policy.is_on_trial("" if standing is None else standing.department)
 
 
-def surroundings_of(attempt: Attempt, ladder: Ladder | None, policy: AgeingPolicy | None) -> Surroundings:
-    """Return the latest letters to the same client for another claim, where a gap is kept, and how old the books are."""
-    others: list[Ladder] = []
-    if ladder is not None and policy is not None and policy.letter_gap_days:
-        known = (other for other in attempt.work.ladders.of_client(ladder.client) if other.id != ladder.id)
-        others = [other for other in known if ladder.on_trial or not other.on_trial]
+def _others(attempt: Attempt, ladder: Ladder | None, policy: AgeingPolicy) -> Iterator[Ladder]:
+    """Yield the client's other ladders whose letters hold back one about this claim; a rehearsed letter holds no real one."""
+    if ladder is None or not policy.letter_gap_days:
+        return
+    for other in attempt.work.ladders.of_client(ladder.client):
+        if other.id != ladder.id and (ladder.on_trial or not other.on_trial):
+            yield other
+
+
+def _surroundings(attempt: Attempt, others: Iterable[Ladder]) -> Surroundings:
+    known = tuple(others)
     feed = attempt.work.feeds.find(RECEIVABLES_FEED)
     return Surroundings(
-        last_letter_on=_latest(other.last_letter_on for other in others),
-        last_delivered_on=_latest(other.last_delivered_on for other in others),
+        last_letter_on=_latest(other.last_letter_on for other in known),
+        last_delivered_on=_latest(other.last_delivered_on for other in known),
         feed_known_on=None if feed is None else attempt.office.today(feed.known_at),
     )
 
