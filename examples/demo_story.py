@@ -22,13 +22,13 @@ from offboard_core.offboarding import ItemKind, ItemState, Outcome
 from offboard_core.organization import Role
 from offboard_core.receivables import Ladder
 from offboard_core.review import Answer, Reason
+from offboard_core.usecases import Account
 from offboard_core.usecases.batch import do_each
 from offboard_core.usecases.case import case_today, receive_notice, sign_off
 from offboard_core.usecases.clients import briefing_of, client_contacts, my_clients, take_in_client
 from offboard_core.usecases.communication import log_communication, take_in_communication
 from offboard_core.usecases.departure import close_case, confirm_departure, settle_legal_task, settle_residual
 from offboard_core.usecases.item import (
-    Account,
     accept_documentation,
     defer_item,
     document_item,

@@ -18,9 +18,9 @@ from offboard_core.kernel.period import Period
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import Asset, Duty, HeldGrant, OffboardingCase, OpenOrder, Outcome, Told
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.documentation import document_item, judge_documentation
+from offboard_core.offboarding.documentation import Account, document_item, judge_documentation
 from offboard_core.offboarding.grant import record_revocation, revoke
-from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.organization import Role
 from offboard_core.receivables import (
     AgeingPolicy,
@@ -141,19 +141,27 @@ def a_running_case() -> OffboardingCase:
     case = people.checked(*CLAIMS, *CLIENTS, told=told)
     at = people.at(11, 25)
     for claim in CLAIMS[:3]:
-        case = people.yes(settle_item(case, claim.id, by=people.ZHOU, at=at, receiver=people.LI_NA))
-    case = people.yes(document_item(case, "C-1", summary="年度框架在谈", needs="二期扩产设备", at=at, by=people.WANG))
+        case = people.yes(settle_item(case, claim.id, HandedOver(receiver=people.LI_NA), by=people.ZHOU, at=at))
+    case = people.yes(
+        document_item(case, "C-1", Account(summary="年度框架在谈", needs="二期扩产设备"), at=at, by=people.WANG)
+    )
     case = people.yes(judge_documentation(case, "C-1", accepted=True, by=people.ZHAO, at=at))
-    case = people.yes(settle_item(case, "C-1", by=people.ZHAO, at=at, receiver=people.LI_NA, witness=people.CHEN))
+    case = people.yes(
+        settle_item(case, "C-1", HandedOver(receiver=people.LI_NA, witness=people.CHEN), by=people.ZHAO, at=at)
+    )
     return people.yes(
-        settle_item(case, "NB-0311", by=people.MA, at=at, outcome=Outcome.RETURNED, evidence="收条 2026-118")
+        settle_item(
+            case, "NB-0311", HandedOver(outcome=Outcome.RETURNED, evidence="收条 2026-118"), by=people.MA, at=at
+        )
     )
 
 
 def a_signed_case() -> OffboardingCase:
     """Build the same case with finance's current signature."""
     case = people.yes(
-        settle_item(a_running_case(), "AR-1005", by=people.ZHOU, at=people.at(11, 26), receiver=people.LI_NA)
+        settle_item(
+            a_running_case(), "AR-1005", HandedOver(receiver=people.LI_NA), by=people.ZHOU, at=people.at(11, 26)
+        )
     )
     return people.signed(case, Role.FINANCE, when=people.at(11, 26, 15))
 

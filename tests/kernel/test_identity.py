@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from offboard_core.errors import InvalidInput
-from offboard_core.kernel.identity import check_id
+from offboard_core.kernel.identity import check_id, find_by_id, replace_by_id
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,22 @@ def test_hostile_input_raises_only_invalid_input(value: object) -> None:
     assert known == value
     assert known.encode("utf-8")
     assert [known] == known.splitlines()
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """Something with an id."""
+
+    id: str
+    text: str = ""
+
+
+def test_a_thing_is_found_and_replaced_by_its_id() -> None:
+    """The others stay, and all stay in their order; what replaces an id that is not there changes nothing."""
+    things = (Part(id="a"), Part(id="b"), Part(id="c"))
+    changed = Part(id="b", text="new")
+
+    assert things[1] is find_by_id(things, "b")
+    assert None is find_by_id(things, "d")
+    assert (things[0], changed, things[2]) == replace_by_id(things, changed)
+    assert things == replace_by_id(things, Part(id="d"))

@@ -28,6 +28,7 @@ from offboard_core.offboarding import (
 )
 from offboard_core.offboarding.case import receive_notice
 from offboard_core.offboarding.manifest import Portfolio
+from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role
@@ -113,7 +114,9 @@ def a_case(
 ) -> OffboardingCase:
     """Return a case whose notice was just received."""
     return yes(
-        receive_notice(leaver, received_at=received_at, last_working_on=last_working_on, evidence="OA-17", now=NOW)
+        receive_notice(
+            leaver, NoticeGiven(received_at=received_at, evidence="OA-17"), last_working_on=last_working_on, now=NOW
+        )
     )
 
 

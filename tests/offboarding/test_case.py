@@ -27,9 +27,9 @@ from offboard_core.offboarding import (
 )
 from offboard_core.offboarding.case import draft_case
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.documentation import document_item, judge_documentation
+from offboard_core.offboarding.documentation import Account, document_item, judge_documentation
 from offboard_core.offboarding.grant import revoke
-from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.offboarding.item_kinds import Topic
 from offboard_core.offboarding.manifest import by_hand_line
 from offboard_core.offboarding.withdrawal import withdraw
@@ -79,10 +79,10 @@ def a_full_case() -> OffboardingCase:
         access=holds("crm", "mail"),
     )
     case = checked(a_receivable("AR-1"), a_receivable("AR-2"), a_client("C-1"), told=told)
-    case = yes(settle_item(case, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
-    case = yes(settle_item(case, "AR-2", by=ZHOU, receiver=LI_NA, at=NOW))
-    case = yes(settle_item(case, "NB-7", by=MA, outcome=Outcome.RETURNED, evidence="slip 7", at=NOW))
-    case = yes(document_item(case, "C-1", summary="two orders a year", by=WANG, at=NOW))
+    case = yes(settle_item(case, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
+    case = yes(settle_item(case, "AR-2", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
+    case = yes(settle_item(case, "NB-7", HandedOver(outcome=Outcome.RETURNED, evidence="slip 7"), by=MA, at=NOW))
+    case = yes(document_item(case, "C-1", Account(summary="two orders a year"), by=WANG, at=NOW))
     case = yes(judge_documentation(case, "C-1", accepted=True, by=ZHAO, at=NOW))
     return signed(case, Role.FINANCE, Role.HR)
 

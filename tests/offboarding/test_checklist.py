@@ -19,7 +19,9 @@ from offboard_core.offboarding import (
     Stage,
 )
 from offboard_core.offboarding.case import receive_notice
-from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.item import HandedOver, settle_item
+from offboard_core.offboarding.notice import NoticeGiven
+from offboard_core.offboarding.policy import Terms
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role
@@ -62,11 +64,10 @@ def a_case(post: str = "业务员", **policy: object) -> OffboardingCase:
     case = yes(
         receive_notice(
             attrs.evolve(WANG, post=post),
-            received_at=NOW,
+            NoticeGiven(received_at=NOW, evidence="OA-17"),
             last_working_on=LAST_DAY,
-            evidence="OA-17",
             now=NOW,
-            policy=handover,
+            terms=Terms(policy=handover),
         )
     )
     return yes(record_precheck(case, answers(access=holds("crm")), portfolio(a_receivable("AR-1")), at=NOW))
@@ -92,13 +93,13 @@ def test_a_checklist_becomes_lines_by_post() -> None:
 def test_a_line_of_a_checklist_is_ticked_by_its_role() -> None:
     """By that role or HR, for finance by finance alone; asked again, it stays done."""
     case = a_case()
-    done = yes(settle_item(case, "sales/deposits", by=ZHOU, evidence="台账-3", at=NOW))
+    done = yes(settle_item(case, "sales/deposits", HandedOver(evidence="台账-3"), by=ZHOU, at=NOW))
     again = yes(record_precheck(done, answers(access=holds("crm")), portfolio(a_receivable("AR-1")), at=at(11, 24)))
 
-    assert ["item.role_not_held"] == why(settle_item(case, "sales/deposits", by=CHEN, at=NOW))
-    assert ["item.role_not_held"] == why(settle_item(case, "all/mail", by=ZHAO, at=NOW))
+    assert ["item.role_not_held"] == why(settle_item(case, "sales/deposits", HandedOver(), by=CHEN, at=NOW))
+    assert ["item.role_not_held"] == why(settle_item(case, "all/mail", HandedOver(), by=ZHAO, at=NOW))
     assert ["all/mail"] == [
-        item.id for item in yes(settle_item(case, "all/mail", by=SUN, at=NOW)).items if item.decided_by
+        item.id for item in yes(settle_item(case, "all/mail", HandedOver(), by=SUN, at=NOW)).items if item.decided_by
     ]
     assert ItemState.SETTLED is next(item for item in again.items if item.id == "sales/deposits").state
 
@@ -147,7 +148,7 @@ def test_the_shipped_checklists_are_worded() -> None:
 def audited() -> OffboardingCase:
     """Return a case of a listed post, everything handed over but nothing signed."""
     case = a_case(audit_posts=("业务员",), checklist=())
-    return yes(settle_item(case, "AR-1", by=ZHOU, receiver=a_standing("li.na", Role.SALES), at=NOW))
+    return yes(settle_item(case, "AR-1", HandedOver(receiver=a_standing("li.na", Role.SALES)), by=ZHOU, at=NOW))
 
 
 def test_audit_signs_for_listed_posts() -> None:

@@ -22,6 +22,7 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding.case import draft_case, receive_notice
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.item import defer_item
+from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.offboarding.residual import plan_residuals
 from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
@@ -122,11 +123,9 @@ def test_probation_that_ends_while_notice_runs() -> None:
     """Three days are three days: what counts is the day of receipt."""
     verdict = receive_notice(
         WANG,
-        received_at=NOW,
+        NoticeGiven(received_at=NOW, evidence="OA-17", probation_ends_on=dt.date(2026, 11, 24)),
         last_working_on=dt.date(2026, 11, 24),
-        evidence="OA-17",
         now=NOW,
-        probation_ends_on=dt.date(2026, 11, 24),
     )
     case = yes(verdict)
 
@@ -138,9 +137,8 @@ def test_an_agreement_ends_on_its_day() -> None:
     """There the last working day is the legal end."""
     verdict = receive_notice(
         WANG,
-        received_at=NOW,
+        NoticeGiven(received_at=NOW, evidence="agreement"),
         last_working_on=LAST_DAY,
-        evidence="agreement",
         now=NOW,
         departure=DepartureKind.AGREEMENT,
     )

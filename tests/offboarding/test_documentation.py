@@ -10,8 +10,8 @@ from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.offboarding import Documentation, DocumentationState, OffboardingCase
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
-from offboard_core.offboarding.item import defer_item, settle_item
+from offboard_core.offboarding.documentation import Account, document_item, judge_documentation, refuse_documentation
+from offboard_core.offboarding.item import HandedOver, defer_item, settle_item
 from tests.offboarding.people import (
     CHEN,
     LI_NA,
@@ -39,7 +39,7 @@ def written(
 ) -> Verdict[OffboardingCase]:
     """Document a client."""
     return document_item(
-        case or a_full_case(), id, summary=summary, needs="samples", preferences="mornings", by=by, at=NOW
+        case or a_full_case(), id, Account(summary=summary, needs="samples", preferences="mornings"), by=by, at=NOW
     )
 
 
@@ -74,7 +74,7 @@ def test_written_judged_handed_over() -> None:
     """The leaver writes, the supervisor accepts, and the client may go to its receiver."""
     submitted = written()
     accepted = judged(yes(submitted))
-    over = settle_item(yes(accepted), "C-1", by=ZHAO, receiver=LI_NA, witness=CHEN, at=NOW)
+    over = settle_item(yes(accepted), "C-1", HandedOver(receiver=LI_NA, witness=CHEN), by=ZHAO, at=NOW)
 
     assert [["client_documented"], ["documentation_judged"]] == [event_types(submitted), event_types(accepted)]
     assert (DocumentationState.ACCEPTED, "zhao.min", "two orders a year") == (
@@ -122,7 +122,7 @@ def test_there_is_nothing_to_judge_before_it_is_written_nor_after_it_was_sent_ba
 def test_a_refusal_is_recorded_before_a_witness_and_blocks_nothing() -> None:
     """The client may be handed over on it; nobody has to wait for the leaver."""
     refused = declined()
-    over = settle_item(yes(refused), "C-1", by=ZHAO, receiver=LI_NA, witness=CHEN, at=NOW)
+    over = settle_item(yes(refused), "C-1", HandedOver(receiver=LI_NA, witness=CHEN), by=ZHAO, at=NOW)
 
     assert ["documentation_refused"] == event_types(refused)
     assert ("zhao.min", "chen", "will not") == (
@@ -159,7 +159,7 @@ def test_which_lines_are_documented(verb: object) -> None:
     case = a_full_case()
     gone = yes(confirm_departure(yes(written(case)), now=at(12, 23)))
     done = yes(declined(case))
-    over = yes(settle_item(done, "C-1", by=ZHAO, receiver=LI_NA, witness=CHEN, at=NOW))
+    over = yes(settle_item(done, "C-1", HandedOver(receiver=LI_NA, witness=CHEN), by=ZHAO, at=NOW))
 
     assert ["item.unknown"] == why(verb(case, "C-9"))
     assert "documentation.not_a_client" in why(verb(case, "AR-1"))
@@ -174,4 +174,4 @@ def test_a_deferred_client_may_still_be_documented() -> None:
     deferred = yes(defer_item(a_full_case(), "C-1", owner=LI_NA, due_on=due_on, reason="abroad", by=ZHAO, at=NOW))
     accepted = yes(judged(yes(written(deferred))))
 
-    assert settle_item(accepted, "C-1", by=ZHAO, receiver=LI_NA, witness=CHEN, at=NOW)
+    assert settle_item(accepted, "C-1", HandedOver(receiver=LI_NA, witness=CHEN), by=ZHAO, at=NOW)

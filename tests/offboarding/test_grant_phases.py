@@ -20,8 +20,8 @@ from offboard_core.offboarding.grant import (
     restoring_still_due,
     revoke,
 )
-from offboard_core.offboarding.holdings import HeldGrant
-from offboard_core.offboarding.precheck import Told, record_precheck
+from offboard_core.offboarding.holdings import HeldGrant, Told
+from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
 from tests.offboarding.people import (
     CHEN,

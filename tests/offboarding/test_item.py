@@ -25,6 +25,7 @@ from offboard_core.offboarding import (
 )
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.item import (
+    HandedOver,
     about_successor,
     defer_item,
     may_settle,
@@ -100,12 +101,9 @@ def settled(
     return settle_item(
         case or a_full_case(),
         id,
+        HandedOver(receiver=receiver, witness=witness, outcome=outcome, evidence=evidence),
         by=by,
         at=NOW,
-        receiver=receiver,
-        witness=witness,
-        outcome=outcome,
-        evidence=evidence,
     )
 
 
@@ -145,7 +143,7 @@ def test_a_line_nobody_knows(verb: str) -> None:
     """An id that is on no line is refused by name."""
     case = a_full_case()
     verdict = {
-        "settle": settle_item(case, "AR-9", by=ZHOU, at=NOW),
+        "settle": settle_item(case, "AR-9", HandedOver(), by=ZHOU, at=NOW),
         "waive": waive_item(case, "AR-9", by=ZHOU, reason="x", at=NOW),
         "defer": defer_item(case, "AR-9", owner=LI_NA, due_on=TOMORROW, reason="x", by=ZHOU, at=NOW),
     }[verb]
@@ -277,7 +275,7 @@ def test_a_client_goes_over_on_documentation(state: DocumentationState | None, c
     item = case.find_item("C-1")
     assert item is not None
     written = Documentation(state=state, at=NOW) if state is not None else None
-    verdict = settled(case.with_item(attrs.evolve(item, documentation=written)), "C-1", by=ZHAO)
+    verdict = settled(case.with_items(attrs.evolve(item, documentation=written)), "C-1", by=ZHAO)
 
     assert codes == (None if verdict else why(verdict))
 
@@ -370,7 +368,7 @@ def _with_a_client(state: DocumentationState | None) -> OffboardingCase:
     item = case.find_item("C-1")
     assert item is not None
     written = None if state is None else Documentation(state=state, at=NOW, summary="在谈")
-    return case.with_item(attrs.evolve(item, documentation=written))
+    return case.with_items(attrs.evolve(item, documentation=written))
 
 
 @pytest.mark.parametrize(
@@ -421,7 +419,13 @@ def test_who_said_yes_is_named_until_they_take_it_back() -> None:
 def test_a_yes_changes_nothing_that_is_over() -> None:
     """Neither a line that is settled, nor one that is not there, nor a case after the departure."""
     settled = yes(
-        settle_item(_with_a_client(DocumentationState.ACCEPTED), "C-1", by=ZHAO, at=NOW, receiver=LI_NA, witness=QIAN)
+        settle_item(
+            _with_a_client(DocumentationState.ACCEPTED),
+            "C-1",
+            HandedOver(receiver=LI_NA, witness=QIAN),
+            by=ZHAO,
+            at=NOW,
+        )
     )
     gone = yes(confirm_departure(_with_a_client(DocumentationState.ACCEPTED), now=at(12, 24)))
 

@@ -11,9 +11,9 @@ import pytest
 from offboard_core.offboarding.documentation import Documentation, DocumentationState
 from offboard_core.offboarding.grant import Grant, GrantState
 from offboard_core.offboarding.item import Item, ItemState
-from offboard_core.offboarding.item_kinds import SHEET_OF, TOPICS_OF, ItemKind, Topic
+from offboard_core.offboarding.item_kinds import ItemKind, Topic
+from offboard_core.offboarding.party import PARTIES, party_for, party_of
 from offboard_core.offboarding.residual import Residual, ResidualKind
-from offboard_core.offboarding.sheet import PARTIES
 from offboard_core.offboarding.withdrawal import Compensation, CompensationKind
 from offboard_core.organization import Role
 from tests.offboarding.people import NOW
@@ -32,9 +32,11 @@ GRANT = Grant(id="crm", system="CRM", level="user", cutoff_at=NOW)
 
 def test_every_kind_and_every_topic_has_its_party() -> None:
     """No line and no source is left without somebody who signs for it, and none with two."""
-    assert set(ItemKind) == set(SHEET_OF)
-    assert set(PARTIES) == set(SHEET_OF.values())
-    assert sorted(Topic) == sorted(topic for role in PARTIES for topic in TOPICS_OF[role])
+    assert set(PARTIES) == {attrs.evolve(ITEM, kind=kind, role=Role.IT).sheet for kind in ItemKind}
+    assert sorted(Topic) == sorted(topic for role in PARTIES for topic in party_of(role).topics)
+    assert [party_for(topic) for topic in Topic] == [
+        role for topic in Topic for role in PARTIES if topic in party_of(role).topics
+    ]
 
 
 @pytest.mark.parametrize(

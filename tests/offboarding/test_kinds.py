@@ -23,9 +23,10 @@ from offboard_core.offboarding import (
 )
 from offboard_core.offboarding.case import receive_notice
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.documentation import document_item, judge_documentation
+from offboard_core.offboarding.documentation import Account, document_item, judge_documentation
 from offboard_core.offboarding.expedition import expedite
 from offboard_core.offboarding.grant import revoke
+from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.proxy import name_proxy
 from offboard_core.organization import Role
@@ -58,15 +59,9 @@ NO_FAULT = Dismissal(ground=DismissalGround.NO_FAULT, union_evidence=UNION, prot
 
 def received(kind: DepartureKind, **changes: Any) -> Any:  # noqa: ANN401
     """Receive a notice of some kind."""
-    told: dict[str, Any] = {
-        "received_at": NOW,
-        "last_working_on": LAST_DAY,
-        "evidence": "OA-17",
-        "now": NOW,
-        "departure": kind,
-        **changes,
-    }
-    return receive_notice(WANG, **told)
+    last_day, now = changes.pop("last_working_on", LAST_DAY), changes.pop("now", NOW)
+    given = NoticeGiven(**{"received_at": NOW, "evidence": "OA-17", **changes})
+    return receive_notice(WANG, given, last_working_on=last_day, now=now, departure=kind)
 
 
 # Dismissal.
@@ -187,11 +182,11 @@ def test_the_proxy_documents_what_the_leaver_would() -> None:
     """They are asked for it, and write it; nobody else does."""
     case = abandoned()
     asked = {todo.owner for todo in case.obligations(NOW) if todo.verb == "document_item"}
-    written = yes(document_item(case, "C-1", summary="看过记录", by=LI_NA, at=NOW))
+    written = yes(document_item(case, "C-1", Account(summary="看过记录"), by=LI_NA, at=NOW))
 
     assert {"li.na"} == asked
     assert "wang.wei" not in {todo.owner for todo in case.obligations(NOW)}
-    assert ["documentation.not_the_leaver"] == why(document_item(case, "C-1", summary="x", by=MA, at=NOW))
+    assert ["documentation.not_the_leaver"] == why(document_item(case, "C-1", Account(summary="x"), by=MA, at=NOW))
     returned = yes(judge_documentation(written, "C-1", accepted=False, reason="需求缺失", by=ZHAO, at=NOW))
     assert {"li.na"} == {todo.owner for todo in returned.obligations(NOW) if todo.verb == "document_item"}
 

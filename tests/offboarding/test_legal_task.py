@@ -26,6 +26,8 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding.case import receive_notice
 from offboard_core.offboarding.departure import begin_review, close, confirm_departure
 from offboard_core.offboarding.legal_task import record_non_compete, settle_legal_task
+from offboard_core.offboarding.notice import NoticeGiven
+from offboard_core.offboarding.policy import Terms
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,
@@ -230,11 +232,13 @@ def test_another_law_asks_for_something_else() -> None:
     """Tasks, limits and shares are the policy's."""
     rule = LegalTaskRule(kind=LegalTaskKind.CERTIFICATE, days=7, role=Role.HR, source="§ 1")
     law = attrs.evolve(CHINESE_LAW, tasks=(rule,), non_compete_months=12, non_compete_share_bp=5000)
-    case = yes(confirm_departure(checked(), now=GONE_AT, legal=law))
+    case = yes(confirm_departure(checked(), now=GONE_AT, terms=Terms(legal=law)))
 
     assert [(ENDS_ON + dt.timedelta(days=7), "§ 1")] == [(task.due_on, task.source) for task in case.legal_tasks]
-    assert ["non_compete.months"] == why(record_non_compete(case, COVENANT, by=CHEN, at=GONE_AT, legal=law))
-    bound = yes(record_non_compete(case, attrs.evolve(COVENANT, months=1), by=CHEN, at=GONE_AT, legal=law))
+    assert ["non_compete.months"] == why(
+        record_non_compete(case, COVENANT, by=CHEN, at=GONE_AT, terms=Terms(legal=law))
+    )
+    bound = yes(record_non_compete(case, attrs.evolve(COVENANT, months=1), by=CHEN, at=GONE_AT, terms=Terms(legal=law)))
     assert Money.of("5000.01", "CNY") == bound.legal_tasks[-1].amount
     for changes in ({"days": -1}, {"source": " "}):
         with pytest.raises(InvalidInput):
@@ -243,6 +247,6 @@ def test_another_law_asks_for_something_else() -> None:
 
 def test_a_notice_of_any_kind_owes_nothing_yet() -> None:
     """Only a departure does."""
-    case = yes(receive_notice(WANG, received_at=NOW, last_working_on=LAST_DAY, evidence="OA-17", now=NOW))
+    case = yes(receive_notice(WANG, NoticeGiven(received_at=NOW, evidence="OA-17"), last_working_on=LAST_DAY, now=NOW))
 
     assert ((), None) == (case.legal_tasks, case.non_compete)

@@ -14,8 +14,8 @@ from offboard_core.kernel.verdict import Decided
 from offboard_core.kernel.workcalendar import CHINA
 from offboard_core.offboarding import Asset, Duty, ItemKind, ItemState, OffboardingCase, OpenOrder, Stage, Told
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.item import defer_item, settle_item, waive_item
-from offboard_core.offboarding.manifest import Portfolio, asset_line, draw_up, duty_line, order_line, redraw
+from offboard_core.offboarding.item import HandedOver, defer_item, settle_item, waive_item
+from offboard_core.offboarding.manifest import Portfolio, draw_up, holding_line, redraw
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.organization import Role
 from offboard_core.receivables import Receivable, Settlement, SettlementKind
@@ -59,7 +59,7 @@ def drawn(case: OffboardingCase, *holdings: Receivable | Client, when: dt.dateti
 
 def finance_signed() -> OffboardingCase:
     """Return a case whose one claim was handed over and whose three parties have signed."""
-    case = yes(settle_item(checked(a_receivable("AR-1")), "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    case = yes(settle_item(checked(a_receivable("AR-1")), "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     return signed(case)
 
 
@@ -252,7 +252,11 @@ def test_two_things_of_one_id() -> None:
 def test_an_id_that_looks_like_another_with_its_kind() -> None:
     """However a host numbers things, no two lines share an id."""
     seal = Duty(id="asset:X", name="章")
-    lines = [duty_line(seal), order_line(an_order("X")), asset_line(Asset(id="X", name="x"))]
+    lines = [
+        holding_line(ItemKind.DUTY, seal),
+        holding_line(ItemKind.ORDER, an_order("X")),
+        holding_line(ItemKind.ASSET, Asset(id="X", name="x")),
+    ]
     case, _ = redraw(a_case(), lines, kinds=(), at=NOW, calendar=CHINA)
 
     assert ["X", "asset:X", "asset:asset:X"] == sorted((item.id for item in case.items), key=len)
@@ -306,7 +310,7 @@ def test_whatever_comes_and_goes_the_list_is_right(history: list[tuple[dict[str,
         assert Decided(state=case) == draw_up(case, facts, at=NOW)
         for item in case.items:
             if item.is_open and act == "settle":
-                case = yes(settle_item(case, item.id, by=ZHOU, receiver=LI_NA, at=NOW))
+                case = yes(settle_item(case, item.id, HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
             elif item.is_open and act == "waive":
                 case = yes(waive_item(case, item.id, reason="small", by=QIAN if item.proposed_by else CHEN, at=NOW))
 

@@ -12,11 +12,9 @@ from offboard_core.offboarding.holdings import Asset, Duty, OpenOrder
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
 from offboard_core.offboarding.manifest import (
     Line,
-    asset_line,
     by_hand_line,
     client_line,
-    duty_line,
-    order_line,
+    holding_line,
     receivable_line,
 )
 from offboard_core.organization import Role
@@ -49,11 +47,11 @@ def test_an_order() -> None:
         next_milestone="acceptance",
         milestone_on=AS_OF,
     )
-    line = order_line(order)
+    line = holding_line(ItemKind.ORDER, order)
 
     assert (ItemKind.ORDER, "SO-1", Role.SUPERVISOR) == (line.kind, line.ref, line.role)
     assert line.label == "华东重工 SO-1"
-    assert order_line(attrs.evolve(order, client_name="")).label == "C-1 SO-1"
+    assert holding_line(ItemKind.ORDER, attrs.evolve(order, client_name="")).label == "C-1 SO-1"
     assert {
         "number": "SO-1",
         "client": "C-1",
@@ -68,8 +66,8 @@ def test_an_order() -> None:
 
 def test_an_asset_a_duty_and_a_line_kept_by_hand() -> None:
     """An asset is its keeper's, a duty the supervisor's, and what is kept by hand whoever looks."""
-    asset = asset_line(Asset(id="NB-7", name="ThinkPad", detail="2024"))
-    duty = duty_line(Duty(id="seal", name="合同章"))
+    asset = holding_line(ItemKind.ASSET, Asset(id="NB-7", name="ThinkPad", detail="2024"))
+    duty = holding_line(ItemKind.DUTY, Duty(id="seal", name="合同章"))
     by_hand = by_hand_line(Topic.ASSETS, Role.HR)
 
     assert (Role.ASSET_KEEPER, "ThinkPad", {"name": "ThinkPad", "detail": "2024"}) == (

@@ -91,14 +91,14 @@ def laid_over(decide: Callable[..., Verdict[Case]], mistake: Callable[[Case, Cas
     return decided
 
 
-def settles_undocumented(case: Case, item_id: str, **told: Any) -> Verdict[Case]:  # noqa: ANN401
+def settles_undocumented(case: Case, item_id: str, handed: item_rules.HandedOver, **told: Any) -> Verdict[Case]:  # noqa: ANN401
     """Forget that a client is documented before it is handed over."""
     written = Documentation(state=DocumentationState.ACCEPTED, at=told["at"])
     item = next(item for item in case.items if item.id == item_id)
     faked = attrs.evolve(
         case, items=tuple(attrs.evolve(old, documentation=written) if old is item else old for old in case.items)
     )
-    verdict = item_rules.settle_item(faked, item_id, **told)
+    verdict = item_rules.settle_item(faked, item_id, handed, **told)
     if isinstance(verdict, Refused):
         return verdict
     items = tuple(

@@ -14,7 +14,9 @@ from offboard_core.kernel.verdict import Verdict
 from offboard_core.offboarding import DepartureKind, HandoverPolicy, OffboardingCase, Stage
 from offboard_core.offboarding.case import draft_case, receive_notice
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.notice import change_supervisor, discard, receive
+from offboard_core.offboarding.notice import NoticeGiven, discard, receive
+from offboard_core.offboarding.policy import Terms
+from offboard_core.offboarding.stand_in import change_supervisor
 from offboard_core.organization import Role
 from tests.offboarding.people import (
     CHEN,
@@ -52,9 +54,8 @@ def received(
     """Receive a notice."""
     return receive_notice(
         leaver,
-        received_at=received_at,
+        NoticeGiven(received_at=received_at, evidence=evidence),
         last_working_on=last_working_on,
-        evidence=evidence,
         now=now,
         earlier=earlier,
         departure=departure,
@@ -186,16 +187,18 @@ def test_a_draft_starts_no_clock() -> None:
 def test_a_draft_is_received_once() -> None:
     """The second receipt of the same case is refused."""
     draft = yes(draft_case(WANG, last_working_on=LAST_DAY))
-    case = yes(receive(draft, received_at=NOW, evidence="OA-17", now=NOW))
+    case = yes(receive(draft, NoticeGiven(received_at=NOW, evidence="OA-17"), now=NOW))
 
-    assert ["case.step_not_open_here"] == why(receive(case, received_at=NOW, evidence="OA-17", now=NOW))
+    assert ["case.step_not_open_here"] == why(receive(case, NoticeGiven(received_at=NOW, evidence="OA-17"), now=NOW))
 
 
 def test_notice_in_probation_by_way_of_a_draft() -> None:
     """The last day of probation comes with the receipt, since it is what counts then."""
     draft = yes(draft_case(WANG, last_working_on=dt.date(2026, 11, 24)))
     case = yes(
-        receive(draft, received_at=NOW, evidence="OA-17", now=NOW, probation_ends_on=dt.date(2026, 11, 23)),
+        receive(
+            draft, NoticeGiven(received_at=NOW, evidence="OA-17", probation_ends_on=dt.date(2026, 11, 23)), now=NOW
+        ),
     )
 
     assert dt.date(2026, 11, 26) == case.legal.ends_on
@@ -204,7 +207,7 @@ def test_notice_in_probation_by_way_of_a_draft() -> None:
 def test_a_case_keeps_the_policy_it_was_received_under() -> None:
     """Another version later does not touch it."""
     policy = HandoverPolicy(version="2026-11", day_ends_hour=20)
-    draft = yes(draft_case(WANG, last_working_on=LAST_DAY, policy=policy))
+    draft = yes(draft_case(WANG, last_working_on=LAST_DAY, terms=Terms(policy=policy)))
 
     assert at(12, 18, 20) == draft.cutoff_at
 
@@ -263,8 +266,9 @@ def test_who_cannot_supervise() -> None:
 @pytest.mark.parametrize("field", ["last_working_on", "probation_ends_on"])
 def test_a_day_with_a_time_of_day_is_none(field: str) -> None:
     """A moment handed in for a day is refused by name, before anything is decided."""
-    days: dict[str, Any] = {"last_working_on": LAST_DAY, field: at(12, 1)}
+    days: dict[str, Any] = {"last_working_on": LAST_DAY, "probation_ends_on": None, field: at(12, 1)}
+    given = NoticeGiven(received_at=NOW, evidence="OA-17", probation_ends_on=days["probation_ends_on"])
     with pytest.raises(InvalidInput) as caught:
-        receive_notice(WANG, received_at=NOW, evidence="OA-17", now=NOW, **days)
+        receive_notice(WANG, given, last_working_on=days["last_working_on"], now=NOW)
 
     assert [(field, "date.not_a_date")] == [(found.subject, found.code) for found in caught.value.findings]

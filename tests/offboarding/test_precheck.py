@@ -31,7 +31,7 @@ from offboard_core.offboarding import (
 )
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.grant import record_revocation, revoke
-from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.offboarding.precheck import recheck_access, record_precheck
 from offboard_core.organization import Role
 from tests.offboarding.people import (
@@ -190,7 +190,7 @@ def test_a_topic_kept_by_hand_is_a_line_to_tick() -> None:
     """Where there is no system somebody looks: the check is answered, the line open until it is ticked."""
     case = checked(told=answers(assets=ByHand(role=Role.ASSET_KEEPER)))
     check = case.find_check(Topic.ASSETS)
-    ticked = yes(settle_item(case, "assets", by=MA, at=NOW, evidence="looked"))
+    ticked = yes(settle_item(case, "assets", HandedOver(evidence="looked"), by=MA, at=NOW))
 
     assert check is not None
     assert (CheckState.BY_HAND, Role.ASSET_KEEPER) == (check.state, check.role)
@@ -209,7 +209,7 @@ def test_somebody_else_ticks_the_line() -> None:
 def test_a_system_takes_the_place_of_the_line_kept_by_hand() -> None:
     """Once a source tells it, the line is gone where it was open and stays where it was ticked."""
     case = checked(told=answers(assets=ByHand(role=Role.HR), orders=ByHand(role=Role.HR)))
-    ticked = yes(settle_item(case, "orders", by=CHEN, at=NOW, witness=ZHAO))
+    ticked = yes(settle_item(case, "orders", HandedOver(witness=ZHAO), by=CHEN, at=NOW))
     connected = checked(case=ticked)
 
     assert {"assets": "gone", "orders": "settled"} == states(connected)
@@ -219,7 +219,7 @@ def test_what_a_full_answer_no_longer_names_is_gone() -> None:
     """An order delivered meanwhile needs no receiver; an asset that was given back stays on the list."""
     told = answers(orders=Told(items=(ORDER,)), assets=Told(items=(LAPTOP,)))
     case = checked(told=told)
-    back = yes(settle_item(case, "NB-7", by=MA, at=NOW, outcome=Outcome.RETURNED, evidence="slip"))
+    back = yes(settle_item(case, "NB-7", HandedOver(outcome=Outcome.RETURNED, evidence="slip"), by=MA, at=NOW))
 
     assert {"NB-7": "settled", "SO-1": "gone"} == states(checked(case=back))
 

@@ -25,12 +25,12 @@ from offboard_core.offboarding import (
 )
 from offboard_core.offboarding.case import draft_case
 from offboard_core.offboarding.departure import begin_review, close, confirm_departure
-from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
+from offboard_core.offboarding.documentation import Account, document_item, judge_documentation, refuse_documentation
 from offboard_core.offboarding.grant import override_grant, record_revocation, revoke
-from offboard_core.offboarding.item import defer_item, settle_item, waive_item
+from offboard_core.offboarding.item import HandedOver, defer_item, settle_item, waive_item
 from offboard_core.offboarding.lifecycle import follow_facts
 from offboard_core.offboarding.manifest import Portfolio, draw_up
-from offboard_core.offboarding.notice import discard, receive
+from offboard_core.offboarding.notice import NoticeGiven, discard, receive
 from offboard_core.offboarding.precheck import recheck_access, record_precheck
 from offboard_core.offboarding.residual import settle_residual
 from offboard_core.offboarding.sheet import sign_off
@@ -73,7 +73,7 @@ State: TypeAlias = tuple[int, OffboardingCase]
 def in_any_case(clock: int) -> Acts:
     """Yield what can be tried whatever the case is about."""
     now = MOMENTS[clock]
-    yield lambda case: receive(case, received_at=NOW, evidence="OA-17", now=now)
+    yield lambda case: receive(case, NoticeGiven(received_at=NOW, evidence="OA-17"), now=now)
     yield lambda case: discard(case, reason="mistake", at=now)
     yield lambda case: withdraw(case, accepted_by=CHEN, reason="stays", evidence="OA-18", at=now)
     yield lambda case: confirm_departure(case, now=now)
@@ -106,7 +106,7 @@ def with_one_claim(clock: int) -> Acts:
     for facts in (portfolio(a_receivable("AR")), portfolio(a_receivable("AR", "100.00", PAID))):
         yield partial(record_precheck, answers=NOTHING, portfolio=facts, at=NOW)
         yield partial(draw_up, portfolio=facts, at=NOW)
-    yield lambda case: settle_item(case, "AR", by=ZHOU, receiver=LI_NA, at=NOW)
+    yield lambda case: settle_item(case, "AR", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW)
     yield lambda case: defer_item(case, "AR", owner=LI_NA, due_on=PUT_OFF_TO, reason="x", by=ZHOU, at=NOW)
     yield lambda case: waive_item(case, "AR", reason="x", by=ZHOU, at=NOW)
     yield lambda case: waive_item(case, "AR", reason="x", by=ZHAO, at=NOW)
@@ -140,11 +140,11 @@ def with_one_client(clock: int) -> Acts:
     yield from signatures()
     for facts in (portfolio(a_client("C")), Portfolio()):
         yield partial(record_precheck, answers=NOTHING, portfolio=facts, at=NOW)
-    yield lambda case: document_item(case, "C", summary="x", by=WANG, at=NOW)
+    yield lambda case: document_item(case, "C", Account(summary="x"), by=WANG, at=NOW)
     yield lambda case: judge_documentation(case, "C", accepted=True, by=ZHAO, at=NOW)
     yield lambda case: judge_documentation(case, "C", accepted=False, reason="x", by=ZHAO, at=NOW)
     yield lambda case: refuse_documentation(case, "C", reason="x", by=ZHAO, witness=CHEN, at=NOW)
-    yield lambda case: settle_item(case, "C", by=ZHAO, receiver=LI_NA, witness=QIAN, at=NOW)
+    yield lambda case: settle_item(case, "C", HandedOver(receiver=LI_NA, witness=QIAN), by=ZHAO, at=NOW)
 
 
 WORLDS: Mapping[str, Callable[[int], Acts]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from offboard_core.documents.catalogue import say
 from offboard_core.kernel.verdict import Hand
 from offboard_core.offboarding import OffboardingCase
-from offboard_core.offboarding.documentation import document_item
+from offboard_core.offboarding.documentation import Account, document_item
 from offboard_core.offboarding.reminder import remind
 from tests.offboarding.people import NOW, WANG, a_client, a_receivable, at, checked, yes
 
@@ -64,7 +64,7 @@ def test_each_step_is_told_once() -> None:
 
 def test_what_is_done_is_not_reminded_of() -> None:
     """A client that was documented is owed by the supervisor from then on, with a key of its own."""
-    written = yes(document_item(CASE, "C-1", summary="x", by=WANG, at=NOW))
+    written = yes(document_item(CASE, "C-1", Account(summary="x"), by=WANG, at=NOW))
     _, heard = reminders(written, 30)
 
     assert ("late", "zhao.min", "C-1") in heard
@@ -75,7 +75,7 @@ def test_what_is_owed_a_second_time_counts_anew() -> None:
     """What is no longer owed is forgotten."""
     case, _ = reminders(CASE, 27)
     assert "document_item:C-1:wang.wei" in case.reminded
-    written = yes(document_item(case, "C-1", summary="x", by=WANG, at=NOW))
+    written = yes(document_item(case, "C-1", Account(summary="x"), by=WANG, at=NOW))
 
     assert "document_item:C-1:wang.wei" not in written.reminded
     assert "settle_item:AR-1:finance" in written.reminded

@@ -12,7 +12,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.offboarding import NOT_CONNECTED, ByHand, OffboardingCase, Stage
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.offboarding.sheet import sign_off
 from offboard_core.organization import Role
 from tests.offboarding.people import (
@@ -82,7 +82,7 @@ def test_the_third_signature_makes_a_case_ready() -> None:
 def test_a_line_that_moved_while_the_page_was_open() -> None:
     """Nobody signs what they have not seen."""
     seen = checked().sheet(Role.FINANCE)
-    moved = yes(settle_item(checked(a_receivable()), "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    moved = yes(settle_item(checked(a_receivable()), "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
 
     assert ["sign_off.sheet_changed"] == why(signs(ZHOU, Role.FINANCE, moved, sheet=seen))
 
@@ -154,7 +154,7 @@ def test_a_party_is_whoever_signed_for_it_last() -> None:
     both = attrs.evolve(ZHOU, roles=(Role.FINANCE, Role.HR))
     other = attrs.evolve(SUN, roles=(Role.FINANCE,))
     stale = checked(a_receivable(), case=yes(signs(both, Role.FINANCE)))
-    settled = yes(settle_item(stale, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    settled = yes(settle_item(stale, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     again = yes(signs(other, Role.FINANCE, settled))
 
     assert signs(both, Role.HR, again)
@@ -191,7 +191,7 @@ def test_a_current_signature_is_not_given_twice() -> None:
     """Signing again is possible only once it is stale."""
     case = yes(signs(ZHOU, Role.FINANCE))
     stale = checked(a_receivable(), case=case)
-    settled = yes(settle_item(stale, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    settled = yes(settle_item(stale, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
 
     assert ["sign_off.already_signed"] == why(signs(ZHOU, Role.FINANCE, case))
     assert signs(ZHOU, Role.FINANCE, settled)

@@ -8,7 +8,7 @@ import pytest
 
 from offboard_core.offboarding import Asset, OffboardingCase, Outcome, Told, Verification
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.offboarding.manifest import draw_up
 from offboard_core.offboarding.verification import acknowledge_item, stop_asking, verify_receivable
 from offboard_core.offboarding.withdrawal import withdraw
@@ -58,7 +58,7 @@ def test_finance_agrees_or_disputes() -> None:
 def test_what_finance_said_is_on_its_sheet() -> None:
     """A dispute is part of what is signed, and goes with the line to whoever receives it."""
     disputed = yes(verify_receivable(CASE, "AR-1", agreed=False, reason="x", by=ZHOU, at=NOW))
-    handed = yes(settle_item(disputed, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    handed = yes(settle_item(disputed, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
 
     assert CASE.sheet(Role.FINANCE) != disputed.sheet(Role.FINANCE)
     assert CASE.sheet(Role.SUPERVISOR) == disputed.sheet(Role.SUPERVISOR)
@@ -95,7 +95,7 @@ def test_who_verifies_what(item: str, told: dict[str, Any], expected: list[str])
 
 def test_what_is_handed_over_or_over_is_not_verified_any_more() -> None:
     """Neither a line that is done nor a case after the departure."""
-    handed = yes(settle_item(CASE, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    handed = yes(settle_item(CASE, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     gone = yes(confirm_departure(CASE, now=at(12, 23)))
 
     assert ["item.not_open"] == why(verify_receivable(handed, "AR-1", agreed=True, by=ZHOU, at=NOW))
@@ -104,7 +104,7 @@ def test_what_is_handed_over_or_over_is_not_verified_any_more() -> None:
 
 def test_a_receiver_says_that_it_has_reached_them() -> None:
     """Once; they are asked for it until then, and a signature is no staler for it."""
-    handed = yes(settle_item(CASE, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    handed = yes(settle_item(CASE, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     verdict = acknowledge_item(handed, "AR-1", by=LI_NA, at=at(11, 24))
 
     assert [("li.na", "AR-1", at(12, 18, 18), "zhao.min")] == [
@@ -121,7 +121,7 @@ def test_a_receiver_says_that_it_has_reached_them() -> None:
 
 def test_after_the_departure_it_is_still_asked_for() -> None:
     """Whoever left does not take the question along."""
-    handed = yes(settle_item(CASE, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    handed = yes(settle_item(CASE, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     gone = yes(confirm_departure(handed, now=at(12, 23)))
 
     assert "acknowledge_item" in {todo.verb for todo in gone.obligations(at(12, 24))}
@@ -130,7 +130,7 @@ def test_after_the_departure_it_is_still_asked_for() -> None:
 
 def test_who_acknowledges_what() -> None:
     """The receiver, what was handed over, in a case that goes on."""
-    handed = yes(settle_item(CASE, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    handed = yes(settle_item(CASE, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     stays = yes(withdraw(handed, accepted_by=CHEN, reason="x", evidence="x", at=NOW))
 
     assert ["item.unknown"] == why(acknowledge_item(CASE, "AR-9", by=LI_NA, at=NOW))
@@ -142,7 +142,9 @@ def test_who_acknowledges_what() -> None:
 def test_what_is_given_back_is_acknowledged_by_nobody() -> None:
     """An asset has a receipt and no receiver."""
     told = answers(assets=Told(items=(Asset(id="pc", name="电脑"),)))
-    back = yes(settle_item(checked(told=told), "pc", by=MA, outcome=Outcome.RETURNED, evidence="R-1", at=NOW))
+    back = yes(
+        settle_item(checked(told=told), "pc", HandedOver(outcome=Outcome.RETURNED, evidence="R-1"), by=MA, at=NOW)
+    )
 
     assert [] == [todo for todo in back.obligations(NOW) if todo.verb == "acknowledge_item"]
     assert ["acknowledgement.not_handed_over"] == why(acknowledge_item(back, "pc", by=MA, at=NOW))
@@ -150,7 +152,7 @@ def test_what_is_given_back_is_acknowledged_by_nobody() -> None:
 
 def test_who_leaves_too_is_asked_no_more() -> None:
     """What they received is in their own handover; whoever stays, and what was confirmed, is left alone."""
-    handed = yes(settle_item(CASE, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    handed = yes(settle_item(CASE, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     assert ["li.na"] == [todo.owner for todo in handed.obligations(NOW) if todo.verb == "acknowledge_item"]
     dropped = stop_asking(handed, leaving(LI_NA), at=NOW)
 

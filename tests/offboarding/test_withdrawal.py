@@ -21,7 +21,7 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding.case import draft_case
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.grant import record_revocation, revoke
-from offboard_core.offboarding.item import settle_item, waive_item
+from offboard_core.offboarding.item import HandedOver, settle_item, waive_item
 from offboard_core.offboarding.withdrawal import settle_compensation, withdraw
 from offboard_core.organization import Role
 from tests.offboarding.people import (
@@ -135,7 +135,7 @@ def test_access_comes_back_as_it_was() -> None:
 def test_what_was_handed_over_is_handed_back() -> None:
     """By its receiver, to its giver, within the days of a line; what was waived or is open was never away."""
     case = checked(a_receivable("AR-1"), a_receivable("AR-2"), a_receivable("AR-3"))
-    case = yes(settle_item(case, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    case = yes(settle_item(case, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     for person in (ZHOU, ZHAO):
         case = yes(waive_item(case, "AR-2", reason="bad debt", by=person, at=NOW))
     verdict = kept(case)
@@ -161,7 +161,7 @@ def test_what_was_handed_over_is_handed_back() -> None:
 def test_an_asset_given_back_is_given_out_again(outcome: Outcome, *, irreversible: bool) -> None:
     """By whoever keeps assets; what was lost or used up is marked as beyond undoing."""
     case = checked(told=answers(assets=Told(items=(Asset(id="NB-7", name="ThinkPad"),))))
-    case = yes(settle_item(case, "NB-7", by=MA, outcome=outcome, evidence="slip 7", at=NOW))
+    case = yes(settle_item(case, "NB-7", HandedOver(outcome=outcome, evidence="slip 7"), by=MA, at=NOW))
 
     assert [("hand_back:NB-7", "asset_keeper", irreversible)] == [
         (item.id, item.owner, item.irreversible) for item in yes(kept(case)).compensations

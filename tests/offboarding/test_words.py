@@ -30,7 +30,8 @@ from offboard_core.offboarding import (
     Stage,
     Topic,
 )
-from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF, INCOMPLETE, NOT_CONNECTED
+from offboard_core.offboarding.holdings import NOT_CONNECTED
+from offboard_core.offboarding.precheck import CONTRADICTS_ITSELF, INCOMPLETE
 from tests.documents.sections import SECTIONS
 from tests.documents.test_fields import emitted, lacking
 
@@ -102,10 +103,8 @@ def verbs() -> Iterator[str]:
     """Yield every verb somebody can owe: named in an obligation, or chosen as the next act on a line."""
     for node in ast.walk(ast.parse((SOURCE / "worklist.py").read_text("utf-8"))):
         match node:
-            case ast.Call(func=ast.Name(id="Obligation"), keywords=keywords):
-                for keyword in keywords:
-                    if keyword.arg == "verb" and isinstance(keyword.value, ast.Constant):
-                        yield str(keyword.value.value)
+            case ast.Call(func=ast.Name(id="_owed"), args=[_, ast.Constant(value=str() as verb), *_]):
+                yield verb
             case ast.Return(value=ast.Tuple(elts=[ast.Constant(value=str() as verb), *_])):
                 yield verb
 

@@ -12,13 +12,13 @@ from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Decided, Hand, Verdict
 from offboard_core.offboarding import Asset, ByHand, GrantState, OffboardingCase, Told
 from offboard_core.offboarding.departure import begin_review, close, confirm_departure
-from offboard_core.offboarding.documentation import document_item, judge_documentation, refuse_documentation
+from offboard_core.offboarding.documentation import Account, document_item, judge_documentation, refuse_documentation
 from offboard_core.offboarding.grant import record_revocation, revoke
-from offboard_core.offboarding.item import defer_item, settle_item, waive_item
+from offboard_core.offboarding.item import HandedOver, defer_item, settle_item, waive_item
 from offboard_core.offboarding.manifest import draw_up
-from offboard_core.offboarding.notice import change_supervisor
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.residual import settle_residual
+from offboard_core.offboarding.stand_in import change_supervisor
 from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Obligation, Role
 from offboard_core.organization.worklist import worklist_changes
@@ -80,7 +80,7 @@ def test_a_source_that_could_not_say_is_asked_again() -> None:
 def test_a_client_goes_from_the_leaver_to_the_supervisor_to_the_receiver() -> None:
     """Document, judge, document again where it came back, judge, hand over."""
     case = checked(a_client("C-1"))
-    written = yes(document_item(case, "C-1", summary="x", by=WANG, at=NOW))
+    written = yes(document_item(case, "C-1", Account(summary="x"), by=WANG, at=NOW))
     returned = yes(judge_documentation(written, "C-1", accepted=False, reason="prices", by=ZHAO, at=NOW))
     accepted = yes(judge_documentation(written, "C-1", accepted=True, by=ZHAO, at=NOW))
     refused = yes(refuse_documentation(case, "C-1", reason="will not", by=ZHAO, witness=CHEN, at=NOW))
@@ -131,7 +131,7 @@ def test_signatures_are_owed_by_the_last_working_day() -> None:
 def test_with_nobody_above_the_leaver_hr_acts() -> None:
     """For the supervisor too: judging, signing, and the second look at a waiver."""
     case = checked(a_client("C-1"), a_receivable("AR-1"), case=a_case(a_standing("wang.wei", Role.SALES)))
-    written = yes(document_item(case, "C-1", summary="x", by=WANG, at=NOW))
+    written = yes(document_item(case, "C-1", Account(summary="x"), by=WANG, at=NOW))
     waived = yes(waive_item(written, "AR-1", reason="x", by=ZHOU, at=NOW))
 
     assert {("hr", "judge_documentation", "C-1"), ("hr", "waive_item", "AR-1"), ("hr", "sign_off", "hr")} == set(
@@ -253,7 +253,7 @@ def test_a_residual_that_is_finished_is_owed_by_nobody() -> None:
 
 def test_a_withdrawn_case_owes_what_has_to_be_undone() -> None:
     """Each effect by whoever has it, until it is done."""
-    case = yes(settle_item(checked(a_receivable("AR-1")), "AR-1", by=ZHOU, receiver=LI_NA, at=NOW))
+    case = yes(settle_item(checked(a_receivable("AR-1")), "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW))
     kept = yes(withdraw(case, accepted_by=CHEN, reason="stays", evidence="OA-18", at=NOW))
     done = attrs.evolve(kept, compensations=tuple(attrs.evolve(one, done_at=NOW) for one in kept.compensations))
 
@@ -272,7 +272,7 @@ def test_the_earliest_deadline_comes_first() -> None:
 def test_a_settled_line_makes_its_party_able_to_sign() -> None:
     """The line is owed no longer; its receiver's word and the signature it stood in the way of are."""
     case = checked(a_receivable("AR-1"))
-    verdict = settle_item(case, "AR-1", by=ZHOU, receiver=LI_NA, at=NOW)
+    verdict = settle_item(case, "AR-1", HandedOver(receiver=LI_NA), by=ZHOU, at=NOW)
     before, after = ({todo.key: todo for todo in one.obligations(NOW)} for one in (case, yes(verdict)))
 
     assert {"settle_item:AR-1:finance"} == set(before) - set(after)

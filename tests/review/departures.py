@@ -12,9 +12,9 @@ from offboard_core.kernel.identity import ReceivableId
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Asset, HeldGrant, OffboardingCase, Outcome, Told
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.documentation import document_item, judge_documentation
+from offboard_core.offboarding.documentation import Account, document_item, judge_documentation
 from offboard_core.offboarding.grant import record_revocation, revoke
-from offboard_core.offboarding.item import settle_item
+from offboard_core.offboarding.item import HandedOver, settle_item
 from offboard_core.receivables import Channel, Ladder, Promise, Receivable
 from offboard_core.review import Review
 from tests.offboarding import people
@@ -80,11 +80,15 @@ def a_running_case() -> OffboardingCase:
     )
     at = people.at(11, 25)
     case = people.checked(a_claim("AR-1"), a_claim("AR-2"), *CLIENTS, told=told)
-    case = people.yes(settle_item(case, "AR-1", by=people.ZHOU, at=at, receiver=people.LI_NA))
-    case = people.yes(document_item(case, "C-1", summary="框架在谈", at=at, by=people.WANG))
+    case = people.yes(settle_item(case, "AR-1", HandedOver(receiver=people.LI_NA), by=people.ZHOU, at=at))
+    case = people.yes(document_item(case, "C-1", Account(summary="框架在谈"), at=at, by=people.WANG))
     case = people.yes(judge_documentation(case, "C-1", accepted=True, by=people.ZHAO, at=at))
-    case = people.yes(settle_item(case, "C-1", by=people.ZHAO, at=at, receiver=people.LI_NA, witness=people.CHEN))
-    return people.yes(settle_item(case, "NB-1", by=people.MA, at=at, outcome=Outcome.LOST, evidence="报失单 7"))
+    case = people.yes(
+        settle_item(case, "C-1", HandedOver(receiver=people.LI_NA, witness=people.CHEN), by=people.ZHAO, at=at)
+    )
+    return people.yes(
+        settle_item(case, "NB-1", HandedOver(outcome=Outcome.LOST, evidence="报失单 7"), by=people.MA, at=at)
+    )
 
 
 def a_departed_case() -> OffboardingCase:

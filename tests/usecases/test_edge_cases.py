@@ -21,13 +21,13 @@ from offboard_core.offboarding import (
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Settlement
+from offboard_core.usecases import Account
 from offboard_core.usecases.case import discard_draft, draft_notice, receive_notice, sign_off, withdraw
 from offboard_core.usecases.clients import transfer_client
 from offboard_core.usecases.collaboration import collaborators_of, share_client
 from offboard_core.usecases.communication import log_communication
 from offboard_core.usecases.departure import confirm_departure, settle_legal_task
 from offboard_core.usecases.item import (
-    Account,
     accept_documentation,
     acknowledge_item,
     document_item,

@@ -49,8 +49,8 @@ from offboard_core.testing.builders import (
     a_transfer,
     an_export,
 )
+from offboard_core.usecases import Account
 from offboard_core.usecases.communication import log_communication
-from offboard_core.usecases.item import Account
 from offboard_core.usecases.people import mark_departed, my_standing, record_person
 from offboard_core.usecases.round import daily_round
 from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, at, checked
@@ -62,6 +62,7 @@ PARTS = frozenset(
     handover.narrowed handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
     ownership.change_hands ownership.in_handover ownership.first_contact_due_on review.open_review review.snapshot_if_due
+    case.terms_of
     """.split()
 )
 """Pieces of verbs: they are handed what was opened, or their caller asks."""

@@ -6,8 +6,9 @@ import pytest
 
 from offboard_core.offboarding import DocumentationState, ItemState, OffboardingCase
 from offboard_core.ports.store import Storage
+from offboard_core.usecases import Account
 from offboard_core.usecases.case import withdraw
-from offboard_core.usecases.item import Account, accept_documentation, document_items, settle_items
+from offboard_core.usecases.item import accept_documentation, document_items, settle_items
 from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, checked, why
 
 BOTH = {"C-1": Account(summary="合同在谈", needs="两台设备"), "C-2": Account(summary="老客户", preferences="上午联系")}

@@ -15,56 +15,12 @@ from offboard_core.kernel.money import Money
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.item import Item, ItemState
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
+from offboard_core.offboarding.party import PARTIES
 from offboard_core.offboarding.precheck import Check, CheckState
 from offboard_core.offboarding.residual import Residual
-from offboard_core.offboarding.sheet import PARTIES, Signature
+from offboard_core.offboarding.sheet import Signature
 from offboard_core.organization.person import Role
 from offboard_core.review.receivable_figures import Share
-
-_COLUMNS: Mapping[ItemKind, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        ItemKind.RECEIVABLE: (
-            ("contract", "contract"),
-            ("amount", "outstanding"),
-            ("due_on", "pay_due_on"),
-            ("days_overdue", "days_overdue"),
-            ("tier", "tier"),
-            ("contact", "contact"),
-            ("promises", "promises"),
-        ),
-        ItemKind.CLIENT: (
-            ("contracts", "contracts"),
-            ("contract_amount", "contract_amount"),
-            ("grade", "grade"),
-            ("needs", "needs"),
-            ("preferences", "preferences"),
-            ("records", "records"),
-            ("last_record_on", "last_record_on"),
-        ),
-        ItemKind.ORDER: (
-            ("amount", "amount"),
-            ("delivered", "delivered"),
-            ("invoiced", "invoiced"),
-            ("remaining", "remaining"),
-            ("next_milestone", "next_milestone"),
-            ("milestone_on", "milestone_on"),
-        ),
-        ItemKind.ASSET: (("detail", "detail"),),
-        ItemKind.DUTY: (("detail", "detail"),),
-        ItemKind.BY_HAND: (),
-        ItemKind.CUSTOM: (),
-    }
-)
-"""Columns of each kind of line: the name of the fact, and its label."""
-
-_MORE: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
-    {
-        ItemKind.ASSET: ("outcome", "evidence"),
-        ItemKind.CLIENT: ("documentation",),
-        ItemKind.RECEIVABLE: ("verification",),
-    }
-)
-"""Further columns about what happened to a line."""
 
 _NUMBERS = frozenset({"amount", "days_overdue", "tier", "contract_amount", "delivered", "invoiced", "remaining"})
 _WHOLE = 100
@@ -165,8 +121,7 @@ def _progress(lines: tuple[Item, ...], voice: Voice) -> Bars:
 
 
 def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
-    details = _COLUMNS[kind]
-    more = _MORE.get(kind, ())
+    details, more = kind.rules.columns, _became(kind)
     names = ("label", *(label for _, label in details), *more, "giver", "receiver", "witness", "due_on", "state")
     numbers = tuple(place for place, (name, _) in enumerate(details, start=1) if name in _NUMBERS)
     table = Table(
@@ -175,6 +130,14 @@ def _lines(kind: ItemKind, lines: tuple[Item, ...], voice: Voice) -> Section:
     )
     title = voice.fill("page.checklist.lines", kind=voice.name(kind), count=str(len(lines)))
     return Section(title[:1].upper() + title[1:], (table,))
+
+
+def _became(kind: ItemKind) -> tuple[str, ...]:
+    """Name what is told of a line beside its columns: what became of it on the way."""
+    returned = ("outcome", "evidence") if kind.rules.is_returned else ()
+    documented = ("documentation",) if kind.rules.is_documented else ()
+    verified = ("verification",) if kind.rules.is_verified else ()
+    return (*returned, *documented, *verified)
 
 
 def _line(line: Item, details: tuple[str, ...], more: tuple[str, ...], voice: Voice) -> tuple[Cell, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NewType
+from collections.abc import Iterable
+from typing import NewType, Protocol, TypeVar
 
 from offboard_core.errors import InvalidInput
 
@@ -36,3 +37,25 @@ def check_id(value: object, path: str) -> str:
     if not _SHAPE.fullmatch(value) or value != value.strip():
         raise InvalidInput.at(path, value, "input.not_an_id")
     return value
+
+
+class Identified(Protocol):
+    """Something told apart from others of its sort by an id."""
+
+    @property
+    def id(self) -> str:
+        """Return what tells it from the others."""
+
+
+Thing = TypeVar("Thing", bound=Identified)
+
+
+def find_by_id(things: Iterable[Thing], id: str) -> Thing | None:
+    """Return the thing with an id, or None."""
+    return next((thing for thing in things if thing.id == id), None)
+
+
+def replace_by_id(things: Iterable[Thing], *changed: Thing) -> tuple[Thing, ...]:
+    """Return the things in their order, with those in `changed` in the place of what had their ids."""
+    by_id = {thing.id: thing for thing in changed}
+    return tuple(by_id.get(thing.id, thing) for thing in things)

@@ -16,7 +16,7 @@ from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, check_date, moment
-from offboard_core.kernel.identity import check_id
+from offboard_core.kernel.identity import check_id, find_by_id, replace_by_id
 from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict, then
 from offboard_core.offboarding.departure_kind import DepartureKind
 from offboard_core.offboarding.dismissal import Dismissal
@@ -24,22 +24,19 @@ from offboard_core.offboarding.expedition import Expedition
 from offboard_core.offboarding.grant import Grant
 from offboard_core.offboarding.item import Item, ItemState
 from offboard_core.offboarding.item_kinds import Topic
-from offboard_core.offboarding.legal import CHINESE_LAW, LegalClock, LegalPolicy
+from offboard_core.offboarding.legal import LegalClock
 from offboard_core.offboarding.legal_task import LegalTask, NonCompete
-from offboard_core.offboarding.notice import Notice, receive
-from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
+from offboard_core.offboarding.notice import Notice, NoticeGiven, receive
+from offboard_core.offboarding.party import PARTIES, party_of
+from offboard_core.offboarding.policy import DEFAULT_HANDOVER, TERMS, HandoverPolicy, Terms
 from offboard_core.offboarding.precheck import Check, CheckState
 from offboard_core.offboarding.residual import Residual
-from offboard_core.offboarding.sheet import PARTIES, Signature
+from offboard_core.offboarding.sheet import Signature
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE, OVER, Stage
 from offboard_core.offboarding.withdrawal import Compensation
 from offboard_core.offboarding.worklist import obligations_of
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.person import Role
-
-_ON_ACCESS = frozenset({Role.HR, Role.AUDITOR})
-"""Whose sheet names the access that is to be taken back."""
-
 
 _ROLES = frozenset(role.value for role in Role)
 
@@ -166,7 +163,7 @@ class OffboardingCase:
 
     def lines(self, role: Role) -> tuple[Item, ...]:
         """Return the lines of one party's sheet, by id; what is gone meanwhile stands on no sheet."""
-        every = role is Role.AUDITOR  # who signs for the whole of it
+        every = party_of(role).signs_for_all
         lines = [item for item in self.items if (every or item.sheet is role) and item.state is not ItemState.GONE]
         return tuple(sorted(lines, key=lambda item: item.id))
 
@@ -176,7 +173,7 @@ class OffboardingCase:
         Equal sheets have equal hashes, in whatever order lines and grants were found.
         """
         if role not in self._sheets:
-            held = sorted(self.grants, key=lambda grant: grant.id) if role in _ON_ACCESS else []
+            held = sorted(self.grants, key=lambda grant: grant.id) if party_of(role).sees_access else []
             grants = [grant.signed_part for grant in held]
             lines = [item.signed_part for item in self.lines(role)]
             self._sheets[role] = digest({"case": self.id, "role": role, "lines": lines, "grants": grants})
@@ -198,11 +195,11 @@ class OffboardingCase:
 
     def find_item(self, id: str) -> Item | None:
         """Return one line by its id, or None."""
-        return next((item for item in self.items if item.id == id), None)
+        return find_by_id(self.items, id)
 
     def find_grant(self, id: str) -> Grant | None:
         """Return one grant by its id, or None."""
-        return next((grant for grant in self.grants if grant.id == id), None)
+        return find_by_id(self.grants, id)
 
     def find_check(self, topic: Topic) -> Check | None:
         """Return the last answer on a topic, or None when nobody has asked."""
@@ -270,14 +267,13 @@ class OffboardingCase:
         """Return who owes what by when (待办), only acts that are possible at `now`, the earliest deadline first."""
         return obligations_of(self, now)
 
-    def with_item(self, item: Item) -> OffboardingCase:
-        """Return the case with one line replaced."""
-        return attrs.evolve(self, items=tuple(item if old.id == item.id else old for old in self.items))
+    def with_items(self, *changed: Item) -> OffboardingCase:
+        """Return the case with some lines replaced."""
+        return attrs.evolve(self, items=replace_by_id(self.items, *changed))
 
     def with_grants(self, *changed: Grant) -> OffboardingCase:
         """Return the case with some grants replaced."""
-        by_id = {grant.id: grant for grant in changed}
-        return attrs.evolve(self, grants=tuple(by_id.get(grant.id, grant) for grant in self.grants))
+        return attrs.evolve(self, grants=replace_by_id(self.grants, *changed))
 
     def event(self, type: str, **facts: object) -> Event:
         """Build an event of this case."""
@@ -298,10 +294,9 @@ def draft_case(
     leaver: Standing,
     *,
     last_working_on: dt.date,
-    earlier: Iterable[OffboardingCase] = (),
     departure: DepartureKind = DepartureKind.RESIGNATION,
-    policy: HandoverPolicy = DEFAULT_HANDOVER,
-    zone: ZoneInfo = DEFAULT_ZONE,
+    earlier: Iterable[OffboardingCase] = (),
+    terms: Terms = TERMS,
 ) -> Verdict[OffboardingCase]:
     """Write a case down before notice has been received; no clock runs yet.
 
@@ -328,11 +323,11 @@ def draft_case(
         supervisor=leaver.supervisor if leaver.supervisor != leaver.id else None,
         spell=leaver.spell,
         post=leaver.post,
-        audited=leaver.post in policy.audit_posts,
+        audited=leaver.post in terms.policy.audit_posts,
         departure=departure,
         last_working_on=last_working_on,
-        policy=policy,
-        zone=zone.key,
+        policy=terms.policy,
+        zone=terms.zone.key,
     )
     drafted = case.event("case_drafted", leaver=case.leaver, spell=case.spell, last_working_on=last_working_on)
     return Decided(state=case, events=(drafted,))
@@ -340,39 +335,18 @@ def draft_case(
 
 def receive_notice(
     leaver: Standing,
+    given: NoticeGiven,
     *,
-    received_at: dt.datetime,
     last_working_on: dt.date,
-    evidence: str,
     now: dt.datetime,
-    earlier: Iterable[OffboardingCase] = (),
     departure: DepartureKind = DepartureKind.RESIGNATION,
-    probation_ends_on: dt.date | None = None,
-    policy: HandoverPolicy = DEFAULT_HANDOVER,
-    legal: LegalPolicy = CHINESE_LAW,
-    zone: ZoneInfo = DEFAULT_ZONE,
-    proxy: Standing | None = None,
-    dismissal: Dismissal | None = None,
+    earlier: Iterable[OffboardingCase] = (),
+    terms: Terms = TERMS,
 ) -> Verdict[OffboardingCase]:
     """Open a case on a notice that has reached the employer, in one step.
 
-    `received_at` is the moment it arrived (aware), `evidence` the proof of that, `probation_ends_on` the last day of
-    probation where there is one. Raises `InvalidInput` for a moment without a zone.
+    Raises `InvalidInput` for a moment of receipt without a zone.
     """
-    business_date(received_at, zone)
-    drafted = draft_case(
-        leaver, last_working_on=last_working_on, earlier=earlier, departure=departure, policy=policy, zone=zone
-    )
-    return then(
-        drafted,
-        lambda case: receive(
-            case,
-            received_at=received_at,
-            evidence=evidence,
-            now=now,
-            legal=legal,
-            probation_ends_on=probation_ends_on,
-            proxy=proxy,
-            dismissal=dismissal,
-        ),
-    )
+    business_date(given.received_at, terms.zone)
+    drafted = draft_case(leaver, last_working_on=last_working_on, departure=departure, earlier=earlier, terms=terms)
+    return then(drafted, lambda case: receive(case, given, now=now, terms=terms))

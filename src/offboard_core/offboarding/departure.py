@@ -7,31 +7,28 @@ import datetime as dt
 import attrs
 
 from offboard_core.kernel.verdict import Verdict
-from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.case import OffboardingCase
-from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy
 from offboard_core.offboarding.legal_task import plan_tasks
 from offboard_core.offboarding.lifecycle import step_on
+from offboard_core.offboarding.policy import TERMS, Terms
 from offboard_core.offboarding.residual import plan_residuals
 from offboard_core.offboarding.stage import Stage
 
 
-def confirm_departure(
-    case: OffboardingCase, *, now: dt.datetime, calendar: WorkCalendar = CHINA, legal: LegalPolicy = CHINESE_LAW
-) -> Verdict[OffboardingCase]:
+def confirm_departure(case: OffboardingCase, *, now: dt.datetime, terms: Terms = TERMS) -> Verdict[OffboardingCase]:
     """Confirm that the person has left.
 
     A case that is ready lets them go from the last working day on. Once employment ends by law, every stage does:
     neither a missing signature nor a laptop nor an open claim stands against it (劳动合同法第37条、第50条). What is open
-    then becomes a residual with an owner and a due date. Confirmed late, it still was on the day the law says. What `legal` asks of the employer
+    then becomes a residual with an owner and a due date. Confirmed late, it still was on the day the law says. What the law asks of the employer
     from then on is owed from that day.
     """
     today = case.today(now)
     if case.notice is not None:
         today = min(today, case.legal.ends_on)
-    residuals = plan_residuals(case, today, calendar)
+    residuals = plan_residuals(case, today, terms.calendar)
     clean = case.stage is Stage.READY and not residuals
-    tasks = plan_tasks(case, today, legal)
+    tasks = plan_tasks(case, today, terms.legal)
     leaving = attrs.evolve(case, departed_on=today, residuals=residuals, legal_tasks=tasks)
     event = case.event(
         "departed",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from offboard_core.kernel.enumeration import row_for_each
+
 
 class DepartureKind(StrEnum):
     """On what ground employment ends (离职类型)."""
@@ -49,18 +51,21 @@ _WITHOUT_LEAVER = frozenset(
 )
 
 
-SOURCES: Mapping[DepartureKind, str] = {
-    DepartureKind.RESIGNATION: "劳动合同法第37条",
-    DepartureKind.AGREEMENT: "劳动合同法第36条",
-    DepartureKind.EXPIRY: "劳动合同法第44条",
-    DepartureKind.DISMISSAL: "劳动合同法第39条至第41条",
-    DepartureKind.RETIREMENT: "劳动合同法实施条例第21条",
-    DepartureKind.DEATH: "劳动合同法第44条",
-    DepartureKind.INCAPACITY: "劳动合同法第40条",
-    DepartureKind.ABSCOND: "劳动合同法第39条",
-    DepartureKind.DETENTION: "劳动合同法第39条",
-    DepartureKind.GROUP_TRANSFER: "劳动合同法实施条例第10条",
-}
+SOURCES: Mapping[DepartureKind, str] = row_for_each(
+    DepartureKind,
+    {
+        DepartureKind.RESIGNATION: "劳动合同法第37条",
+        DepartureKind.AGREEMENT: "劳动合同法第36条",
+        DepartureKind.EXPIRY: "劳动合同法第44条",
+        DepartureKind.DISMISSAL: "劳动合同法第39条至第41条",
+        DepartureKind.RETIREMENT: "劳动合同法实施条例第21条",
+        DepartureKind.DEATH: "劳动合同法第44条",
+        DepartureKind.INCAPACITY: "劳动合同法第40条",
+        DepartureKind.ABSCOND: "劳动合同法第39条",
+        DepartureKind.DETENTION: "劳动合同法第39条",
+        DepartureKind.GROUP_TRANSFER: "劳动合同法实施条例第10条",
+    },
+)
 
 
 _ON_THEIR_DAY = frozenset({DepartureKind.DEATH, DepartureKind.ABSCOND, DepartureKind.DETENTION})

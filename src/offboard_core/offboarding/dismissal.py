@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import attrs
 
+from offboard_core.kernel.enumeration import row_for_each
+
 
 class DismissalGround(StrEnum):
     """On what ground an employer ends employment by itself (单方解除理由)."""
@@ -36,11 +38,14 @@ class Protection(StrEnum):
     """Whatever other law or regulation says (第6项)."""
 
 
-DISMISSAL_SOURCES: Mapping[DismissalGround, str] = {
-    DismissalGround.FAULT: "劳动合同法第39条",
-    DismissalGround.NO_FAULT: "劳动合同法第40条",
-    DismissalGround.REDUNDANCY: "劳动合同法第41条",
-}
+DISMISSAL_SOURCES: Mapping[DismissalGround, str] = row_for_each(
+    DismissalGround,
+    {
+        DismissalGround.FAULT: "劳动合同法第39条",
+        DismissalGround.NO_FAULT: "劳动合同法第40条",
+        DismissalGround.REDUNDANCY: "劳动合同法第41条",
+    },
+)
 """Where each ground stands in the law."""
 
 

@@ -11,8 +11,7 @@ import attrs
 from offboard_core.access.standing import Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.offboarding.item_kinds import ItemKind
-from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.lifecycle import conclude, still_to_settle
 
 if TYPE_CHECKING:
     from offboard_core.offboarding.case import OffboardingCase
@@ -27,6 +26,15 @@ class DocumentationState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     """The leaver would not write it; recorded with a witness, and it blocks nothing."""
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """What the leaver says of one client (客户交底): where things stand, what it needs, how it likes to be dealt with."""
+
+    summary: str
+    needs: str = ""
+    preferences: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -51,29 +59,26 @@ class Documentation:
 
 
 def document_item(
-    case: OffboardingCase,
-    item_id: str,
-    *,
-    summary: str,
-    at: dt.datetime,
-    by: Standing,
-    needs: str = "",
-    preferences: str = "",
+    case: OffboardingCase, item_id: str, account: Account, *, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
     """Write down where things stand with one client; what was sent back may be written again.
 
-    The leaver does, or whoever was named to act in their place.
+    The leaver does, or the person named to act in their place.
     """
     item = case.find_item(item_id)
     findings = list(_about_line(case, item_id, item))
     if by.id not in {case.leaver, case.proxy}:
         findings.append(case.finding("documentation.not_the_leaver", person=by.id))
-    if not summary.strip():
+    if not account.summary.strip():
         findings.append(case.finding("documentation.blank", item=item_id))
     if item is None or findings:
         return Refused(tuple(findings))
     written = Documentation(
-        state=DocumentationState.SUBMITTED, at=at, summary=summary, needs=needs, preferences=preferences
+        state=DocumentationState.SUBMITTED,
+        at=at,
+        summary=account.summary,
+        needs=account.needs,
+        preferences=account.preferences,
     )
     return _keep(case, item, written, "client_documented")
 
@@ -125,12 +130,10 @@ def refuse_documentation(
 def _about_line(case: OffboardingCase, item_id: str, item: Item | None) -> tuple[Finding, ...]:
     if item is None:
         return (case.finding("item.unknown", item=item_id),)
-    findings = list(before_departure(case))
-    if item.kind is not ItemKind.CLIENT:
+    findings = list(still_to_settle(case, item))
+    if not item.kind.rules.is_documented:
         findings.append(case.finding("documentation.not_a_client", item=item.id, kind=item.kind.value))
-    if not item.is_unfinished:
-        findings.append(case.finding("item.not_open", item=item.id, state=item.state.value))
-    elif item.documentation is not None and item.documentation.is_done:
+    if item.is_unfinished and item.documentation is not None and item.documentation.is_done:
         findings.append(case.finding("documentation.already_done", item=item.id))
     return tuple(findings)
 
@@ -147,4 +150,4 @@ def _keep(case: OffboardingCase, item: Item, written: Documentation, type: str) 
         by=written.by,
         witness=written.witness,
     )
-    return conclude(case.with_item(attrs.evolve(item, documentation=written)), event, at=written.at)
+    return conclude(case.with_items(attrs.evolve(item, documentation=written)), event, at=written.at)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.party import holds
 from offboard_core.organization.person import Role
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ class Expedition:
     approved_at: dt.datetime | None = None
 
 
-_MAY_EXPEDITE = frozenset({Role.HR, Role.SUPERVISOR})
-
-
 def expedite(case: OffboardingCase, *, reason: str, by: Standing, at: dt.datetime) -> Verdict[OffboardingCase]:
     """Let access end at once instead of on the last working day (加急). Two people decide: one proposes, another approves.
 
@@ -39,7 +37,7 @@ def expedite(case: OffboardingCase, *, reason: str, by: Standing, at: dt.datetim
     findings = list(before_departure(case))
     if by.id == case.leaver:
         findings.append(case.finding("expedite.own_case", person=by.id))
-    if by.employment is not Employment.ACTIVE or _MAY_EXPEDITE.isdisjoint(by.roles):
+    if not holds(by, Role.HR, Role.SUPERVISOR):
         findings.append(case.finding("expedite.role_not_held", person=by.id))
     if not reason.strip():
         findings.append(case.finding("case.no_reason"))

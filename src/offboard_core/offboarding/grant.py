@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.standing import Standing
 from offboard_core.kernel.dates import moment
-from offboard_core.kernel.verdict import Decided, Hand, Message, Refused, Verdict
+from offboard_core.kernel.identity import find_by_id, replace_by_id
+from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused, Verdict
+from offboard_core.offboarding.holdings import Answered, HeldGrant, Told
 from offboard_core.offboarding.lifecycle import conclude
+from offboard_core.offboarding.party import holds
 from offboard_core.offboarding.stage import OVER, Stage
 from offboard_core.offboarding.withdrawal import Compensation, CompensationKind
 from offboard_core.organization.person import Role
@@ -84,6 +87,64 @@ class Grant:
         return {"id": self.id, "system": self.system, "level": self.level, "cutoff_at": self.cutoff_at}
 
 
+def redraw_grants(
+    case: OffboardingCase, answer: Answered[HeldGrant], *, at: dt.datetime
+) -> tuple[OffboardingCase, tuple[Event, ...]]:
+    """Bring the grants up to what the access source says; without a say of it they stay as they are.
+
+    A grant the source no longer knows is confirmed as gone. One that was confirmed and that the source has seen since
+    is live again: whatever was read back then, it works now. What is held at another level is taken back at that one.
+    """
+    if not isinstance(answer, Told):
+        return case, ()
+    held = {grant.id: grant for grant in answer.items}
+    old = {grant.id: grant for grant in case.grants}
+    added = [
+        Grant(id=id, system=grant.system, level=grant.level, cutoff_at=case.cutoff_at)
+        for id, grant in held.items()
+        if id not in old
+    ]
+    back = [id for id in held if id in old and _seen_since(old[id], answer.known_at)]
+    gone = [id for id, grant in old.items() if id not in held and grant.is_live and answer.complete]
+    other = [id for id in held if id in old and old[id].is_live and old[id] != _as_held(old[id], held[id])]
+    if not (added or back or gone or other):
+        return case, ()
+    drawn = {
+        **{id: _as_held(old[id], held[id]) for id in other},
+        **{
+            id: attrs.evolve(_as_held(old[id], held[id]), state=GrantState.PLANNED, reason="seen_again", changed_at=at)
+            for id in back
+        },
+        **{
+            id: attrs.evolve(old[id], state=GrantState.CONFIRMED, reason="gone_at_source", changed_at=at) for id in gone
+        },
+    }
+    grants = (*(drawn.get(grant.id, grant) for grant in case.grants), *added)
+    event = case.event(
+        "grants_drawn",
+        added=_ids(added),
+        changed=tuple(other),
+        seen_again=tuple(back),
+        gone=tuple(gone),
+    )
+    return attrs.evolve(case, grants=grants), (event,)
+
+
+def _as_held(grant: Grant, held: HeldGrant) -> Grant:
+    """Take over what the source says; what is held since we narrowed it is no level somebody was given."""
+    level = grant.level if grant.narrowings else held.level
+    return attrs.evolve(grant, system=held.system, level=level)
+
+
+def _seen_since(grant: Grant, known_at: dt.datetime | None) -> bool:
+    return (
+        grant.state is GrantState.CONFIRMED
+        and grant.changed_at is not None
+        and known_at is not None
+        and known_at > grant.changed_at
+    )
+
+
 _TO_ASK = frozenset({GrantState.PLANNED, GrantState.FAILED})
 
 
@@ -102,19 +163,12 @@ def revoke(case: OffboardingCase, *, now: dt.datetime) -> Verdict[OffboardingCas
         attrs.evolve(grant, state=GrantState.ASKED, attempts=grant.attempts + 1, reason="", changed_at=now)
         for grant in due
     ]
-    event = case.event("revocation_asked", grants=tuple(grant.id for grant in asked))
-    messages = tuple(_revocation_message(case, grant) for grant in asked)
-    return conclude(case.with_grants(*asked), event, at=now, messages=messages)
+    event = case.event("revocation_asked", grants=_ids(asked))
+    return conclude(case.with_grants(*asked), event, at=now, messages=_messages(case, Hand.REVOKE, asked))
 
 
 def record_revocation(
-    case: OffboardingCase,
-    grant_id: str,
-    *,
-    attempt: int,
-    confirmed: bool,
-    at: dt.datetime,
-    reason: str = "",
+    case: OffboardingCase, grant_id: str, *, attempt: int, confirmed: bool, at: dt.datetime, reason: str = ""
 ) -> Verdict[OffboardingCase]:
     """Write down what the revoker answered to one attempt: `confirmed` only when it was read back that access is gone.
 
@@ -149,7 +203,7 @@ def override_grant(
         findings.append(case.finding("grant.no_evidence", grant=grant.id))
     if by.id == case.leaver:
         findings.append(case.finding("grant.own_case", person=by.id))
-    if by.employment is not Employment.ACTIVE or {Role.IT, Role.HR}.isdisjoint(by.roles):
+    if not holds(by, Role.IT, Role.HR):
         findings.append(case.finding("grant.role_not_held", person=by.id))
     if findings:
         return Refused(tuple(findings))
@@ -164,27 +218,7 @@ def revocation_still_due(case: OffboardingCase, grant_id: str, attempt: int) -> 
     return case.is_live and grant is not None and grant.state is GrantState.ASKED and attempt == grant.attempts
 
 
-def _revocation_message(case: OffboardingCase, grant: Grant) -> Message:
-    return Message(
-        key=f"revoke:{case.id}:{grant.id}:{grant.attempts}",
-        hand=Hand.REVOKE,
-        code="grant.revoke",
-        recipient=case.leaver,
-        stream=case.target.stream,
-        facts={
-            "case": case.id,
-            "person": case.leaver,
-            "grant": grant.id,
-            "system": grant.system,
-            "level": grant.level,
-            "attempt": grant.attempts,
-        },
-    )
-
-
 _ORDER = tuple(AccessPhase)
-
-
 READ_BACK = "read_back"
 """The evidence of access that was given back and seen again."""
 
@@ -213,11 +247,9 @@ def narrow(case: OffboardingCase, *, now: dt.datetime) -> Decided[OffboardingCas
     ]
     if not behind:
         return Decided(state=case)
-    asked = tuple(attrs.evolve(grant, narrowing=due, narrowings=grant.narrowings + 1) for grant in behind)
-    event = case.event("narrowing_asked", phase=due.value, grants=tuple(grant.id for grant in asked))
-    messages = tuple(
-        _phase_message(case, grant, due, f"narrow:{case.id}:{grant.id}:{grant.narrowings}") for grant in asked
-    )
+    asked = [attrs.evolve(grant, narrowing=due, narrowings=grant.narrowings + 1) for grant in behind]
+    event = case.event("narrowing_asked", phase=due.value, grants=_ids(asked))
+    messages = _messages(case, Hand.NARROW, asked, phase=due)
     return conclude(case.with_grants(*asked), event, at=now, messages=messages)
 
 
@@ -254,35 +286,33 @@ def restore(case: OffboardingCase, *, at: dt.datetime) -> Decided[OffboardingCas
 
     Whoever answers for it in IT is asked as well: the one who is quicker ends it.
     """
-    wanted = [(item, grant) for item in case.compensations if (grant := _to_restore(case, item)) is not None]
+    wanted = [grant for item in case.compensations if (grant := _to_restore(case, item)) is not None]
     if not wanted:
         return Decided(state=case)
-    messages = tuple(
-        _phase_message(case, grant, AccessPhase.FULL, f"restore:{case.id}:{grant.id}") for _, grant in wanted
-    )
-    event = case.event("restoring_asked", grants=tuple(grant.id for _, grant in wanted))
-    return conclude(case, event, at=at, messages=messages)
+    event = case.event("restoring_asked", grants=_ids(wanted))
+    return conclude(case, event, at=at, messages=_messages(case, Hand.RESTORE, wanted, phase=AccessPhase.FULL))
 
 
 def record_restoring(
     case: OffboardingCase, grant_id: str, *, confirmed: bool, at: dt.datetime, reason: str = ""
 ) -> Verdict[OffboardingCase]:
     """Write down what became of giving access back: seen again, the compensation is done; else it stays with IT."""
-    found = next((item for item in case.compensations if item.id == f"restore:{grant_id}"), None)
+    found = find_by_id(case.compensations, f"restore:{grant_id}")
     if found is None or not found.is_open:
         return Decided(state=case)
     if not confirmed:
         event = case.event("restoring_failed", grant=grant_id, system=found.label, reason=reason)
         return conclude(case, event, at=at)
     done = attrs.evolve(found, evidence=READ_BACK, done_by=Role.SYSTEM.value, done_at=at)
-    compensations = tuple(done if item.id == done.id else item for item in case.compensations)
     event = case.event("access_restored", grant=grant_id, system=found.label)
+    compensations = replace_by_id(case.compensations, done)
     return conclude(attrs.evolve(case, compensations=compensations), event, at=at)
 
 
 def restoring_still_due(case: OffboardingCase, grant_id: str) -> bool:
     """Look again immediately before: what somebody has given back by hand is left as they left it."""
-    return any(item.is_open and item.id == f"restore:{grant_id}" for item in case.compensations)
+    found = find_by_id(case.compensations, f"restore:{grant_id}")
+    return found is not None and found.is_open
 
 
 def _to_restore(case: OffboardingCase, item: Compensation) -> Grant | None:
@@ -291,21 +321,29 @@ def _to_restore(case: OffboardingCase, item: Compensation) -> Grant | None:
     return case.find_grant(item.id.removeprefix("restore:"))
 
 
-def _phase_message(case: OffboardingCase, grant: Grant, phase: AccessPhase, key: str) -> Message:
-    gives_back = phase is AccessPhase.FULL
-    return Message(
-        key=key,
-        hand=Hand.RESTORE if gives_back else Hand.NARROW,
-        code="grant.restore" if gives_back else "grant.narrow",
-        recipient=case.leaver,
-        stream=case.target.stream,
-        facts={
-            "case": case.id,
-            "person": case.leaver,
-            "grant": grant.id,
-            "system": grant.system,
-            "level": grant.level,
-            "phase": phase,
-            "attempt": grant.narrowings,
-        },
+def _messages(case: OffboardingCase, hand: Hand, grants: Iterable[Grant], **facts: object) -> tuple[Message, ...]:
+    """Ask for each grant to be revoked, narrowed or given back; the last is asked once, so no number is in its key."""
+    asked = [(grant, grant.attempts if hand is Hand.REVOKE else grant.narrowings) for grant in grants]
+    return tuple(
+        Message(
+            key=f"{hand.value}:{case.id}:{grant.id}" + ("" if hand is Hand.RESTORE else f":{attempt}"),
+            hand=hand,
+            code=f"grant.{hand.value}",
+            recipient=case.leaver,
+            stream=case.target.stream,
+            facts={
+                "case": case.id,
+                "person": case.leaver,
+                "grant": grant.id,
+                "system": grant.system,
+                "level": grant.level,
+                **facts,
+                "attempt": attempt,
+            },
+        )
+        for grant, attempt in asked
     )
+
+
+def _ids(grants: Iterable[Grant]) -> tuple[str, ...]:
+    return tuple(grant.id for grant in grants)

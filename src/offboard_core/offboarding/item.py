@@ -13,8 +13,9 @@ from offboard_core.access.standing import Employment, Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Hand, Message, Refused, Verdict
 from offboard_core.offboarding.documentation import Documentation
-from offboard_core.offboarding.item_kinds import SHEET_OF, TOPICS_OF, ItemKind
-from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.item_kinds import ItemKind, Topic
+from offboard_core.offboarding.lifecycle import conclude, still_to_settle
+from offboard_core.offboarding.party import PARTIES, party_for
 from offboard_core.offboarding.verification import Verification
 from offboard_core.organization.person import Role
 
@@ -101,76 +102,86 @@ class Item:
         return self.is_open or self.is_deferred
 
     @property
+    def stands_for(self) -> Topic | None:
+        """Return the source in whose place it is kept by hand."""
+        by_hand = self.kind is ItemKind.BY_HAND
+        return next((topic for topic in Topic if by_hand and topic.value == self.ref), None)
+
+    @property
     def sheet(self) -> Role:
-        """Return the party on whose sheet the line stands."""
-        if self.kind is ItemKind.CUSTOM:
-            return self.role if self.role in {Role.FINANCE, Role.SUPERVISOR} else Role.HR
-        if self.kind is not ItemKind.BY_HAND:
-            return SHEET_OF[self.kind]
-        return next((role for role, topics in TOPICS_OF.items() if self.ref in topics), SHEET_OF[self.kind])
+        """Return the party on whose sheet it stands: kept by hand, that of its source; a custom one goes by its role."""
+        if self.stands_for is not None:
+            return party_for(self.stands_for)
+        by_role = self.kind is ItemKind.CUSTOM and self.role in PARTIES
+        return self.role if by_role else self.kind.rules.sheet
+
+    @property
+    def is_documented(self) -> bool:
+        """Say whether it may be handed over as far as its documentation goes."""
+        if not self.kind.rules.is_documented:
+            return True
+        return self.documentation is not None and self.documentation.is_done
+
+    @property
+    def awaits_acknowledgement(self) -> bool:
+        """Say whether its receiver is still asked to say that it has reached them."""
+        taken = self.is_settled and self.receiver is not None
+        return taken and self.acknowledged_at is None and not self.unasked
 
     @property
     def signed_part(self) -> Mapping[str, object]:
         """Return what a signature covers: everything but what time alone changes, and notes on the way."""
         verified = {} if self.verification is None else {"verification": self.verification}
-        return {
-            **verified,
-            "id": self.id,
-            "kind": self.kind,
-            "label": self.label,
-            "facts": self.facts,
-            "state": self.state,
-            "receiver": self.receiver,
-            "witness": self.witness,
-            "outcome": self.outcome,
-            "deferred_until": self.deferred_until,
-            "documentation": self.documentation,
-        }
+        return {**verified, **{name: getattr(self, name) for name in _SIGNED}}
 
 
-_NEEDS_RECEIVER = frozenset({ItemKind.RECEIVABLE, ItemKind.CLIENT, ItemKind.ORDER, ItemKind.DUTY})
+_SIGNED = (
+    *("id", "kind", "label", "facts", "state", "receiver", "witness"),
+    *("outcome", "deferred_until", "documentation"),
+)
+_MAY_WAIVE = frozenset(PARTIES)
 
 
-_MAY_WAIVE = frozenset({Role.SUPERVISOR, Role.FINANCE, Role.HR})
+@attrs.frozen(kw_only=True)
+class HandedOver:
+    """How a line is handed over: who takes it on, before whom (监交人), and what became of a thing that is given back.
+
+    Without a `witness` the supervisor is one, or else whoever settles it. `evidence` is the receipt of an asset, or what
+    a line kept by hand was ticked on.
+    """
+
+    receiver: Standing | None = None
+    witness: Standing | None = None
+    outcome: Outcome | None = None
+    evidence: str = ""
 
 
 def settle_item(
-    case: OffboardingCase,
-    item_id: str,
-    *,
-    by: Standing,
-    at: dt.datetime,
-    receiver: Standing | None = None,
-    witness: Standing | None = None,
-    outcome: Outcome | None = None,
-    evidence: str = "",
+    case: OffboardingCase, item_id: str, handed: HandedOver, *, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Hand one line over: `receiver` takes it on before `witness` (监交人), or an asset is given back with a receipt.
+    """Hand one line over: a receiver takes it on before a witness, or an asset is given back with a receipt.
 
-    Without a `witness` the supervisor is one, or else whoever settles it. A client is handed over only on documentation
-    that was accepted, or whose refusal is on record. `evidence` is the receipt of an asset, or what a line kept by hand
-    was ticked on.
+    A client is handed over only on documentation that was accepted, or whose refusal is on record.
     """
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
-    standby = witness.id if witness is not None else _default_witness(case, by, receiver)
+    witness = handed.witness.id if handed.witness is not None else _default_witness(case, by, handed.receiver)
     findings = (
         *_cannot_be_worked_on(case, item, by),
-        *_about_receiver(case, item, receiver),
-        *_about_witness(case, item, receiver, standby),
-        *_about_witness_leaving(case, item, witness),
-        *_about_kind(case, item, outcome, evidence),
+        *_about_receiver(case, item, handed.receiver),
+        *_about_witness(case, item, handed, witness),
+        *_about_kind(case, item, handed),
     )
     if findings:
         return Refused(findings)
     done = attrs.evolve(
         item,
         state=ItemState.SETTLED,
-        receiver=receiver.id if receiver is not None else None,
-        witness=standby,
-        outcome=outcome,
-        evidence=evidence,
+        receiver=handed.receiver.id if handed.receiver is not None else None,
+        witness=witness,
+        outcome=handed.outcome,
+        evidence=handed.evidence,
         decided_by=by.id,
         proposed_by=None,
         deferred_until=None,
@@ -182,11 +193,11 @@ def settle_item(
         label=item.label,
         giver=item.giver,
         receiver=done.receiver,
-        witness=standby,
-        outcome=outcome.value if outcome is not None else None,
-        evidence=evidence,
+        witness=witness,
+        outcome=handed.outcome.value if handed.outcome is not None else None,
+        evidence=handed.evidence,
     )
-    return conclude(case.with_item(done), event, at=at)
+    return conclude(case.with_items(done), event, at=at)
 
 
 def waive_item(
@@ -196,7 +207,7 @@ def waive_item(
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
-    findings = [*before_departure(case), *_not_open(case, item), *_about_deciding(case, by)]
+    findings = [*still_to_settle(case, item), *_about_deciding(case, by)]
     if not reason.strip():
         findings.append(case.finding("item.no_reason", item=item.id))
     if _MAY_WAIVE.isdisjoint(by.roles):
@@ -208,12 +219,12 @@ def waive_item(
     if item.proposed_by is None:
         proposed = attrs.evolve(item, proposed_by=by.id, reason=reason)
         event = case.event("waiver_proposed", item=item.id, reason=reason, by=by.id)
-        return conclude(case.with_item(proposed), event, at=at)
+        return conclude(case.with_items(proposed), event, at=at)
     waived = attrs.evolve(
         item, state=ItemState.WAIVED, decided_by=by.id, reason=reason, receiver=None, deferred_until=None
     )
     event = case.event("item_waived", item=item.id, reason=reason, proposed_by=item.proposed_by, by=by.id)
-    return conclude(case.with_item(waived), event, at=at)
+    return conclude(case.with_items(waived), event, at=at)
 
 
 def defer_item(
@@ -247,7 +258,7 @@ def defer_item(
         proposed_by=None,
     )
     event = case.event("item_deferred", item=item.id, owner=owner.id, due_on=due_on, reason=reason)
-    return conclude(case.with_item(deferred), event, at=at)
+    return conclude(case.with_items(deferred), event, at=at)
 
 
 def about_successor(case: OffboardingCase, item_id: str, *, by: Standing) -> tuple[Finding, ...]:
@@ -258,7 +269,7 @@ def about_successor(case: OffboardingCase, item_id: str, *, by: Standing) -> tup
     findings = list(_cannot_be_worked_on(case, item, by))
     if item.kind is not ItemKind.CLIENT:
         findings.append(case.finding("documentation.not_a_client", item=item.id, kind=item.kind.value))
-    elif item.documentation is None or not item.documentation.is_done:
+    elif not item.is_documented:
         findings.append(case.finding("item.undocumented", item=item.id))
     return tuple(findings)
 
@@ -275,7 +286,7 @@ def name_receiver(
     if item is None or not item.is_open or item.receiver == name or not case.is_before_departure:
         return Decided(state=case)
     event = case.event("receiver_named", item=item.id, label=item.label, before=item.receiver, after=name)
-    return conclude(case.with_item(attrs.evolve(item, receiver=name)), event, at=at)
+    return conclude(case.with_items(attrs.evolve(item, receiver=name)), event, at=at)
 
 
 def rerouting(case: OffboardingCase, item: Item, to: Standing) -> Message:
@@ -303,17 +314,10 @@ def may_settle(item: Item) -> frozenset[Role]:
 
 
 def _cannot_be_worked_on(case: OffboardingCase, item: Item, by: Standing) -> tuple[Finding, ...]:
-    findings = [*before_departure(case), *_not_open(case, item), *_about_deciding(case, by)]
+    findings = [*still_to_settle(case, item), *_about_deciding(case, by)]
     if may_settle(item).isdisjoint(by.roles):
         findings.append(_role_not_held(case, item, by, may_settle(item)))
     return tuple(findings)
-
-
-def _not_open(case: OffboardingCase, item: Item) -> tuple[Finding, ...]:
-    """A deferred line may still be finished before the departure."""
-    if item.is_unfinished:
-        return ()
-    return (case.finding("item.not_open", item=item.id, state=item.state.value),)
 
 
 def _about_deciding(case: OffboardingCase, by: Standing) -> tuple[Finding, ...]:
@@ -330,7 +334,7 @@ def _role_not_held(case: OffboardingCase, item: Item, by: Standing, roles: froze
 
 def _about_receiver(case: OffboardingCase, item: Item, receiver: Standing | None) -> tuple[Finding, ...]:
     if receiver is None:
-        missing = item.kind in _NEEDS_RECEIVER
+        missing = item.kind.rules.needs_receiver
         return (case.finding("item.receiver_missing", item=item.id),) if missing else ()
     if receiver.id == case.leaver:
         return (case.finding("item.receiver_is_leaver", item=item.id, receiver=receiver.id),)
@@ -344,31 +348,26 @@ def _default_witness(case: OffboardingCase, by: Standing, receiver: Standing | N
     return next((person for person in (case.supervisor, by.id) if person is not None and person not in taken), None)
 
 
-def _about_witness(
-    case: OffboardingCase, item: Item, receiver: Standing | None, witness: str | None
-) -> tuple[Finding, ...]:
+def _about_witness(case: OffboardingCase, item: Item, handed: HandedOver, witness: str | None) -> tuple[Finding, ...]:
     if witness is None:
         return (case.finding("item.witness_missing", item=item.id),)
-    if witness == case.leaver or (receiver is not None and witness == receiver.id):
-        return (case.finding("item.witness_not_apart", item=item.id, witness=witness),)
-    return ()
-
-
-def _about_witness_leaving(case: OffboardingCase, item: Item, witness: Standing | None) -> tuple[Finding, ...]:
-    if witness is None or witness.employment is Employment.ACTIVE:
-        return ()
-    return (case.finding("item.witness_leaving", item=item.id, witness=witness.id),)
-
-
-def _about_kind(case: OffboardingCase, item: Item, outcome: Outcome | None, evidence: str) -> tuple[Finding, ...]:
     findings = []
-    if item.kind is ItemKind.ASSET:
-        if outcome is None:
+    if witness == case.leaver or (handed.receiver is not None and witness == handed.receiver.id):
+        findings.append(case.finding("item.witness_not_apart", item=item.id, witness=witness))
+    if handed.witness is not None and handed.witness.employment is not Employment.ACTIVE:
+        findings.append(case.finding("item.witness_leaving", item=item.id, witness=witness))
+    return tuple(findings)
+
+
+def _about_kind(case: OffboardingCase, item: Item, handed: HandedOver) -> tuple[Finding, ...]:
+    findings = []
+    if item.kind.rules.is_returned:
+        if handed.outcome is None:
             findings.append(case.finding("item.outcome_missing", item=item.id))
-        if not evidence.strip():
+        if not handed.evidence.strip():
             findings.append(case.finding("item.receipt_missing", item=item.id))
-    elif outcome is not None:
+    elif handed.outcome is not None:
         findings.append(case.finding("item.not_an_asset", item=item.id, kind=item.kind.value))
-    if item.kind is ItemKind.CLIENT and (item.documentation is None or not item.documentation.is_done):
+    if not item.is_documented:
         findings.append(case.finding("item.undocumented", item=item.id))
     return tuple(findings)

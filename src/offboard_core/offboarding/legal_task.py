@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.standing import Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import add_months
+from offboard_core.kernel.identity import find_by_id, replace_by_id
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.offboarding.departure_kind import DepartureKind
 from offboard_core.offboarding.dismissal import DismissalGround
-from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy, LegalTaskKind
+from offboard_core.offboarding.legal import LegalPolicy, LegalTaskKind
 from offboard_core.offboarding.lifecycle import conclude
+from offboard_core.offboarding.party import holds
+from offboard_core.offboarding.policy import TERMS, Terms
 from offboard_core.organization.person import Role
 
 if TYPE_CHECKING:
@@ -103,7 +106,7 @@ def settle_legal_task(
     case: OffboardingCase, task_id: str, *, evidence: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
     """Note with evidence that something owed by law was done; also in a closed case, and never by the leaver."""
-    task = next((task for task in case.legal_tasks if task.id == task_id), None)
+    task = find_by_id(case.legal_tasks, task_id)
     if task is None:
         return Refused((case.finding("legal_task.none_such", task=task_id),))
     findings = []
@@ -113,24 +116,24 @@ def settle_legal_task(
         findings.append(case.finding("legal_task.no_evidence", task=task_id))
     if by.id == case.leaver:
         findings.append(case.finding("legal_task.own_case", person=by.id))
-    if by.employment is not Employment.ACTIVE or {task.role, Role.HR}.isdisjoint(by.roles):
+    if not holds(by, task.role, Role.HR):
         findings.append(case.finding("legal_task.role_not_held", task=task_id, person=by.id, role=task.role.value))
     if findings:
         return Refused(tuple(findings))
     done = attrs.evolve(task, evidence=evidence, done_by=by.id, done_at=at)
-    tasks = tuple(done if old.id == task_id else old for old in case.legal_tasks)
     event = case.event("legal_task_done", task=task_id, evidence=evidence, by=by.id, late=case.today(at) > task.due_on)
-    return conclude(attrs.evolve(case, legal_tasks=tasks), event, at=at)
+    return conclude(attrs.evolve(case, legal_tasks=replace_by_id(case.legal_tasks, done)), event, at=at)
 
 
 def record_non_compete(
-    case: OffboardingCase, covenant: NonCompete, *, by: Standing, at: dt.datetime, legal: LegalPolicy = CHINESE_LAW
+    case: OffboardingCase, covenant: NonCompete, *, by: Standing, at: dt.datetime, terms: Terms = TERMS
 ) -> Verdict[OffboardingCase]:
     """Put a covenant not to compete on record (竞业限制): what is owed for it falls due month by month from the departure.
 
     Refused for more months than the law allows (劳动合同法第24条: two years), without proof of the agreement, and where
     nothing says what is owed. HR records it, before the departure or after it; never the leaver.
     """
+    legal = terms.legal
     findings: list[Finding] = []
     if not case.is_before_departure and case.departed_on is None:
         findings.append(case.finding("case.not_open", stage=case.stage.value))
@@ -143,7 +146,7 @@ def record_non_compete(
     pay = covenant.pay(legal.non_compete_share_bp)
     if pay is None or pay.minor <= 0:
         findings.append(case.finding("non_compete.no_pay"))
-    if by.id == case.leaver or by.employment is not Employment.ACTIVE or Role.HR not in by.roles:
+    if by.id == case.leaver or not holds(by, Role.HR):
         findings.append(case.finding("non_compete.role_not_held", person=by.id))
     if findings:
         return Refused(tuple(findings))

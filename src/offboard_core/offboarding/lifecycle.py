@@ -26,6 +26,7 @@ from offboard_core.offboarding.stage import Stage
 
 if TYPE_CHECKING:
     from offboard_core.offboarding.case import OffboardingCase
+    from offboard_core.offboarding.item import Item
 
 
 class OffboardingLifecycle(Chart):
@@ -257,3 +258,10 @@ def before_departure(case: OffboardingCase) -> tuple[Finding, ...]:
     if case.is_before_departure:
         return ()
     return (case.finding("case.not_open", stage=case.stage.value),)
+
+
+def still_to_settle(case: OffboardingCase, item: Item) -> tuple[Finding, ...]:
+    """Refuse to work on a line that is finished, or outside of a handover; a deferred line may still be finished."""
+    if item.is_unfinished:
+        return before_departure(case)
+    return (*before_departure(case), case.finding("item.not_open", item=item.id, state=item.state.value))

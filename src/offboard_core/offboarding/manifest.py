@@ -15,11 +15,10 @@ from offboard_core.kernel.dates import add_months, moment
 from offboard_core.kernel.verdict import Event, Hand, Message, Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.checklist import Checklist, ChecklistItem
-from offboard_core.offboarding.holdings import Asset, Duty, OpenOrder
+from offboard_core.offboarding.holdings import Holding
 from offboard_core.offboarding.item import Item, ItemState
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
 from offboard_core.offboarding.lifecycle import before_departure, conclude
-from offboard_core.offboarding.policy import HandoverPolicy
 from offboard_core.organization.person import Role
 from offboard_core.receivables.assessment import Assessment, assess
 from offboard_core.receivables.ladder import Ladder
@@ -37,41 +36,19 @@ class Line:
     kind: ItemKind
     ref: str
     label: str
-    role: Role
     facts: Mapping[str, object]
     moving: Mapping[str, object] = attrs.field(factory=dict)
+    role: Role = attrs.field()
+
+    @role.default
+    def _role_of_kind(self) -> Role:
+        return self.kind.rules.role
 
 
-def order_line(order: OpenOrder) -> Line:
-    """Say of an open order: number, amount, delivered, invoiced, remaining, next milestone."""
-    return Line(
-        kind=ItemKind.ORDER,
-        ref=order.number,
-        label=f"{order.client_name or order.client} {order.number}",
-        role=Role.SUPERVISOR,
-        facts={
-            "number": order.number,
-            "client": order.client,
-            "amount": order.amount,
-            "delivered": order.delivered,
-            "invoiced": order.invoiced,
-            "remaining": order.remaining,
-            "next_milestone": order.next_milestone,
-            "milestone_on": order.milestone_on,
-        },
-    )
-
-
-def asset_line(asset: Asset) -> Line:
-    """Say of an asset: what it is."""
-    facts = {"name": asset.name, "detail": asset.detail}
-    return Line(kind=ItemKind.ASSET, ref=asset.id, label=asset.name, role=Role.ASSET_KEEPER, facts=facts)
-
-
-def duty_line(duty: Duty) -> Line:
-    """Say of a duty: what hangs on the leaver."""
-    facts = {"name": duty.name, "detail": duty.detail}
-    return Line(kind=ItemKind.DUTY, ref=duty.id, label=duty.name, role=Role.SUPERVISOR, facts=facts)
+def holding_line(kind: ItemKind, holding: Holding) -> Line:
+    """Say of a thing that a source told of what the row of its kind names."""
+    facts = {name: getattr(holding, name) for name in kind.rules.facts}
+    return Line(kind=kind, ref=holding.id, label=holding.name, facts=facts)
 
 
 def by_hand_line(topic: Topic, role: Role) -> Line:
@@ -111,7 +88,6 @@ def receivable_line(
         kind=ItemKind.RECEIVABLE,
         ref=receivable.id,
         label=f"{receivable.name} {outstanding}",
-        role=Role.FINANCE,
         facts={
             "client": receivable.client,
             "client_name": receivable.name,
@@ -142,7 +118,6 @@ def client_line(client: Client, records: Sequence[Communication], *, since: dt.d
         kind=ItemKind.CLIENT,
         ref=client.id,
         label=client.name,
-        role=Role.SUPERVISOR,
         facts={
             "name": client.name,
             "contracts": tuple(client.contract_numbers),
@@ -194,7 +169,7 @@ def draw_up(case: OffboardingCase, portfolio: Portfolio, *, at: dt.datetime) -> 
         return Refused(findings)
     if not case.checks:
         return conclude(case, at=at)
-    kinds = frozenset({ItemKind.RECEIVABLE, ItemKind.CLIENT})
+    kinds = [kind for kind in ItemKind if kind.rules.is_ours]
     drawn, events = redraw(
         case, portfolio_lines(case, portfolio, at=at), kinds=kinds, at=at, calendar=portfolio.calendar
     )
@@ -210,7 +185,7 @@ def asked_for(before: OffboardingCase, drawn: OffboardingCase) -> tuple[Message,
     lacking = [
         (item, missing)
         for item in drawn.items
-        if item.kind is ItemKind.CLIENT and item.is_open and item.id not in known
+        if item.kind.rules.is_documented and item.is_open and item.id not in known
         if (missing := _missing(item))
     ]
     if not lacking:
@@ -321,7 +296,7 @@ def _laid_over(item: Item, line: Line | None, kinds: Collection[ItemKind]) -> It
 def _new_item(
     case: OffboardingCase, line: Line, taken: Collection[str], *, at: dt.datetime, calendar: WorkCalendar
 ) -> Item:
-    due_on = calendar.add_workdays(case.today(at), _workdays(case.policy, line.kind)).on
+    due_on = calendar.add_workdays(case.today(at), line.kind.rules.workdays(case.policy)).on
     id = line.ref
     while id in taken:
         id = f"{line.kind.value}:{id}"
@@ -336,13 +311,3 @@ def _new_item(
         facts=line.facts,
         moving=line.moving,
     )
-
-
-def _workdays(policy: HandoverPolicy, kind: ItemKind) -> int:
-    match kind:
-        case ItemKind.RECEIVABLE:
-            return policy.receivable_workdays
-        case ItemKind.CLIENT:
-            return policy.client_workdays
-        case _:
-            return policy.line_workdays

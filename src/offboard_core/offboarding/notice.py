@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.standing import Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import check_date
-from offboard_core.kernel.verdict import Decided, Refused, Verdict
+from offboard_core.kernel.verdict import Verdict
 from offboard_core.offboarding.departure_kind import DepartureKind, may_lie_behind
 from offboard_core.offboarding.dismissal import Dismissal, DismissalGround
-from offboard_core.offboarding.legal import CHINESE_LAW, LegalClock, LegalPolicy, legal_clock
-from offboard_core.offboarding.lifecycle import conclude, step_on
+from offboard_core.offboarding.legal import LegalClock, legal_clock
+from offboard_core.offboarding.lifecycle import step_on
+from offboard_core.offboarding.policy import TERMS, Terms
 from offboard_core.offboarding.proxy import about_proxy
 
 if TYPE_CHECKING:
@@ -30,60 +31,68 @@ class Notice:
     legal: LegalClock
 
 
-def receive(
-    case: OffboardingCase,
-    *,
-    received_at: dt.datetime,
-    evidence: str,
-    now: dt.datetime,
-    legal: LegalPolicy = CHINESE_LAW,
-    probation_ends_on: dt.date | None = None,
-    proxy: Standing | None = None,
-    dismissal: Dismissal | None = None,
-) -> Verdict[OffboardingCase]:
-    """Take a drafted notice for received: from now on the legal clock runs, whatever happens to the handover.
+@attrs.frozen(kw_only=True)
+class NoticeGiven:
+    """What is handed in with a notice: when it arrived (aware), the proof of that, and what its ground asks for.
 
-    Where nothing waits for the leaver, `proxy` hands over in their place; a dismissal needs what the law asks for first.
+    `probation_ends_on` is the last day of probation where there is one. `proxy` hands over where the leaver takes no
+    part; `dismissal` is what the law asks for before an employer ends employment by itself.
     """
-    received_on = case.today(received_at)
-    findings = []
-    if received_at > now:
-        findings.append(case.finding("notice.in_the_future", received_at=received_at))
-    if case.last_working_on < received_on and not may_lie_behind(case.departure):
-        facts = {"last_working_on": case.last_working_on, "received_on": received_on}
-        findings.append(case.finding("notice.last_day_before_receipt", **facts))
-    if not evidence.strip():
-        findings.append(case.finding("notice.no_evidence"))
-    findings += [*about_proxy(case, proxy), *_about_dismissal(case, dismissal)]
-    check_date(probation_ends_on, "probation_ends_on")
+
+    received_at: dt.datetime
+    evidence: str
+    probation_ends_on: dt.date | None = None
+    proxy: Standing | None = None
+    dismissal: Dismissal | None = None
+
+
+def receive(
+    case: OffboardingCase, given: NoticeGiven, *, now: dt.datetime, terms: Terms = TERMS
+) -> Verdict[OffboardingCase]:
+    """Take a drafted notice for received: from now on the legal clock runs, whatever happens to the handover."""
+    received_on, dismissal = case.today(given.received_at), given.dismissal
+    check_date(given.probation_ends_on, "probation_ends_on")
     clock = legal_clock(
-        legal,
+        terms.legal,
         case.departure,
         received_on=received_on,
         last_working_on=case.last_working_on,
-        probation_ends_on=probation_ends_on,
+        probation_ends_on=given.probation_ends_on,
         dismissal=dismissal,
     )
     noticed = attrs.evolve(
         case,
-        notice=Notice(received_at=received_at, evidence=evidence, legal=clock),
-        proxy=proxy.id if proxy is not None else None,
+        notice=Notice(received_at=given.received_at, evidence=given.evidence, legal=clock),
+        proxy=given.proxy.id if given.proxy is not None else None,
         dismissal=dismissal,
     )
     event = case.event(
         "notice_received",
-        received_at=received_at,
-        evidence=evidence,
+        received_at=given.received_at,
+        evidence=given.evidence,
         departure=case.departure.value,
         proxy=noticed.proxy,
         ground=dismissal.ground.value if dismissal is not None else None,
         last_working_on=case.last_working_on,
         ends_on=clock.ends_on,
         basis=clock.basis,
-        legal_version=legal.version,
+        legal_version=terms.legal.version,
         policy_version=case.policy.version,
     )
-    return step_on(noticed, "receive", event, at=now, findings=tuple(findings))
+    return step_on(noticed, "receive", event, at=now, findings=_against_receiving(case, given, now))
+
+
+def _against_receiving(case: OffboardingCase, given: NoticeGiven, now: dt.datetime) -> tuple[Finding, ...]:
+    findings = []
+    received_on = case.today(given.received_at)
+    if given.received_at > now:
+        findings.append(case.finding("notice.in_the_future", received_at=given.received_at))
+    if case.last_working_on < received_on and not may_lie_behind(case.departure):
+        facts = {"last_working_on": case.last_working_on, "received_on": received_on}
+        findings.append(case.finding("notice.last_day_before_receipt", **facts))
+    if not given.evidence.strip():
+        findings.append(case.finding("notice.no_evidence"))
+    return (*findings, *about_proxy(case, given.proxy), *_about_dismissal(case, given.dismissal))
 
 
 def _about_dismissal(case: OffboardingCase, dismissal: Dismissal | None) -> tuple[Finding, ...]:
@@ -110,29 +119,3 @@ def discard(case: OffboardingCase, *, reason: str, at: dt.datetime) -> Verdict[O
     findings = () if reason.strip() else (case.finding("case.no_reason"),)
     event = case.event("case_discarded", reason=reason)
     return step_on(attrs.evolve(case, ended_because=reason), "discard", event, at=at, findings=findings)
-
-
-def change_supervisor(case: OffboardingCase, supervisor: Standing, *, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Put another supervisor in charge, as when the former one is away or leaves too.
-
-    What the former one owed moves along, open residuals among it.
-    """
-    findings = []
-    if not case.is_live:
-        findings.append(case.finding("case.not_open", stage=case.stage.value))
-    if supervisor.id == case.leaver:
-        findings.append(case.finding("case.supervisor_is_leaver", supervisor=supervisor.id))
-    if supervisor.employment is not Employment.ACTIVE:
-        findings.append(case.finding("case.supervisor_leaving", supervisor=supervisor.id))
-    if findings:
-        return Refused(tuple(findings))
-    if supervisor.id == case.supervisor:
-        return Decided(state=case)
-    moving = {item.id for item in case.residuals if item.is_open and item.receiver == case.supervisor}
-    residuals = tuple(
-        attrs.evolve(item, receiver=supervisor.id) if item.id in moving else item for item in case.residuals
-    )
-    event = case.event(
-        "supervisor_changed", before=case.supervisor, after=supervisor.id, residuals=tuple(sorted(moving))
-    )
-    return conclude(attrs.evolve(case, supervisor=supervisor.id, residuals=residuals), event, at=at)

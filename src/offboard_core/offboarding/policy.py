@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from offboard_core.errors import InvalidInput
+from offboard_core.kernel.dates import DEFAULT_ZONE
+from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.checklist import Checklist
+from offboard_core.offboarding.legal import CHINESE_LAW, LegalPolicy
 
 _LAST_HOUR = 23
 
@@ -63,3 +67,17 @@ class HandoverPolicy:
 
 DEFAULT_HANDOVER = HandoverPolicy()
 """Every number as it comes with the library."""
+
+
+@attrs.frozen(kw_only=True)
+class Terms:
+    """What a departure is decided under: the handover policy, the law, the calendar, the tenant's zone."""
+
+    policy: HandoverPolicy = DEFAULT_HANDOVER
+    legal: LegalPolicy = CHINESE_LAW
+    calendar: WorkCalendar = CHINA
+    zone: ZoneInfo = DEFAULT_ZONE
+
+
+TERMS = Terms()
+"""What comes with the library."""

@@ -1,33 +1,32 @@
-"""What a case is made of: lines to hand over, grants, answers of sources, signatures, residuals."""
+"""The precheck (预检): what the sources said of a leaver, taken over into checks, lines and grants."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, assert_never
 
 import attrs
 
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Event, Refused, Verdict
 from offboard_core.kernel.workcalendar import WorkCalendar
-from offboard_core.offboarding.grant import Grant, GrantState
-from offboard_core.offboarding.holdings import Asset, Duty, HeldGrant, OpenOrder
+from offboard_core.offboarding.grant import redraw_grants
+from offboard_core.offboarding.holdings import Answered, ByHand, HeldGrant, PrecheckAnswers, Told
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
 from offboard_core.offboarding.lifecycle import before_departure, conclude, take_step
 from offboard_core.offboarding.manifest import (
     Line,
     Portfolio,
     asked_for,
-    asset_line,
     by_hand_line,
     checklist_line,
-    duty_line,
-    order_line,
+    holding_line,
     portfolio_lines,
     redraw,
 )
+from offboard_core.offboarding.residual import settled
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, Stage
 from offboard_core.organization.person import Role
 
@@ -58,59 +57,10 @@ class Check:
     role: Role | None = None
 
 
-T = TypeVar("T", covariant=True)
-
-
-@attrs.frozen(kw_only=True)
-class Told(Generic[T]):
-    """What a source says: the things themselves, when it knew them, and whether that is all of them."""
-
-    items: tuple[T, ...] = ()
-    known_at: dt.datetime | None = None
-    complete: bool = True
-
-
-@attrs.frozen(kw_only=True)
-class ByHand:
-    """There is no such system: whoever holds `role` looks and ticks a line (人工登记)."""
-
-    role: Role
-
-
-NOT_CONNECTED = Unknown("not_connected")
-"""The answer of a source nobody connected."""
-
-
 INCOMPLETE = "incomplete"
 """The reason of an answer that is not all there is."""
-
-
 CONTRADICTS_ITSELF = "contradicts_itself"
 """The reason of an answer that says two things of one id."""
-
-
-Answered: TypeAlias = Told[T] | ByHand | Unknown
-"""The three answers there are."""
-
-
-@attrs.frozen(kw_only=True)
-class PrecheckAnswers:
-    """What the sources said, topic by topic; whatever is left out is unknown.
-
-    Receivables and clients are drawn from our own store, into which their sources are taken first: only whether the
-    source has answered counts here. The pool of clients is our own, so it is known unless somebody says otherwise.
-    """
-
-    receivables: Answered[object] = NOT_CONNECTED
-    clients: Answered[object] = Told()
-    orders: Answered[OpenOrder] = NOT_CONNECTED
-    assets: Answered[Asset] = NOT_CONNECTED
-    duties: Answered[Duty] = NOT_CONNECTED
-    access: Answered[HeldGrant] = NOT_CONNECTED
-
-    def by_topic(self) -> dict[Topic, Answered[object]]:
-        """Return every answer under its topic."""
-        return {topic: getattr(self, topic.value) for topic in Topic}
 
 
 def record_precheck(
@@ -142,82 +92,13 @@ def recheck_access(case: OffboardingCase, answer: Answered[HeldGrant], *, at: dt
     """
     if case.stage not in AFTER_DEPARTURE:
         return Refused((case.finding("case.not_departed", stage=case.stage.value),))
-    granted, events = redraw_grants(case, answer, at=at)
-    if isinstance(answer, Told) and answer.complete:
-        told = {item.id for item in case.residuals if item.topic is Topic.ACCESS and item.is_open}
-        residuals = tuple(
-            attrs.evolve(item, settled_by=Role.SYSTEM.value, settled_at=at, evidence="source")
-            if item.id in told
-            else item
-            for item in case.residuals
-        )
-        granted = attrs.evolve(granted, residuals=residuals)
-        events += tuple(
-            case.event("residual_settled", residual=id, evidence="source", by=Role.SYSTEM.value) for id in sorted(told)
-        )
-    return conclude(granted, *events, at=at)
-
-
-def redraw_grants(
-    case: OffboardingCase, answer: Answered[HeldGrant], *, at: dt.datetime
-) -> tuple[OffboardingCase, tuple[Event, ...]]:
-    """Bring the grants up to what the access source says; without a say of it they stay as they are.
-
-    A grant the source no longer knows is confirmed as gone. One that was confirmed and that the source has seen since
-    is live again: whatever was read back then, it works now. What is held at another level is taken back at that one.
-    """
-    if not isinstance(answer, Told):
-        return case, ()
-    held = {grant.id: grant for grant in answer.items}
-    old = {grant.id: grant for grant in case.grants}
-    added = [
-        Grant(id=id, system=grant.system, level=grant.level, cutoff_at=case.cutoff_at)
-        for id, grant in held.items()
-        if id not in old
-    ]
-    back = [id for id in held if id in old and _seen_since(old[id], answer.known_at)]
-    gone = [id for id, grant in old.items() if id not in held and grant.is_live and answer.complete]
-    other = [id for id in held if id in old and old[id].is_live and _reads_otherwise(old[id], held[id])]
-    if not (added or back or gone or other):
-        return case, ()
-    drawn = {
-        **{id: _as_held(old[id], held[id]) for id in other},
-        **{
-            id: attrs.evolve(_as_held(old[id], held[id]), state=GrantState.PLANNED, reason="seen_again", changed_at=at)
-            for id in back
-        },
-        **{
-            id: attrs.evolve(old[id], state=GrantState.CONFIRMED, reason="gone_at_source", changed_at=at) for id in gone
-        },
-    }
-    grants = (*(drawn.get(grant.id, grant) for grant in case.grants), *added)
-    event = case.event(
-        "grants_drawn",
-        added=tuple(grant.id for grant in added),
-        changed=tuple(other),
-        seen_again=tuple(back),
-        gone=tuple(gone),
-    )
-    return attrs.evolve(case, grants=grants), (event,)
-
-
-def _reads_otherwise(grant: Grant, held: HeldGrant) -> bool:
-    return grant != _as_held(grant, held)
-
-
-def _as_held(grant: Grant, held: HeldGrant) -> Grant:
-    """Take over what the source says; what is held since we narrowed it is no level somebody was given."""
-    level = grant.level if grant.narrowings else held.level
-    return attrs.evolve(grant, system=held.system, level=level)
-
-
-def _seen_since(grant: Grant, known_at: dt.datetime | None) -> bool:
-    return (
-        grant.state is GrantState.CONFIRMED
-        and grant.changed_at is not None
-        and known_at is not None
-        and known_at > grant.changed_at
-    )
+    found, events = redraw_grants(case, answer, at=at)
+    if _is_whole(answer):
+        for residual in sorted(case.residuals, key=lambda residual: residual.id):
+            if residual.topic is Topic.ACCESS and residual.is_open:
+                found, event = settled(found, residual, evidence="source", by=Role.SYSTEM.value, at=at)
+                events += (event,)
+    return conclude(found, *events, at=at)
 
 
 def _asked(case: OffboardingCase) -> tuple[OffboardingCase, tuple[Event, ...]]:
@@ -243,11 +124,15 @@ def _check(
 
 
 def _reading(answer: Answered[object]) -> tuple[CheckState, str, Role | None]:
-    if isinstance(answer, Unknown):
-        return CheckState.UNKNOWN, answer.reason, None
-    if isinstance(answer, ByHand):
-        return CheckState.BY_HAND, "", answer.role
-    return (CheckState.KNOWN, "", None) if answer.complete else (CheckState.UNKNOWN, INCOMPLETE, None)
+    match answer:
+        case Unknown():
+            return CheckState.UNKNOWN, answer.reason, None
+        case ByHand():
+            return CheckState.BY_HAND, "", answer.role
+        case Told():
+            return (CheckState.KNOWN, "", None) if answer.complete else (CheckState.UNKNOWN, INCOMPLETE, None)
+        case _:
+            assert_never(answer)
 
 
 def _check_events(case: OffboardingCase, checks: Iterable[Check]) -> tuple[Event, ...]:
@@ -259,17 +144,14 @@ def _check_events(case: OffboardingCase, checks: Iterable[Check]) -> tuple[Event
     )
 
 
-def _told_lines(answers: PrecheckAnswers) -> list[Line]:
-    lines: list[Line] = []
-    if isinstance(answers.orders, Told):
-        lines += [order_line(order) for order in answers.orders.items]
-    if isinstance(answers.assets, Told):
-        lines += [asset_line(asset) for asset in answers.assets.items]
-    if isinstance(answers.duties, Told):
-        lines += [duty_line(duty) for duty in answers.duties.items]
-    return lines + [
-        by_hand_line(topic, answer.role) for topic, answer in answers.by_topic().items() if isinstance(answer, ByHand)
-    ]
+def _told_lines(answers: PrecheckAnswers) -> Iterator[Line]:
+    """Draw a line for each thing a source told of, and one for each source that is kept by hand."""
+    for kind, answer in answers.holdings().items():
+        if isinstance(answer, Told):
+            yield from (holding_line(kind, holding) for holding in answer.items)
+    for topic, said in answers.by_topic().items():
+        if isinstance(said, ByHand):
+            yield by_hand_line(topic, said.role)
 
 
 def _own_lines(case: OffboardingCase) -> list[Line]:
@@ -282,20 +164,11 @@ def _own_lines(case: OffboardingCase) -> list[Line]:
     ]
 
 
-_KIND_OF = {
-    Topic.RECEIVABLES: ItemKind.RECEIVABLE,
-    Topic.CLIENTS: ItemKind.CLIENT,
-    Topic.ORDERS: ItemKind.ORDER,
-    Topic.ASSETS: ItemKind.ASSET,
-    Topic.DUTIES: ItemKind.DUTY,
-}
-
-
 def _whole_kinds(answers: PrecheckAnswers) -> frozenset[ItemKind]:
     """Return the kinds of which the lines are all there: what is missing among them is gone."""
-    told = {
-        _KIND_OF[topic]
-        for topic, answer in answers.by_topic().items()
-        if topic in _KIND_OF and isinstance(answer, Told) and answer.complete
-    }
-    return frozenset({*told, ItemKind.BY_HAND, ItemKind.CUSTOM})
+    told = answers.by_topic()
+    return frozenset(kind for kind in ItemKind if (topic := kind.rules.topic) is None or _is_whole(told[topic]))
+
+
+def _is_whole(answer: Answered[object]) -> bool:
+    return isinstance(answer, Told) and answer.complete

@@ -9,8 +9,9 @@ from enum import StrEnum
 import attrs
 
 from offboard_core.kernel.verdict import Decided, Hand, Message
-from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
+from offboard_core.kernel.workcalendar import WorkCalendar
 from offboard_core.offboarding.case import OffboardingCase
+from offboard_core.offboarding.policy import TERMS, Terms
 from offboard_core.organization.obligation import Obligation
 
 
@@ -28,7 +29,7 @@ class Reminder(StrEnum):
 _ORDER = tuple(Reminder)
 
 
-def remind(case: OffboardingCase, *, now: dt.datetime, calendar: WorkCalendar = CHINA) -> Decided[OffboardingCase]:
+def remind(case: OffboardingCase, *, now: dt.datetime, terms: Terms = TERMS) -> Decided[OffboardingCase]:
     """Remind of what is owed in a case, each thing once at each step; a round that comes late says what is true now.
 
     Whoever is told hears of everything in one message. Days are working days of the calendar, by the policy the case was received under. What is no longer owed is forgotten
@@ -37,7 +38,7 @@ def remind(case: OffboardingCase, *, now: dt.datetime, calendar: WorkCalendar = 
     said = dict(case.reminded)
     told: dict[tuple[str, Reminder], list[Obligation]] = {}
     for todo in case.obligations(now):
-        step = _step(case, todo, now, calendar)
+        step = _step(case, todo, now, terms.calendar)
         before = Reminder(said[todo.key]) if todo.key in said else None
         if step is None or (before is not None and _ORDER.index(step) <= _ORDER.index(before)):
             continue

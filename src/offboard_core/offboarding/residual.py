@@ -11,13 +11,12 @@ import attrs
 
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Refused, Verdict
+from offboard_core.kernel.identity import find_by_id, replace_by_id
+from offboard_core.kernel.verdict import Event, Refused, Verdict
 from offboard_core.kernel.workcalendar import WorkCalendar
-from offboard_core.offboarding.item import Item
-from offboard_core.offboarding.item_kinds import TOPICS_OF, ItemKind, Topic
+from offboard_core.offboarding.item_kinds import Topic
 from offboard_core.offboarding.lifecycle import conclude
-from offboard_core.offboarding.sheet import PARTIES
-from offboard_core.offboarding.worklist import answerable_for
+from offboard_core.offboarding.party import answerable_for, holds, party_for
 from offboard_core.organization.person import Role
 
 if TYPE_CHECKING:
@@ -55,14 +54,11 @@ class Residual:
         return self.settled_at is None
 
 
-_ANY_RESIDUAL = frozenset({Role.SUPERVISOR, Role.HR, Role.IT})
-
-
 def settle_residual(
     case: OffboardingCase, residual_id: str, *, evidence: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
     """Finish what was left open, with evidence: its owner does, or the supervisor, HR or IT. Also in a closed case."""
-    residual = _find(case, residual_id)
+    residual = find_by_id(case.residuals, residual_id)
     findings = list(_about(case, residual_id, residual))
     if not evidence.strip():
         findings.append(case.finding("residual.no_evidence", residual=residual_id))
@@ -72,16 +68,23 @@ def settle_residual(
         findings.append(case.finding("residual.not_yours", residual=residual_id, owner=residual.receiver))
     if residual is None or findings:
         return Refused(tuple(findings))
-    settled = attrs.evolve(residual, evidence=evidence, settled_by=by.id, settled_at=at)
-    event = case.event("residual_settled", residual=residual_id, evidence=evidence, by=by.id)
-    return conclude(_replace(case, settled), event, at=at)
+    return conclude(*settled(case, residual, evidence=evidence, by=by.id, at=at), at=at)
+
+
+def settled(
+    case: OffboardingCase, residual: Residual, *, evidence: str, by: str, at: dt.datetime
+) -> tuple[OffboardingCase, Event]:
+    """Return the case with a residual finished, and the event that says so."""
+    done = attrs.evolve(residual, evidence=evidence, settled_by=by, settled_at=at)
+    event = case.event("residual_settled", residual=done.id, evidence=evidence, by=by)
+    return attrs.evolve(case, residuals=replace_by_id(case.residuals, done)), event
 
 
 def hand_residual(
     case: OffboardingCase, residual_id: str, *, owner: Standing, due_on: dt.date, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
     """Give a residual to another owner, with a new day to finish it by."""
-    residual = _find(case, residual_id)
+    residual = find_by_id(case.residuals, residual_id)
     findings = list(_about(case, residual_id, residual))
     if owner.id == case.leaver or owner.employment is not Employment.ACTIVE:
         findings.append(case.finding("residual.person_leaving", person=owner.id))
@@ -91,11 +94,7 @@ def hand_residual(
         return Refused(tuple(findings))
     handed = attrs.evolve(residual, receiver=owner.id, due_on=due_on)
     event = case.event("residual_handed", residual=residual_id, owner=owner.id, due_on=due_on)
-    return conclude(_replace(case, handed), event, at=at)
-
-
-def _find(case: OffboardingCase, id: str) -> Residual | None:
-    return next((item for item in case.residuals if item.id == id), None)
+    return conclude(attrs.evolve(case, residuals=replace_by_id(case.residuals, handed)), event, at=at)
 
 
 def _about(case: OffboardingCase, id: str, residual: Residual | None) -> tuple[Finding, ...]:
@@ -105,56 +104,33 @@ def _about(case: OffboardingCase, id: str, residual: Residual | None) -> tuple[F
 
 
 def _may_settle(residual: Residual, by: Standing) -> bool:
-    return residual.receiver in {by.id, *by.roles} or not _ANY_RESIDUAL.isdisjoint(by.roles)
-
-
-def _replace(case: OffboardingCase, residual: Residual) -> OffboardingCase:
-    return attrs.evolve(case, residuals=tuple(residual if old.id == residual.id else old for old in case.residuals))
+    return residual.receiver in {by.id, *by.roles} or holds(by, Role.SUPERVISOR, Role.HR, Role.IT)
 
 
 def plan_residuals(case: OffboardingCase, today: dt.date, calendar: WorkCalendar) -> tuple[Residual, ...]:
     """Say what would be left open if the person left `today`: lines, sources without an answer, missing signatures.
 
-    A line goes to whoever was to receive it, or else to the supervisor, or where there is none to HR; a source and a
-    signature go to the party that answers for them.
+    A line goes to the person who was to receive it, or else to the supervisor, or where there is none to HR; a source
+    and a signature go to the party that answers for them.
     """
     if not case.is_before_departure:
         return ()
     due_on = calendar.add_workdays(today, case.policy.residual_workdays).on
-    return tuple(_residuals(case, answerable_for(case, Role.SUPERVISOR), due_on))
+    return tuple(_left(case, due_on))
 
 
-def _residuals(case: OffboardingCase, fallback: str, due_on: dt.date) -> Iterator[Residual]:
+def _left(case: OffboardingCase, due_on: dt.date) -> Iterator[Residual]:
+    kind = ResidualKind.ITEM
     for item in case.items:
         if item.is_unfinished:
-            yield Residual(
-                id=f"item:{item.id}",
-                kind=ResidualKind.ITEM,
-                label=item.label,
-                receiver=item.receiver or fallback,
-                due_on=item.deferred_until or due_on,
-                topic=_topic_of(item),
-            )
-    for finding in case.unknown_checks():
-        topic = Topic(str(finding.facts["topic"]))
-        yield Residual(
-            id=f"check:{topic}",
-            kind=ResidualKind.CHECK,
-            label=topic.value,
-            receiver=answerable_for(case, next(role for role in PARTIES if topic in TOPICS_OF[role])),
-            due_on=due_on,
-            topic=topic,
-        )
-    for finding in case.missing_signatures():
-        role = Role(str(finding.facts["role"]))
-        yield Residual(
-            id=f"sign_off:{role}",
-            kind=ResidualKind.SIGN_OFF,
-            label=role.value,
-            receiver=answerable_for(case, role),
-            due_on=due_on,
-        )
-
-
-def _topic_of(item: Item) -> Topic | None:
-    return Topic(item.ref) if item.kind is ItemKind.BY_HAND else None
+            day, owner = item.deferred_until or due_on, item.receiver or answerable_for(case, Role.SUPERVISOR)
+            topic, id = item.stands_for, f"{kind}:{item.id}"
+            yield Residual(id=id, kind=kind, label=item.label, receiver=owner, due_on=day, topic=topic)
+    kind = ResidualKind.CHECK
+    for topic in (Topic(str(finding.facts["topic"])) for finding in case.unknown_checks()):
+        owner, id = answerable_for(case, party_for(topic)), f"{kind}:{topic}"
+        yield Residual(id=id, kind=kind, label=topic.value, receiver=owner, due_on=due_on, topic=topic)
+    kind = ResidualKind.SIGN_OFF
+    for role in (Role(str(finding.facts["role"])) for finding in case.missing_signatures()):
+        owner, id = answerable_for(case, role), f"{kind}:{role}"
+        yield Residual(id=id, kind=kind, label=role.value, receiver=owner, due_on=due_on)

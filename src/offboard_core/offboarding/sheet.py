@@ -10,16 +10,12 @@ import attrs
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.offboarding.item_kinds import TOPICS_OF
 from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.party import party_of
 from offboard_core.organization.person import Role
 
 if TYPE_CHECKING:
     from offboard_core.offboarding.case import OffboardingCase
-
-
-PARTIES: tuple[Role, ...] = (Role.SUPERVISOR, Role.FINANCE, Role.HR)
-"""Who signs every handover, each for a sheet of their own; for listed posts the audit department signs as well."""
 
 
 @attrs.frozen(kw_only=True)
@@ -33,10 +29,6 @@ class Signature:
     at: dt.datetime
     substitution: str = ""
     """Why somebody else signed for the party."""
-
-
-_SUBSTITUTES = {Role.SUPERVISOR: Role.HR}
-"""Who may sign for a party nobody else can sign for, with a reason on record."""
 
 
 def sign_off(
@@ -77,7 +69,7 @@ def _about_signer(case: OffboardingCase, role: Role, signer: Standing, substitut
     if others:
         findings.append(case.finding("sign_off.one_person_one_role", person=signer.id, role=others[0]))
     if role not in signer.roles:
-        substitute = _SUBSTITUTES.get(role)
+        substitute = party_of(role).substitute
         if substitute is None or substitute not in signer.roles:
             findings.append(case.finding("sign_off.role_not_held", person=signer.id, role=role.value))
         elif not substitution.strip():
@@ -86,16 +78,21 @@ def _about_signer(case: OffboardingCase, role: Role, signer: Standing, substitut
 
 
 def _about_sheet(case: OffboardingCase, role: Role, sheet: str) -> tuple[Finding, ...]:
-    findings = []
-    if sheet != case.sheet(role):
-        findings.append(case.finding("sign_off.sheet_changed", role=role.value))
-    if lines := tuple(item.id for item in case.lines(role) if item.is_open):
-        findings.append(case.finding("sign_off.lines_open", role=role.value, count=len(lines), items=lines))
-    findings += [
-        case.finding("sign_off.source_unknown", role=role.value, topic=finding.facts["topic"])
-        for finding in case.unknown_checks()
-        if finding.facts["topic"] in TOPICS_OF[role]
-    ]
-    if case.signed(role) is not None:
-        findings.append(case.finding("sign_off.already_signed", role=role.value))
-    return tuple(findings)
+    changed = sheet != case.sheet(role)
+    signed = case.signed(role) is not None
+    return (
+        *((case.finding("sign_off.sheet_changed", role=role.value),) if changed else ()),
+        *against_signing(case, role),
+        *((case.finding("sign_off.already_signed", role=role.value),) if signed else ()),
+    )
+
+
+def against_signing(case: OffboardingCase, role: Role) -> tuple[Finding, ...]:
+    """Say why a party cannot sign yet: its own lines that are open, and its own sources that have not answered."""
+    lines = tuple(item.id for item in case.lines(role) if item.is_open)
+    unknown = (finding.facts["topic"] for finding in case.unknown_checks())
+    topics = [topic for topic in unknown if topic in party_of(role).topics]
+    return (
+        *((case.finding("sign_off.lines_open", role=role.value, count=len(lines), items=lines),) if lines else ()),
+        *(case.finding("sign_off.source_unknown", role=role.value, topic=topic) for topic in topics),
+    )

@@ -9,8 +9,8 @@ import attrs
 
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
-from offboard_core.offboarding.item_kinds import ItemKind
-from offboard_core.offboarding.lifecycle import before_departure, conclude
+from offboard_core.offboarding.lifecycle import conclude, still_to_settle
+from offboard_core.offboarding.party import holds
 from offboard_core.organization.person import Role
 
 if TYPE_CHECKING:
@@ -38,14 +38,12 @@ def verify_receivable(
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
-    findings = list(before_departure(case))
-    if item.kind is not ItemKind.RECEIVABLE:
+    findings = list(still_to_settle(case, item))
+    if not item.kind.rules.is_verified:
         findings.append(case.finding("verification.not_a_receivable", item=item_id, kind=item.kind.value))
-    if not item.is_unfinished:
-        findings.append(case.finding("item.not_open", item=item_id, state=item.state.value))
     if by.id == case.leaver:
         findings.append(case.finding("item.own_case", person=by.id))
-    if by.employment is not Employment.ACTIVE or Role.FINANCE not in by.roles:
+    if not holds(by, Role.FINANCE):
         findings.append(case.finding("verification.role_not_held", person=by.id))
     if not agreed and not reason.strip():
         findings.append(case.finding("verification.no_reason", item=item_id))
@@ -53,7 +51,7 @@ def verify_receivable(
         return Refused(tuple(findings))
     said = attrs.evolve(item, verification=Verification(agreed=agreed, by=by.id, at=at, reason=reason))
     event = case.event("receivable_verified", item=item_id, agreed=agreed, reason=reason, by=by.id)
-    return conclude(case.with_item(said), event, at=at)
+    return conclude(case.with_items(said), event, at=at)
 
 
 def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: dt.datetime) -> Verdict[OffboardingCase]:
@@ -74,21 +72,15 @@ def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: d
         return conclude(case, at=at)
     taken = attrs.evolve(item, acknowledged_at=at, unasked="")
     event = case.event("item_acknowledged", item=item_id, label=item.label, receiver=by.id)
-    return conclude(case.with_item(taken), event, at=at)
+    return conclude(case.with_items(taken), event, at=at)
 
 
 def stop_asking(case: OffboardingCase, receiver: Standing, *, at: dt.datetime) -> Verdict[OffboardingCase]:
     """Ask somebody who is leaving too no more whether lines have reached them: their own handover hands them on."""
-    waiting = [
-        item
-        for item in case.items
-        if item.is_settled and item.receiver == receiver.id and item.acknowledged_at is None and not item.unasked
-    ]
+    waiting = [item for item in case.items if item.awaits_acknowledgement and item.receiver == receiver.id]
     if receiver.employment is Employment.ACTIVE or not waiting:
         return Decided(state=case)
-    dropped = case
-    for item in waiting:
-        dropped = dropped.with_item(attrs.evolve(item, unasked=receiver.employment.value))
+    dropped = case.with_items(*(attrs.evolve(item, unasked=receiver.employment.value) for item in waiting))
     event = case.event(
         "acknowledgement_dropped",
         receiver=receiver.id,

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.standing import Standing
+from offboard_core.kernel.identity import find_by_id, replace_by_id
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.item import ItemState, Outcome
-from offboard_core.offboarding.item_kinds import ItemKind
 from offboard_core.offboarding.lifecycle import conclude, step_on
+from offboard_core.offboarding.party import holds
+from offboard_core.offboarding.policy import TERMS, Terms
 from offboard_core.organization.person import Role
 
 if TYPE_CHECKING:
@@ -52,9 +53,6 @@ class Compensation:
         return self.done_at is None
 
 
-_MAY_ACCEPT = frozenset({Role.HR, Role.SUPERVISOR})
-
-
 def withdraw(
     case: OffboardingCase,
     *,
@@ -62,7 +60,7 @@ def withdraw(
     reason: str,
     evidence: str,
     at: dt.datetime,
-    calendar: WorkCalendar = CHINA,
+    terms: Terms = TERMS,
 ) -> Verdict[OffboardingCase]:
     """Take a notice back that the employer agrees to take back; until then the legal clock has run on.
 
@@ -73,7 +71,7 @@ def withdraw(
     findings = []
     if accepted_by.id == case.leaver:
         findings.append(case.finding("withdrawal.own_case", person=accepted_by.id))
-    if accepted_by.employment is not Employment.ACTIVE or _MAY_ACCEPT.isdisjoint(accepted_by.roles):
+    if not holds(accepted_by, Role.HR, Role.SUPERVISOR):
         findings.append(case.finding("withdrawal.role_not_held", person=accepted_by.id))
     if not reason.strip():
         findings.append(case.finding("case.no_reason"))
@@ -81,7 +79,7 @@ def withdraw(
         findings.append(case.finding("withdrawal.no_evidence"))
     if case.is_before_departure and case.today(at) > case.legal.ends_on:
         findings.append(case.finding("withdrawal.employment_ended", ends_on=case.legal.ends_on))
-    due_on = calendar.add_workdays(case.today(at), case.policy.line_workdays).on
+    due_on = terms.calendar.add_workdays(case.today(at), case.policy.line_workdays).on
     compensations = tuple(_compensations(case, due_on))
     event = case.event(
         "case_withdrawn",
@@ -98,7 +96,7 @@ def settle_compensation(
     case: OffboardingCase, compensation_id: str, *, evidence: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
     """Note that one effect of a withdrawn case is undone, with evidence."""
-    found = next((item for item in case.compensations if item.id == compensation_id), None)
+    found = find_by_id(case.compensations, compensation_id)
     if found is None:
         return Refused((case.finding("compensation.none_such", compensation=compensation_id),))
     findings = []
@@ -112,7 +110,7 @@ def settle_compensation(
         return Refused(tuple(findings))
     done = attrs.evolve(found, evidence=evidence, done_by=by.id, done_at=at)
     event = case.event("compensation_done", compensation=compensation_id, evidence=evidence, by=by.id)
-    compensations = tuple(done if item.id == done.id else item for item in case.compensations)
+    compensations = replace_by_id(case.compensations, done)
     return conclude(attrs.evolve(case, compensations=compensations), event, at=at)
 
 
@@ -128,7 +126,7 @@ def _compensations(case: OffboardingCase, due_on: dt.date) -> Iterator[Compensat
                 facts={"grant": grant.id, "system": grant.system, "level": grant.level},
             )
     for item in case.items:
-        if item.state is ItemState.SETTLED and (item.receiver is not None or item.kind is ItemKind.ASSET):
+        if item.state is ItemState.SETTLED and (item.receiver is not None or item.kind.rules.is_returned):
             yield Compensation(
                 id=f"hand_back:{item.id}",
                 kind=CompensationKind.HAND_BACK,

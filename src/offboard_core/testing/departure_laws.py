@@ -16,6 +16,7 @@ from offboard_core.offboarding import (
     Stage,
 )
 from offboard_core.offboarding import case as case_rules
+from offboard_core.offboarding.policy import Terms
 from offboard_core.testing.departures import (
     BY_LAW,
     LAST_DAY,
@@ -193,7 +194,7 @@ def explore_departures(
 
     A host passes its own `policy`. A test of the checker passes faulty `decisions` and expects a violation.
     """
-    draft = case_rules.draft_case(LEAVER, last_working_on=LAST_DAY, policy=policy)
+    draft = case_rules.draft_case(LEAVER, last_working_on=LAST_DAY, terms=Terms(policy=policy))
     if not isinstance(draft, Decided):
         raise TypeError("a first case can always be drafted")
     taken = decisions or Decisions()

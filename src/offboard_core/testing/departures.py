@@ -34,12 +34,16 @@ from offboard_core.offboarding import (
     notice,
     precheck,
     sheet,
+    stand_in,
     withdrawal,
 )
 from offboard_core.offboarding import documentation as documentation_rules
 from offboard_core.offboarding import grant as grant_rules
 from offboard_core.offboarding import item as item_rules
 from offboard_core.offboarding import residual as residual_rules
+from offboard_core.offboarding.documentation import Account
+from offboard_core.offboarding.item import HandedOver
+from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.organization.person import Role
 from offboard_core.receivables import Receivable, Settlement
 
@@ -106,7 +110,7 @@ class Decisions:
     override_grant: Callable[..., Verdict[OffboardingCase]] = grant_rules.override_grant
     withdraw: Callable[..., Verdict[OffboardingCase]] = withdrawal.withdraw
     confirm_departure: Callable[..., Verdict[OffboardingCase]] = departure.confirm_departure
-    change_supervisor: Callable[..., Verdict[OffboardingCase]] = notice.change_supervisor
+    change_supervisor: Callable[..., Verdict[OffboardingCase]] = stand_in.change_supervisor
     begin_review: Callable[..., Verdict[OffboardingCase]] = departure.begin_review
     close: Callable[..., Verdict[OffboardingCase]] = departure.close
     settle_residual: Callable[..., Verdict[OffboardingCase]] = residual_rules.settle_residual
@@ -180,19 +184,17 @@ def _tried(scale: Scale, decisions: Decisions, state: Departure) -> Iterator[tup
     """Yield the acts to try in a stage; the decisions refuse those that are not possible."""
     case, now = state.case, state.now
     if case.stage is Stage.DRAFT:
-        yield "receive", partial(decisions.receive, case, received_at=NOTICE_AT, evidence="OA-1", now=now)
+        given = NoticeGiven(received_at=NOTICE_AT, evidence="OA-1")
+        yield "receive", partial(decisions.receive, case, given, now=now)
         yield "discard", partial(decisions.discard, case, reason="mistake", at=now)
-    elif case.is_before_departure:
+    if case.is_before_departure:
         yield from _handing_over(scale, decisions, state)
         yield from _signing(scale, decisions, state)
+    if case.is_before_departure or case.stage in OVER:
         hr = PEOPLE[Role.HR]
         yield "withdraw", partial(decisions.withdraw, case, accepted_by=hr, reason="stays", evidence="OA-2", at=now)
         yield "depart", partial(decisions.confirm_departure, case, now=now)
-    elif case.stage in OVER:
-        hr = PEOPLE[Role.HR]
-        yield "withdraw", partial(decisions.withdraw, case, accepted_by=hr, reason="stays", evidence="OA-2", at=now)
-        yield "depart", partial(decisions.confirm_departure, case, now=now)
-    else:
+    elif case.stage is not Stage.DRAFT:
         yield "begin review", partial(decisions.begin_review, case, at=now)
         yield "close", partial(decisions.close, case, at=now)
         it = PEOPLE[Role.IT]
@@ -214,35 +216,35 @@ def _handing_over(scale: Scale, decisions: Decisions, state: Departure) -> Itera
         return
     if scale.pays:
         yield "draw up", partial(decisions.draw_up, case, facts, at=now)
-    finance, hr = PEOPLE[Role.FINANCE], PEOPLE[Role.HR]
     for item in case.items:
-        if not item.is_unfinished:
-            continue
-        settle = partial(decisions.settle_item, case, item.id, at=now)
-        to = {"receiver": state.who(SUCCESSOR), "witness": SECOND_HR}
-        match item.kind:
-            case ItemKind.CLIENT:
-                yield from _documenting(scale, decisions, state, item.id)
-                yield f"hand {item.id} over", partial(settle, by=state.who(PEOPLE[Role.SUPERVISOR]), **to)
-                if scale.others_leave:
-                    yield f"HR takes {item.id}", partial(settle, by=hr, receiver=SECOND_HR, witness=finance)
-            case ItemKind.RECEIVABLE:
-                yield "hand AR over", partial(settle, by=finance, **to)
-                if scale.waives:
-                    for by in (finance, hr):
-                        yield f"{by.id} waives AR", partial(decisions.waive_item, case, "AR", reason="x", by=by, at=now)
-                    put_off = {"owner": finance, "due_on": dt.date(2027, 1, 4), "reason": "x", "by": finance, "at": now}
-                    yield "put AR off", partial(decisions.defer_item, case, "AR", **put_off)
-            case ItemKind.ASSET:
-                keeper = PEOPLE[Role.ASSET_KEEPER]
-                yield "take the laptop back", partial(settle, by=keeper, outcome=Outcome.RETURNED, evidence="R-1")
-            case _:
-                yield "hand the seal over", partial(settle, by=state.who(PEOPLE[Role.SUPERVISOR]), **to)
+        if item.is_unfinished:
+            yield from _about_line(scale, decisions, state, item)
+
+
+def _about_line(
+    scale: Scale, decisions: Decisions, state: Departure, item: item_rules.Item
+) -> Iterator[tuple[str, _Act]]:
+    case, now, rules = state.case, state.now, item.kind.rules
+    finance, hr = PEOPLE[Role.FINANCE], PEOPLE[Role.HR]
+    settle = partial(decisions.settle_item, case, item.id, at=now)
+    handed = HandedOver(receiver=state.who(SUCCESSOR), witness=SECOND_HR)
+    if rules.is_returned:
+        handed = HandedOver(outcome=Outcome.RETURNED, evidence="R-1")
+    if rules.is_documented:
+        yield from _documenting(scale, decisions, state, item.id)
+    yield f"settle {item.id}", partial(settle, handed, by=state.who(PEOPLE[item.role]))
+    if rules.is_documented and scale.others_leave:
+        yield f"HR takes {item.id}", partial(settle, HandedOver(receiver=SECOND_HR, witness=finance), by=hr)
+    if rules.is_verified and scale.waives:
+        for by in (finance, hr):
+            yield f"{by.id} waives AR", partial(decisions.waive_item, case, "AR", reason="x", by=by, at=now)
+        put_off = {"owner": finance, "due_on": dt.date(2027, 1, 4), "reason": "x", "by": finance, "at": now}
+        yield "put AR off", partial(decisions.defer_item, case, "AR", **put_off)
 
 
 def _documenting(scale: Scale, decisions: Decisions, state: Departure, id: str) -> Iterator[tuple[str, _Act]]:
     case, now = state.case, state.now
-    yield f"document {id}", partial(decisions.document_item, case, id, summary="x", by=LEAVER, at=now)
+    yield f"document {id}", partial(decisions.document_item, case, id, Account(summary="x"), by=LEAVER, at=now)
     judge = partial(decisions.judge_documentation, case, id, at=now, reason="x")
     supervisor = state.who(PEOPLE[Role.SUPERVISOR])
     if scale.others_leave:

@@ -3,6 +3,7 @@
 Pass commands and queries to `desk.do` and `desk.read`. Functions that take an office open desks themselves.
 """
 
+from offboard_core.offboarding.documentation import Account
 from offboard_core.usecases.batch import do_each
 from offboard_core.usecases.case import (
     case_today,
@@ -79,7 +80,6 @@ from offboard_core.usecases.evidence import (
     void_evidence,
 )
 from offboard_core.usecases.item import (
-    Account,
     accept_documentation,
     accept_transfers,
     acknowledge_item,

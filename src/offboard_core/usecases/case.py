@@ -8,10 +8,21 @@ from offboard_core.access.rules import Action
 from offboard_core.access.standing import Standing
 from offboard_core.access.target import Target
 from offboard_core.kernel.verdict import then
-from offboard_core.offboarding import DepartureKind, Dismissal, OffboardingCase, expedition, grant, notice, withdrawal
+from offboard_core.offboarding import (
+    DepartureKind,
+    Dismissal,
+    OffboardingCase,
+    expedition,
+    grant,
+    notice,
+    stand_in,
+    withdrawal,
+)
 from offboard_core.offboarding import case as case_rules
 from offboard_core.offboarding import proxy as proxy_rules
 from offboard_core.offboarding import sheet as sheet_rules
+from offboard_core.offboarding.notice import NoticeGiven
+from offboard_core.offboarding.policy import Terms
 from offboard_core.organization.person import Role
 from offboard_core.usecases.handover import drawn_up, hand_back
 from offboard_core.usecases.office import Attempt
@@ -37,21 +48,20 @@ def receive_notice(
     over where the leaver cannot (death, incapacity, abscond, detention, transfer within the group); `dismissal` is what
     the law asks for before an employer ends employment by itself.
     """
-    person = _may_open(attempt, leaver)
     verdict = case_rules.receive_notice(
-        person,
-        received_at=received_at,
+        _may_open(attempt, leaver),
+        NoticeGiven(
+            received_at=received_at,
+            evidence=evidence,
+            probation_ends_on=probation_ends_on,
+            proxy=standing_named(attempt, proxy),
+            dismissal=dismissal,
+        ),
         last_working_on=last_working_on,
-        evidence=evidence,
         now=attempt.now,
-        earlier=attempt.work.cases.of_leaver(leaver),
         departure=departure,
-        probation_ends_on=probation_ends_on,
-        policy=attempt.office.policies.handover_on(attempt.today),
-        legal=attempt.office.legal,
-        zone=attempt.office.zone,
-        proxy=standing_named(attempt, proxy),
-        dismissal=dismissal,
+        earlier=attempt.work.cases.of_leaver(leaver),
+        terms=terms_of(attempt),
     )
     return _begun(attempt, attempt.create(attempt.work.cases, verdict, Action.OPEN_CASE))
 
@@ -67,10 +77,9 @@ def draft_notice(
     verdict = case_rules.draft_case(
         _may_open(attempt, leaver),
         last_working_on=last_working_on,
-        earlier=attempt.work.cases.of_leaver(leaver),
         departure=departure,
-        policy=attempt.office.policies.handover_on(attempt.today),
-        zone=attempt.office.zone,
+        earlier=attempt.work.cases.of_leaver(leaver),
+        terms=terms_of(attempt),
     )
     return attempt.create(attempt.work.cases, verdict, Action.OPEN_CASE)
 
@@ -87,16 +96,14 @@ def receive_draft(
 ) -> OffboardingCase:
     """Note that the notice of a drafted case has reached the employer."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
-    verdict = notice.receive(
-        case,
+    given = NoticeGiven(
         received_at=received_at,
         evidence=evidence,
-        now=attempt.now,
-        legal=attempt.office.legal,
         probation_ends_on=probation_ends_on,
         proxy=standing_named(attempt, proxy),
         dismissal=dismissal,
     )
+    verdict = notice.receive(case, given, now=attempt.now, terms=terms_of(attempt, case))
     return _begun(attempt, attempt.keep(attempt.work.cases, verdict))
 
 
@@ -109,9 +116,8 @@ def discard_draft(attempt: Attempt, case_id: str, *, reason: str) -> Offboarding
 def change_supervisor(attempt: Attempt, case_id: str, supervisor: str) -> OffboardingCase:
     """Put somebody else in charge of a case, as when the supervisor is away or leaves too."""
     case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
-    return attempt.keep(
-        attempt.work.cases, notice.change_supervisor(case, attempt.standing(supervisor), at=attempt.now)
-    )
+    verdict = stand_in.change_supervisor(case, attempt.standing(supervisor), at=attempt.now)
+    return attempt.keep(attempt.work.cases, verdict)
 
 
 def name_proxy(attempt: Attempt, case_id: str, proxy: str) -> OffboardingCase:
@@ -160,7 +166,7 @@ def withdraw(
         reason=reason,
         evidence=evidence,
         at=attempt.now,
-        calendar=attempt.office.calendar,
+        terms=terms_of(attempt, case),
     )
     if attempt.office.hands.controller is not None:
         verdict = then(verdict, lambda stays: grant.restore(stays, at=attempt.now))
@@ -202,4 +208,12 @@ def _begun(attempt: Attempt, case: OffboardingCase) -> OffboardingCase:
 
 
 def standing_named(attempt: Attempt, person: str | None) -> Standing | None:
+    """Return the standing of somebody a command may name."""
     return None if person is None else attempt.standing(person)
+
+
+def terms_of(attempt: Attempt, case: OffboardingCase | None = None) -> Terms:
+    """Return what a departure is decided under: a case by the policy it was received under, a new one by today's."""
+    office = attempt.office
+    policy = office.policies.handover_on(attempt.today) if case is None else case.policy
+    return Terms(policy=policy, legal=office.legal, calendar=office.calendar, zone=office.zone)

@@ -7,24 +7,14 @@ from collections.abc import Callable
 from functools import partial
 
 from offboard_core.access.rules import Action
-from offboard_core.access.standing import Employment, Standing
+from offboard_core.access.standing import Employment
 from offboard_core.kernel.verdict import Decided, Verdict, then
-from offboard_core.offboarding import (
-    ItemState,
-    NonCompete,
-    OffboardingCase,
-    Residual,
-    Stage,
-    departure,
-    grant,
-    legal_task,
-    notice,
-    verification,
-)
-from offboard_core.offboarding import proxy as proxy_rules
+from offboard_core.offboarding import NonCompete, OffboardingCase, Stage, departure, grant, legal_task
 from offboard_core.offboarding import residual as residual_rules
 from offboard_core.offboarding.reminder import remind
+from offboard_core.offboarding.stand_in import counted_on, rehome
 from offboard_core.review import Moment
+from offboard_core.usecases.case import terms_of
 from offboard_core.usecases.handover import (
     drawn_up,
     hand_everything_left,
@@ -54,10 +44,7 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
         return attempt.keep(attempt.work.cases, _reminded(attempt, case))
     followed = then(drawn_up(attempt, case), lambda drawn: grant.revoke(drawn, now=attempt.now))
     followed = then(followed, partial(narrowed, attempt))
-    followed = then(followed, lambda drawn: _in_charge(attempt, drawn))
-    followed = then(followed, lambda drawn: _acted_for(attempt, drawn))
-    followed = then(followed, lambda drawn: _owned_by_who_stays(attempt, drawn))
-    followed = then(followed, partial(_asked_of_who_stays, attempt))
+    followed = then(followed, partial(_rehomed, attempt))
     if case.is_before_departure and attempt.now >= case.end_of(case.legal.ends_on):
         attempt.permit(Action.DEPART, case.target)
         return _depart(attempt, followed, partial(_reminded, attempt))
@@ -153,7 +140,9 @@ def settle_legal_task(attempt: Attempt, case_id: str, task_id: str, *, evidence:
 def record_non_compete(attempt: Attempt, case_id: str, covenant: NonCompete) -> OffboardingCase:
     """Put a covenant not to compete on record (竞业限制): its pay falls due month by month from the departure."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
-    verdict = legal_task.record_non_compete(case, covenant, by=attempt.who, at=attempt.now, legal=attempt.office.legal)
+    verdict = legal_task.record_non_compete(
+        case, covenant, by=attempt.who, at=attempt.now, terms=terms_of(attempt, case)
+    )
     return attempt.keep(attempt.work.cases, verdict)
 
 
@@ -163,58 +152,17 @@ def close_case(attempt: Attempt, case_id: str) -> OffboardingCase:
     return attempt.keep(attempt.work.cases, departure.close(case, at=attempt.now))
 
 
-def _in_charge(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
-    """Put whoever stands in for a supervisor who is leaving too in charge; where nobody does, all stays as it is."""
-    supervisor = attempt.work.standings.find(case.supervisor) if case.supervisor is not None else None
-    if supervisor is None or supervisor.employment is Employment.ACTIVE:
+def _rehomed(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
+    """Let a stand-in take over what people who are leaving too owe in a case."""
+    people = [attempt.work.standings.find(person) for person in sorted(counted_on(case))]
+    gone = [person for person in people if person is not None and person.employment is not Employment.ACTIVE]
+    if not gone:
         return Decided(state=case)
-    other = stand_in(attempt, case)
-    return Decided(state=case) if other is None else notice.change_supervisor(case, other, at=attempt.now)
-
-
-def _acted_for(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
-    """Let whoever stands in act for the leaver where the one who was named is leaving too."""
-    proxy = attempt.work.standings.find(case.proxy) if case.proxy is not None and case.is_before_departure else None
-    if proxy is None or proxy.employment is Employment.ACTIVE:
-        return Decided(state=case)
-    other = stand_in(attempt, case)
-    return Decided(state=case) if other is None else proxy_rules.name_proxy(case, other, at=attempt.now)
-
-
-def _owned_by_who_stays(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
-    """Give each open residual of somebody who is leaving too to whoever stands in, with a day still to come."""
-    verdict: Verdict[OffboardingCase] = Decided(state=case)
-    for residual in case.residuals:
-        owner = attempt.work.standings.find(residual.receiver) if residual.is_open else None
-        other = stand_in(attempt, case) if owner is not None and owner.employment is not Employment.ACTIVE else None
-        if other is not None:
-            verdict = then(verdict, partial(_handed, attempt, residual, other))
-    return verdict
-
-
-def _asked_of_who_stays(attempt: Attempt, case: OffboardingCase) -> Verdict[OffboardingCase]:
-    """Ask nobody who is leaving too to confirm what has reached them."""
-    verdict: Verdict[OffboardingCase] = Decided(state=case)
-    waiting = (item for item in case.items if item.state is ItemState.SETTLED and item.acknowledged_at is None)
-    for receiver in sorted({item.receiver for item in waiting if item.receiver is not None and not item.unasked}):
-        found = attempt.work.standings.find(receiver)
-        if found is not None and found.employment is not Employment.ACTIVE:
-            verdict = then(verdict, partial(_no_longer_asked, attempt, found))
-    return verdict
-
-
-def _no_longer_asked(attempt: Attempt, receiver: Standing, case: OffboardingCase) -> Verdict[OffboardingCase]:
-    return verification.stop_asking(case, receiver, at=attempt.now)
-
-
-def _handed(attempt: Attempt, residual: Residual, owner: Standing, case: OffboardingCase) -> Verdict[OffboardingCase]:
-    workdays = case.policy.residual_workdays
-    due_on = max(residual.due_on, attempt.office.calendar.add_workdays(attempt.today, max(workdays, 1)).on)
-    return residual_rules.hand_residual(case, residual.id, owner=owner, due_on=due_on, at=attempt.now)
+    return rehome(case, gone, stand_in(attempt, case), at=attempt.now, terms=terms_of(attempt, case))
 
 
 def _reminded(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
-    return remind(case, now=attempt.now, calendar=attempt.office.calendar)
+    return remind(case, now=attempt.now, terms=terms_of(attempt, case))
 
 
 def _depart(
@@ -224,9 +172,7 @@ def _depart(
 ) -> OffboardingCase:
     verdict = then(
         drawn,
-        lambda case: departure.confirm_departure(
-            case, now=attempt.now, calendar=attempt.office.calendar, legal=attempt.office.legal
-        ),
+        lambda case: departure.confirm_departure(case, now=attempt.now, terms=terms_of(attempt, case)),
     )
     for step in afterwards:
         verdict = then(verdict, step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 import attrs
 
@@ -20,8 +21,6 @@ from offboard_core.receivables.opening import follow
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.ownership import MovedByCase, change_hands
 
-_ELSEWHERE = frozenset({ItemKind.ORDER, ItemKind.DUTY})
-"""What lies in systems of the host: there it is led to somebody else."""
 _HANDED_OVER = frozenset({ItemState.SETTLED, ItemState.WAIVED})
 
 
@@ -84,22 +83,28 @@ def hand_on(
     The client's transfer says so too, and waits for the new owner's first contact; not where somebody has it only
     `for_the_time_being`.
     """
-    if kind is ItemKind.CLIENT:
-        client = attempt.work.clients.get(ref)
-        attempt.permit(Action.TRANSFER, as_party(client.target, case))
-        change_hands(attempt, client, to, MovedByCase(case=case, for_the_time_being=for_the_time_being))
-    elif kind is ItemKind.RECEIVABLE:
-        _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
-    elif kind in _ELSEWHERE and attempt.office.hands.router is not None:
-        item = next(item for item in case.items if (item.kind, item.ref) == (kind, ref))
-        attempt.messages.append(item_rules.rerouting(case, item, to))
+    match kind.rules.behind:
+        case "client":
+            client = attempt.work.clients.get(ref)
+            attempt.permit(Action.TRANSFER, as_party(client.target, case))
+            change_hands(attempt, client, to, MovedByCase(case=case, for_the_time_being=for_the_time_being))
+        case "claim":
+            _hand_claim_on(attempt, attempt.work.receivables.get(ref), to, case)
+        case "host_system":
+            if attempt.office.hands.router is not None:
+                item = next(item for item in case.items if (item.kind, item.ref) == (kind, ref))
+                attempt.messages.append(item_rules.rerouting(case, item, to))
+        case "nothing":
+            pass
+        case never:
+            assert_never(never)
 
 
 def reroute_what_is_left(attempt: Attempt, case: OffboardingCase) -> None:
     """Lead orders and duties without a receiver to the person who has to finish them, once, with the departure."""
     left = {residual.id: residual.receiver for residual in case.residuals}
     for item in case.items:
-        if item.kind in _ELSEWHERE and (receiver := left.get(f"item:{item.id}")) is not None:
+        if item.kind.rules.behind == "host_system" and (receiver := left.get(f"item:{item.id}")) is not None:
             to = attempt.work.standings.find(receiver) or stand_in(attempt, case)
             if to is not None:
                 hand_on(attempt, case, item.kind, item.ref, to)
@@ -117,17 +122,23 @@ def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
 
     What somebody has handed on since, or the books have given to another, is no longer the case's to move.
     """
-    if item.kind is ItemKind.CLIENT:
-        client = attempt.work.clients.find(item.ref)
-        if client is None:
+    match item.kind.rules.behind:
+        case "client":
+            client = attempt.work.clients.find(item.ref)
+            if client is None:
+                return False
+            if not client.ownerships:  # a host's own table keeps no history
+                return client.owner in {case.leaver, case.supervisor, item.receiver}
+            return client.owner == case.leaver or client.ownerships[-1].case == case.id
+        case "claim":
+            claim = attempt.work.receivables.find(item.ref)
+            return claim is not None and case.leaver in {claim.salesperson, claim.handed_from}
+        case "host_system":
+            return True
+        case "nothing":
             return False
-        if not client.ownerships:  # a host's own table keeps no history
-            return client.owner in {case.leaver, case.supervisor, item.receiver}
-        return client.owner == case.leaver or client.ownerships[-1].case == case.id
-    if item.kind is ItemKind.RECEIVABLE:
-        claim = attempt.work.receivables.find(item.ref)
-        return claim is not None and case.leaver in {claim.salesperson, claim.handed_from}
-    return item.kind in _ELSEWHERE
+        case never:
+            assert_never(never)
 
 
 def hand_everything_left(attempt: Attempt, case: OffboardingCase) -> None:
@@ -164,12 +175,20 @@ def hand_back(attempt: Attempt, case: OffboardingCase) -> None:
             _end_proposals(attempt, case, item.ref)
         if item.state is not ItemState.SETTLED or item.receiver is None:
             continue
-        if (item.kind is ItemKind.CLIENT and _is_untouched(attempt, item, case)) or item.kind in _ELSEWHERE:
-            hand_on(attempt, case, item.kind, item.ref, leaver)
-        elif item.kind is ItemKind.RECEIVABLE:
-            claim = attempt.work.receivables.find(item.ref)
-            if claim is not None and claim.salesperson == item.receiver:
-                _hand_claim_on(attempt, claim, leaver, case)
+        match item.kind.rules.behind:
+            case "client":
+                if _is_untouched(attempt, item, case):
+                    hand_on(attempt, case, item.kind, item.ref, leaver)
+            case "claim":
+                claim = attempt.work.receivables.find(item.ref)
+                if claim is not None and claim.salesperson == item.receiver:
+                    _hand_claim_on(attempt, claim, leaver, case)
+            case "host_system":
+                hand_on(attempt, case, item.kind, item.ref, leaver)
+            case "nothing":
+                pass
+            case never:
+                assert_never(never)
 
 
 def _claims(attempt: Attempt, case: OffboardingCase, states: frozenset[ItemState]) -> tuple[Receivable, ...]:

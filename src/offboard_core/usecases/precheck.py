@@ -105,11 +105,11 @@ def read_answer(answer: Answer[T] | Unknown, kind: type[T]) -> Answer[T] | Unkno
 
 
 def by_id(items: Iterable[T]) -> tuple[dict[str, T], list[str]]:
-    """Key items by their id (orders by their number); of what is said of one id in two ways, neither is believed."""
+    """Key items by their id; of what is said of one id in two ways, neither is believed."""
     rows: dict[str, T] = {}
     twice = set()
     for item in items:
-        id = _number(item)
+        id = _id(item)
         if rows.setdefault(id, item) != item:
             twice.add(id)
     return {id: item for id, item in rows.items() if id not in twice}, sorted(twice)
@@ -197,5 +197,5 @@ def _strange(items: Iterable[object], kind: type[object]) -> str:
     return next((type(item).__name__ for item in items if not isinstance(item, kind)), "")
 
 
-def _number(item: object) -> str:
-    return item.number if isinstance(item, OpenOrder) else str(getattr(item, "id", ""))
+def _id(item: object) -> str:
+    return str(getattr(item, "id", ""))

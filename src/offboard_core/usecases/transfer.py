@@ -19,7 +19,7 @@ from offboard_core.clients import transfer as client_transfer
 from offboard_core.errors import Refusal
 from offboard_core.kernel.verdict import Decided, Verdict, then
 from offboard_core.offboarding import Item, ItemKind, OffboardingCase
-from offboard_core.offboarding.item import about_successor, name_receiver, settle_item
+from offboard_core.offboarding.item import HandedOver, about_successor, name_receiver, settle_item
 from offboard_core.offboarding.residual import settle_residual
 from offboard_core.offboarding.verification import acknowledge_item
 from offboard_core.organization.person import Role
@@ -332,7 +332,7 @@ def _settle_line(attempt: Attempt, case: OffboardingCase, client: Client, receiv
     attempt.permit(Action.SETTLE_ITEM, case.target)
     settled = then(
         drawn_up(attempt, case),
-        lambda drawn: settle_item(drawn, item.id, by=attempt.who, at=attempt.now, receiver=receiver),
+        lambda drawn: settle_item(drawn, item.id, HandedOver(receiver=receiver), by=attempt.who, at=attempt.now),
     )
     verdict = then(settled, lambda done: acknowledge_item(done, item.id, by=receiver, at=attempt.now))
     attempt.keep(attempt.work.cases, verdict)

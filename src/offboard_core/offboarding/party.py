@@ -1,0 +1,85 @@
+"""The parties to a handover (会签方): one row a party, with its sources, its sheet, and who acts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from offboard_core.access.standing import Employment, Standing
+from offboard_core.kernel.enumeration import row_for_each
+from offboard_core.offboarding.item_kinds import ItemKind, Topic
+from offboard_core.organization.person import Role
+
+if TYPE_CHECKING:
+    from offboard_core.offboarding.case import OffboardingCase
+
+
+_ANSWERS_FOR: Mapping[Topic, Role] = row_for_each(
+    Topic,
+    {
+        **{rules.topic: rules.sheet for kind in ItemKind if (rules := kind.rules).topic is not None},
+        Topic.ACCESS: Role.HR,
+    },
+)
+"""The party whose sheet is drawn from a source: that of its lines; access has none, it is taken back."""
+
+
+@attrs.frozen(kw_only=True)
+class Party:
+    """One party to a handover: what it signs for and who may sign in its place."""
+
+    role: Role
+    substitute: Role | None = None
+    """Who may sign where no other person can, with a reason on record."""
+    sees_access: bool = False
+    """Whether its sheet names the access that is to be taken back."""
+    signs_for_all: bool = False
+    """Whether its sheet is the whole manifest; such a party signs for listed posts only."""
+
+    @property
+    def topics(self) -> frozenset[Topic]:
+        """Return the sources its sheet is drawn from."""
+        return frozenset(topic for topic, role in _ANSWERS_FOR.items() if self.signs_for_all or role is self.role)
+
+
+_PARTIES = (
+    Party(role=Role.SUPERVISOR, substitute=Role.HR),
+    Party(role=Role.FINANCE),
+    Party(role=Role.HR, sees_access=True),
+    Party(role=Role.AUDITOR, sees_access=True, signs_for_all=True),
+)
+_BY_ROLE = {party.role: party for party in _PARTIES}
+PARTIES: tuple[Role, ...] = tuple(party.role for party in _PARTIES if not party.signs_for_all)
+"""Who signs every handover, each for a sheet of their own; for listed posts the audit department signs as well."""
+
+
+def party_of(role: Role) -> Party:
+    """Return the row of a role; a role that is no party signs for no source."""
+    return _BY_ROLE.get(role, Party(role=role))
+
+
+def party_for(topic: Topic) -> Role:
+    """Return the party whose sheet is drawn from a source."""
+    return _ANSWERS_FOR[topic]
+
+
+def answerable_for(case: OffboardingCase, role: Role) -> str:
+    """Return who acts as `role` in this case: the supervisor by name, a department by its role.
+
+    Where no person stands above the leaver, HR acts for the supervisor.
+    """
+    if role is not Role.SUPERVISOR:
+        return role.value
+    return case.supervisor or Role.HR.value
+
+
+def escalates_to(case: OffboardingCase, owner: str) -> str | None:
+    """Return who hears of what `owner` leaves undone: HR, and of what HR itself owes the supervisor."""
+    return Role.HR.value if owner != Role.HR else case.supervisor
+
+
+def holds(person: Standing, *roles: Role) -> bool:
+    """Say whether somebody who is not leaving holds one of `roles`."""
+    return person.employment is Employment.ACTIVE and not set(roles).isdisjoint(person.roles)
