@@ -54,6 +54,7 @@ def test_a_request_says_what_was_and_what_is_wanted() -> None:
     assert ("name", "contract_amount") == request.wanted.named
     event = verdict.events[0]
     assert ("change_requested", "change_requests/C-7/1") == (event.type, event.stream)
+    assert "C-7/2" == ChangeRequest.id_of("C-7", 2)
     assert {"name": "华东重工", "contract_amount": None} == event.facts["before"]
     assert {"name": "华东重工集团", "contract_amount": Money.of("500.00", "CNY")} == event.facts["after"]
 

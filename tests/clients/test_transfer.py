@@ -220,6 +220,7 @@ def test_a_transfer_has_an_id() -> None:
         attrs.evolve(listed(), id="")
 
     assert frozenset() == listed().target.parties
+    assert "C-7/2" == ClientTransfer.id_of("C-7", 2)
     assert {"wang.wei"} == at_stage(TransferStage.PROPOSED).target.parties
 
 

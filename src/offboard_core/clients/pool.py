@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 import attrs
 
@@ -187,22 +187,30 @@ def recycle_reason(
     """
     if client.pool or client.is_lost or not pool.takes(client):
         return None
-    began_on = client.ownerships[0].from_on if client.ownerships else None
-    deals = [item.on for item in client.cooperation if item.sort in (CooperationSort.CONTRACT, CooperationSort.ORDER)]
-    contracts = [item.on for item in client.cooperation if item.sort is CooperationSort.CONTRACT]
-    since = {
-        RecycleTrigger.NO_FOLLOW_UP: last_contact_on or began_on,
-        RecycleTrigger.NO_DEAL: max(deals, default=began_on),
-        RecycleTrigger.CONTRACT_ENDED: None if not contracts or max(deals) > max(contracts) else max(contracts),
-    }
     for rule in pool.recycle:
-        day = since[rule.trigger]
+        day = _counts_since(client, rule.trigger, last_contact_on)
         if day is not None and (not rule.segments or client.segment in rule.segments):
             days = (as_of - day).days
             if days > rule.days:
                 facts = {"pool": pool.id, "since": day, "days": days, "limit": rule.days, "owner": client.owner}
                 return client.finding(f"recycle.{rule.trigger.value}", **facts)
     return None
+
+
+def _counts_since(client: Client, trigger: RecycleTrigger, last_contact_on: dt.date | None) -> dt.date | None:
+    """Return the day from which the days of a trigger count; None where it has none."""
+    began_on = client.ownerships[0].from_on if client.ownerships else None
+    deals = [item.on for item in client.cooperation if item.sort in (CooperationSort.CONTRACT, CooperationSort.ORDER)]
+    match trigger:
+        case RecycleTrigger.NO_FOLLOW_UP:
+            return last_contact_on or began_on
+        case RecycleTrigger.NO_DEAL:
+            return max(deals, default=began_on)
+        case RecycleTrigger.CONTRACT_ENDED:
+            contracts = [item.on for item in client.cooperation if item.sort is CooperationSort.CONTRACT]
+            return None if not contracts or max(deals) > max(contracts) else max(contracts)
+        case _:
+            assert_never(trigger)
 
 
 def _cools_until(client: Client, person: str, days: int) -> dt.date | None:

@@ -102,10 +102,6 @@ class ClientTransfer:
         """Return the moment at which the client passed to its new owner; None before."""
         return next((move.at for move in reversed(self.moves) if move.stage is TransferStage.TRANSFERRED), None)
 
-    def can(self, step: TransferStep) -> bool:
-        """Say whether a step leads anywhere from its stage; what else it takes, the step's own decision says."""
-        return step in transfer_steps()[self.stage]
-
     def event(self, type: str, **facts: object) -> Event:
         """Build an event of this transfer."""
         return Event(type=type, stream=self.target.stream, facts=facts)
@@ -176,7 +172,7 @@ def accept(
 ) -> Verdict[ClientTransfer]:
     """Accept the client; only the proposed receiver can. One who owns too many clients by now is recorded as full."""
     step = TransferStep.ACCEPT
-    if transfer.can(step) and _is_full(holds, transfer.capacity):
+    if _is_open_to(transfer, step) and _is_full(holds, transfer.capacity):
         step = TransferStep.RECORD_FULL
     return _take(transfer, step, _about_answer(transfer, receiver), by=receiver.id, at=at, due_on=due_on)
 
@@ -193,7 +189,7 @@ def release_receiver(
     transfer: ClientTransfer, receiver: Standing, *, by: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
     """Release a receiver who is leaving, as if they had declined; for one who stays the transfer is unchanged."""
-    if not transfer.can(TransferStep.RELEASE_RECEIVER) or receiver.employment is Employment.ACTIVE:
+    if not _is_open_to(transfer, TransferStep.RELEASE_RECEIVER) or receiver.employment is Employment.ACTIVE:
         return Decided(state=transfer)
     note = f"receiver:{receiver.employment.value}"
     return _take(transfer, TransferStep.RELEASE_RECEIVER, by=by, at=at, note=note, due_on=due_on)
@@ -306,9 +302,14 @@ def confirm(
     later = [item for item in own if since is not None and item.at >= since]
     first = min(later, key=lambda item: (item.at, item.id), default=None)
     against = []
-    if first is None and transfer.can(TransferStep.CONFIRM):
+    if first is None and _is_open_to(transfer, TransferStep.CONFIRM):
         against.append(transfer.finding("transfer.no_contact_yet", owner=transfer.owner))
     return _take(transfer, TransferStep.CONFIRM, against, by=by, at=at, note="" if first is None else first.id)
+
+
+def _is_open_to(transfer: ClientTransfer, step: TransferStep) -> bool:
+    """Say whether the chart has a step here; what else it takes, the step's own decision says."""
+    return step in transfer_steps()[transfer.stage]
 
 
 def _about_receiver(transfer: ClientTransfer, receiver: Standing) -> list[Finding]:
