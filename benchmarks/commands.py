@@ -26,7 +26,7 @@ from benchmarks.raw import Command, against_statements, connect
 from offboard_core import Actor, Money, Office
 from offboard_core.ports.store import UnitOfWork
 from offboard_core.receivables import Settlement
-from offboard_core.receivables.opening import open_ladder
+from offboard_core.receivables.ladder_start import open_ladder
 from offboard_core.receivables.situation import Situation
 from offboard_core.usecases import record_settlement, transfer_client
 

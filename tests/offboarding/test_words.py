@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from offboard_core import offboarding
+from offboard_core.kernel.verdict import Hand
 from offboard_core.offboarding import (
     AccessPhase,
     CheckState,
@@ -129,7 +130,8 @@ def handed_on() -> set[str]:
             match node:
                 case ast.Constant(value=str() as text) if _A_VERB.fullmatch(text.replace(".", "_")):
                     texts |= {text, f"event.{text}"}
-    return texts | {f"reminder.{step.value}" for step in Reminder}
+    asked = {f"grant.{hand.value}" for hand in (Hand.REVOKE, Hand.NARROW, Hand.RESTORE)}
+    return texts | asked | {f"reminder.{step.value}" for step in Reminder}
 
 
 def test_words_use_facts_their_codes_come_with() -> None:

@@ -38,9 +38,9 @@ from offboard_core.receivables import (
     extension,
     hold,
     intervention,
+    ladder_start,
     letter,
     limitation,
-    opening,
     promise,
     receipt,
     statement,
@@ -76,7 +76,7 @@ def open_ladder(
     receivable: Receivable, policy: AgeingPolicy, *, on: dt.date, calendar: WorkCalendar = CHINA
 ) -> Verdict[Ladder]:
     """Begin a ladder on a day."""
-    return opening.open_ladder(receivable, Situation(policy=policy, today=on, calendar=calendar))
+    return ladder_start.open_ladder(receivable, Situation(policy=policy, today=on, calendar=calendar))
 
 
 def escalate(

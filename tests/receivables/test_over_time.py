@@ -26,8 +26,8 @@ from offboard_core.receivables import (
     StepState,
 )
 from offboard_core.receivables.books import record_settlement
+from offboard_core.receivables.ladder_start import follow
 from offboard_core.receivables.letter import LETTER_NOT_NEEDED, release_letter
-from offboard_core.receivables.opening import follow
 from offboard_core.receivables.worklist import ladder_obligations
 from tests.receivables.decisions import (
     confirm_promise,

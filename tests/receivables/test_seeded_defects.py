@@ -22,7 +22,7 @@ from offboard_core.receivables import (
     client_letter,
     due_steps,
     escalation,
-    opening,
+    ladder_start,
     policy,
 )
 from offboard_core.receivables.assessment import Position
@@ -113,7 +113,7 @@ DEFECTS: Mapping[str, tuple[Any, str, Any]] = {
     "the gap a day short": (due_steps, "_free_on", _gap_a_day_short),
     "letters about other claims forgotten": (escalation._Draft, "beside", lambda draft, _others: draft),
     "steps taken are forgotten": (due_steps, "_taken", lambda _position: []),
-    "no opening baseline": (opening, "_old_by", _nothing),
+    "no ladder_start baseline": (ladder_start, "_old_by", _nothing),
     "the baseline lets letters go": (Ladder, "awaits_release", property(lambda _self: False)),
     "holds stop nothing": (assessment, "_held", _nothing),
     "promises stop nothing": (assessment, "_promised", _nothing),

@@ -118,8 +118,20 @@ def holds(node: Node, target: Target) -> bool:
             return all(holds(part, target) for part in inner)
         case AnyOf(inner):
             return any(holds(part, target) for part in inner)
-        case _:
+        case (
+            KindIn()
+            | OwnerIn()
+            | LeaverIn()
+            | HasParty()
+            | SharedWith()
+            | PoolIn()
+            | UnderCase()
+            | FieldKnown()
+            | FieldOf()
+        ):
             return _test_holds(node, target)
+        case _:
+            assert_never(node)
 
 
 def _test_holds(test: Test, target: Target) -> bool:

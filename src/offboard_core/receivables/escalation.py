@@ -17,10 +17,10 @@ from offboard_core.receivables.assessment import Assessment, Position, quarantin
 from offboard_core.receivables.client_letter import JointLetter, join_letters
 from offboard_core.receivables.due_steps import take_steps
 from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.ladder_start import following, live_again, rerouted
 from offboard_core.receivables.letter import admit_needless_letters
 from offboard_core.receivables.limitation import find_limitation, limitation_message
 from offboard_core.receivables.messages import unmet_messages
-from offboard_core.receivables.opening import following, live_again, rerouted
 from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation

@@ -15,8 +15,8 @@ from offboard_core.receivables.assessment import Position
 from offboard_core.receivables.escalation import escalate_client
 from offboard_core.receivables.intervention import ConfirmedDate, record_intervention
 from offboard_core.receivables.ladder import Ladder
+from offboard_core.receivables.ladder_start import follow, open_ladder
 from offboard_core.receivables.letter import Delivery, LetterIssue, record_delivery, release_letter
-from offboard_core.receivables.opening import follow, open_ladder
 from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import NO_SURROUNDINGS, Situation, Surroundings

@@ -18,7 +18,7 @@ from offboard_core.organization.person import Role
 from offboard_core.receivables import Ladder, Receivable
 from offboard_core.receivables.assessment import Position
 from offboard_core.receivables.books import hand_over
-from offboard_core.receivables.opening import follow
+from offboard_core.receivables.ladder_start import follow
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.ownership import MovedByCase, change_hands
 from offboard_core.usecases.situation import situation_of

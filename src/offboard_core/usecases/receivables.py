@@ -21,7 +21,7 @@ from offboard_core.receivables import (
     extension,
     hold,
     intervention,
-    opening,
+    ladder_start,
     promise,
     receipt,
     schedule,
@@ -47,7 +47,7 @@ def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
         return kept
     ladder = work.ladders.find(receivable.id)
     if ladder is None:
-        attempt.create(work.ladders, opening.open_ladder(kept, deciding_situation(attempt)), Action.TAKE_IN)
+        attempt.create(work.ladders, ladder_start.open_ladder(kept, deciding_situation(attempt)), Action.TAKE_IN)
     else:
         _follow(attempt, ladder, kept, Action.TAKE_IN)
     return kept
@@ -278,7 +278,7 @@ def _visible(attempt: Attempt, receivables: tuple[Receivable, ...]) -> tuple[Rec
 def _follow(attempt: Attempt, ladder: Ladder, receivable: Receivable, action: Action) -> None:
     """Have a ladder follow its receivable, which has changed, and looked at again by the next round."""
     attempt.permit(action, ladder.target)
-    attempt.keep(attempt.work.ladders, opening.follow(ladder, receivable, on=attempt.today))
+    attempt.keep(attempt.work.ladders, ladder_start.follow(ladder, receivable, on=attempt.today))
 
 
 def explain_receivable(attempt: Attempt, receivable_id: str) -> Explanation:

@@ -4,6 +4,6 @@
 run it on a machine without this library.
 """
 
-from offboard_core.adapters.evidence.writing import WrittenBundle, write_bundle, zip_bundle
+from offboard_core.adapters.evidence.bundle import WrittenBundle, write_bundle, zip_bundle
 
 __all__ = ["WrittenBundle", "write_bundle", "zip_bundle"]

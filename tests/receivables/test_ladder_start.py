@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from offboard_core.receivables import Receivable
-from offboard_core.receivables.opening import follow
+from offboard_core.receivables.ladder_start import follow
 from offboard_core.receivables.worklist import ladder_obligations
 from tests.receivables.decisions import open_ladder
 from tests.receivables.given import CLAIM, POLICY, day, decided, look, looked, opened
