@@ -6,7 +6,8 @@ transaction. A `Shelf` has four verbs: `fetch` by id, `put` with the version eac
 promises of `ports.store` follow from the four.
 """
 
-from offboard_core.adapters.shelf.seam import ID_LIMIT, SHAPES, TEXT_LIMIT, Row, Scalar, Shape, Shelf, Where
+from offboard_core.adapters.shelf.seam import ID_LIMIT, SHAPES, TEXT_LIMIT, Row, Shape, Shelf
 from offboard_core.adapters.shelf.work import HostClients, ShelfWork
+from offboard_core.ports.repository import Scalar, Where
 
 __all__ = ["ID_LIMIT", "SHAPES", "TEXT_LIMIT", "HostClients", "Row", "Scalar", "Shape", "Shelf", "ShelfWork", "Where"]
