@@ -119,6 +119,8 @@ def _holding(holds_so: Callable[[Any, Any, str], bool]) -> Broken:
 
 
 def _compare(value: Any, other: Any, sign: str) -> bool:
+    if sign == "in":
+        return value in other
     return bool({"=": value == other, "<=": value <= other, ">": value > other}[sign])
 
 
@@ -175,6 +177,11 @@ SHELVES: Mapping[str, Patch] = {
         memory,
         "_holds",
         _holding(lambda value, other, sign: value >= other if sign == ">" else _compare(value, other, sign)),
+    ),
+    "of several texts the first counts": on(
+        memory,
+        "_holds",
+        _holding(lambda value, other, sign: value in other[:1] if sign == "in" else _compare(value, other, sign)),
     ),
     "texts are compared loosely": on(
         memory, "_holds", _holding(lambda value, other, sign: _compare(_loosely(value), _loosely(other), sign))
