@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -55,7 +56,7 @@ def _spell_class(name: str, cls: type) -> Iterator[str]:
         yield from (f"    {_field(cls, field)}" for field in attrs.fields(cls) if field.init)
     elif "__init__" in vars(cls) and not getattr(cls, "_is_protocol", False):
         yield f"    def __init__{_signature(cls.__init__)}"
-    for attribute, value in vars(cls).items():
+    for attribute, value in _members(cls).items():
         if attribute.startswith("_"):
             continue
         match value:
@@ -65,6 +66,23 @@ def _spell_class(name: str, cls: type) -> Iterator[str]:
                 yield f"    classmethod {attribute}{_signature(value.__func__)}"
             case FunctionType():
                 yield f"    def {attribute}{_signature(value)}"
+
+
+def _members(cls: type) -> dict[str, object]:
+    """Return what a class offers, together with its bases that no door lists: their members are public through it."""
+    listed = _listed()
+    members: dict[str, object] = {}
+    for base in cls.__mro__:
+        if base is cls or (base.__module__.startswith("offboard_core.") and base not in listed):
+            members.update({name: value for name, value in vars(base).items() if name not in members})
+    return members
+
+
+@cache
+def _listed() -> frozenset[object]:
+    """Return every class that some door lists."""
+    things = (getattr(module, name) for _, module in doors() for name in module.__all__)
+    return frozenset(thing for thing in things if isinstance(thing, type))
 
 
 def _field(cls: type, field: attrs.Attribute[Any]) -> str:

@@ -21,11 +21,12 @@ from offboard_core import Actor, Desk, OffboardingCase, Office, load_policies, s
 from offboard_core.adapters.shelf import SHAPES
 from offboard_core.adapters.sqlalchemy import sqlite_engine
 from offboard_core.codec.policy import dump_policies
-from offboard_core.codec.records import RECORDS, dump_record, load_record
+from offboard_core.codec.records import dump_record, load_record
 from offboard_core.errors import KeyReused
 from offboard_core.kernel.journal import read_entry, verify
 from offboard_core.organization import Role
 from offboard_core.ports import Dispatch
+from offboard_core.ports.kinds import KINDS
 from offboard_core.usecases import (
     case_today,
     confirm_departure,
@@ -76,7 +77,7 @@ def recording(request: pytest.FixtureRequest) -> Recording:
 
 def is_rewritten(kind: str, text: str) -> bool:
     """Say whether today's text of a document differs from the one on file: an older version, or fields added since."""
-    return bool(ADDED_SINCE.get(kind)) or json.loads(text)["v"] < RECORDS[kind].version
+    return bool(ADDED_SINCE.get(kind)) or json.loads(text)["v"] < KINDS[kind].version
 
 
 def differences(newer: object, older: object, path: str) -> Iterator[str]:
@@ -101,18 +102,18 @@ def test_every_kind_is_on_file() -> None:
     """A kind without a document on file is one nobody has promised to read: `python -m tests.corpus.record` adds it."""
     on_file = {one.kind for name in RECORDINGS for one in stored(name)}
 
-    assert [] == sorted(RECORDS.keys() - on_file)
+    assert [] == sorted(KINDS.keys() - on_file)
 
 
 def test_no_kind_is_given_up() -> None:
     """Every kind on file is still a kind that is read."""
     on_file = {one.kind for name in RECORDINGS for one in stored(name)}
 
-    assert [] == sorted(on_file - RECORDS.keys())
+    assert [] == sorted(on_file - KINDS.keys())
 
 
 @pytest.mark.parametrize("name", RECORDINGS)
-@pytest.mark.parametrize("kind", RECORDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_document_is_read_and_written_again(name: str, kind: str) -> None:
     """What is on file loads, says the same when it is written again, and loads equal from that."""
     for one in (one for one in stored(name) if one.kind == kind):
@@ -122,7 +123,7 @@ def test_a_document_is_read_and_written_again(name: str, kind: str) -> None:
 
         assert (one.id, one.version) == (item.id, item.version)
         assert item == load_record(kind, text, version=one.version)
-        if text != one.text and old["v"] == RECORDS[kind].version:
+        if text != one.text and old["v"] == KINDS[kind].version:
             found = set(differences(new["body"], old["body"], kind))
             assert found
             assert set() == found - ADDED_SINCE.get(kind, frozenset()), one.id
@@ -231,7 +232,7 @@ def whole(chains: Mapping[str, list[str]]) -> list[str]:
 @pytest.mark.slow
 def test_every_row_of_a_database_is_read(left: Left) -> None:
     """Every row is found by its id and is what was stored, search columns included; no kind has lost its table."""
-    for kind in RECORDS:
+    for kind in KINDS:
         rows = left.found.tables[f"ob_{kind}"].by_column("id")
         with left.office.storage.begin("main") as work:
             repository = work.repository(kind)

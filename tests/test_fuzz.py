@@ -15,10 +15,11 @@ import pytest
 from offboard_core import InvalidInput, Policies, load_policies, say
 from offboard_core.adapters.ledger_csv import read_ledger, write_ledger, write_report
 from offboard_core.codec.policy import dump_policies
-from offboard_core.codec.records import RECORDS, dump_record, load_record
+from offboard_core.codec.records import dump_record, load_record
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.journal import Stamp, seal, verify
 from offboard_core.kernel.verdict import Event
+from offboard_core.ports.kinds import KINDS
 from offboard_core.testing.builders import NOON, TODAY
 from offboard_core.testing.sample import make_sample
 from tests.codec.corpus import written_today
@@ -90,7 +91,7 @@ def read_ledger_file(blob: bytes) -> None:
 def read_document(blob: bytes) -> None:
     """Read a stored document and write it again."""
     text = blob.decode("utf-8", "surrogateescape")
-    kind = next((kind for kind in RECORDS if f'"{kind}"' in text), "policies")
+    kind = next((kind for kind in KINDS if f'"{kind}"' in text), "policies")
     item = load_record(kind, text, version=3)
     assert digest(item) == digest(load_record(kind, dump_record(item), version=3))
 

@@ -38,7 +38,7 @@ from offboard_core.access import Employment, Standing
 from offboard_core.adapters.ledger_csv import read_ledger
 from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.clients import Communication, Contact, Medium, Ownership
-from offboard_core.codec.records import RECORDS, dump_record, load_record
+from offboard_core.codec.records import dump_record, load_record
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.dates import add_months, business_date, end_of_month, moment, read_date
 from offboard_core.kernel.identity import check_id
@@ -50,6 +50,7 @@ from offboard_core.kernel.workcalendar import CHINA
 from offboard_core.offboarding import HandoverPolicy
 from offboard_core.organization import OrgChart
 from offboard_core.organization.person import Person, Role
+from offboard_core.ports.kinds import KINDS
 from offboard_core.receivables import Act, Override, Settlement, Tier
 from offboard_core.usecases.case import change_supervisor, receive_notice
 from offboard_core.usecases.item import document_item
@@ -259,7 +260,7 @@ def test_a_value_is_built_stored_and_worded_or_refused(name: str) -> None:
         made = build(**{**sound, field: value})
         say(made, "en")
         digest(made)
-        if getattr(made, "kind", None) in RECORDS:
+        if getattr(made, "kind", None) in KINDS:
             assert digest(made) == digest(load_record(made.kind, dump_record(made), version=made.version))
 
     assert fields_of(name)
@@ -415,5 +416,5 @@ def test_any_bytes_are_a_file_or_refused(blob: bytes) -> None:
 
     assert [] == foreign(load_policies, [blob])
     assert [] == foreign(read_ledger, [blob])
-    assert [] == foreign(lambda kind: load_record(kind, text, version=1), list(RECORDS))
+    assert [] == foreign(lambda kind: load_record(kind, text, version=1), list(KINDS))
     assert not verify([text])

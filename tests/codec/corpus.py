@@ -17,8 +17,9 @@ from typing import Any, cast
 
 import attrs
 
-from offboard_core.codec.records import RECORDS, dump_record
+from offboard_core.codec.records import dump_record
 from offboard_core.kernel.money import Money
+from offboard_core.ports.kinds import KINDS
 
 STORED = Path(__file__).with_name("corpus.jsonl")
 FACTS = {
@@ -71,8 +72,8 @@ def filled(kind: object, name: str = "") -> Any:  # noqa: ANN401 - a value of th
 
 
 def written_today() -> list[str]:
-    """Return the documents written by the current version, one per kind."""
-    return [dump_record(filled(record.cls)) for record in RECORDS.values()]
+    """Return the documents today's version writes, one of each kind."""
+    return [dump_record(filled(kind.cls)) for kind in KINDS.values()]
 
 
 if __name__ == "__main__":

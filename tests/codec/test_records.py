@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from offboard_core.codec import records
-from offboard_core.codec.records import RECORDS, Record, dump_record, load_record
+from offboard_core.codec.records import dump_record, load_record
 from offboard_core.documents.catalogue import say
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
@@ -21,6 +21,8 @@ from offboard_core.kernel.money import Money
 from offboard_core.offboarding import DepartureKind, Item, ItemKind, OffboardingCase
 from offboard_core.organization import Role
 from offboard_core.ports import Adoption, Aggregate
+from offboard_core.ports.kinds import KINDS
+from offboard_core.ports.store import POLICIES
 from offboard_core.receivables import Receivable, Settlement
 from offboard_core.review import RiskCategory, RiskEntry
 from tests.codec.corpus import documents, written_today
@@ -64,12 +66,12 @@ def attempt(kind: str, text: str) -> tuple[Aggregate | None, tuple[Finding, ...]
         return None, error.findings
 
 
-@pytest.mark.parametrize("kind", RECORDS)
+@pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_what_is_kept_is_read_back(kind: str, data: st.DataObject) -> None:
-    """Every kind survives its document with the same canonical text, hence the same hash."""
-    item = data.draw(values_of(RECORDS[kind].cls))
+    """Every kind survives its document: the same canonical text, hence the same hash, and a second document as the first."""
+    item = data.draw(values_of(KINDS[kind].cls))
 
     text = dump_record(item)
     back = load_record(kind, text, version=item.version)
@@ -245,9 +247,7 @@ def test_an_older_version_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyP
         1: lambda body: {"id": body["name"], "text": body["text"]},
         2: lambda body: {**body, "text": body["text"].upper()},
     }
-    monkeypatch.setattr(
-        records, "RECORDS", {"policies": Record(cls=cast("type[Aggregate]", Adoption), version=3, upcasters=steps)}
-    )
+    monkeypatch.setattr(records, "KINDS", {"policies": attrs.evolve(POLICIES, version=3, upcasters=steps)})
 
     texts = [
         cast(Adoption, load_record("policies", json.dumps({"type": "policies", "v": v, "body": body}), version=1)).text
@@ -272,7 +272,7 @@ LEFT_OUT = {("ladders", 1): {"shown"}, ("cases", 1): {"shown"}}
 """What no longer stands in the documents of a kind since the version after that one."""
 
 
-@pytest.mark.parametrize(("kind", "text"), documents(), ids=lambda value: value if value in RECORDS else "")
+@pytest.mark.parametrize(("kind", "text"), documents(), ids=lambda value: value if value in KINDS else "")
 def test_what_older_versions_wrote_is_still_read(kind: str, text: str) -> None:
     """Every document on file is read, and nothing of it is lost when it is written again, save what was left out."""
     old = json.loads(text)
@@ -280,7 +280,7 @@ def test_what_older_versions_wrote_is_still_read(kind: str, text: str) -> None:
 
     new = json.loads(dump_record(load_record(kind, text, version=1)))
 
-    assert RECORDS[kind].version == new["v"]
+    assert KINDS[kind].version == new["v"]
     assert holds(new["body"], kept)
 
 
@@ -306,8 +306,8 @@ def test_every_kind_is_on_file_as_it_is_written_today() -> None:
 
 
 def test_every_step_up_is_there() -> None:
-    """A kind with a version above 1 has an upcaster for each earlier version."""
-    assert all(set(range(1, record.version)) == set(record.upcasters) for record in RECORDS.values())
+    """A kind whose version is above 1 has an upcaster for each version before it."""
+    assert all(set(range(1, kind.version)) == set(kind.upcasters) for kind in KINDS.values())
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -11,6 +12,7 @@ from offboard_core.adapters.memory import MemoryShelf
 from offboard_core.adapters.shelf import Shelf
 from offboard_core.adapters.sqlalchemy.shelf import SqlShelf
 from offboard_core.testing import ShelfContract
+from tests.contracts.plain_sqlite import PlainShelf
 
 
 class TestMemoryShelf(ShelfContract):
@@ -51,3 +53,13 @@ class TestPostgresqlShelfThatReadsWhatIsCommitted(ShelfContract):
         """An empty shelf."""
         with postgres.connect().execution_options(isolation_level="READ COMMITTED") as connection:
             yield SqlShelf(connection, "main", lambda: None)
+
+
+class TestPlainShelf(ShelfContract):
+    """The shelf over the standard library's SQLite."""
+
+    @pytest.fixture
+    def shelf(self, tmp_path: Path) -> Iterator[Shelf]:
+        """An empty one."""
+        with PlainShelf.open(tmp_path / "plain.db", "main") as opened:
+            yield opened

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine
 
 from offboard_core.adapters.memory import MemoryStorage
+from offboard_core.adapters.shelf import ShelfStorage
 from offboard_core.adapters.sqlalchemy import SqlStorage
 from offboard_core.ports.store import Storage
 from offboard_core.testing import StorageContract
+from tests.contracts.plain_sqlite import PlainShelf
 
 
 class TestMemoryStorage(StorageContract):
@@ -36,3 +41,12 @@ class TestPostgresqlStorage(StorageContract):
     def storage(self, postgres: Engine) -> Storage:
         """An empty storage."""
         return SqlStorage(postgres)
+
+
+class TestPlainStorage(StorageContract):
+    """The storage that `ShelfStorage` makes of one class, a shelf over the standard library's SQLite."""
+
+    @pytest.fixture
+    def storage(self, tmp_path: Path) -> Storage:
+        """An empty one."""
+        return ShelfStorage(partial(PlainShelf.open, tmp_path / "plain.db"))

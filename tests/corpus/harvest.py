@@ -16,8 +16,9 @@ import pytest
 from offboard_core import OffboardError
 from offboard_core.adapters.memory import MemoryShelf, Rows
 from offboard_core.adapters.shelf import Row
-from offboard_core.codec.records import RECORDS, dump_record, load_record
+from offboard_core.codec.records import dump_record, load_record
 from offboard_core.kernel.journal import verify
+from offboard_core.ports.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 _ARGUMENTS = (
@@ -47,7 +48,7 @@ class Harvest:
                 if kind == "journal":
                     chain = self.lines.setdefault((id(store), str(row.columns["stream"])), {})
                     chain.setdefault(int(str(row.columns["seq"])), row.document)
-                elif kind in RECORDS:
+                elif kind in KINDS:
                     self.rows.setdefault((kind, row.document), row)
 
     def documents(self, wanted: str) -> Iterator[Row]:

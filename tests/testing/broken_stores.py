@@ -13,11 +13,12 @@ import attrs
 from offboard_core.adapters import memory
 from offboard_core.adapters.memory import MemoryShelf, MemoryStorage
 from offboard_core.adapters.shelf import Row, ShelfWork, Where
-from offboard_core.adapters.shelf.drawers import Drawer, OutboxDrawer, Standings
+from offboard_core.adapters.shelf.drawer import Drawer
 from offboard_core.adapters.shelf.journal import JournalDrawer
 from offboard_core.errors import Conflict
 from offboard_core.kernel.journal import Head
-from offboard_core.ports.store import Dispatch, DispatchStatus, UnitOfWork
+from offboard_core.ports.cases import StandingRepository
+from offboard_core.ports.store import Dispatch, DispatchStatus, Outbox, UnitOfWork
 from tests.testing.kit import Broken, Patch, on
 
 # --- defects of a shelf -----------------------------------------------------------------------------------------
@@ -88,7 +89,7 @@ def _live(sound: Broken, self: MemoryStorage, tenant: str) -> Any:
     @contextmanager
     def opened() -> Iterator[UnitOfWork]:
         with sound(self, tenant) as work:
-            work.receivables.shelf.committed = self._tenants[tenant]
+            work.shelf.committed = self._tenants[tenant]
             yield work
 
     return opened()
@@ -118,6 +119,8 @@ def _holding(holds_so: Callable[[Any, Any, str], bool]) -> Broken:
 
 
 def _compare(value: Any, other: Any, sign: str) -> bool:
+    if sign == "in":
+        return value in other
     return bool({"=": value == other, "<=": value <= other, ">": value > other}[sign])
 
 
@@ -175,6 +178,11 @@ SHELVES: Mapping[str, Patch] = {
         "_holds",
         _holding(lambda value, other, sign: value >= other if sign == ">" else _compare(value, other, sign)),
     ),
+    "of several texts the first counts": on(
+        memory,
+        "_holds",
+        _holding(lambda value, other, sign: value in other[:1] if sign == "in" else _compare(value, other, sign)),
+    ),
     "texts are compared loosely": on(
         memory, "_holds", _holding(lambda value, other, sign: _compare(_loosely(value), _loosely(other), sign))
     ),
@@ -206,19 +214,19 @@ SHELVES: Mapping[str, Patch] = {
 # --- defects of a unit of work ----------------------------------------------------------------------------------
 
 
-def _replacing(_sound: object, self: OutboxDrawer, messages: Any, *, at: dt.datetime) -> None:
+def _replacing(_sound: object, self: Outbox, messages: Any, *, at: dt.datetime) -> None:
     for message in messages:
         known = self.find(message.key)
         self.save(Dispatch(message=message, available_at=at, version=known.version if known else 0))
 
 
-def _losing_the_last(sound: Broken, self: OutboxDrawer, messages: Any, *, at: dt.datetime) -> None:
+def _losing_the_last(sound: Broken, self: Outbox, messages: Any, *, at: dt.datetime) -> None:
     sound(self, list(messages)[:1], at=at)
 
 
 def _ready(*statuses: DispatchStatus) -> Broken:
-    def found(_sound: object, self: OutboxDrawer, now: dt.datetime, *, limit: int = 100) -> tuple[Dispatch, ...]:
-        rows = self.search(Where("available_at", "<=", now), order="available_at")
+    def found(_sound: object, self: Outbox, now: dt.datetime, *, limit: int = 100) -> tuple[Dispatch, ...]:
+        rows = self._search(Where("available_at", "<=", now), order="available_at")
         return tuple(item for item in rows if item.status in statuses)[:limit]
 
     return found
@@ -230,12 +238,12 @@ def _growing_anywhere(_sound: object, self: JournalDrawer, entries: Any) -> None
     self.pending += entries
 
 
-def _everybody(_sound: object, self: Standings, role: str) -> Any:
-    return tuple(item for item in self.search() if role in item.roles)
+def _everybody(_sound: object, self: StandingRepository, role: str) -> Any:
+    return tuple(item for item in self._search() if role in item.roles)
 
 
-def _roughly(_sound: object, self: Standings, role: str) -> Any:
-    return tuple(item for item in self.search() if role in " ".join(item.roles) and item.employment != "departed")
+def _roughly(_sound: object, self: StandingRepository, role: str) -> Any:
+    return tuple(item for item in self._search() if role in " ".join(item.roles) and item.employment != "departed")
 
 
 def _forgetful(sound: Broken, self: Drawer[Any], item: Any) -> Any:
@@ -256,18 +264,18 @@ WORK: Mapping[str, Patch] = {
     "queries forget what was saved": on(
         Drawer, "search", lambda sound, self, *where, **how: _unflushed(sound, self, where, how)
     ),
-    "a message again replaces the first": on(OutboxDrawer, "add", _replacing),
-    "of many messages one is kept": on(OutboxDrawer, "add", _losing_the_last),
-    "a lease never runs out": on(OutboxDrawer, "ready", _ready(DispatchStatus.WAITING)),
+    "a message again replaces the first": on(Outbox, "add", _replacing),
+    "of many messages one is kept": on(Outbox, "add", _losing_the_last),
+    "a lease never runs out": on(Outbox, "ready", _ready(DispatchStatus.WAITING)),
     "what was sent is sent again": on(
-        OutboxDrawer, "ready", _ready(DispatchStatus.WAITING, DispatchStatus.CLAIMED, DispatchStatus.SENT)
+        Outbox, "ready", _ready(DispatchStatus.WAITING, DispatchStatus.CLAIMED, DispatchStatus.SENT)
     ),
     "what was given up is tried again": on(
-        OutboxDrawer, "ready", _ready(DispatchStatus.WAITING, DispatchStatus.CLAIMED, DispatchStatus.DEAD)
+        Outbox, "ready", _ready(DispatchStatus.WAITING, DispatchStatus.CLAIMED, DispatchStatus.DEAD)
     ),
     "a chain grows anywhere": on(JournalDrawer, "add", _growing_anywhere),
-    "who has left still holds the role": on(Standings, "with_role", _everybody),
-    "a role is part of a word": on(Standings, "with_role", _roughly),
+    "who has left still holds the role": on(StandingRepository, "with_role", _everybody),
+    "a role is part of a word": on(StandingRepository, "with_role", _roughly),
     "a commit shows bit by bit": on(ShelfWork, "commit", _impatient),
 }
 

@@ -12,13 +12,13 @@ import pytest
 from offboard_core.access.rules import Action
 from offboard_core.adapters.memory import MemoryWorklist
 from offboard_core.clients import CoreFields
-from offboard_core.codec.records import RECORDS
 from offboard_core.errors import Conflict
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message
 from offboard_core.offboarding import HeldGrant, Stage
 from offboard_core.organization.person import Role
 from offboard_core.ports.hands import Hands
+from offboard_core.ports.kinds import KINDS
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import Storage, UnitOfWork, WorklistEntry
 from offboard_core.receivables import Ladder, ReasonUnpaid, Settlement, statement
@@ -458,10 +458,10 @@ class Untouched:
         raise AssertionError(name)
 
 
-@pytest.mark.parametrize("kind", RECORDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_row_is_read_where_nobody_can_owe_anything(kind: str) -> None:
     """Storage is asked only for the kinds somebody can owe something about, and each of those says what it is about."""
-    item: Aggregate = filled(RECORDS[kind].cls)
+    item: Aggregate = filled(KINDS[kind].cls)
     work, now = cast("UnitOfWork", Untouched()), at(11, 23)
     if kind in OWING:
         with pytest.raises(AssertionError, match="repository"):

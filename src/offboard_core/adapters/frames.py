@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import reduce
 from itertools import groupby
 from operator import and_, or_
-from typing import TYPE_CHECKING, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, TypeVar, Unpack, assert_never, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
@@ -29,7 +29,6 @@ from offboard_core.receivables.clauses import (
     BLANKS,
     COMPARE,
     Clause,
-    Comparison,
     Constant,
     Test,
     band_clauses,
@@ -157,9 +156,16 @@ class _HostColumns:
         match test.sign:
             case "is blank":
                 return column.str.strip_chars(BLANKS) == ""
+            case "is not blank":
+                return column.str.strip_chars(BLANKS) != ""
+            case "is one of":
+                return column.is_in(cast("tuple[str, ...]", test.constant))
             case "is none of":
                 return ~column.is_in(cast("tuple[str, ...]", test.constant))
-        return cast("nw.Expr", COMPARE[cast("Comparison", test.sign)](column, self.constant(test)))
+            case "=" | "<" | "<=" | ">=" | ">":
+                return cast("nw.Expr", COMPARE[test.sign](column, self.constant(test)))
+            case _:
+                assert_never(test.sign)
 
     def constant(self, test: Test) -> object:
         """Return the value to compare with, in the type of the column."""
@@ -196,10 +202,16 @@ def _in_duckdb(
                 return column.isnull()
             case "is blank":
                 return FunctionExpression("ltrim", column, ConstantExpression(BLANKS)) == ConstantExpression("")
+            case "is not blank":
+                return FunctionExpression("ltrim", column, ConstantExpression(BLANKS)) != ConstantExpression("")
+            case "is one of":
+                return column.isin(*map(ConstantExpression, cast("tuple[str, ...]", test.constant)))
             case "is none of":
                 return column.isnotin(*map(ConstantExpression, cast("tuple[str, ...]", test.constant)))
-        compared = COMPARE[cast("Comparison", test.sign)](column, ConstantExpression(host.constant(test)))
-        return cast("Expression", compared)
+            case "=" | "<" | "<=" | ">=" | ">":
+                return cast("Expression", COMPARE[test.sign](column, ConstantExpression(host.constant(test))))
+            case _:
+                assert_never(test.sign)
 
     def choose(clauses: list[Clause[int] | Clause[str]]) -> Expression:
         *whens, last = clauses

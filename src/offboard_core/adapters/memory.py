@@ -10,7 +10,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, assert_never, cast
 
 import attrs
 
@@ -126,7 +126,9 @@ def _holds(row: Row, test: Where) -> bool:
         case ">":
             return bool(value > test.value)
         case "in":
-            return value in test.value  # type: ignore[operator]
+            return value in cast("tuple[str, ...]", test.value)
+        case _:
+            assert_never(test.sign)
 
 
 class MemoryStorage:

@@ -7,86 +7,15 @@ upcasters, one version at a time, before it is read; a document of a newer versi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
-import attrs
-
-from offboard_core.access.mandate import Mandate
-from offboard_core.access.standing import Standing
-from offboard_core.clients import (
-    ChangeRequest,
-    ClaimBook,
-    Client,
-    ClientTransfer,
-    Collaboration,
-    Communication,
-    DailyLog,
-)
 from offboard_core.codec.json_values import converter
 from offboard_core.codec.problems import problems_of, unwritable
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.canonical import canonical
-from offboard_core.offboarding import OffboardingCase
+from offboard_core.ports.kind import Kind
+from offboard_core.ports.kinds import KINDS
 from offboard_core.ports.repository import Aggregate
-from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt, WorklistEntry
-from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
-from offboard_core.review import Review, RiskEntry, Talk
-
-Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-"""Converts the body of a document from one version to the next."""
-
-
-@attrs.frozen(kw_only=True)
-class Record:
-    """How one kind is stored: its class, the current version, and the upcasters of older versions."""
-
-    cls: type[Aggregate]
-    version: int = 1
-    upcasters: Mapping[int, Upcaster] = attrs.field(factory=dict)
-
-
-def _without_shown(body: dict[str, Any]) -> dict[str, Any]:
-    """Drop what the host's 待办 centre showed; the worklist index holds this now."""
-    body.pop("shown", None)
-    return body
-
-
-_SHOWED_ITS_TODOS = {"version": 2, "upcasters": {1: _without_shown}}
-_HISTORY: Mapping[str, Mapping[str, Any]] = {
-    Ladder.kind: _SHOWED_ITS_TODOS,
-    OffboardingCase.kind: _SHOWED_ITS_TODOS,
-}
-"""Versions of kinds that have changed since version 1."""
-
-RECORDS: Mapping[str, Record] = {
-    cls.kind: Record(cls=cast("type[Aggregate]", cls), **_HISTORY.get(cls.kind, {}))
-    for cls in (
-        Receivable,
-        ClientCredit,
-        EvidenceExport,
-        Ladder,
-        Client,
-        Collaboration,
-        ChangeRequest,
-        ClaimBook,
-        DailyLog,
-        ClientTransfer,
-        Mandate,
-        Communication,
-        OffboardingCase,
-        Standing,
-        Review,
-        RiskEntry,
-        Talk,
-        Feed,
-        Adoption,
-        WorklistEntry,
-        Dispatch,
-        Receipt,
-    )
-}
-"""Every stored kind, by its tag."""
 
 
 def dump_record(item: Aggregate) -> str:
@@ -94,35 +23,36 @@ def dump_record(item: Aggregate) -> str:
 
     Raises `InvalidInput` with the fields whose values have another type and could not be read back.
     """
-    record = _record(item.kind)
+    declared = _declared(item.kind)
     try:
-        body = converter().unstructure(item, unstructure_as=record.cls)
+        body = converter().unstructure(item, unstructure_as=declared.cls)
         body.pop("version", None)
-        text = _ENCODER.encode({"type": item.kind, "v": record.version, "body": body})
-        text.encode("utf-8")  # raises for an unpaired surrogate
+        text = _ENCODER.encode({"type": item.kind, "v": declared.version, "body": body})
+        text.encode("utf-8")  # half a surrogate pair is found here
     except Exception as error:
-        raise InvalidInput(unwritable(item, record.cls, _spell, error, item.kind), source=item.kind) from error
+        raise InvalidInput(unwritable(item, declared.cls, _spell, error, item.kind), source=item.kind) from error
     return text
 
 
 def load_record(kind: str, text: str, *, version: int) -> Aggregate:
-    """Read a document. Raises `InvalidInput` with the path of every problem."""
-    record = _record(kind)
-    body = _body(kind, record, text)
+    """Read a document back. Raises `InvalidInput` naming every path that is not as it should be."""
+    declared = _declared(kind)
+    body = _body(kind, declared, text)
     try:
-        return converter().structure({**body, "version": version}, record.cls)
+        item: Aggregate = converter().structure({**body, "version": version}, declared.cls)
     except Exception as error:
         raise InvalidInput(problems_of(error, kind), source=kind) from error
+    return item
 
 
-def _record(kind: str) -> Record:
-    if kind not in RECORDS:
+def _declared(kind: str) -> Kind[Any, Any]:
+    if kind not in KINDS:
         raise InvalidInput.at("kind", kind, "record.unknown_kind")
-    return RECORDS[kind]
+    return KINDS[kind]
 
 
-def _body(kind: str, record: Record, text: str) -> dict[str, Any]:
-    """Open the envelope and convert the body to the current version."""
+def _body(kind: str, declared: Kind[Any, Any], text: str) -> dict[str, Any]:
+    """Open the envelope and bring the body up to the version written now."""
     try:
         document = _DECODER.decode(text)
         if "\\u" in text:  # an escape can contain an unpaired surrogate, which databases and hashes cannot encode
@@ -134,10 +64,10 @@ def _body(kind: str, record: Record, text: str) -> dict[str, Any]:
             pass
         case _:
             raise InvalidInput.at(kind, text, "record.not_a_document", reason="type, v, body")
-    if tag != kind or not 1 <= written <= record.version:
-        raise InvalidInput.at(kind, f"{tag} v{written}"[:80], "record.unknown_version", known=record.version)
-    for step in range(written, record.version):
-        body = record.upcasters[step](body)
+    if tag != kind or not 1 <= written <= declared.version:
+        raise InvalidInput.at(kind, f"{tag} v{written}"[:80], "record.unknown_version", known=declared.version)
+    for step in range(written, declared.version):
+        body = declared.upcasters[step](body)
     if "version" in body:
         raise InvalidInput.at(f"{kind}.version", body["version"], "record.unknown_key")
     return body

@@ -1,6 +1,13 @@
 """Everything a host brings, readable in one sitting: repositories, sources, hands, policies."""
 
 from offboard_core.kernel.known import Unknown
+from offboard_core.ports.cases import (
+    CaseRepository,
+    ReviewRepository,
+    RiskRepository,
+    StandingRepository,
+    TalkRepository,
+)
 from offboard_core.ports.hands import (
     AccessController,
     AccessRevoker,
@@ -21,7 +28,8 @@ from offboard_core.ports.pool import (
     MandateRepository,
     TransferRepository,
 )
-from offboard_core.ports.repository import Aggregate, Repository
+from offboard_core.ports.receivables import LadderRepository, ReceivableRepository
+from offboard_core.ports.repository import Aggregate, Repository, Stored
 from offboard_core.ports.sources import (
     AccessSource,
     Answer,
@@ -35,20 +43,13 @@ from offboard_core.ports.sources import (
 )
 from offboard_core.ports.store import (
     Adoption,
-    CaseRepository,
     Dispatch,
     DispatchStatus,
     Feed,
     Journal,
-    LadderRepository,
     Outbox,
     Receipt,
-    ReceivableRepository,
-    ReviewRepository,
-    RiskRepository,
-    StandingRepository,
     Storage,
-    TalkRepository,
     UnitOfWork,
     WorklistEntry,
     WorklistRepository,
@@ -93,6 +94,7 @@ __all__ = [
     "Sources",
     "StandingRepository",
     "Storage",
+    "Stored",
     "TalkRepository",
     "TransferRepository",
     "UnitOfWork",

@@ -23,111 +23,14 @@ from typing import ClassVar, Protocol
 
 import attrs
 
-from offboard_core.access.standing import Standing
 from offboard_core.access.target import Target
-from offboard_core.clients import ClaimBook
 from offboard_core.kernel.journal import Entry, Head
 from offboard_core.kernel.verdict import Message
-from offboard_core.offboarding import OffboardingCase
-from offboard_core.ports.pool import (
-    ChangeRequestRepository,
-    ClientRepository,
-    CollaborationRepository,
-    CommunicationRepository,
-    DailyLogRepository,
-    MandateRepository,
-    TransferRepository,
-)
-from offboard_core.ports.repository import Aggregate, Repository
-from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
-from offboard_core.review import Review, RiskEntry, Talk
-
-
-class ReceivableRepository(Repository[Receivable], Protocol):
-    """Receivables and their settlements as taken in (应收单仓储)."""
-
-    def of_salesperson(self, person: str) -> tuple[Receivable, ...]:
-        """Return everything `person` is responsible for now, settled or not, by id."""
-
-    def of_client(self, client: str) -> tuple[Receivable, ...]:
-        """Return everything owed by `client`, settled or not, by id."""
-
-    def page(self, *, after: str = "", limit: int = 500) -> tuple[Receivable, ...]:
-        """Return receivables by id, those behind `after`, `limit` at most; nothing behind the last one."""
-
-
-class CreditRepository(Repository[ClientCredit], Protocol):
-    """Money of clients that stands against no claim yet (未核销预收)."""
-
-    def of_client(self, client: str) -> tuple[ClientCredit, ...]:
-        """Return the credits of one client, set off or not, by id."""
-
-
-class ExportRepository(Repository[EvidenceExport], Protocol):
-    """Evidence bundles as they were handed out (举证包)."""
-
-    def of_receivable(self, receivable: str) -> tuple[EvidenceExport, ...]:
-        """Return the bundles of one receivable, by id."""
-
-
-class LadderRepository(Repository[Ladder], Protocol):
-    """Steps, statements, promises and holds of each receivable (预警台账)."""
-
-    def due(self, on: dt.date, *, after: str = "", limit: int = 500) -> tuple[str, ...]:
-        """Return ids of ladders whose next review date is `on` or earlier, by id, those behind `after`, `limit` at most."""
-
-    def of_salesperson(self, person: str) -> tuple[Ladder, ...]:
-        """Return the ladders `person` answers for, by id."""
-
-    def of_client(self, client: str) -> tuple[Ladder, ...]:
-        """Return the ladders of one client's receivables, by id."""
-
-
-class CaseRepository(Repository[OffboardingCase], Protocol):
-    """Offboarding cases (离职单)."""
-
-    def of_leaver(self, person: str) -> tuple[OffboardingCase, ...]:
-        """Return every case of `person`, by id."""
-
-    def live(self) -> tuple[OffboardingCase, ...]:
-        """Return the cases that are not over, by id."""
-
-    def unfinished(self) -> tuple[OffboardingCase, ...]:
-        """Return the cases of which something is still owed (`is_unfinished`), over or not, by id."""
-
-
-class StandingRepository(Repository[Standing], Protocol):
-    """What everybody stands as (在职状态)."""
-
-    def with_role(self, role: str) -> tuple[Standing, ...]:
-        """Return everybody not departed who holds `role`, by id."""
-
-    def reports_of(self, person: str) -> tuple[Standing, ...]:
-        """Return everybody whose superior `person` is, by id."""
-
-    def page(self, *, after: str = "", limit: int = 500) -> tuple[Standing, ...]:
-        """Return standings by id, those behind `after`, `limit` at most; nothing behind the last one."""
-
-
-class ReviewRepository(Repository[Review], Protocol):
-    """Reviews after a departure (离职复盘)."""
-
-    def unfinished(self) -> tuple[Review, ...]:
-        """Return the reviews of people who have left of which something is still to come (`is_unfinished`), by id."""
-
-
-class RiskRepository(Repository[RiskEntry], Protocol):
-    """The risk register (风险登记册)."""
-
-    def all(self) -> tuple[RiskEntry, ...]:
-        """Return every entry, by id."""
-
-
-class TalkRepository(Repository[Talk], Protocol):
-    """Talks that a scorecard has led to (关怀谈话)."""
-
-    def of_person(self, person: str) -> tuple[Talk, ...]:
-        """Return the talks with somebody, held or not, by id."""
+from offboard_core.ports.cases import CaseUnit
+from offboard_core.ports.kind import Column, Kind
+from offboard_core.ports.pool import PoolUnit
+from offboard_core.ports.receivables import ReceivableUnit
+from offboard_core.ports.repository import Aggregate, Repository, Stored, Where
 
 
 @attrs.frozen(kw_only=True)
@@ -146,6 +49,9 @@ class Feed:
         return Target(kind=self.kind, id=self.id)
 
 
+FEEDS = Kind[Feed, Repository[Feed]](cls=Feed, repository=Stored)
+
+
 @attrs.frozen(kw_only=True)
 class Adoption:
     """A version of a policy that has decided something here, with its text: old decisions stay explainable."""
@@ -160,6 +66,9 @@ class Adoption:
     def target(self) -> Target:
         """Describe it to the permission rules."""
         return Target(kind=self.kind, id=self.id)
+
+
+POLICIES = Kind[Adoption, Repository[Adoption]](cls=Adoption, repository=Stored)
 
 
 class DispatchStatus(StrEnum):
@@ -224,24 +133,61 @@ class WorklistEntry:
         return Target(kind=self.kind, id=self.id, owner=self.owner)
 
 
-class WorklistRepository(Repository[WorklistEntry], Protocol):
+class WorklistRepository(Stored[WorklistEntry]):
     """Who owes something, over all rooms (待办索引)."""
 
     def open_for(self, owner: str, *, limit: int = 500) -> tuple[WorklistEntry, ...]:
         """Return what `owner` (a person's id or a role) owes, the earliest deadline first, `limit` at most."""
+        return self._search(Where("owner", "=", owner), Where("is_open", "=", 1), order="due_at", limit=limit)
 
     def among(self, ids: Iterable[str]) -> Mapping[str, WorklistEntry]:
         """Return the entries there are among `ids`. They are not confirmed at commit: the aggregate they are about is."""
+        return self._rows.among(ids)
 
 
-class Outbox(Repository[Dispatch], Protocol):
+WORKLIST = Kind[WorklistEntry, WorklistRepository](
+    cls=WorklistEntry,
+    repository=WorklistRepository,
+    columns={
+        "owner": Column(str, lambda entry: entry.owner),
+        "is_open": Column(int, lambda entry: int(entry.is_open)),
+        "due_at": Column(dt.datetime, lambda entry: entry.due_at),
+    },
+    searches=(("owner", "is_open", "due_at"),),
+)
+
+
+class Outbox(Stored[Dispatch]):
     """Messages waiting for the relay. A key that is there already is the same message: adding it again does nothing."""
 
     def add(self, messages: Iterable[Message], *, at: dt.datetime) -> None:
-        """Queue messages, to be sent from `at` on."""
+        """Queue messages, to be sent from `at` on; one that is queued already stays as it is, however far it has come."""
+        queue: dict[str, Message] = {}
+        for message in messages:
+            queue.setdefault(message.key, message)
+        known = self._rows.among(queue)
+        for key, message in queue.items():
+            if key not in known:
+                self.save(Dispatch(message=message, available_at=at))
 
     def ready(self, now: dt.datetime, *, limit: int = 100) -> tuple[Dispatch, ...]:
         """Return what may be claimed at `now`: waiting messages and those whose lease has run out, oldest first."""
+        found: list[Dispatch] = []
+        for status in (DispatchStatus.WAITING, DispatchStatus.CLAIMED):
+            where = (Where("status", "=", status.value), Where("available_at", "<=", now))
+            found += self._search(*where, order="available_at", limit=limit)
+        return tuple(sorted(found, key=lambda item: (item.available_at, item.id))[:limit])
+
+
+OUTBOX = Kind[Dispatch, Outbox](
+    cls=Dispatch,
+    repository=Outbox,
+    columns={
+        "status": Column(str, lambda item: item.status.value),
+        "available_at": Column(dt.datetime, lambda item: item.available_at),
+    },
+    searches=(("status", "available_at"),),
+)
 
 
 class Journal(Protocol):
@@ -280,100 +226,48 @@ class Receipt:
         return Target(kind=self.kind, id=self.id)
 
 
-class UnitOfWork(Protocol):
-    """Everything one transaction of one tenant may touch; thrown away after it."""
+RECEIPTS = Kind[Receipt, Repository[Receipt]](cls=Receipt, repository=Stored)
 
-    @property
-    def receivables(self) -> ReceivableRepository:
-        """Return the receivables."""
+KINDS = (FEEDS, POLICIES, WORKLIST, OUTBOX, RECEIPTS)
+"""What we store for ourselves, in the order of the tables."""
 
-    @property
-    def credits(self) -> CreditRepository:
-        """Return the clients' credits."""
 
-    @property
-    def exports(self) -> ExportRepository:
-        """Return the evidence bundles that were handed out."""
+class UnitOfWork(ReceivableUnit, PoolUnit, CaseUnit, Protocol):
+    """Everything one transaction of one tenant may touch; thrown away after it.
 
-    @property
-    def ladders(self) -> LadderRepository:
-        """Return the ladders."""
-
-    @property
-    def clients(self) -> ClientRepository:
-        """Return the client pool."""
-
-    @property
-    def communications(self) -> CommunicationRepository:
-        """Return the communication records."""
-
-    @property
-    def collaborations(self) -> CollaborationRepository:
-        """Return who works with which client beside its owner."""
-
-    @property
-    def change_requests(self) -> ChangeRequestRepository:
-        """Return the requests to change core fields."""
-
-    @property
-    def claim_books(self) -> Repository[ClaimBook]:
-        """Return how many clients people claimed, by day."""
-
-    @property
-    def daily_logs(self) -> DailyLogRepository:
-        """Return what people say about their days."""
-
-    @property
-    def transfers(self) -> TransferRepository:
-        """Return how far the handing over of clients has come."""
-
-    @property
-    def mandates(self) -> MandateRepository:
-        """Return who may act in whose place."""
-
-    @property
-    def cases(self) -> CaseRepository:
-        """Return the offboarding cases."""
-
-    @property
-    def standings(self) -> StandingRepository:
-        """Return what everybody stands as."""
-
-    @property
-    def reviews(self) -> ReviewRepository:
-        """Return the reviews."""
-
-    @property
-    def risks(self) -> RiskRepository:
-        """Return the risk register."""
-
-    @property
-    def talks(self) -> TalkRepository:
-        """Return the talks that scorecards have led to."""
+    It is the sum of its parts: `receivables`, `credits`, `exports`, `ladders` (`ports.receivables`); `clients` and what
+    is stored beside them (`ports.pool`); `cases`, `standings`, `reviews`, `risks`, `talks` (`ports.cases`); and what
+    stands here. An implementation derives from this class and adds `stored` and the members without a body.
+    """
 
     @property
     def feeds(self) -> Repository[Feed]:
         """Return how far each source was taken in."""
+        return self.stored(FEEDS)
 
     @property
     def policies(self) -> Repository[Adoption]:
         """Return the policy versions that have decided something."""
+        return self.stored(POLICIES)
 
     @property
     def worklist(self) -> WorklistRepository:
         """Return where what people owe is found."""
+        return self.stored(WORKLIST)
 
     @property
     def outbox(self) -> Outbox:
         """Return the messages on their way."""
-
-    @property
-    def journal(self) -> Journal:
-        """Return the sealed chains."""
+        return self.stored(OUTBOX)
 
     @property
     def receipts(self) -> Repository[Receipt]:
         """Return the receipts of commands with a key."""
+        return self.stored(RECEIPTS)
+
+    @property
+    def journal(self) -> Journal:
+        """Return the sealed chains."""
 
     def repository(self, kind: str) -> Repository[Aggregate]:
         """Return the repository of a kind by its name. Raises `KeyError` for a kind nobody declared."""

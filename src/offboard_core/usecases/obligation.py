@@ -8,65 +8,24 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.clients import ChangeRequest, ClientTransfer
-from offboard_core.clients.worklist import change_obligations, transfer_obligations
 from offboard_core.kernel.verdict import Event, Hand, Message
-from offboard_core.offboarding import OffboardingCase
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.worklist import worklist_changes
+from offboard_core.ports.kinds import KINDS
 from offboard_core.ports.repository import Aggregate
 from offboard_core.ports.store import UnitOfWork, WorklistEntry
-from offboard_core.receivables import Ladder
-from offboard_core.receivables.worklist import ladder_obligations
-from offboard_core.review import Review, RiskEntry, Talk
-from offboard_core.review.review import review_obligations
-from offboard_core.review.risk import measure_obligations
-from offboard_core.review.talk import talk_obligations
-
-_OWING = (OffboardingCase, Ladder, ClientTransfer, ChangeRequest, Review, RiskEntry, Talk)
-"""The kinds of aggregates about which somebody can owe something."""
 
 
 def obligations_of(item: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tuple[Obligation, ...]:
     """Return what people owe about one aggregate at a moment; about most kinds nothing ever is."""
-    match item:
-        case OffboardingCase():
-            return item.obligations(now)
-        case Ladder():
-            return ladder_obligations(item, zone=zone)
-        case ClientTransfer():
-            return transfer_obligations(item, zone=zone)
-        case ChangeRequest():
-            return change_obligations(item, zone=zone)
-        case Review():
-            return review_obligations(item, zone=zone)
-        case RiskEntry():
-            return measure_obligations(item, zone=zone)
-        case Talk():
-            return talk_obligations(item, zone=zone)
-        case _:
-            return ()
+    owes = KINDS[item.kind].owes
+    return () if owes is None else owes.obligations(item, now, zone)
 
 
 def facts_about(item: Aggregate) -> Mapping[str, object]:
-    """Return what is told beside an obligation's own facts, so that whoever reads it knows what it is about."""
-    match item:
-        case OffboardingCase():
-            return {"leaver": item.leaver_name}
-        case Ladder():
-            return {"client": item.client, "client_name": item.name, "salesperson": item.salesperson}
-        case ClientTransfer():
-            return {"client": item.client, "owner": item.owner, "receiver": item.receiver}
-        case ChangeRequest():
-            return {"client": item.client, "by": item.by, "reason": item.reason, "fields": item.wanted.named}
-        case Review():
-            return {"leaver": item.leaver}
-        case RiskEntry():
-            return {"measure": item.measure, "category": item.category}
-        case Talk():
-            return {"person": item.person}
-        case _:
-            return {}
+    """Return what is told beside an obligation's own facts, so that its reader knows what it is about."""
+    owes = KINDS[item.kind].owes
+    return {} if owes is None else owes.facts(item)
 
 
 def show_owed(work: UnitOfWork, after: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tuple[Message, ...]:
@@ -74,7 +33,7 @@ def show_owed(work: UnitOfWork, after: Aggregate, *, now: dt.datetime, zone: Zon
 
     The index is what the host's 待办 centre shows. Returns the messages that lead the centre there.
     """
-    if not isinstance(after, _OWING):
+    if KINDS[after.kind].owes is None:
         return ()
     before = work.repository(after.kind).find(after.id)
     if before is after:

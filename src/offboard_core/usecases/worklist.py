@@ -2,67 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment
 from offboard_core.organization.obligation import Obligation
 from offboard_core.organization.worklist import Todo
+from offboard_core.ports.kinds import KINDS
 from offboard_core.ports.repository import Aggregate
 from offboard_core.usecases.obligation import facts_about, obligations_of
 from offboard_core.usecases.office import Attempt
 
 _MOST = 200
-
-ACTS: Mapping[str, Mapping[str, Action]] = MappingProxyType(
-    {
-        "accept_transfer": {"accept_transfer": Action.ANSWER, "decline_transfer": Action.ANSWER},
-        "acknowledge_item": {"acknowledge_item": Action.FINISH},
-        "begin_review": {"begin_review": Action.REVIEW},
-        "close": {"close_case": Action.CLOSE},
-        "close_talk": {"close_talk": Action.REVIEW},
-        "complete_transfer": {"complete_transfer": Action.TRANSFER, "propose_receiver": Action.TRANSFER},
-        "conclude_review": {"conclude_review": Action.REVIEW},
-        "confirm_departure": {"confirm_departure": Action.DEPART},
-        "confirm_transfer": {"confirm_transfer": Action.TRANSFER},
-        "decide_core_change": {"decide_core_change": Action.DECIDE_CHANGE},
-        "document_item": {"document_item": Action.DOCUMENT, "refuse_documentation": Action.JUDGE_DOCUMENTATION},
-        "document_transfer": {"document_transfer": Action.DOCUMENT, "call_transfer_off": Action.TRANSFER},
-        "expedite": {"expedite_case": Action.EXPEDITE},
-        "file_statement": {"file_statement": Action.FILE_STATEMENT},
-        "finish_measure": {"finish_measure": Action.REVIEW},
-        "inform_client": {"inform_client": Action.TRANSFER, "propose_receiver": Action.TRANSFER},
-        "interrupt_limitation": {"send_balance_confirmation": Action.COLLECT, "acknowledge_balance": Action.COLLECT},
-        "intervene": {"record_intervention": Action.INTERVENE},
-        "judge_documentation": {
-            "judge_documentation": Action.JUDGE_DOCUMENTATION,
-            "refuse_documentation": Action.JUDGE_DOCUMENTATION,
-        },
-        "judge_receipt": {"judge_receipt": Action.SETTLE},
-        "judge_statement": {"judge_statement": Action.JUDGE_STATEMENT},
-        "override_grant": {"revoke_access": Action.REVOKE, "override_grant": Action.REVOKE},
-        "precheck": {"precheck": Action.PRECHECK},
-        "propose_receiver": {
-            "propose_receiver": Action.TRANSFER,
-            "fall_back": Action.TRANSFER,
-            "call_transfer_off": Action.TRANSFER,
-        },
-        "pursue": {"record_collection": Action.COLLECT, "conclude_collection": Action.COLLECT},
-        "release_letter": {"release_letter": Action.RELEASE_LETTER, "cancel_letter": Action.RELEASE_LETTER},
-        "settle_compensation": {"settle_compensation": Action.FINISH},
-        "settle_item": {
-            "settle_item": Action.SETTLE_ITEM,
-            "defer_item": Action.SETTLE_ITEM,
-            "waive_item": Action.SETTLE_ITEM,
-        },
-        "settle_legal_task": {"settle_legal_task": Action.FINISH},
-        "settle_residual": {"settle_residual": Action.FINISH, "hand_residual": Action.REASSIGN},
-        "sign_off": {"sign_off": Action.SIGN_OFF},
-        "waive_item": {"waive_item": Action.SETTLE_ITEM, "settle_item": Action.SETTLE_ITEM},
-    }
-)
-"""For each obligation, the commands that fulfil it or move it on, with the action each needs permission for."""
 
 
 def worklist_of(attempt: Attempt, person: str | None = None, *, limit: int = _MOST) -> tuple[Todo, ...]:
@@ -120,7 +71,8 @@ def _about(attempt: Attempt, item: Aggregate, keys: frozenset[str], owners: tupl
 def _possible(attempt: Attempt, item: Aggregate, owed: Obligation) -> tuple[str, ...]:
     """Return the commands that the actor has permission for."""
     asked: dict[Action, bool] = {}
-    ways = ACTS[owed.verb]
+    owes = KINDS[item.kind].owes
+    ways = {} if owes is None else owes.acts[owed.verb]
     for action in ways.values():
         if action not in asked:
             asked[action] = bool(attempt.ask(action, item.target))

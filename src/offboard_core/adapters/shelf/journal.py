@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from offboard_core.adapters.shelf.seam import SHAPES, TEXT_LIMIT, Row, Shelf, Where, check_scalar, is_storable
+from offboard_core.adapters.shelf.seam import SHAPES, TEXT_LIMIT, Row, Shelf, check_scalar, is_storable
 from offboard_core.errors import Conflict, InvalidInput
 from offboard_core.kernel.journal import Entry, Head, read_entry, sealed_line
+from offboard_core.ports.repository import Where
 
 
 @attrs.define

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol
 
 import attrs
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.canonical import plain
-
-Scalar: TypeAlias = str | int | dt.date | dt.datetime
-"""What a promoted column may hold; never None. Moments are aware UTC."""
+from offboard_core.ports.kind import Column
+from offboard_core.ports.kinds import KINDS
+from offboard_core.ports.repository import Scalar, Where
 
 ID_LIMIT = 400
 """How many characters an id may have: message keys are made of several ids of 120."""
@@ -28,18 +28,6 @@ class Row:
     version: int
     columns: Mapping[str, Scalar]
     document: str
-
-
-@attrs.frozen
-class Where:
-    """One condition of a search: a promoted column (or `id`) compared with a constant, or `in` a tuple of texts.
-
-    At most one condition of a search is an `in`, and its texts are different from each other.
-    """
-
-    column: str
-    sign: Literal["=", "<=", ">", "in"]
-    value: Scalar | tuple[str, ...]
 
 
 class Shelf(Protocol):
@@ -91,107 +79,29 @@ class Shape:
     searches: tuple[tuple[str, ...], ...] = ()
 
 
-def _shape(*searches: tuple[str, ...], **columns: tuple[type, Callable[[Any], Scalar]]) -> Shape:
-    readers = {name: reader for name, (_, reader) in columns.items()}
+def _shape(columns: Mapping[str, Column[Any]], searches: tuple[tuple[str, ...], ...] = ()) -> Shape:
+    readers = {name: column.read for name, column in columns.items()}
     return Shape(
-        columns={name: kind for name, (kind, _) in columns.items()},
-        promote=lambda item: {name: reader(item) for name, reader in readers.items()},
+        columns={name: column.type for name, column in columns.items()},
+        promote=lambda item: {name: read(item) for name, read in readers.items()},
         searches=searches,
     )
 
 
-SHAPES: Mapping[str, Shape] = {
-    "receivables": _shape(
-        ("client",),
-        ("salesperson",),
-        client=(str, lambda item: item.client),
-        salesperson=(str, lambda item: item.salesperson),
-        currency=(str, lambda item: item.amount.currency),
+_CHAINS: Mapping[str, Shape] = {
+    "heads": _shape({}),
+    "journal": _shape(
+        {"stream": Column(str, lambda entry: entry.stream), "seq": Column(int, lambda entry: entry.seq)},
+        (("stream", "seq"),),
     ),
-    "credits": _shape(("client",), client=(str, lambda item: item.client)),
-    "exports": _shape(("receivable",), receivable=(str, lambda item: item.receivable)),
-    "ladders": _shape(
-        ("client",),
-        ("salesperson",),
-        ("next_review_on",),
-        client=(str, lambda item: item.client),
-        salesperson=(str, lambda item: item.salesperson),
-        next_review_on=(dt.date, lambda item: item.next_review_on),
-    ),
-    "clients": _shape(("owner",), ("pool",), owner=(str, lambda item: item.owner), pool=(str, lambda item: item.pool)),
-    "collaborations": _shape(
-        ("client",), ("person",), client=(str, lambda item: item.client), person=(str, lambda item: item.person)
-    ),
-    "change_requests": _shape(
-        ("client",), client=(str, lambda item: item.client), state=(str, lambda item: item.state.value)
-    ),
-    "transfers": _shape(
-        ("client",),
-        ("receiver",),
-        ("unfinished",),
-        client=(str, lambda item: item.client),
-        receiver=(str, lambda item: item.receiver),
-        unfinished=(int, lambda item: int(item.is_unfinished)),
-        stage=(str, lambda item: item.stage.value),
-    ),
-    "claim_books": _shape(),
-    "daily_logs": _shape(
-        ("person", "on_day"), person=(str, lambda item: item.person), on_day=(dt.date, lambda item: item.on)
-    ),
-    "mandates": _shape(
-        ("delegator",),
-        ("delegate",),
-        delegator=(str, lambda item: item.delegator),
-        delegate=(str, lambda item: item.delegate),
-    ),
-    "communications": _shape(
-        ("client", "at"),
-        ("author", "at"),
-        client=(str, lambda item: item.client),
-        author=(str, lambda item: item.author),
-        at=(dt.datetime, lambda item: item.at),
-    ),
-    "cases": _shape(
-        ("leaver",),
-        ("live",),
-        ("unfinished",),
-        leaver=(str, lambda item: item.leaver),
-        stage=(str, lambda item: item.stage.value),
-        live=(int, lambda item: int(item.is_live)),
-        unfinished=(int, lambda item: int(item.is_unfinished)),
-    ),
-    "standings": _shape(
-        ("supervisor",),
-        employment=(str, lambda item: item.employment.value),
-        roles=(str, lambda item: " ".join(item.roles)),
-        supervisor=(str, lambda item: item.supervisor or ""),
-    ),
-    "reviews": _shape(
-        ("leaver",),
-        ("unfinished",),
-        leaver=(str, lambda item: item.leaver),
-        unfinished=(int, lambda item: int(item.is_unfinished)),
-    ),
-    "risks": _shape(category=(str, lambda item: item.category.value)),
-    "talks": _shape(("person",), person=(str, lambda item: item.person)),
-    "feeds": _shape(),
-    "policies": _shape(),
-    "worklist": _shape(
-        ("owner", "is_open", "due_at"),
-        owner=(str, lambda item: item.owner),
-        is_open=(int, lambda item: int(item.is_open)),
-        due_at=(dt.datetime, lambda item: item.due_at),
-    ),
-    "outbox": _shape(
-        ("status", "available_at"),
-        status=(str, lambda item: item.status.value),
-        available_at=(dt.datetime, lambda item: item.available_at),
-    ),
-    "receipts": _shape(),
-    "heads": _shape(),
-    "journal": _shape(("stream", "seq"), stream=(str, lambda item: item.stream), seq=(int, lambda item: item.seq)),
 }
-"""Every kind a shelf keeps, with its promoted columns."""
+"""What the journal keeps: sealed lines, and where each chain ends. They are no aggregates, so no `Kind` declares them."""
+
+SHAPES: Mapping[str, Shape] = {
+    **{name: _shape(kind.columns, kind.searches) for name, kind in KINDS.items()},
+    **_CHAINS,
+}
+"""Everything a shelf keeps, with its promoted columns, read from the declarations."""
 
 
 def is_storable(text: str, limit: int = ID_LIMIT) -> bool:

@@ -7,52 +7,21 @@ from typing import Any, cast
 
 import attrs
 
-from offboard_core.access.mandate import Mandate
-from offboard_core.access.standing import Standing
-from offboard_core.adapters.shelf.drawers import (
-    Cases,
-    ChangeRequests,
-    Clients,
-    Collaborations,
-    Communications,
-    Credits,
-    DailyLogs,
-    Drawer,
-    Exports,
-    Ladders,
-    Mandates,
-    OutboxDrawer,
-    Receivables,
-    Reviews,
-    Risks,
-    Standings,
-    Talks,
-    Transfers,
-    WorklistDrawer,
-)
+from offboard_core.adapters.shelf.drawer import Drawer
 from offboard_core.adapters.shelf.journal import JournalDrawer
 from offboard_core.adapters.shelf.seam import Shelf
-from offboard_core.clients import (
-    ChangeRequest,
-    ClaimBook,
-    Client,
-    ClientTransfer,
-    Collaboration,
-    Communication,
-    DailyLog,
-)
+from offboard_core.clients import Client
 from offboard_core.errors import Conflict, InvalidInput, NotFound
-from offboard_core.offboarding import OffboardingCase
+from offboard_core.ports.kind import Kind, R
+from offboard_core.ports.kinds import KINDS
 from offboard_core.ports.pool import ClientTable
-from offboard_core.ports.repository import Aggregate, Repository
-from offboard_core.ports.store import Adoption, Dispatch, Feed, Receipt, WorklistEntry
-from offboard_core.receivables import ClientCredit, EvidenceExport, Ladder, Receivable
-from offboard_core.review import Review, RiskEntry, Talk
+from offboard_core.ports.repository import A, Aggregate, Repository, Rows, Where
+from offboard_core.ports.store import Journal, UnitOfWork
 
 
 @attrs.define
 class HostClients:
-    """The pool over a host's own client table: reads go there, and the one thing ever written is the owner."""
+    """The rows of a host's own client table: reads go there, and the one thing ever written is the owner."""
 
     table: ClientTable
     read: dict[str, Client | None] = attrs.field(factory=dict)
@@ -70,22 +39,34 @@ class HostClients:
             self.read[id] = self.table.find(id)
         return self.handed.get(id, self.read[id])
 
-    def owned_by(self, person: str) -> tuple[Client, ...]:
-        """Return the clients `person` owns now, by id."""
-        return tuple(sorted(self.table.owned_by(person), key=lambda client: client.id))
+    def among(self, ids: Iterable[str]) -> dict[str, Client]:
+        """Return the clients there are among `ids`, asking for one after the other."""
+        return {id: found for id in ids if (found := self.find(id)) is not None}
 
-    def owned_by_any(self, people: Sequence[str], *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
-        """Return the clients behind `after` that any of `people` owns now, asking for one person after the other."""
-        found = [client for person in sorted(set(people)) for client in self.table.owned_by(person)]
-        return tuple(sorted((item for item in found if item.id > after), key=lambda item: item.id)[:limit])
+    def search(
+        self,
+        *where: Where,
+        order: str = "id",  # noqa: ARG002 - all searches for clients are by id
+        newest_first: bool = False,  # noqa: ARG002
+        limit: int | None = None,
+    ) -> tuple[Client, ...]:
+        """Return the clients of some people, asking for one person after the other; the host knows no pool of ours.
 
-    def page(self, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
-        """Raise `InvalidInput`: all clients are listed by the host, with `scope_where` over its own table."""
-        raise InvalidInput.at("clients.page", f"{after}, {limit}", "client.kept_by_host")
+        Raises `InvalidInput` where all clients are asked for: the host lists them, with `scope_where` over its own table.
+        """
+        asked = {test.column: test.value for test in where}
+        after = str(asked.get("id", ""))
+        if "pool" in asked:
+            return ()
+        if "owner" not in asked:
+            raise InvalidInput.at("clients.page", f"{after}, {limit}", "client.kept_by_host")
+        owners = asked["owner"] if isinstance(asked["owner"], tuple) else (str(asked["owner"]),)
+        found = (client for owner in owners for client in self.table.owned_by(owner))
+        return tuple(sorted((client for client in found if client.id > after), key=lambda client: client.id)[:limit])
 
-    def in_pool(self, pool: str, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:  # noqa: ARG002
-        """Return nothing: a host's table knows no public pool of ours."""
-        return ()
+    def ids(self, *where: Where, limit: int | None = None) -> tuple[str, ...]:
+        """Return the ids of the clients of some people."""
+        return tuple(client.id for client in self.search(*where, limit=limit))
 
     def save(self, item: Client) -> Client:
         """Write a new owner into the host's table. Raises `InvalidInput` for a client or a field that is the host's."""
@@ -111,79 +92,51 @@ class HostClients:
                 raise Conflict(Client.kind, id)
 
 
-class ShelfWork:
+class ShelfWork(UnitOfWork):
     """The unit of work over a shelf: every promise of `ports.store.UnitOfWork`, whatever lies below."""
 
     def __init__(self, shelf: Shelf, finish: Callable[[], None], clients: ClientTable | None = None) -> None:
         """Build it on `shelf`; `finish` commits (or does nothing where the host commits), `clients` is a host's table."""
-        self.receivables = Receivables(shelf, Receivable.kind)
-        self.credits = Credits(shelf, ClientCredit.kind)
-        self.exports = Exports(shelf, EvidenceExport.kind)
-        self.ladders = Ladders(shelf, Ladder.kind)
-        self.clients: Clients | HostClients = Clients(shelf, Client.kind) if clients is None else HostClients(clients)
-        self.collaborations = Collaborations(shelf, Collaboration.kind)
-        self.change_requests = ChangeRequests(shelf, ChangeRequest.kind)
-        self.claim_books: Drawer[ClaimBook] = Drawer(shelf, ClaimBook.kind)
-        self.daily_logs = DailyLogs(shelf, DailyLog.kind)
-        self.transfers = Transfers(shelf, ClientTransfer.kind)
-        self.mandates = Mandates(shelf, Mandate.kind)
-        self.communications = Communications(shelf, Communication.kind)
-        self.cases = Cases(shelf, OffboardingCase.kind)
-        self.standings = Standings(shelf, Standing.kind)
-        self.reviews = Reviews(shelf, Review.kind)
-        self.risks = Risks(shelf, RiskEntry.kind)
-        self.talks = Talks(shelf, Talk.kind)
-        self.feeds: Drawer[Feed] = Drawer(shelf, Feed.kind)
-        self.policies: Drawer[Adoption] = Drawer(shelf, Adoption.kind)
-        self.worklist = WorklistDrawer(shelf, WorklistEntry.kind)
-        self.outbox = OutboxDrawer(shelf, Dispatch.kind)
-        self.receipts: Drawer[Receipt] = Drawer(shelf, Receipt.kind)
-        self.journal = JournalDrawer(shelf)
+        self.shelf = shelf
         self._finish = finish
-        self._drawers: dict[str, Drawer[Any] | HostClients] = {
-            "clients": self.clients,
-            **{
-                drawer.kind: drawer
-                for drawer in (
-                    self.receivables,
-                    self.credits,
-                    self.exports,
-                    self.ladders,
-                    self.collaborations,
-                    self.change_requests,
-                    self.claim_books,
-                    self.daily_logs,
-                    self.transfers,
-                    self.mandates,
-                    self.communications,
-                    self.cases,
-                    self.standings,
-                    self.reviews,
-                    self.risks,
-                    self.talks,
-                    self.feeds,
-                    self.policies,
-                    self.worklist,
-                    self.outbox,
-                    self.receipts,
-                )
-            },
-        }
+        self._journal = JournalDrawer(shelf)
+        self._drawers: dict[str, Drawer[Any] | HostClients] = {}
+        """The drawers opened so far, by kind."""
+        self._repositories: dict[str, object] = {}
+        if clients is not None:
+            self._drawers[Client.kind] = HostClients(clients)
+
+    @property
+    def journal(self) -> Journal:
+        """Return the sealed chains."""
+        return self._journal
+
+    def stored(self, kind: Kind[A, R]) -> R:
+        """Return the repository of a declared kind."""
+        name = kind.name
+        if name not in self._repositories:
+            self._repositories[name] = kind.repository(cast("Rows[A]", self._drawer(name)))
+        return cast("R", self._repositories[name])
 
     def repository(self, kind: str) -> Repository[Aggregate]:
-        """Return the repository of a kind by its name. Raises `KeyError` for a kind nobody declared."""
-        return cast("Repository[Aggregate]", self._drawers[kind])
+        """Return the repository of a kind by its name. Raises `KeyError` for a kind that is not declared."""
+        return cast("Repository[Aggregate]", self._drawer(kind))
 
     def prefetch(self, kind: str, ids: Sequence[str]) -> None:
         """Read many aggregates, and the ends of their chains, at once."""
-        self._drawers[kind].prefetch(ids)
-        self.journal.heads(f"{kind}/{id}" for id in ids)
+        self._drawer(kind).prefetch(ids)
+        self._journal.heads(f"{kind}/{id}" for id in ids)
 
     def commit(self) -> None:
         """Store what is staged, confirm what was only read, and make it visible at once."""
         for kind in sorted(self._drawers):
             self._drawers[kind].flush()
-        self.journal.flush()
+        self._journal.flush()
         for kind in sorted(self._drawers):
             self._drawers[kind].confirm()
         self._finish()
+
+    def _drawer(self, kind: str) -> Drawer[Any] | HostClients:
+        if kind not in self._drawers:
+            self._drawers[kind] = Drawer(self.shelf, KINDS[kind].name)
+        return self._drawers[kind]

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, TypeAlias, TypeVar, Unpack, cast
+from typing import Any, TypeAlias, TypeVar, Unpack, assert_never, cast
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -151,8 +151,10 @@ class HostColumns:
                 return column.in_(cast("tuple[str, ...]", test.constant))
             case "is none of":
                 return column.not_in(cast("tuple[str, ...]", test.constant))
-            case _:
+            case "=" | "<" | "<=" | ">=" | ">":
                 return column.bool_op(test.sign)(self._constant(column, test.constant))
+            case _:
+                assert_never(test.sign)
 
     def _constant(self, column: ColumnElement[Any], constant: Constant) -> ColumnElement[Any]:
         if isinstance(constant, dt.date):

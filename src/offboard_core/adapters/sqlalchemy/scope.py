@@ -41,6 +41,10 @@ Membership: TypeAlias = Callable[[frozenset[str]], ColumnElement[bool]]
 """Says of a row whether its person is among some people, in the host's own way: over a tree column, or a table of it."""
 
 
+_AboutRow: TypeAlias = OwnerIn | LeaverIn | PoolIn | HasParty | SharedWith | UnderCase
+"""The nodes that are answered by what stands in a row."""
+
+
 @attrs.frozen(kw_only=True)
 class SharedRows:
     """The host's table of collaborators: whose part in which thing, how far, from when to when.
@@ -144,12 +148,32 @@ def _looked_at(node: Node, columns: _Columns) -> frozenset[str]:
             return _looked_at(inner, columns)
         case All(inner) | AnyOf(inner):
             return frozenset().union(*(_looked_at(part, columns) for part in inner))
-        case _:
+        case KindIn() | FieldKnown() | FieldOf():
             return frozenset()
+        case _:
+            assert_never(node)
     return found & _HAS[columns.kind] if columns.kind in _HAS else found
 
 
 def _condition(node: Node, columns: _Columns) -> ColumnElement[bool]:
+    match node:
+        case OwnerIn() | LeaverIn() | PoolIn() | HasParty() | SharedWith() | UnderCase():
+            return _about_row(node, columns)
+        case KindIn() | FieldKnown() | FieldOf():
+            known = Target(kind=columns.kind, id="", fields=columns.fields)
+            return true() if holds(node, known) else false()
+        case Not(inner):
+            return not_(_condition(inner, columns))
+        case All(inner):
+            return and_(true(), *(_condition(part, columns) for part in inner))
+        case AnyOf(inner):
+            return or_(false(), *(_condition(part, columns) for part in inner))
+        case _:
+            assert_never(node)
+
+
+def _about_row(node: _AboutRow, columns: _Columns) -> ColumnElement[bool]:
+    """Ask what the host has mapped; a row of which it is not mapped is none of them."""
     match node:
         case OwnerIn(people):
             return _one_of(columns.owner, people)
@@ -163,15 +187,6 @@ def _condition(node: Node, columns: _Columns) -> ColumnElement[bool]:
             return _shared(node, columns)
         case UnderCase():
             return columns.under_case if columns.under_case is not None else false()
-        case KindIn() | FieldKnown() | FieldOf():
-            known = Target(kind=columns.kind, id="", fields=columns.fields)
-            return true() if holds(node, known) else false()
-        case Not(inner):
-            return not_(_condition(inner, columns))
-        case All(inner):
-            return and_(true(), *(_condition(part, columns) for part in inner))
-        case AnyOf(inner):
-            return or_(false(), *(_condition(part, columns) for part in inner))
         case _:
             assert_never(node)
 

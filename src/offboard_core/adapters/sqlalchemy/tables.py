@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, assert_never
 
 import attrs
 from sqlalchemy import (
@@ -38,11 +38,12 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from offboard_core.adapters.shelf import ID_LIMIT, SHAPES, TEXT_LIMIT
 from offboard_core.errors import InvalidInput
+from offboard_core.ports.repository import Sign
 
 TENANT_LIMIT = 120
 """How many characters a tenant's id may have: as any id of `kernel.identity`."""
 
-Test: TypeAlias = tuple[str, str]
+Test: TypeAlias = tuple[str, Sign]
 """A column and a sign: what of a condition is known before its value is."""
 
 
@@ -172,8 +173,10 @@ def search(kind: str, tests: tuple[Test, ...], order: str, *, newest_first: bool
                 found = found.where(column <= value)
             case "in":
                 found = found.where(column.in_(bindparam(f"value_{place}", expanding=True)))
-            case _:
+            case ">":
                 found = found.where(column > value)
+            case _:
+                assert_never(sign)
     keys = dict.fromkeys((order, "id"))
     found = found.order_by(*(table.c[key].desc() if newest_first else table.c[key] for key in keys))
     return found.limit(bindparam("most", type_=Integer)) if limited else found

@@ -141,6 +141,16 @@ class ShelfContract:
                 shelf.find("ladders", [Where("id", ">", id)])
             )
 
+    def test_one_of_several_texts_is_enough(self, shelf: Shelf) -> None:
+        """`in` holds where the column is one of the texts: all rows, a page of them, and none without a text."""
+        clients = {"a": "C-1", "b": "C-2", "c": "C-3", "d": "C-1", "e": "c-3"}
+        shelf.put("ladders", [a_row(id, client=client) for id, client in clients.items()], [0] * 5)
+        either = Where("client", "in", ("C-3", "C-1"))
+
+        assert ["a", "c", "d"] == ids(shelf.find("ladders", [either]))
+        assert ["c", "d"] == ids(shelf.find("ladders", [either, Where("id", ">", "a")], limit=2))
+        assert [] == ids(shelf.find("ladders", [Where("client", "in", ())], limit=2))
+
     def test_rows_come_by_their_order_and_then_by_id(self, shelf: Shelf) -> None:
         """`find` orders by the given column, then by id; `newest_first` reverses the whole order."""
         moments = {"b": NOON, "d": NOON - HOUR, "a": NOON, "c": NOON + HOUR}
