@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pydoc
 import re
 import subprocess
 import sys
@@ -30,6 +31,7 @@ HOST_TEXTS = (
     *(f"src/offboard_core/{folder}/**/*.py" for folder in ("ports", "adapters", "testing")),
 )
 """What a host reads, and what is written as a host's own code would be."""
+LONGEST_DEFAULT = 350
 HEAVY = {"cattrs", "hypothesis", "pendulum", "pytest", "sqlalchemy", "statemachine"}
 
 
@@ -61,6 +63,24 @@ def test_every_name_is_documented(name: str) -> None:
     assert (inspect.getdoc(thing) or "").strip()
     assert thing.__module__.startswith("offboard_core.")
     assert name == thing.__name__
+
+
+@pytest.mark.parametrize(("name", "example"), [("Office", "office.desk("), ("Desk", ").do(sign_off")])
+def test_help_shows_an_example_and_no_private_part(name: str, example: str) -> None:
+    """`help(Office)` can be read: an example, a line or two on each method, and no attribute for the library's own use."""
+    shown = pydoc.plain(pydoc.render_doc(getattr(offboard_core, name)))
+
+    assert example in shown
+    assert [] == re.findall(r"^ \|  (_[a-z]\w+)", shown, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", [name for name in DOOR if name != "OffboardError"])  # it has the one of `Exception`
+def test_a_signature_spells_no_long_default(name: str) -> None:
+    """The signature of a name at the door fits a screen: what stands in a default by itself is not spelt out."""
+    thing = getattr(offboard_core, name)
+    signature = inspect.signature(thing)
+
+    assert [] == [one.name for one in signature.parameters.values() if len(repr(one.default)) > LONGEST_DEFAULT]
 
 
 def groups_of(module: ModuleType) -> list[list[str]]:

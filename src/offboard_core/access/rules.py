@@ -192,6 +192,10 @@ class Index:
     """Some rule forbids something because a thing is shared: then no yes is sure before that was looked up."""
 
 
+def _counted(rules: tuple[object, ...]) -> str:
+    return f"<{len(rules)}>"
+
+
 @attrs.frozen(kw_only=True)
 class Rules:
     """The whole rule text: a host may add permits, forbids and demands; the unremovable forbids always stand behind them.
@@ -200,10 +204,10 @@ class Rules:
     breaks one. Raises `InvalidInput` for two rules of one name: a name says which of them decided.
     """
 
-    permits: tuple[Permit, ...] = ()
-    forbids: tuple[Forbid, ...] = ()
-    demands: tuple[Demand, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    permits: tuple[Permit, ...] = attrs.field(default=(), repr=_counted)
+    forbids: tuple[Forbid, ...] = attrs.field(default=(), repr=_counted)
+    demands: tuple[Demand, ...] = attrs.field(default=(), repr=_counted)
+    facts: tuple[Fact, ...] = attrs.field(default=(), repr=_counted)
     index: Index = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
