@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import logging
 import re
 import sys
@@ -22,7 +23,7 @@ project_copyright = "The offboard_core maintainers, Apache License 2.0"
 release = version = installed("offboard-core")
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
-extensions = ["lifecycle_chart", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
+extensions = ["lifecycle_chart", "reference", "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
 exclude_patterns = ["conftest.py", "locales"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 
@@ -61,8 +62,9 @@ def _resolve(_app: Sphinx, subject: object, _bound: bool) -> None:  # noqa: FBT0
         return
     if getattr(subject, "__name__", "") == "__init__":
         hints = subject.__annotations__
+        names = {**vars(collections.abc), **vars(module)}  # an attrs converter brings its own module's annotation along
         subject.__annotations__ = {
-            name: eval(hint, vars(module)) if isinstance(hint, str) else hint  # noqa: S307
+            name: eval(hint, names) if isinstance(hint, str) else hint  # noqa: S307
             for name, hint in hints.items()
         }
 

@@ -4,41 +4,107 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import get_type_hints
 
 import pytest
 
 import offboard_core
+from offboard_core import usecases
 from offboard_core.clients.lifecycle import ClientTransferLifecycle, CoreChangeLifecycle
 from offboard_core.kernel.lifecycle import Chart
 from offboard_core.offboarding.lifecycle import OffboardingLifecycle
+from offboard_core.receivables import Ladder
+from offboard_core.receivables.promise import record_promise
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(offboard_core.__file__).parent
 
 
-def test_every_public_module_is_in_the_reference() -> None:
-    """Every public module is in the reference."""
+@pytest.fixture
+def extension(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ModuleType]]:
+    """Import what the pages are made with, for the length of a test."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
+    loaded: list[str] = []
+
+    def load(name: str) -> ModuleType:
+        loaded.append(name)
+        return import_module(name)
+
+    yield load
+    for name in loaded:
+        sys.modules.pop(name)
+
+
+def test_every_public_module_is_in_the_reference(extension: Callable[[str], ModuleType]) -> None:
+    """The pages as built have one section for each module, and no module twice."""
+    expand = extension("reference").expand
     modules = {
         ".".join(path.relative_to(SOURCES.parent).with_suffix("").parts).removesuffix(".__init__")
         for path in SOURCES.rglob("*.py")
         if path.stem != "__main__"
     } - {"offboard_core"}
-    named = {
+    named = [
         name
         for page in (ROOT / "docs" / "reference").glob("*.md")
-        for name in re.findall(r"automodule:: (\S+)", page.read_text("utf-8"))
-    }
+        for name in re.findall(r"automodule:: (\S+)", expand(page.read_text("utf-8")))
+    ]
 
-    assert modules == named
+    assert sorted(modules) == sorted(named)
 
 
-def test_every_name_of_the_front_door_is_on_its_page() -> None:
-    """The page lists exactly the names of the front door."""
-    page = (ROOT / "docs" / "reference" / "front_door.md").read_text("utf-8")
+def test_every_name_of_the_front_door_is_on_its_page(extension: Callable[[str], ModuleType]) -> None:
+    """The page as built lists the two dozen names, and no other."""
+    page = extension("reference").expand((ROOT / "docs" / "reference" / "front_door.md").read_text("utf-8"))
 
     assert offboard_core.__all__ == re.findall(r"^\| \[`(\w+)`\]", page, flags=re.MULTILINE)
+
+
+def test_the_table_of_verbs_is_the_generated_one(extension: Callable[[str], ModuleType]) -> None:
+    """`docs/reference/verbs.md` says of every verb what the code says; `python docs/_ext/verbs.py` writes it anew."""
+    verbs = extension("verbs")
+
+    assert verbs.PAGE.read_text("utf-8") == verbs.spell_page()
+
+
+def test_the_table_of_verbs_is_complete(extension: Callable[[str], ModuleType]) -> None:
+    """Each function that `usecases` exports stands once, with a sentence, a way to call it and who may."""
+    lines = [line for _, rows in extension("verbs").lines() for line in rows]
+    functions = {name for name in usecases.__all__ if isinstance(getattr(usecases, name), FunctionType)}
+
+    assert sorted(functions) == sorted(line.name for line in lines)
+    assert {"do", "read", "office", "desk"} == {line.call for line in lines}
+    assert [] == [line.name for line in lines if not (line.does and line.who and line.returns)]
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [
+        ("get_ladder", ("read", ("view",), "each person, for what they may view", "`Ladder`")),
+        ("judge_statement", ("do", ("judge_statement",), "supervisor (above owner)", "`Ladder`")),
+        ("transfer_clients", ("do", ("transfer_many",), "hr, supervisor (above owner or owner)", "`Standing`")),
+        ("daily_round", ("office", (), "the library itself, on a schedule of the host", "`RoundReport`")),
+        ("precheck", ("office", ("precheck", "take_in"), "hr, system", "`OffboardingCase`")),
+        ("do_each", ("desk", (), "—", "`Iterator[tuple[str, R \\| Exception]]`")),
+    ],
+)
+def test_a_line_says_how_a_verb_is_called_and_who_may(
+    extension: Callable[[str], ModuleType], verb: str, expected: tuple[object, ...]
+) -> None:
+    """The action is the one the verb asks for, the roles are those the shipped rules permit."""
+    line = extension("verbs").line_of(verb, getattr(usecases, verb))
+
+    assert expected == (line.call, line.actions, line.who, line.returns)
+
+
+def test_signatures_know_names_that_only_type_checkers_import(extension: Callable[[str], ModuleType]) -> None:
+    """A part of an aggregate names the aggregate; the documentation shows it as the class it is."""
+    extension("reference").show_type_names()
+
+    assert Ladder is get_type_hints(record_promise)["ladder"]
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,13 @@ from offboard_core.errors import (
     OffboardError,
     PermissionRefused,
     Refusal,
+    RefusedCommand,
 )
 from offboard_core.finding import Finding
 
 ONE = Finding(code="money.too_large", subject="amount", facts={"path": "amount", "value": 7})
 TWO = Finding(code="client.blank", subject="C-7")
+LATE = Finding(code="notice.too_late", subject="wang.wei#1", facts={"limit": 3, "day": dt.date(2026, 3, 2)})
 EVERY_ERROR = [
     InvalidInput((ONE, TWO), source="ledger.csv"),
     InvalidInput.at("due_on", "soon", "date.not_iso"),
@@ -73,13 +75,51 @@ def test_one_finding_or_many() -> None:
     assert (ONE, TWO) == InvalidInput(finding for finding in (ONE, TWO)).findings
 
 
-def test_the_text_names_source_path_code_and_value() -> None:
-    """The text has source, count, and one clause per problem, for a log."""
-    error = InvalidInput((ONE, TWO), source="ledger.csv")
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (InvalidInput(ONE), "Invalid input: money.too_large at amount (value 7)."),
+        (
+            InvalidInput((ONE, TWO), source="ledger.csv"),
+            "Invalid input in ledger.csv, 2 problems: money.too_large at amount (value 7); client.blank at C-7.",
+        ),
+        (KeyReused("k-1"), "The command key k-1 was used before, for a command with other content."),
+        (NotFound("cases", "wang.wei#1"), "No record cases/wang.wei#1 was found in this tenant."),
+        (Conflict("clients", "C-7"), "Another command changed clients/C-7 after it was read."),
+        (Refusal((LATE,)), "The command was refused: notice.too_late about wang.wei#1 (limit 3, day 2026-03-02)."),
+        (Refusal(()), "The command was refused: without a reason."),
+        (
+            Refusal((TWO, Finding(code="role.missing", subject="", facts={"roles": ("hr", "it"), "client": "C-7"}))),
+            "The command was refused for 2 reasons: client.blank about C-7; role.missing (roles hr, it, client C-7).",
+        ),
+        (
+            Refusal((Finding(code="client.lost", subject="C-7", facts={"client": "C-7", "note": "a\nb"}),)),
+            "The command was refused: client.lost about C-7 (note 'a\\nb').",
+        ),
+        (PermissionRefused((TWO,)), "The command was not permitted: client.blank about C-7."),
+    ],
+)
+def test_the_text_of_an_error_is_a_sentence(error: OffboardError, sentence: str) -> None:
+    """`str(error)` is one line of English for a log, with every code, what it is about, and the facts that say more."""
+    assert sentence == str(error)
 
-    assert str(error) == "ledger.csv: 2 problem(s); amount: money.too_large (value 7); C-7: client.blank ()"
-    assert error.source == "ledger.csv"
-    assert str(InvalidInput(ONE)) == "1 problem(s); amount: money.too_large (value 7)"
+
+@pytest.mark.parametrize(
+    ("principal", "sentence"),
+    [
+        (None, "edit_client by li was refused: client.blank about C-7."),
+        ("wang", "edit_client by li for wang was refused: client.blank about C-7."),
+    ],
+)
+def test_a_refusal_says_who_wanted_what(principal: str | None, sentence: str) -> None:
+    """A refusal that an office raised names the verb, the actor, and the person they act for."""
+    refusal = Refusal((TWO,))
+    at = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    refusal.command = RefusedCommand(
+        tenant="main", actor="li", verb="edit_client", content="", at=at, on_behalf_of=principal
+    )
+
+    assert sentence == str(refusal)
 
 
 def test_at_keeps_path_value_code_and_facts() -> None:
@@ -164,15 +204,12 @@ def test_what_the_small_errors_carry() -> None:
     assert KeyReused("k-1").key == "k-1"
     assert [finding.code for finding in KeyReused("k-1").findings] == ["command.key_reused"]
     assert (NotFound("cases", "c").kind, NotFound("cases", "c").id) == ("cases", "c")
-    assert str(NotFound("cases", "c")) == "cases/c not found"
     assert (Conflict("clients", "C-7").kind, Conflict("clients", "C-7").id) == ("clients", "C-7")
-    assert str(Conflict("clients", "C-7")) == "clients/C-7 was changed by another since it was read"
     assert (ONE, TWO) == Refusal(iter((ONE, TWO))).findings
-    assert str(Refusal((ONE, TWO))) == "money.too_large, client.blank"
 
 
 def test_a_fact_that_cannot_be_spelt_is_told_by_its_type() -> None:
     """A fact that is too long to print does not break the error."""
     error = InvalidInput(Finding(code="policy.negative", subject="days", facts={"path": "days", "value": -(10**5000)}))
 
-    assert "1 problem(s); days: policy.negative (value <int>)" == str(error)
+    assert "Invalid input: policy.negative at days (value <int>)." == str(error)

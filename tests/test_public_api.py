@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import inspect
+import pydoc
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import ModuleType
+from typing import get_origin
 
 import pytest
 
 import offboard_core
+from offboard_core import usecases
 from tests.public_api import STORED, doors, spell_api
 
 DOOR = """
 Access Action Actor AgeingPolicy Client Conflict Desk Finding Hands InvalidInput Money NotFound OffboardError
 OffboardingCase Office Policies Receivable Refusal Sources assess_all exposure_of load_policies problem say
 """.split()
+DOOR_TOO = {"Desk", "Office"}
+"""Names of `usecases` that stand at the front door as well."""
+ROOT = Path(__file__).parents[1]
+HOST_TEXTS = (
+    *("README.md", "docs/tour.md", "docs/tutorial.md", "docs/howto/*.md", "docs/explanation/*.md"),
+    *("examples/*.py", "benchmarks/*.py"),
+    *(f"src/offboard_core/{folder}/**/*.py" for folder in ("ports", "adapters", "testing")),
+)
+"""What a host reads, and what is written as a host's own code would be."""
+LONGEST_DEFAULT = 350
 HEAVY = {"cattrs", "hypothesis", "pendulum", "pytest", "sqlalchemy", "statemachine"}
 
 
@@ -50,12 +65,71 @@ def test_every_name_is_documented(name: str) -> None:
     assert name == thing.__name__
 
 
+@pytest.mark.parametrize(("name", "example"), [("Office", "office.desk("), ("Desk", ").do(sign_off")])
+def test_help_shows_an_example_and_no_private_part(name: str, example: str) -> None:
+    """`help(Office)` can be read: an example, a line or two on each method, and no attribute for the library's own use."""
+    shown = pydoc.plain(pydoc.render_doc(getattr(offboard_core, name)))
+
+    assert example in shown
+    assert [] == re.findall(r"^ \|  (_[a-z]\w+)", shown, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", [name for name in DOOR if name != "OffboardError"])  # it has the one of `Exception`
+def test_a_signature_spells_no_long_default(name: str) -> None:
+    """The signature of a name at the door fits a screen: what stands in a default by itself is not spelt out."""
+    thing = getattr(offboard_core, name)
+    signature = inspect.signature(thing)
+
+    assert [] == [one.name for one in signature.parameters.values() if len(repr(one.default)) > LONGEST_DEFAULT]
+
+
+def groups_of(module: ModuleType) -> list[list[str]]:
+    """Return the names in `__all__`, one list for each comment that heads them."""
+    text = Path(str(module.__file__)).read_text("utf-8").partition("__all__ = [")[2].partition("]")[0]
+    return [re.findall(r'"(\w+)"', part) for part in re.split(r"^    # .*$", text, flags=re.MULTILINE)]
+
+
 def test_every_room_lists_its_names_sorted_and_once() -> None:
-    """Names in `__all__` of a room exist, are sorted and unique."""
+    """What a room's `__init__` lists is really there, in order, without doubles; verbs are sorted below each heading."""
     for path, module in doors():
-        names = list(module.__all__)
-        assert names == sorted(set(names), key=lambda name: (not name.isupper(), not name[0].isupper(), name)), path
-        assert all(hasattr(module, name) for name in names), path
+        assert len(module.__all__) == len(set(module.__all__)), path
+        assert all(hasattr(module, name) for name in module.__all__), path
+        for names in groups_of(module):
+            assert names == sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name)), path
+
+
+def test_no_room_exports_a_name_that_use_cases_export() -> None:
+    """What a host imports is never the wrong one of two: a verb has its name to itself."""
+    verbs = set(usecases.__all__) - DOOR_TOO
+
+    assert [] == [
+        (path, verbs & set(module.__all__))
+        for path, module in doors()
+        if module is not usecases and not verbs.isdisjoint(module.__all__)
+    ]
+
+
+def test_a_room_exports_what_a_host_uses() -> None:
+    """A name is exported because a page, an example or an adapter uses it, or because a signature mentions it."""
+    used = {
+        word for glob in HOST_TEXTS for path in ROOT.glob(glob) for word in re.findall(r"\w+", path.read_text("utf-8"))
+    }
+    spelt = [block for block in spell_api().split("\n\n") if not block.startswith("## ")]
+    aliases = [str(thing) for _, module in doors() for thing in vars(module).values() if get_origin(thing) is not None]
+    idle = [
+        f"{path}.{name}"
+        for path, module in doors()
+        for name in module.__all__
+        if module not in (offboard_core, usecases) and name not in used and not is_mentioned(name, [*spelt, *aliases])
+    ]
+
+    assert [] == idle
+
+
+def is_mentioned(name: str, texts: list[str]) -> bool:
+    """Say whether a text names it other than as what the text itself defines."""
+    own = re.compile(rf"(class|def) {name}\b|{name}:")
+    return any(re.search(rf"\b{name}\b", text) and not own.match(text) for text in texts)
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:

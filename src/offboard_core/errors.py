@@ -3,15 +3,15 @@
 ::
 
     OffboardError
-    ├── InvalidInput           a value is not valid; lists every problem found (also a ValueError)
-    │   └── KeyReused          a command key was used again with different content
+    ├── InvalidInput           a value that can never be right (also a ValueError); lists every problem
+    │   └── KeyReused          a command key came a second time, with other content
     ├── NotFound               no record has this id in the actor's tenant (also a LookupError)
-    ├── Conflict               another caller saved this record first; load it and decide again
-    └── Refusal                a business rule refuses the command; `findings` gives all reasons (拒绝)
-        └── PermissionRefused  the actor lacks the permission (权限不足)
+    ├── Conflict               another command saved this record first; load it again and decide again
+    └── Refusal                a rule refuses the command; `findings` holds every reason (拒绝)
+        └── PermissionRefused  the actor may not do that (权限不足)
 
-Read the attributes of an error; do not parse its message. Texts for people come from `documents.say` and `problem`.
-Every error can be pickled, so that it keeps its attributes across worker processes and task queues.
+`str(error)` is one English sentence for a log. A host reads attributes and never parses the sentence; words for people
+come from `documents.say` and `problem`. Every error can be pickled, so it passes a process or a task queue unchanged.
 """
 
 from __future__ import annotations
@@ -37,10 +37,13 @@ class OffboardError(Exception):
 
 
 class InvalidInput(OffboardError, ValueError):
-    """The caller passed a value that is not valid; no state was changed.
+    """The caller handed over a value that can never be right; no state was changed.
 
-    `findings` holds every problem; the facts `path` and `value` of each say where the value stood and what it was.
-    `source` names the file or call that the value came from, or is empty.
+    `findings` holds every problem; its facts `path` and `value` say where the problem is and what the value was.
+    `source` names the file or call the value came from, if there is one.
+
+    >>> str(InvalidInput.at("amount", "1.005", "money.too_many_places", places=2))
+    'Invalid input: money.too_many_places at amount (value 1.005, places 2).'
     """
 
     def __init__(self, findings: Iterable[Finding] | Finding, *, source: str = "") -> None:
@@ -51,51 +54,65 @@ class InvalidInput(OffboardError, ValueError):
 
     @classmethod
     def at(cls, path: str, value: object, code: str, **facts: object) -> InvalidInput:
-        """Build the error for one value from its path, the value and the code of the reason.
+        """Build the error for one value: its place, the value, and the code of the reason.
 
-        The error keeps the value as a whole number or as shortened text that UTF-8 can encode, however long or odd it
-        is.
+        The error keeps a whole number or a short text of the value, so that any value can be reported in any encoding.
         """
         return cls(Finding(code=code, subject=path, facts={"path": path, "value": _shown(value), **facts}))
 
     def _text(self) -> str:
-        lines = [_line(finding) for finding in self.findings]
-        head = f"{self.source}: {len(lines)} problem(s)" if self.source else f"{len(lines)} problem(s)"
-        return "; ".join((head, *lines))
+        where = f" in {self.source}" if self.source else ""
+        count = f", {len(self.findings)} problems" if len(self.findings) > 1 else ""
+        return f"Invalid input{where}{count}: {_reasons(self.findings, 'at')}."
 
 
 class KeyReused(InvalidInput):
-    """A command key was used again with different content; a key identifies one command forever."""
+    """A command key came a second time with other content; a key identifies one command for ever.
+
+    >>> str(KeyReused("oa-7781"))
+    'The command key oa-7781 was used before, for a command with other content.'
+    """
 
     def __init__(self, key: str) -> None:
         """Name the `key` that was used before."""
         self.key = key
         super().__init__(Finding(code="command.key_reused", subject=key, facts={"path": "key", "value": key}))
 
+    def _text(self) -> str:
+        return f"The command key {_spelt(self.key)} was used before, for a command with other content."
+
 
 class NotFound(OffboardError, LookupError):
-    """No record has this id in the actor's tenant; an id of another tenant raises the same error."""
+    """No record has this id in the actor's tenant; the id of another tenant's record gives the same error.
+
+    >>> str(NotFound("cases", "wang.wei#1"))
+    'No record cases/wang.wei#1 was found in this tenant.'
+    """
 
     def __init__(self, kind: str, id: str) -> None:
         """Name the `kind` of record and the `id` that was looked for."""
         self.kind = kind
         self.id = id
-        super().__init__(f"{kind}/{id} not found")
+        super().__init__(f"No record {kind}/{_spelt(id)} was found in this tenant.")
 
 
 class Conflict(OffboardError):
-    """Another caller saved this record first. Load it and decide again; the office retries by itself."""
+    """Another command saved this record first. Load it again and decide again; the office does this by itself.
+
+    >>> str(Conflict("clients", "C-7"))
+    'Another command changed clients/C-7 after it was read.'
+    """
 
     def __init__(self, kind: str, id: str) -> None:
-        """Keep the `kind` and `id` of the record that was changed."""
+        """Name the `kind` and `id` of the record that was changed."""
         self.kind = kind
         self.id = id
-        super().__init__(f"{kind}/{id} was changed by another since it was read")
+        super().__init__(f"Another command changed {kind}/{_spelt(id)} after it was read.")
 
 
 @attrs.frozen(kw_only=True)
 class RefusedCommand:
-    """A refused command, with what the journal needs to record the refusal.
+    """Which command was refused, as the journal records it.
 
     `content` is the digest of the arguments, `at` the moment of the refusal (aware, UTC).
     """
@@ -110,25 +127,36 @@ class RefusedCommand:
 
 
 class Refusal(OffboardError):
-    """A business rule refuses the command; `findings` gives all reasons. No state was saved.
+    """A rule refuses the command; `findings` holds every reason, and no state was saved.
 
-    `command` describes the command if an office carried it out, otherwise it is `None`.
+    `command` says what was asked for, if an office carried it out.
+
+    >>> str(Refusal([Finding(code="promise.too_many", subject="AR-1", facts={"limit": 3})]))
+    'The command was refused: promise.too_many about AR-1 (limit 3).'
     """
 
     command: RefusedCommand | None = None
+    _said = "was refused"
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Keep every reason."""
         self.findings = tuple(findings)
-        super().__init__(", ".join(finding.code for finding in self.findings))
+        super().__init__(self.findings)
+
+    def __str__(self) -> str:
+        """Say in one sentence who wanted what, and every reason against it."""
+        count = f" for {len(self.findings)} reasons" if len(self.findings) > 1 else ""
+        return f"{_wanted(self.command)} {self._said}{count}: {_reasons(self.findings, 'about')}."
 
 
 class PermissionRefused(Refusal):
-    """The actor lacks the permission for a command; `findings` gives every reason (权限不足).
+    """The actor may not do what they asked for (权限不足); `findings` holds every reason.
 
-    `unseen` is the kind and id of the target if the actor may not see it either. `problem(error, conceal=True)` then
-    answers as if the target did not exist, so that the answer does not reveal its existence.
+    `unseen` is the kind and id of a record the actor may not even see; `problem(error, conceal=True)` then answers as if
+    the record did not exist.
     """
+
+    _said = "was not permitted"
 
     def __init__(self, findings: Iterable[Finding], *, unseen: tuple[str, str] | None = None) -> None:
         """Keep every reason, and the kind and id of a target that the actor may not see."""
@@ -143,17 +171,35 @@ def _revive(kind: type[OffboardError], args: tuple[object, ...], attributes: dic
     return error
 
 
-def _line(finding: Finding) -> str:
-    facts = ", ".join(f"{name} {_repr(fact)}" for name, fact in finding.facts.items() if name != "path")
-    return f"{finding.facts.get('path', finding.subject)}: {finding.code} ({facts})"
+def _wanted(command: RefusedCommand | None) -> str:
+    if command is None:
+        return "The command"
+    place = f" for {command.on_behalf_of}" if command.on_behalf_of else ""
+    return f"{command.verb} by {_spelt(command.actor)}{_spelt(place)}"
 
 
-def _repr(fact: object) -> str:
-    """Return `repr(fact)`, or the name of its type if `repr` raises, for example for a very long number."""
+def _reasons(findings: tuple[Finding, ...], preposition: str) -> str:
+    return "; ".join(_reason(finding, preposition) for finding in findings) or "without a reason"
+
+
+def _reason(finding: Finding, preposition: str) -> str:
+    """Spell one reason: its code, what it is about, and the facts that say more than that."""
+    about = _spelt(finding.facts.get("path", finding.subject))
+    facts = [
+        f"{name} {_spelt(fact)}" for name, fact in finding.facts.items() if name != "path" and _spelt(fact) != about
+    ]
+    place = f" {preposition} {about}" if about else ""
+    return f"{finding.code}{place}" + (f" ({', '.join(facts)})" if facts else "")
+
+
+def _spelt(fact: object) -> str:
+    """Spell a fact on one line, or name its type if it cannot be spelt: a number too long, a `__str__` that fails."""
     try:
-        return repr(fact)
+        text = ", ".join(map(_spelt, fact)) if isinstance(fact, tuple) else str(fact)
     except Exception:  # noqa: BLE001 - an error must never raise another while it is being made
         return f"<{type(fact).__name__}>"
+    text = text if text.isprintable() else repr(text)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
 def _shown(value: object) -> str | int:

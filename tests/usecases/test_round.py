@@ -290,7 +290,7 @@ def test_one_bad_record_stops_no_other(company: Company) -> None:
 
     report = daily_round(company.office)
 
-    assert [("ladders", "AR-ghost", "NotFound: receivables/AR-ghost not found")] == [
+    assert [("ladders", "AR-ghost", "NotFound: No record receivables/AR-ghost was found in this tenant.")] == [
         (item.stage, item.id, item.error) for item in report.failed
     ]
     assert 1 < report.looked_at["ladders"]

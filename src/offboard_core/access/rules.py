@@ -197,6 +197,10 @@ class Index:
     """Whether a forbid depends on sharing; then collaborators must be looked up before a permission."""
 
 
+def _counted(rules: tuple[object, ...]) -> str:
+    return f"<{len(rules)}>"
+
+
 @attrs.frozen(kw_only=True)
 class Rules:
     """A complete set of rules. A host can add permits, forbids and demands; the unremovable forbids always apply.
@@ -205,10 +209,10 @@ class Rules:
     Raises `InvalidInput` if two rules have the same id, because decisions name rules by id.
     """
 
-    permits: tuple[Permit, ...] = ()
-    forbids: tuple[Forbid, ...] = ()
-    demands: tuple[Demand, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    permits: tuple[Permit, ...] = attrs.field(default=(), repr=_counted)
+    forbids: tuple[Forbid, ...] = attrs.field(default=(), repr=_counted)
+    demands: tuple[Demand, ...] = attrs.field(default=(), repr=_counted)
+    facts: tuple[Fact, ...] = attrs.field(default=(), repr=_counted)
     index: Index = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

@@ -40,8 +40,8 @@ class WorkCalendar:
 
     name: str
     covers: Period
-    days_off: frozenset[dt.date] = frozenset()
-    make_up_days: frozenset[dt.date] = frozenset()
+    days_off: frozenset[dt.date] = attrs.field(default=frozenset(), repr=False)
+    make_up_days: frozenset[dt.date] = attrs.field(default=frozenset(), repr=False)
     beyond: BeyondRange = BeyondRange.WEEKENDS
 
     def __attrs_post_init__(self) -> None:

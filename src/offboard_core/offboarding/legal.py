@@ -80,11 +80,11 @@ class LegalPolicy:
     notice_days: int = 30
     probation_days: int = 3
     dismissal_days: int = 30
-    sources: Mapping[DepartureKind, str] = attrs.field(factory=lambda: SOURCES, converter=_own_copy)
+    sources: Mapping[DepartureKind, str] = attrs.field(factory=lambda: SOURCES, converter=_own_copy, repr=False)
     dismissal_sources: Mapping[DismissalGround, str] = attrs.field(
-        factory=lambda: DISMISSAL_SOURCES, converter=_grounds
+        factory=lambda: DISMISSAL_SOURCES, converter=_grounds, repr=False
     )
-    tasks: tuple[LegalTaskRule, ...] = LEGAL_TASKS
+    tasks: tuple[LegalTaskRule, ...] = attrs.field(default=LEGAL_TASKS, repr=False)
     non_compete_months: int = 24
     non_compete_share_bp: int = 3000
     non_compete_source: str = "劳动合同法第23条、第24条；最高人民法院劳动争议司法解释(一)第36条"

@@ -44,24 +44,14 @@ from offboard_core.usecases.obligation import show_owed, time_passed
 from offboard_core.usecases.permission import Asker
 
 A = TypeVar("A", bound=Aggregate)
-
-
 P = ParamSpec("P")
-
-
 R = TypeVar("R", bound=Aggregate)
-
-
 T = TypeVar("T")
 
-
 Verb: TypeAlias = Callable[Concatenate["Attempt", P], R]
-"""A command: it opens the aggregates it changes, decides, and keeps the result."""
-
-
+"""A command: it opens what it changes, decides, and keeps what came of it."""
 Query: TypeAlias = Callable[Concatenate["Attempt", P], T]
-"""A query: same permission checks, no changes."""
-
+"""A question: it asks the same permission and writes no state."""
 
 SYSTEM = "offboard_core"
 """The actor of the library's own commands: rounds, the relay, and taking in from sources."""
@@ -199,50 +189,59 @@ def _no_pause(_tries: int) -> None:
 
 @attrs.frozen(kw_only=True)
 class Office:
-    """The installation with everything the host provides, wired once at start (办公室).
+    """The installation (办公室): what the host brings, wired once at start. Only `storage` and `clock` are required.
 
-    Raises `InvalidInput` with a counterexample for every fact that the host's own `rules` break.
+    >>> from offboard_core.adapters.memory import MemoryStorage
+    >>> from offboard_core.usecases import worklist_of, record_person
+    >>> from offboard_core.organization import Person, Role
+    >>> office = Office(storage=MemoryStorage(), clock=lambda: dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC))
+    >>> li = office.system_desk().do(record_person, Person(id="li", name="李娜", roles=(Role.HR,)))
+    >>> office.desk(Actor(id="li")).read(worklist_of)
+    ()
+
+    `rules` other than the shipped ones are proved when the office opens: `InvalidInput` names a counterexample for each
+    fact they break.
     """
 
     storage: Storage
-    """Storage of the host."""
+    """Where records, journal and outbox are kept: `MemoryStorage`, `SqlAlchemyStorage` or an adapter of the host."""
     clock: Callable[[], dt.datetime]
-    """Returns the current moment (aware)."""
+    """Returns the present moment, aware and in UTC."""
     sources: Sources = attrs.field(factory=Sources)
-    """Sources of facts."""
+    """The host systems to ask; one that is left out reads as unknown."""
     hands: Hands = attrs.field(factory=Hands)
-    """Effects on the host's systems."""
+    """The host systems that act; messages for one that is left out stay queued."""
     policies: Policies = attrs.field(factory=Policies)
-    """Policies of all rooms."""
+    """The policies of all rooms, by default the shipped ones."""
     legal: LegalPolicy = CHINESE_LAW
-    """Legal rules for departures."""
+    """The legal periods of a departure."""
     rules: Rules = attrs.field(default=SHIPPED, validator=_check_rules)
-    """Permission rules."""
+    """Who may do what."""
     calendar: WorkCalendar = CHINA
-    """Work calendar."""
+    """Which days are working days."""
     zone: ZoneInfo = DEFAULT_ZONE
-    """Time zone of business dates."""
+    """The time zone that business dates are counted in."""
     voice: Voice = attrs.field(factory=Voice)
-    """Language and words of messages to people."""
+    """The language and the words of messages to people."""
     letterhead: Letterhead | None = None
-    """Sender of letters to clients; without one, letters have no page."""
+    """What stands above letters to clients."""
     attempts: int = 8
-    """Maximum number of attempts in case of conflicts."""
+    """How often a command is tried when another one saves the same records first."""
     pause: Callable[[int], None] = _no_pause
-    """Called before each further attempt, with the number of attempts so far."""
+    """Called before the next attempt with the number of attempts so far."""
     _texts: dict[int, str] = attrs.field(factory=dict, init=False, repr=False, eq=False)
 
     def desk(self, actor: Actor, *, key: str | None = None, within: Storage | None = None) -> Desk:
-        """Return a desk for `actor`. `key` identifies their command; `within` joins a transaction of the host."""
+        """Return a desk for `actor`. `key` identifies their command for ever; `within` joins the host's transaction."""
         return Desk(office=self, actor=actor, key=checked_key(key), within=within)
 
     def system_desk(self, tenant: str = "main", *, key: str | None = None, within: Storage | None = None) -> Desk:
-        """Return a desk for the library itself, for rounds and deliveries; host actors cannot use it."""
+        """Return a desk for the library itself, used by rounds and deliveries; no host actor has its rights."""
         actor = Actor(id=SYSTEM, tenant=tenant)
         return Desk(office=self, actor=actor, key=checked_key(key), within=within, is_system=True)
 
     def text_of(self, policy: T, spell: Callable[[T], str]) -> str:
-        """Return the text of one of the office's own policies; `spell` is called once per policy."""
+        """Return the text of one of the office's policies; it is spelt once and kept."""
         if id(policy) not in self._texts:
             self._texts[id(policy)] = spell(policy)
         return self._texts[id(policy)]
@@ -252,19 +251,19 @@ class Office:
         return business_date(now, self.zone)
 
     def journal(self, stream: str, *, tenant: str = "main") -> tuple[Entry, ...]:
-        """Return a chain of the journal in order: `cases/…`, `ladders/…`, `refusals/…`; a bare id means a case."""
+        """Return the entries of one chain in order: `cases/…`, `ladders/…`, `refusals/…`; a bare id means a case."""
         with self.storage.begin(tenant) as work:
             return work.journal.read(_chain(stream))
 
     def export_journal(self, stream: str, *, tenant: str = "main") -> list[str]:
-        """Return a chain as JSON lines for `kernel.journal.verify`, exactly as stored."""
+        """Return a chain as JSON lines, exactly as stored; `kernel.journal.verify` checks them without an office."""
         with self.storage.begin(tenant) as work:
             return list(work.journal.lines(_chain(stream)))
 
     def journal_refusal(self, refusal: Refusal) -> None:
-        """Record a refusal in `refusals/<actor>`, in a separate unit of work; repeating it has no effect.
+        """Write a refusal to the chain `refusals/<actor>`, in a unit of work of its own; once for each refusal.
 
-        The office does this itself, except within a host's transaction: there the host calls it after its rollback.
+        The office does this by itself, except within a host's transaction: there the host calls it after its rollback.
         """
         command = refusal.command
         if command is None:
@@ -282,7 +281,7 @@ class Office:
         self.insist(write)
 
     def insist(self, once: Callable[[], T]) -> T:
-        """Call `once` until it raises no `Conflict`, at most `attempts` times."""
+        """Call `once`, and call it again after a `Conflict`, up to `attempts` times."""
         for tries in range(1, self.attempts):
             try:
                 return once()
@@ -293,7 +292,15 @@ class Office:
 
 @attrs.frozen(kw_only=True)
 class Desk:
-    """An actor, the key of their command, and the transaction to use (工位)."""
+    """Who acts, under which command key, in whose transaction (办理席).
+
+    `office.desk(actor)` makes one for each request::
+
+        case = office.desk(actor, key="oa-7781").do(sign_off, case_id, Role.FINANCE, sheet=seen)
+        todos = office.desk(actor).read(worklist_of)
+
+    A `key` identifies one command for ever: the same command under the same key changes no state a second time.
+    """
 
     office: Office
     actor: Actor
@@ -304,10 +311,11 @@ class Desk:
     def do(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb` exactly once and return what it kept.
 
-        With a key, repeating the command changes no state and returns the aggregate as it is now; an actor who may no
-        longer see it is refused with the finding that the command was carried out. Raises `Refusal` with every reason,
-        `KeyReused` for a key used with different content, `InvalidInput` for an argument without an unambiguous text,
-        and `Conflict` after the last attempt.
+        With a key, the same command again returns the aggregate as it stands now and changes no state. An actor who may
+        no longer see the aggregate is refused, and the refusal says that the command was carried out.
+
+        Raises `Refusal` with every reason, `KeyReused` for a key that came with other content, `InvalidInput` for an
+        argument that cannot be spelt in exactly one way, and `Conflict` after the last attempt.
         """
         order = Order.of(self.actor, self.key, verb, args, kwargs)
 
@@ -323,15 +331,15 @@ class Desk:
             return once() if self._storage.joined else self.office.insist(once)
 
     def read(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query with the same permission checks; only a refusal is written."""
+        """Ask a question with the same permission; only a refusal is written, to the journal."""
         order = Order.of(self.actor, self.key, query, args, kwargs)
         with self._on_record(order), self._storage.begin(self.actor.tenant) as work:
             return query(self._attempt(work), *args, **kwargs)
 
     def carry_out(self, work: UnitOfWork, order: Order, decide: Callable[[Attempt], R], messages: list[Message]) -> R:
-        """Run a command inside `work` and add journal entries and receipt, without a commit.
+        """Decide inside `work` and add journal entries and the receipt; the caller commits.
 
-        Its messages are appended to `messages`, for the caller to queue.
+        Messages to the host's hands are added to `messages`, for the caller to queue.
         """
         attempt = self._attempt(work)
         if order.receipt_id is not None and (earlier := work.receipts.find(order.receipt_id)) is not None:
