@@ -17,7 +17,8 @@ from docutils.parsers.rst import Directive
 
 from offboard_core.clients.change_request import change_steps
 from offboard_core.clients.transfer_stage import transfer_steps
-from offboard_core.offboarding import BEFORE_DEPARTURE, Stage, transition_table
+from offboard_core.offboarding import Stage, transition_table
+from offboard_core.offboarding.stage import BEFORE_DEPARTURE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

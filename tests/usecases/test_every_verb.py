@@ -37,6 +37,7 @@ from offboard_core.receivables import (
     ReceiptMeans,
     Settlement,
 )
+from offboard_core.receivables.letter import Delivery, LetterIssue
 from offboard_core.review import Moment, Reason, ScorecardPolicy
 from offboard_core.testing.builders import (
     a_change_request,
@@ -58,7 +59,7 @@ from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, 
 PARTS = frozenset(
     """
     case.standing_named visible_clients.clients_within communication.step_due_on communication.count_missing_logs transfer.propose_for
-    situation.claim_of situation.deciding_policy situation.policy_for situation.text_in_force situation.superior_of situation.surroundings_of
+    situation.situation_of situation.deciding_situation situation.position_of situation.adopt_policy situation.policy_for situation.text_in_force situation.superior_of
     handover.narrowed handover.portfolio_of handover.claims_at_notice handover.drawn_up handover.stand_in handover.hand_on
     handover.hand_line_on handover.still_from handover.hand_everything_left handover.reroute_what_is_left handover.hand_back
     ownership.change_hands ownership.in_handover ownership.first_contact_due_on review.open_review review.snapshot_if_due
@@ -184,6 +185,8 @@ BY_VERB: Mapping[str, Mapping[str, Any]] = {
 
 BY_KIND: Mapping[str, Any] = {
     "Sequence[str]": ("wang.wei",),
+    "Delivery": Delivery(delivered=True),
+    "LetterIssue": LetterIssue(tier=90, cycle=1, issue=1),
     "bool": True,
     "dt.date": dt.date(2026, 12, 1),
     "dt.datetime": at(11, 23),

@@ -7,7 +7,7 @@ need no storage: `assess_all`, `draw_schedule`, `provisions`. A decision returns
 """
 
 from offboard_core.receivables.ageing_sql import ageing_sql
-from offboard_core.receivables.assessment import Assessment, assess, assess_all
+from offboard_core.receivables.assessment import Assessment, Position, assess, assess_all
 from offboard_core.receivables.backtest import Backtest, Difference, DifferenceRow, ReplayedStep, Tally, compare, replay
 from offboard_core.receivables.balance import BalanceConfirmation
 from offboard_core.receivables.charge import Charge, charge_claim
@@ -29,7 +29,7 @@ from offboard_core.receivables.extension import Extension
 from offboard_core.receivables.hold import Hold
 from offboard_core.receivables.intervention import Intervention
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.ladder_replay import Answers
+from offboard_core.receivables.ladder_replay import Answers, Assumptions
 from offboard_core.receivables.limitation import Interruption, InterruptionKind, Limitation, find_limitation
 from offboard_core.receivables.policy import (
     Act,
@@ -56,7 +56,7 @@ from offboard_core.receivables.provision import (
 from offboard_core.receivables.receipt import ReceiptMeans, ReceiptState, ReportedReceipt
 from offboard_core.receivables.receivable import Receivable, Settlement, SettlementKind
 from offboard_core.receivables.schedule import AgeingSchedule, Band, ScheduleRow, draw_schedule
-from offboard_core.receivables.situation import Surroundings
+from offboard_core.receivables.situation import Situation, Surroundings
 from offboard_core.receivables.statement import FollowUpStatement, ReasonUnpaid, StatementState
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.step import Step, StepState
