@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import get_args
 
 import attrs
 import pytest
@@ -10,7 +11,15 @@ import pytest
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.verdict import Hand
 from offboard_core.receivables import Act, AgeingPolicy, Ladder
-from offboard_core.receivables.tier_action import TIER_ACTIONS, Answer, Party, TierAction, Told, complete, is_letter
+from offboard_core.receivables.tier_action import (
+    OWED_INSIDE,
+    TIER_ACTIONS,
+    Party,
+    TierAction,
+    Told,
+    complete,
+    is_letter,
+)
 from tests.receivables.decisions import on
 from tests.receivables.given import DUE, SUPERVISOR
 
@@ -71,8 +80,8 @@ def test_the_row_says_by_when(act: Act, by: dt.date) -> None:
 @pytest.mark.parametrize(
     ("act", "to", "above"),
     [
-        (Act.REMIND, "wang.wei", Told(Party.SUPERVISOR, "ageing.statement_unmet")),
-        (Act.INTERVENE, SUPERVISOR, Told(Party.FINANCE, "ageing.intervention_unmet")),
+        (Act.REMIND, "wang.wei", Told("supervisor", "ageing.statement_unmet")),
+        (Act.INTERVENE, SUPERVISOR, Told("finance", "ageing.intervention_unmet")),
         (Act.DUN, "C-1", None),
     ],
 )
@@ -80,18 +89,20 @@ def test_the_row_says_to_whom_and_who_is_next_above(act: Act, to: str, above: To
     """The salesperson, then the supervisor, then the client; an unmet answer goes one further up."""
     row = TIER_ACTIONS[act]
 
-    assert (to, above) == (row.to.party.named_on(LADDER), row.next_above)
+    assert (to, above) == (row.to.person(LADDER), row.next_above)
 
 
 def test_finance_acts_where_there_is_no_supervisor() -> None:
     """A party is a person, the client, or the role that acts."""
     alone = attrs.evolve(LADDER, supervisor=None)
 
-    assert ["wang.wei", "finance", "finance", "C-1"] == [party.named_on(alone) for party in Party]
+    assert ["wang.wei", "finance", "finance", "C-1"] == [Told(party, "").person(alone) for party in get_args(Party)]
 
 
 def test_only_a_letter_leaves_the_house() -> None:
     """A letter goes to the client by its own hand, and its answer is owed by no person in the house."""
     assert [Act.DUN] == [act for act in Act if is_letter(act)]
     assert [Hand.NOTIFY, Hand.NOTIFY, Hand.LETTER] == [row.hand for row in TIER_ACTIONS.values()]
-    assert [Answer.STATEMENT, Answer.PAYMENT_DATE] == [answer for answer in Answer if answer.is_owed_inside]
+    assert [("file_statement", True), ("intervene", True), ("pay", False)] == [
+        (row.answer, row.answer in OWED_INSIDE) for row in TIER_ACTIONS.values()
+    ]

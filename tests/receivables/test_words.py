@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import offboard_core.receivables as room
-from offboard_core.receivables.tier_action import Answer
+from offboard_core.receivables.tier_action import OWED_INSIDE
 from tests.documents.sections import CATALOGUE, SECTIONS
 
 WORDS = {
@@ -69,8 +69,7 @@ def codes() -> set[str]:
 
 def verbs() -> set[str]:
     """Return the verbs of all obligations: those of answers to tier actions, and those the worklist names itself."""
-    answers = {answer.value for answer in Answer if answer.is_owed_inside}
-    return answers | {
+    return set(OWED_INSIDE) | {
         str(node.value.elts[0].value)
         for node in ast.walk(TREES["worklist"])
         if isinstance(node, ast.Yield)

@@ -205,10 +205,10 @@ def take_steps(position: Position[Ladder], *, letters: Sequence[JointLetter]) ->
         events.append(_step_taken(state, step, assessment))
         if situation.on_trial:
             continue
-        if not step.joint:
-            messages += step_messages(state, step, position.receivable, situation)
-        elif letter is not None:
+        if letter is not None and step.joint:
             messages += letter.messages_with(position.ladder, due.tier)
+        else:
+            messages += step_messages(state, step, position.receivable, situation)
     return Decided(state=state, events=tuple(events), messages=tuple(messages))
 
 
@@ -224,7 +224,7 @@ def _step(position: Position[Ladder], due: DueStep, letter: JointLetter | None) 
         outstanding=assessment.dunnable if is_letter(due.act) else assessment.outstanding,
         answer_by=due.answer_by if letter is None else letter.pay_by,
         issue=ladder.next_issue(due.tier),
-        recipient=TIER_ACTIONS[due.act].to.party.named_on(ladder),
+        recipient=TIER_ACTIONS[due.act].to.person(ladder),
         state=StepState.REHEARSED if situation.on_trial else StepState.OPEN,
         ended_on=situation.today if situation.on_trial else None,
         joint="" if letter is None else letter.key,
@@ -273,7 +273,7 @@ def step_messages(ladder: Ladder, step: Step, receivable: Receivable, situation:
     first = told_of_step(ladder, step, action.to.code, step.recipient, facts, hand=action.hand)
     if action.copied_to is None:
         return (first,)
-    return first, told_of_step(ladder, step, action.copied_to.code, action.copied_to.party.named_on(ladder), facts)
+    return first, told_of_step(ladder, step, action.copied_to.code, action.copied_to.person(ladder), facts)
 
 
 def _said_of_it(ladder: Ladder, receivable: Receivable, situation: Situation) -> dict[str, object]:

@@ -20,7 +20,7 @@ from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.ladder_start import following, live_again, rerouted
 from offboard_core.receivables.letter import admit_needless_letters
 from offboard_core.receivables.limitation import find_limitation, limitation_message
-from offboard_core.receivables.messages import unmet_messages
+from offboard_core.receivables.messages import unmet_message
 from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation
@@ -197,12 +197,16 @@ def _close(ladder: Ladder, assessment: Assessment) -> Decided[Ladder]:
 def _send_further_up(position: Position[Ladder]) -> Decided[Ladder]:
     """Tell the next one up, once, about every answer that did not come by its day."""
     ladder, today = position.ladder, position.situation.today
-    late = [step for step in ladder.unanswered if step.escalated_on is None and today > step.answer_by]
+    late = {
+        step: above
+        for step in ladder.unanswered
+        if step.escalated_on is None and today > step.answer_by and (above := step.action.next_above) is not None
+    }
     if not late or position.situation.on_trial or position.assessment.status not in _CLIMBING:
         return Decided(state=ladder)
     steps = tuple(attrs.evolve(step, escalated_on=today) if step in late else step for step in ladder.steps)
     told = attrs.evolve(ladder, steps=steps)
-    messages = [message for step in late for message in unmet_messages(told, step, position.receivable)]
+    messages = [unmet_message(told, step, position.receivable, above) for step, above in late.items()]
     events = [
         told.event(
             "step_escalated",

@@ -13,7 +13,7 @@ from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.promise import Channel, Promise, limits_against, promise_facts
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation
-from offboard_core.receivables.tier_action import Answer
+from offboard_core.receivables.tier_action import PAYMENT_DATE
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -51,7 +51,7 @@ def record_intervention(
 
     With evidence, and within the policy's limits for promises, the ladder waits for it.
     """
-    owed = ladder.steps_asking_for(Answer.PAYMENT_DATE)
+    owed = ladder.steps_asking_for(PAYMENT_DATE)
     outstanding = receivable.outstanding(situation.today)
     findings = [*ladder.against_closed(), *_against_payment_date(ladder, confirmed, situation.today)]
     if not owed:
@@ -72,7 +72,7 @@ def record_intervention(
     )
     promise = _promise_of(ladder, confirmed, outstanding, situation, by=by)
     noted = attrs.evolve(
-        ladder.carried_out(Answer.PAYMENT_DATE, situation.today),
+        ladder.carried_out(PAYMENT_DATE, situation.today),
         interventions=(*ladder.interventions, intervention),
         promises=(*ladder.promises, promise),
     )

@@ -24,7 +24,7 @@ from offboard_core.receivables.receipt import ReportedReceipt
 from offboard_core.receivables.statement import FollowUpStatement, StatementState
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.step import Step, StepState
-from offboard_core.receivables.tier_action import TIER_ACTIONS, Answer
+from offboard_core.receivables.tier_action import OWED_INSIDE, STATEMENT, TIER_ACTIONS, Answer
 
 
 def _receivable_id(value: str) -> ReceivableId:
@@ -101,7 +101,7 @@ class Ladder:
 
     def steps_asking_for(self, answer: Answer) -> tuple[Step, ...]:
         """Return the open steps of this cycle that ask for an answer, act by act, in the order they were taken."""
-        acts = (act for act in Act if TIER_ACTIONS[act].answer is answer)
+        acts = (act for act in Act if TIER_ACTIONS[act].answer == answer)
         return tuple(step for act in acts for step in self.open_steps(act))
 
     def next_issue(self, tier: int) -> int:
@@ -135,7 +135,7 @@ class Ladder:
         """Return the open internal steps without an answer; a statement that waits to be judged is an answer."""
         last = self.last_statement
         waits = last is not None and last.state is StatementState.SUBMITTED
-        owed = (one for one in Answer if one.is_owed_inside and not (waits and one is Answer.STATEMENT))
+        owed = (one for one in OWED_INSIDE if not (waits and one == STATEMENT))
         return tuple(step for answer in owed for step in self.steps_asking_for(answer))
 
     @property

@@ -27,7 +27,7 @@ from offboard_core.receivables.statement import (
     file_statement,
     judge_statement,
 )
-from offboard_core.receivables.tier_action import Answer
+from offboard_core.receivables.tier_action import PAYMENT_DATE, STATEMENT
 
 _SALESPERSON, _SUPERVISOR = "salesperson", "supervisor"
 
@@ -184,12 +184,12 @@ def _answer(track: ReplayedClaim) -> None:
     situation = track.position.situation
     at = moment(situation.today, _HOUR, situation.zone)
     owed = {step.action.answer for step in track.ladder.unanswered if step.answer_by <= situation.today}
-    if Answer.STATEMENT in owed:
+    if STATEMENT in owed:
         written = WrittenStatement(reason=ReasonUnpaid.CASH_SHORT, contacts_made=_WRITTEN, next_action=_WRITTEN)
         track.keep(file_statement(track.ladder, written, situation, by=_SALESPERSON, at=at))
         accepted = StatementJudgement(accepted=True)
         track.keep(judge_statement(track.ladder, accepted, situation, by=_SUPERVISOR, at=at))
-    if Answer.PAYMENT_DATE in owed:
+    if PAYMENT_DATE in owed:
         confirmed = ConfirmedDate(confirmed_pay_on=situation.today, confirmed_with=_WRITTEN)
         seen = track.position.receivable
         track.keep(record_intervention(track.ladder, seen, confirmed, situation, by=_SUPERVISOR, at=at))

@@ -13,22 +13,19 @@ from offboard_core.receivables.extension import agreed_due_on
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation
 from offboard_core.receivables.step import Step, StepState
-from offboard_core.receivables.tier_action import Answer
+from offboard_core.receivables.tier_action import STATEMENT, Told
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
 
 
-def unmet_messages(ladder: Ladder, step: Step, receivable: Receivable) -> tuple[Message, ...]:
+def unmet_message(ladder: Ladder, step: Step, receivable: Receivable, above: Told) -> Message:
     """Tell the next one up, whom the act of the step names, that no answer came by the deadline."""
-    above = step.action.next_above
-    if above is None:
-        return ()
     turn = 1
-    if step.action.answer is Answer.STATEMENT:
+    if step.action.answer == STATEMENT:
         turn += sum(written.cycle == ladder.cycle for written in ladder.statements)
     facts = step_facts(ladder, step, receivable)
-    return (told_of_step(ladder, step, above.code, above.party.named_on(ladder), facts, turn=turn),)
+    return told_of_step(ladder, step, above.code, above.person(ladder), facts, turn=turn)
 
 
 def told_of_step(

@@ -13,7 +13,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
 from offboard_core.receivables.messages import named, numbered_message
 from offboard_core.receivables.situation import Situation
-from offboard_core.receivables.tier_action import Answer
+from offboard_core.receivables.tier_action import STATEMENT
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
@@ -151,7 +151,7 @@ def judge_statement(
     statements = tuple(judged if item.number == judged.number else item for item in ladder.statements)
     noted = attrs.evolve(ladder, statements=statements).drawn_forward(situation.today)
     if accepted:
-        done = noted.carried_out(Answer.STATEMENT, situation.today)
+        done = noted.carried_out(STATEMENT, situation.today)
         return Decided(
             state=done, events=(done.event("statement_accepted", number=judged.number, by=by, comment=comment),)
         )
@@ -163,7 +163,7 @@ def judge_statement(
 
 def _owed_again(ladder: Ladder, answer_by: dt.date) -> Ladder:
     """Give what a statement is owed for a new deadline, after which it goes further up again."""
-    owed = ladder.steps_asking_for(Answer.STATEMENT)
+    owed = ladder.steps_asking_for(STATEMENT)
     steps = tuple(
         attrs.evolve(step, answer_by=answer_by, escalated_on=None) if step in owed else step for step in ladder.steps
     )

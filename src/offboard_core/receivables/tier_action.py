@@ -6,9 +6,8 @@ Due dates of answers, steps, messages, obligations and escalation all read these
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 
 import attrs
 
@@ -22,45 +21,18 @@ from offboard_core.receivables.situation import Situation
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
 
-
-class Party(StrEnum):
-    """Who has a part in a tier action."""
-
-    SALESPERSON = "salesperson"
-    SUPERVISOR = "supervisor"
-    FINANCE = "finance"
-    CLIENT = "client"
-
-    def named_on(self, ladder: Ladder) -> str:
-        """Return who that is for one claim: a person, the client, or the role that acts."""
-        match self:
-            case Party.SALESPERSON:
-                return ladder.responsible
-            case Party.SUPERVISOR:
-                return ladder.above
-            case Party.FINANCE:
-                return Role.FINANCE.value
-            case Party.CLIENT:
-                return ladder.client
-            case _:
-                assert_never(self)
-
-
-class Answer(StrEnum):
-    """What answers a tier action; the value is the verb of the obligation (待办) to give it."""
-
-    STATEMENT = "file_statement"
-    """《账款跟进说明》, once it is accepted."""
-    PAYMENT_DATE = "intervene"
-    """The payment date the supervisor confirmed with the client."""
-    PAYMENT = "pay"
-    """The client pays; in the house this is not an obligation of a person."""
-
-    @property
-    def is_owed_inside(self) -> bool:
-        """Say whether somebody in the house owes it."""
-        return self is not Answer.PAYMENT
-
+Party: TypeAlias = Literal["salesperson", "supervisor", "finance", "client"]
+"""Who has a part in a tier action."""
+Answer: TypeAlias = Literal["file_statement", "intervene", "pay"]
+"""What answers a tier action, by the verb of whoever gives it."""
+STATEMENT: Final = "file_statement"
+"""《账款跟进说明》, once it is accepted."""
+PAYMENT_DATE: Final = "intervene"
+"""The payment date the supervisor confirmed with the client."""
+PAYMENT: Final = "pay"
+"""The client pays."""
+OWED_INSIDE: tuple[Answer, ...] = (STATEMENT, PAYMENT_DATE)
+"""The answers that are obligations (待办) of people in the house."""
 
 _TERMS = tuple(field.name for field in attrs.fields(AgeingPolicy) if field.name.endswith(("_workdays", "_within_days")))
 """The fields of a policy that say how long somebody has for an answer."""
@@ -72,6 +44,20 @@ class Told:
 
     party: Party
     code: str
+
+    def person(self, ladder: Ladder) -> str:
+        """Return who that is for one claim: a person, the client, or the role that acts."""
+        match self.party:
+            case "salesperson":
+                return ladder.responsible
+            case "supervisor":
+                return ladder.above
+            case "finance":
+                return Role.FINANCE.value
+            case "client":
+                return ladder.client
+            case _:
+                assert_never(self.party)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +86,7 @@ class TierAction:
     @property
     def is_letter(self) -> bool:
         """Say whether it is a letter to the client."""
-        return self.to.party is Party.CLIENT
+        return self.to.party == "client"
 
     @property
     def hand(self) -> Hand:
@@ -128,25 +114,25 @@ TIER_ACTIONS: Mapping[Act, TierAction] = complete(
     (
         TierAction(
             act=Act.REMIND,
-            to=Told(Party.SALESPERSON, "ageing.remind"),
-            answer=Answer.STATEMENT,
+            to=Told("salesperson", "ageing.remind"),
+            answer=STATEMENT,
             answer_within="statement_workdays",
-            next_above=Told(Party.SUPERVISOR, "ageing.statement_unmet"),
+            next_above=Told("supervisor", "ageing.statement_unmet"),
         ),
         TierAction(
             act=Act.INTERVENE,
-            to=Told(Party.SUPERVISOR, "ageing.intervene"),
-            answer=Answer.PAYMENT_DATE,
+            to=Told("supervisor", "ageing.intervene"),
+            answer=PAYMENT_DATE,
             answer_within="intervention_workdays",
-            next_above=Told(Party.FINANCE, "ageing.intervention_unmet"),
+            next_above=Told("finance", "ageing.intervention_unmet"),
             tells_history=True,
         ),
         TierAction(
             act=Act.DUN,
-            to=Told(Party.CLIENT, "ageing.dun"),
-            answer=Answer.PAYMENT,
+            to=Told("client", "ageing.dun"),
+            answer=PAYMENT,
             answer_within="pay_within_days",
-            copied_to=Told(Party.FINANCE, "ageing.letter_decided"),
+            copied_to=Told("finance", "ageing.letter_decided"),
         ),
     )
 )

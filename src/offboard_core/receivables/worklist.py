@@ -38,7 +38,7 @@ def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:
     """Tell what is owed: the verb, the owner, the last day, and who hears of it when nothing comes."""
     for (verb, owner), step in _first_unanswered(ladder).items():
         above = step.action.next_above
-        yield verb, owner, step.answer_by, None if above is None else above.party.named_on(ladder)
+        yield verb, owner, step.answer_by, None if above is None else above.person(ladder)
     written = ladder.last_statement
     if written is not None and written.state is StatementState.SUBMITTED:
         yield "judge_statement", ladder.above, written.judge_by, None
@@ -58,5 +58,5 @@ def _first_unanswered(ladder: Ladder) -> dict[tuple[str, str], Step]:
     """Return, for each answer somebody owes, the verb, who owes it, and the step with the earliest day for it."""
     first: dict[tuple[str, str], Step] = {}
     for step in sorted(ladder.unanswered, key=lambda step: step.answer_by):
-        first.setdefault((step.action.answer.value, step.action.to.party.named_on(ladder)), step)
+        first.setdefault((step.action.answer, step.action.to.person(ladder)), step)
     return first
