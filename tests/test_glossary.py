@@ -36,7 +36,6 @@ BESIDE_ANOTHER_NOUN = {
     "clients.pool": "ClaimBook PoolPolicy",  # the pool's terms, and the day's claims that its limit counts
     "clients.transfer": "TransferMove",  # one line in a transfer's history
     "offboarding.holdings": "Asset Duty HeldGrant",  # what sources list; the case keeps items and grants of its own
-    "offboarding.lifecycle": "Passage",  # carries the stage through the state machine
     "offboarding.precheck": "Check",  # the answer on one topic of the precheck
     "offboarding.withdrawal": "Compensation",  # one effect of a withdrawal
     "review.report": "AssetLine GrantLine ResidualLine Succession",  # lines that copy other records

@@ -23,22 +23,15 @@ from tests.shape import (
 )
 from tests.test_architecture import SOURCE
 
-MOST_VAGUE_WORDS = 350
+MOST_VAGUE_WORDS = 346
 """Maximum number of vague words in the source. Lower it whenever their number falls."""
 STILL_TO_MEND: Mapping[Rule, tuple[str, ...]] = {
-    long_functions: ("adapters: ShelfWork.__init__",),
     many_parameters: (
         "usecases: log_communication",
         "usecases: log_payment_promise",
         "usecases: receive_notice",
     ),
     open_matches: (
-        "adapters: HostColumns.condition",
-        "adapters: _HostColumns.condition",
-        "adapters: _holds",
-        "adapters: _in_duckdb.condition",
-        "adapters: _looked_at",
-        "adapters: search",
         "receivables: _case.spell",
         "usecases: _hand",
         "usecases: _hand_over",
