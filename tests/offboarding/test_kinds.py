@@ -19,13 +19,13 @@ from offboard_core.offboarding import (
     OffboardingCase,
     Protection,
     Stage,
-    legal_clock,
 )
 from offboard_core.offboarding.case import receive_notice
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.documentation import Account, document_item, judge_documentation
 from offboard_core.offboarding.expedition import expedite
 from offboard_core.offboarding.grant import revoke
+from offboard_core.offboarding.legal import legal_clock
 from offboard_core.offboarding.notice import NoticeGiven
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.proxy import name_proxy

@@ -8,7 +8,8 @@ import pytest
 
 from offboard_core.kernel.journal import Entry, Stamp, seal
 from offboard_core.kernel.verdict import Event
-from offboard_core.review import TraceKind, draw_look_back
+from offboard_core.review import TraceKind
+from offboard_core.review.look_back import draw_look_back
 
 BEGIN = dt.datetime(2026, 11, 23, 1, tzinfo=dt.UTC)
 END = BEGIN + dt.timedelta(days=25)

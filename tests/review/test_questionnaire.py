@@ -8,17 +8,8 @@ import pytest
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.canonical import canonical
-from offboard_core.review import (
-    DEFAULT_QUESTIONNAIRE,
-    Answer,
-    Confidentiality,
-    Form,
-    Question,
-    Questionnaire,
-    Reason,
-    Review,
-)
-from offboard_core.review.questionnaire import answer_questionnaire, answers_for, conclude_review
+from offboard_core.review import Answer, Confidentiality, Form, Question, Questionnaire, Reason, Review
+from offboard_core.review.questionnaire import DEFAULT_QUESTIONNAIRE, answer_questionnaire, answers_for, conclude_review
 from tests.documents.sections import CATALOGUE
 from tests.offboarding import people
 from tests.review.departures import LEFT_ON, NOTICE_ON, a_review

@@ -16,7 +16,6 @@ from offboard_core.errors import InvalidInput
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Decided
 from offboard_core.review import (
-    DEFAULT_CRITERIA,
     Criterion,
     Observation,
     RiskBand,
@@ -31,6 +30,7 @@ from offboard_core.review import (
     score,
 )
 from offboard_core.review.receivable_figures import NOT_ENOUGH
+from offboard_core.review.scorecard import DEFAULT_CRITERIA
 from offboard_core.review.talk import close_talk, open_talk, talk_obligations
 from tests.offboarding.people import LI_NA, event_types, events, leaving, why, yes
 

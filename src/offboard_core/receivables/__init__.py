@@ -44,7 +44,7 @@ from offboard_core.receivables.policy import (
     Terms,
     Tier,
 )
-from offboard_core.receivables.promise import Channel, Promise, PromiseState, promise_state
+from offboard_core.receivables.promise import Channel, Promise, PromiseState
 from offboard_core.receivables.provision import (
     Provision,
     ProvisionCell,
@@ -148,7 +148,6 @@ __all__ = [
     "draw_provision_schedule",
     "draw_schedule",
     "find_limitation",
-    "promise_state",
     "provisions",
     "replay",
 ]

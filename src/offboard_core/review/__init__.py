@@ -8,17 +8,9 @@ storage: `exposure_of`, `score`, `departure_metrics`. A decision returns a `Verd
 from offboard_core.review.departure_facts import TimelineEntry
 from offboard_core.review.exposure import Exposure, exposure_of
 from offboard_core.review.handover_score import HandoverScore, LineFigures, Measure, ScorePart
-from offboard_core.review.look_back import LookBack, Trace, TraceKind, draw_look_back
+from offboard_core.review.look_back import LookBack, Trace, TraceKind
 from offboard_core.review.metrics import DepartedCase, DepartureMetrics, Recovered, departure_metrics
-from offboard_core.review.questionnaire import (
-    DEFAULT_QUESTIONNAIRE,
-    Answer,
-    Confidentiality,
-    Form,
-    Question,
-    Questionnaire,
-    Reason,
-)
+from offboard_core.review.questionnaire import Answer, Confidentiality, Form, Question, Questionnaire, Reason
 from offboard_core.review.receivable_figures import ReceivableFigures, Share
 from offboard_core.review.report import (
     AssetLine,
@@ -34,7 +26,6 @@ from offboard_core.review.report import (
 from offboard_core.review.review import Moment, Review, Snapshot
 from offboard_core.review.risk import RiskCategory, RiskEntry
 from offboard_core.review.scorecard import (
-    DEFAULT_CRITERIA,
     Calibration,
     Criterion,
     Line,
@@ -51,8 +42,6 @@ from offboard_core.review.scorecard import (
 from offboard_core.review.talk import Talk
 
 __all__ = [
-    "DEFAULT_CRITERIA",
-    "DEFAULT_QUESTIONNAIRE",
     "Answer",
     "AssetLine",
     "Calibration",
@@ -99,7 +88,6 @@ __all__ = [
     "TraceKind",
     "calibrate",
     "departure_metrics",
-    "draw_look_back",
     "exposure_of",
     "fit_points",
     "score",

@@ -15,7 +15,6 @@ from offboard_core.offboarding import CheckState, ItemKind, OffboardingCase, Top
 from offboard_core.offboarding.departure import begin_review as open_review_stage
 from offboard_core.receivables import Receivable
 from offboard_core.review import (
-    DEFAULT_QUESTIONNAIRE,
     Answer,
     DepartureReport,
     Moment,
@@ -30,6 +29,7 @@ from offboard_core.review import (
 from offboard_core.review import questionnaire as questionnaire_rules
 from offboard_core.review import review as review_rules
 from offboard_core.review.departure_facts import DepartureFacts
+from offboard_core.review.questionnaire import DEFAULT_QUESTIONNAIRE
 from offboard_core.review.review import DAYS_AFTER_SEPARATION
 from offboard_core.usecases.handover import claims_at_notice
 from offboard_core.usecases.office import Attempt
