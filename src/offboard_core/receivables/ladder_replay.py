@@ -49,7 +49,7 @@ class Answers(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Assumptions:
-    """What a replay assumes: its days, both included, and what a ledger does not know.
+    """What a replay assumes (回测假设): its days, both included, and what a ledger does not know.
 
     The opening baseline is released on `release_on` (None: never). A step counts as settled soon where the claim was
     settled within `soon_days`. Raises `InvalidInput` for days in the wrong order.

@@ -36,7 +36,7 @@ NO_SURROUNDINGS = Surroundings()
 
 @attrs.frozen(kw_only=True)
 class Situation:
-    """What a decision about a claim depends on, beside the claim and what is done; the same for every decision.
+    """What a decision about a claim depends on (判定情境), beside the claim itself and what is done.
 
     Who decides is no part of it: a decision that depends on a person or on a moment takes them as `by` and `at`.
     """
