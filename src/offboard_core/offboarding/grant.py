@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -13,6 +13,7 @@ import attrs
 from offboard_core.access.standing import Standing
 from offboard_core.kernel.dates import moment
 from offboard_core.kernel.identity import find_by_id, replace_by_id
+from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused, Verdict
 from offboard_core.offboarding.holdings import Answered, HeldGrant, Told
 from offboard_core.offboarding.lifecycle import conclude
@@ -46,6 +47,45 @@ class AccessPhase(StrEnum):
     """From the notice on: no bulk export, no deletion, no core fields."""
     READ_ONLY = "read_only"
     """On the last working day: nothing is written any more but what hands over."""
+
+
+@attrs.frozen(kw_only=True)
+class GrantAsked(Said):
+    """A host's system is asked to change a grant of the leaver; `attempt` counts how often it was asked."""
+
+    case: str
+    person: str
+    grant: str
+    system: str
+    level: str
+    attempt: int
+    phase: str | None = None
+
+    @property
+    def code(self) -> str:
+        """Return `grant.` and what is to be done."""
+        return f"grant.{self.goes_by.value}"
+
+
+@attrs.frozen(kw_only=True)
+class GrantToRevoke(GrantAsked):
+    """A grant is to be revoked."""
+
+    goes_by: ClassVar[Hand] = Hand.REVOKE
+
+
+@attrs.frozen(kw_only=True)
+class GrantToNarrow(GrantAsked):
+    """A grant is to allow less: `phase` says how much."""
+
+    goes_by: ClassVar[Hand] = Hand.NARROW
+
+
+@attrs.frozen(kw_only=True)
+class GrantToRestore(GrantAsked):
+    """A grant is to be restored at the level it was held at, after a withdrawal."""
+
+    goes_by: ClassVar[Hand] = Hand.RESTORE
 
 
 @attrs.frozen(kw_only=True)
@@ -164,7 +204,7 @@ def revoke(case: OffboardingCase, *, now: dt.datetime) -> Verdict[OffboardingCas
         for grant in due
     ]
     event = case.event("revocation_asked", grants=_ids(asked))
-    return conclude(case.with_grants(*asked), event, at=now, messages=_messages(case, Hand.REVOKE, asked))
+    return conclude(case.with_grants(*asked), event, at=now, messages=_messages(case, GrantToRevoke, asked))
 
 
 def record_revocation(
@@ -249,7 +289,7 @@ def narrow(case: OffboardingCase, *, now: dt.datetime) -> Decided[OffboardingCas
         return Decided(state=case)
     asked = [attrs.evolve(grant, narrowing=due, narrowings=grant.narrowings + 1) for grant in behind]
     event = case.event("narrowing_asked", phase=due.value, grants=_ids(asked))
-    messages = _messages(case, Hand.NARROW, asked, phase=due)
+    messages = _messages(case, GrantToNarrow, asked, phase=due)
     return conclude(case.with_grants(*asked), event, at=now, messages=messages)
 
 
@@ -290,7 +330,7 @@ def restore(case: OffboardingCase, *, at: dt.datetime) -> Decided[OffboardingCas
     if not wanted:
         return Decided(state=case)
     event = case.event("restoring_asked", grants=_ids(wanted))
-    return conclude(case, event, at=at, messages=_messages(case, Hand.RESTORE, wanted, phase=AccessPhase.FULL))
+    return conclude(case, event, at=at, messages=_messages(case, GrantToRestore, wanted, phase=AccessPhase.FULL))
 
 
 def record_restoring(
@@ -321,25 +361,24 @@ def _to_restore(case: OffboardingCase, item: Compensation) -> Grant | None:
     return case.find_grant(item.id.removeprefix("restore:"))
 
 
-def _messages(case: OffboardingCase, hand: Hand, grants: Iterable[Grant], **facts: object) -> tuple[Message, ...]:
-    """Ask for each grant to be revoked, narrowed or given back; the last is asked once, so no number is in its key."""
-    asked = [(grant, grant.attempts if hand is Hand.REVOKE else grant.narrowings) for grant in grants]
+def _messages(
+    case: OffboardingCase, asking: type[GrantAsked], grants: Iterable[Grant], *, phase: AccessPhase | None = None
+) -> tuple[Message, ...]:
+    """Ask for each grant to be revoked, narrowed or restored; it is restored once, so that key has no number."""
+    asked = [(grant, grant.attempts if asking is GrantToRevoke else grant.narrowings) for grant in grants]
     return tuple(
-        Message(
-            key=f"{hand.value}:{case.id}:{grant.id}" + ("" if hand is Hand.RESTORE else f":{attempt}"),
-            hand=hand,
-            code=f"grant.{hand.value}",
-            recipient=case.leaver,
+        asking(
+            case=case.id,
+            person=case.leaver,
+            grant=grant.id,
+            system=grant.system,
+            level=grant.level,
+            attempt=attempt,
+            phase=None if phase is None else phase.value,
+        ).to(
+            case.leaver,
+            key=f"{asking.goes_by.value}:{case.id}:{grant.id}" + ("" if asking is GrantToRestore else f":{attempt}"),
             stream=case.target.stream,
-            facts={
-                "case": case.id,
-                "person": case.leaver,
-                "grant": grant.id,
-                "system": grant.system,
-                "level": grant.level,
-                **facts,
-                "attempt": attempt,
-            },
         )
         for grant, attempt in asked
     )

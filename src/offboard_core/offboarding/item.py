@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.finding import Finding
+from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Decided, Hand, Message, Refused, Verdict
 from offboard_core.offboarding.documentation import Documentation
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
@@ -289,23 +290,27 @@ def name_receiver(
     return conclude(case.with_items(attrs.evolve(item, receiver=name)), event, at=at)
 
 
+@attrs.frozen(kw_only=True)
+class WorkToReroute(Said):
+    """An order or a duty is to be led to its receiver in the host's own systems."""
+
+    code: ClassVar[str] = "work.reroute"
+    goes_by: ClassVar[Hand] = Hand.REROUTE
+
+    case: str
+    kind: str
+    reference: str
+    label: str
+    giver: str
+    receiver: str
+
+
 def rerouting(case: OffboardingCase, item: Item, to: Standing) -> Message:
     """Ask the host to lead an order or a duty to `to` in its own systems."""
-    return Message(
-        key=f"reroute:{case.id}:{item.id}:{to.id}:{case.version}",
-        hand=Hand.REROUTE,
-        code="work.reroute",
-        recipient=to.id,
-        stream=case.target.stream,
-        facts={
-            "case": case.id,
-            "kind": item.kind.value,
-            "reference": item.ref,
-            "label": item.label,
-            "giver": item.giver,
-            "receiver": to.id,
-        },
+    work = WorkToReroute(
+        case=case.id, kind=item.kind.value, reference=item.ref, label=item.label, giver=item.giver, receiver=to.id
     )
+    return work.to(to.id, key=f"reroute:{case.id}:{item.id}:{to.id}:{case.version}", stream=case.target.stream)
 
 
 def may_settle(item: Item) -> frozenset[Role]:

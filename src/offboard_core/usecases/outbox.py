@@ -21,7 +21,7 @@ from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
 from offboard_core.offboarding import OffboardingCase
-from offboard_core.offboarding.grant import narrowing_still_due, restoring_still_due, revocation_still_due
+from offboard_core.offboarding.grant import GrantAsked, narrowing_still_due, restoring_still_due, revocation_still_due
 from offboard_core.organization.person import Role
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.receivables.letter import LETTER_NOT_NEEDED, Delivery, LetterIssue
@@ -189,8 +189,8 @@ def _outdated(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
             verdict = letter_still_due(attempt, id, letter)
             return verdict.findings if isinstance(verdict, Refused) else ()
         if message.hand is Hand.REVOKE:
-            case = attempt.work.cases.get(str(facts["case"]))
-            if revocation_still_due(case, str(facts["grant"]), _whole(facts["attempt"])):
+            asked = GrantAsked.of(message)
+            if revocation_still_due(attempt.work.cases.get(asked.case), asked.grant, asked.attempt):
                 return ()
             return (_finding(message, "message.overtaken"),)
         if message.hand in {Hand.NARROW, Hand.RESTORE}:
@@ -202,12 +202,12 @@ def _outdated(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
 
 def _still_set(attempt: Attempt, message: Message) -> bool:
     """Return whether a change of access still applies; access is not restored for a person who is leaving again."""
-    facts = message.facts
-    case = attempt.work.cases.get(str(facts["case"]))
+    asked = GrantAsked.of(message)
+    case = attempt.work.cases.get(asked.case)
     if message.hand is Hand.NARROW:
-        return narrowing_still_due(case, str(facts["grant"]), _whole(facts["attempt"]))
+        return narrowing_still_due(case, asked.grant, asked.attempt)
     standing = attempt.work.standings.get(case.leaver)
-    return standing.employment is Employment.ACTIVE and restoring_still_due(case, str(facts["grant"]))
+    return standing.employment is Employment.ACTIVE and restoring_still_due(case, asked.grant)
 
 
 def _taken_back(attempt: Attempt, dispatch: Dispatch, findings: tuple[Finding, ...]) -> Dispatch:
@@ -223,7 +223,6 @@ def _report_outcome(
     attempt: Attempt, message: Message, *, delivered: bool, reference: str = "", reason: str = ""
 ) -> tuple[str, ...]:
     """Report the outcome of a message to the aggregates that caused it; return the codes of their refusals."""
-    facts = message.facts
     refused: list[str] = []
     if message.hand is Hand.LETTER:
         delivery = Delivery(delivered=delivered, reference=reference, reason=reason)
@@ -231,23 +230,25 @@ def _report_outcome(
             with _collecting_refusals(refused):
                 record_delivery(attempt, id, letter, delivery, announce=place == 0)
     elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
+        revoked = GrantAsked.of(message)
         with _collecting_refusals(refused):
             record_revocation(
                 attempt,
-                str(facts["case"]),
-                str(facts["grant"]),
-                attempt_number=_whole(facts["attempt"]),
+                revoked.case,
+                revoked.grant,
+                attempt_number=revoked.attempt,
                 confirmed=delivered,
                 reason=reason,
             )
     elif message.hand in {Hand.NARROW, Hand.RESTORE} and reason != LETTER_NOT_NEEDED:
+        changed = GrantAsked.of(message)
         with _collecting_refusals(refused):
             record_phase(
                 attempt,
-                str(facts["case"]),
-                str(facts["grant"]),
+                changed.case,
+                changed.grant,
                 given_back=message.hand is Hand.RESTORE,
-                attempt_number=_whole(facts["attempt"]),
+                attempt_number=changed.attempt,
                 confirmed=delivered,
                 reason=reason,
             )

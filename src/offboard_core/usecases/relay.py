@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import TypeVar, assert_never
 
 import attrs
 
@@ -23,8 +24,10 @@ from offboard_core.documents.wording import Voice
 from offboard_core.kernel.canonical import digest, plain
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import AccessPhase
+from offboard_core.offboarding.grant import GrantAsked, GrantToRevoke
+from offboard_core.offboarding.item import WorkToReroute
 from offboard_core.organization.worklist import TodoDone, TodoOwed
-from offboard_core.ports.hands import AccessController, HandReceipt, Outgoing
+from offboard_core.ports.hands import AccessController, AccessRevoker, HandReceipt, Notifier, Outgoing, WorkRouter
 from offboard_core.ports.store import Dispatch, DispatchStatus
 from offboard_core.usecases.office import Attempt, Desk, Office
 from offboard_core.usecases.outbox import (
@@ -39,6 +42,7 @@ from offboard_core.usecases.outbox import (
 )
 from offboard_core.usecases.round_report import Failed, reason_of, storable
 
+T = TypeVar("T")
 _PAGE = 100
 
 
@@ -209,50 +213,72 @@ def _hand(office: Office, hand: Hand) -> object | None:
             return office.hands.controller
         case Hand.REROUTE:
             return office.hands.router
+        case _:
+            assert_never(hand)
 
 
 def _hand_over(office: Office, message: Message, recipient: str) -> tuple[str, str]:
     """Pass a message to its hand; return the hash of what was sent, and the channel's reference."""
-    hands, facts = office.hands, message.facts
+    hands = office.hands
     match message.hand:
-        case Hand.NOTIFY | Hand.LETTER if hands.notifier is not None:
-            outgoing = word(office, message, recipient)
-            receipt: HandReceipt | None = hands.notifier.send(outgoing)
-            reference = receipt.reference if receipt is not None else None
-            return digest(outgoing), "" if reference is None else storable(str(reference))
-        case Hand.WORKLIST_OPEN if hands.worklist is not None:
+        case Hand.NOTIFY | Hand.LETTER:
+            return _send(_brought(hands.notifier, message), word(office, message, recipient))
+        case Hand.WORKLIST_OPEN:
             todo, title = TodoOwed.of(message), speak(_voice(office), message)
             key, due_at = todo.obligation, str(plain(todo.due_at))
-            hands.worklist.open(key, owner=recipient, title=title, due_at=due_at, link=message.stream)
+            centre = _brought(hands.worklist, message)
+            centre.open(key, owner=recipient, title=title, due_at=due_at, link=message.stream)
             return digest({"open": key, "owner": recipient, "title": title, "due_at": due_at}), ""
-        case Hand.WORKLIST_CLOSE if hands.worklist is not None:
+        case Hand.WORKLIST_CLOSE:
             done = TodoDone.of(message).obligation
-            hands.worklist.close(done)
+            _brought(hands.worklist, message).close(done)
             return digest({"close": done}), ""
-        case Hand.REVOKE if hands.revoker is not None:
-            grant = {name: str(facts[name]) for name in ("person", "system", "grant")}
-            hands.revoker.revoke(**grant)
-            if not hands.revoker.verify(**grant):
-                raise AccessStillWorks(f"{grant['grant']} on {grant['system']}")
-            return digest({"revoke": grant}), ""
-        case Hand.NARROW | Hand.RESTORE if hands.controller is not None:
-            return _set_phase(hands.controller, facts), ""
-        case Hand.REROUTE if hands.router is not None:
-            route = {name: str(facts[name]) for name in ("kind", "reference", "giver", "receiver")}
-            hands.router.reroute(route["kind"], route["reference"], giver=route["giver"], receiver=route["receiver"])
-            return digest({"reroute": route}), ""
-    raise LookupError(f"no hand for {message.hand}")
+        case Hand.REVOKE:
+            return _revoke(_brought(hands.revoker, message), GrantToRevoke.of(message)), ""
+        case Hand.NARROW | Hand.RESTORE:
+            return _set_phase(_brought(hands.controller, message), GrantAsked.of(message)), ""
+        case Hand.REROUTE:
+            return _reroute(_brought(hands.router, message), WorkToReroute.of(message)), ""
+        case _:
+            assert_never(message.hand)
 
 
-def _set_phase(controller: AccessController, facts: Mapping[str, object]) -> str:
-    grant = {name: str(facts[name]) for name in ("person", "system", "grant")}
-    phase, level = AccessPhase(str(facts["phase"])), str(facts["level"])
-    controller.set_phase(**grant, phase=phase, level=level)
+def _brought(hand: T | None, message: Message) -> T:
+    """Return the hand the host brought. Raises `LookupError` without one."""
+    if hand is None:
+        raise LookupError(f"no hand for {message.hand}")
+    return hand
+
+
+def _send(notifier: Notifier, outgoing: Outgoing) -> tuple[str, str]:
+    receipt: HandReceipt | None = notifier.send(outgoing)
+    reference = receipt.reference if receipt is not None else None
+    return digest(outgoing), "" if reference is None else storable(str(reference))
+
+
+def _revoke(revoker: AccessRevoker, asked: GrantToRevoke) -> str:
+    grant = {"person": asked.person, "system": asked.system, "grant": asked.grant}
+    revoker.revoke(**grant)
+    if not revoker.verify(**grant):
+        raise AccessStillWorks(f"{asked.grant} on {asked.system}")
+    return digest({"revoke": grant})
+
+
+def _set_phase(controller: AccessController, asked: GrantAsked) -> str:
+    grant = {"person": asked.person, "system": asked.system, "grant": asked.grant}
+    phase = AccessPhase(str(asked.phase))
+    controller.set_phase(**grant, phase=phase, level=asked.level)
     seen = controller.phase_of(**grant)
     if seen is not phase:
         found = "gone" if seen is None else seen.value
-        raise AccessNotAsAsked(f"{grant['grant']} on {grant['system']}: {found}, not {phase.value}")
-    return digest({"phase": phase.value, "level": level, **grant})
+        raise AccessNotAsAsked(f"{asked.grant} on {asked.system}: {found}, not {phase.value}")
+    return digest({"phase": phase.value, "level": asked.level, **grant})
+
+
+def _reroute(router: WorkRouter, work: WorkToReroute) -> str:
+    route = {"kind": work.kind, "reference": work.reference, "giver": work.giver, "receiver": work.receiver}
+    router.reroute(work.kind, work.reference, giver=work.giver, receiver=work.receiver)
+    return digest({"reroute": route})
 
 
 def word(office: Office, message: Message, recipient: str) -> Outgoing:
