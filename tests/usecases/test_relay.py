@@ -587,7 +587,7 @@ def queue(office: Desks, *messages: Message) -> None:
             code="grant.revoke",
             recipient="x",
             stream="cases/x#1",
-            facts={"case": "x#1", "grant": "g", "attempt": 1},
+            facts={"case": "none#1", "person": "none", "grant": "g", "system": "CRM", "level": "full", "attempt": 1},
         ),
         Message(
             key="a",
