@@ -60,10 +60,11 @@ class Kind(Generic[A, R]):
     upcasters: Mapping[int, Upcaster] = attrs.field(factory=dict)
     """For each earlier version the step from it to the next one."""
     owes: Owing[A] | None = None
+    name: str = attrs.field(init=False)
+    """The name it is stored under."""
 
-    @property
-    def name(self) -> str:
-        """Return the name it is stored under."""
+    @name.default
+    def _name_of_class(self) -> str:
         return self.cls.kind
 
 

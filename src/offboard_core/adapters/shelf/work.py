@@ -102,7 +102,7 @@ class ShelfWork(UnitOfWork):
         self._journal = JournalDrawer(shelf)
         self._drawers: dict[str, Drawer[Any] | HostClients] = {}
         """The drawers opened so far, by kind."""
-        self._repositories: dict[str, object] = {}
+        self._repositories: dict[str, Any] = {}
         if clients is not None:
             self._drawers[Client.kind] = HostClients(clients)
 
@@ -113,10 +113,10 @@ class ShelfWork(UnitOfWork):
 
     def stored(self, kind: Kind[A, R]) -> R:
         """Return the repository of a declared kind."""
-        name = kind.name
-        if name not in self._repositories:
-            self._repositories[name] = kind.repository(cast("Rows[A]", self._drawer(name)))
-        return cast("R", self._repositories[name])
+        found: R | None = self._repositories.get(kind.name)
+        if found is None:
+            found = self._repositories[kind.name] = kind.repository(cast("Rows[A]", self._drawer(kind.name)))
+        return found
 
     def repository(self, kind: str) -> Repository[Aggregate]:
         """Return the repository of a kind by its name. Raises `KeyError` for a kind that is not declared."""
