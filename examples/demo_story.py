@@ -22,33 +22,42 @@ from offboard_core.offboarding import ItemKind, ItemState, Outcome
 from offboard_core.organization import Role
 from offboard_core.receivables import Ladder
 from offboard_core.review import Answer, Reason
-from offboard_core.usecases.batch import do_each
-from offboard_core.usecases.case import case_today, receive_notice, sign_off
-from offboard_core.usecases.clients import briefing_of, client_contacts, my_clients, take_in_client
-from offboard_core.usecases.communication import log_communication, take_in_communication
-from offboard_core.usecases.departure import close_case, confirm_departure, settle_legal_task, settle_residual
-from offboard_core.usecases.item import (
+from offboard_core.usecases import (
     Account,
+    Attempt,
+    Desk,
     accept_documentation,
+    answer_questionnaire,
+    begin_review,
+    briefing_of,
+    case_today,
+    client_contacts,
+    close_case,
+    conclude_review,
+    confirm_departure,
+    daily_round,
     defer_item,
+    deliver,
+    do_each,
     document_item,
     document_items,
     judge_documentation,
+    log_communication,
+    my_clients,
+    precheck,
+    receive_notice,
+    register_risks,
+    release_letter,
+    set_measure,
     settle_item,
     settle_items,
+    settle_legal_task,
+    settle_residual,
+    sign_off,
+    take_in_client,
+    take_in_communication,
+    take_in_people,
 )
-from offboard_core.usecases.letter import release_letter
-from offboard_core.usecases.office import Attempt, Desk
-from offboard_core.usecases.precheck import precheck
-from offboard_core.usecases.relay import deliver
-from offboard_core.usecases.review import (
-    answer_questionnaire,
-    begin_review,
-    conclude_review,
-    register_risks,
-    set_measure,
-)
-from offboard_core.usecases.round import daily_round, take_in_people
 from offboard_core.usecases.round_report import Progress
 
 SUPERVISOR, FINANCE, HR, KEEPER = "zhao.min", "zhou.hui", "hr.chen", "tang.ning"
