@@ -12,10 +12,7 @@ from benchmarks.company import START, Clock, close, copied, fill_people, office_
 from benchmarks.measuring import Row, Size, seconds, times
 from benchmarks.raw import connect, written
 from offboard_core import Receivable
-from offboard_core.usecases import daily_round
-from offboard_core.usecases.batch import do_each
-from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.receivables import take_in_receivable
+from offboard_core.usecases import Attempt, daily_round, do_each, take_in_receivable
 
 _DAY = START + dt.timedelta(days=45)
 _PAGE = 500

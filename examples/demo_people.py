@@ -14,10 +14,14 @@ from demo_host import Todo
 
 from offboard_core.clients import Medium
 from offboard_core.receivables import Channel, ReasonUnpaid
-from offboard_core.usecases.communication import log_communication
-from offboard_core.usecases.item import acknowledge_item
-from offboard_core.usecases.office import Desk
-from offboard_core.usecases.receivables import file_statement, judge_statement, record_intervention
+from offboard_core.usecases import (
+    Desk,
+    acknowledge_item,
+    file_statement,
+    judge_statement,
+    log_communication,
+    record_intervention,
+)
 
 Act: TypeAlias = Callable[[Desk, Todo, dt.date], object]
 """The action of a person on a 待办 on a day."""

@@ -1,6 +1,6 @@
-"""The scenes of the demo: a company goes live, its receivables age, a salesperson leaves.
+"""What happens in the demo, scene by scene: a company goes live, its receivables age, a salesperson leaves.
 
-The keys of all commands are made from the scene, so that an interrupted scene can be repeated without a double step.
+Every command has a key made of the scene, so a scene that was cut off is played again without a doubled step.
 """
 
 from __future__ import annotations
@@ -22,49 +22,58 @@ from offboard_core.offboarding import ItemKind, ItemState, Outcome
 from offboard_core.organization import Role
 from offboard_core.receivables import Ladder
 from offboard_core.review import Answer, Reason
-from offboard_core.usecases import Account
-from offboard_core.usecases.batch import do_each
-from offboard_core.usecases.case import case_today, receive_notice, sign_off
-from offboard_core.usecases.clients import briefing_of, client_contacts, my_clients, take_in_client
-from offboard_core.usecases.communication import log_communication, take_in_communication
-from offboard_core.usecases.departure import close_case, confirm_departure, settle_legal_task, settle_residual
-from offboard_core.usecases.item import (
+from offboard_core.usecases import (
+    Account,
+    Attempt,
+    Desk,
     accept_documentation,
+    answer_questionnaire,
+    begin_review,
+    briefing_of,
+    case_today,
+    client_contacts,
+    close_case,
+    conclude_review,
+    confirm_departure,
+    daily_round,
     defer_item,
+    deliver,
+    do_each,
     document_item,
     document_items,
     judge_documentation,
+    log_communication,
+    my_clients,
+    precheck,
+    receive_notice,
+    register_risks,
+    release_letter,
+    set_measure,
     settle_item,
     settle_items,
+    settle_legal_task,
+    settle_residual,
+    sign_off,
+    take_in_client,
+    take_in_communication,
+    take_in_people,
 )
-from offboard_core.usecases.letter import release_letter
-from offboard_core.usecases.office import Attempt, Desk
-from offboard_core.usecases.precheck import precheck
-from offboard_core.usecases.relay import deliver
-from offboard_core.usecases.review import (
-    answer_questionnaire,
-    begin_review,
-    conclude_review,
-    register_risks,
-    set_measure,
-)
-from offboard_core.usecases.round import daily_round, take_in_people
 from offboard_core.usecases.round_report import Progress
 
 SUPERVISOR, FINANCE, HR, KEEPER = "zhao.min", "zhou.hui", "hr.chen", "tang.ning"
 NOTICE, LATE, LAST_DAY, REVIEWED = 14, 23, 44, 74
-"""Days after the start: notice received, late invoice, last working day, case closed."""
+"""Days after the start: notice is received, an invoice turns up, the last working day, the case is closed."""
 ORDERS_DOWN = 14
-"""Day on which the order system does not answer."""
+"""The day on which the order system does not answer."""
 BROKEN_SYSTEM = "mailbox"
-"""System that fails to revoke access until the next day."""
+"""The system that refuses to take access back until the day after."""
 _MOST_A_DAY = 40
-"""Maximum number of 待办 played per kind and day, to keep the demo short with a large ledger."""
+"""How many 待办 of a kind are played on one day, so that a large ledger does not turn the demo into typing practice."""
 
 
 @attrs.define
 class Story:
-    """The office, the company, and the state of the demo."""
+    """The office, the company, and who plays."""
 
     office: Office
     company: Company
@@ -82,15 +91,15 @@ class Story:
         return f"{LEAVER}#1"
 
     def as_(self, person: str, key: str | None = None) -> Desk:
-        """Return a desk for a person."""
+        """Seat somebody."""
         return self.office.desk(Actor(id=person), key=f"demo:{key}" if key else None)
 
     def case(self) -> OffboardingCase:
-        """Return the case with today's facts."""
+        """Return the case as today's facts draw it."""
         return self.as_(HR).read(case_today, self.case_id)
 
     def say(self, thing: object) -> str:
-        """Word a thing, with the names of people."""
+        """Word something decided, people by their names."""
         return say(thing, "zh-CN", words=self.company.words())
 
     # the daily work
@@ -98,7 +107,7 @@ class Story:
     def round(self) -> str:
         """Run the daily round and the relay, as a scheduler would every night."""
         report = daily_round(self.office, progress=self.progress)
-        # No lease: no other relay runs, and messages claimed by a killed run must be sent at the same demo time.
+        # No lease: this relay is alone, and what a killed run has claimed is to go out at the same standing hour.
         sent = deliver(self.office, limit=100_000, lease=dt.timedelta(0))
         told = [f"{name} {count}" for name, count in _worth_telling(report.acts)]
         told += [f"投递 {sent.done}"] if sent.done else []
@@ -110,7 +119,7 @@ class Story:
         return "，".join(told)
 
     def play_the_day(self) -> str:
-        """People act on most of the 待办 that were opened this morning: statements, judgements, payment dates."""
+        """People do what turned up in their 待办 this morning, most of them: statements, judgements, payment dates."""
         done = Counter[str]()
         for todo in self.todos.opened_on(self.day):
             played = PLAYED_BY_VERB.get(todo.verb)
@@ -120,7 +129,7 @@ class Story:
         return "，".join(f"{name} {count}" for name, count in sorted(done.items()) if count)
 
     def _try(self, act: Act, todo: Todo) -> int:
-        """Run an action that may no longer be possible, for example because a payment came first."""
+        """Let somebody do something that may have become pointless meanwhile: a payment came first."""
         try:
             act(self.as_(todo.owner, f"{self.day}:{todo.key}"), todo, self.day)
         except Refusal:
@@ -130,7 +139,7 @@ class Story:
     # going live
 
     def go_live(self) -> str:
-        """Take in people, clients and communication records."""
+        """Take in people, clients and their records."""
         take_in_people(self.office)
         clients = {str(client.id): client for client in self.company.clients}
         records = {record.id: record for record in self.company.records}
@@ -152,7 +161,7 @@ class Story:
         return f"{len(self.company.people)} 人，{len(clients)} 个客户，{len(records)} 条沟通记录"
 
     def release_letters(self) -> str:
-        """Finance releases the three largest letters of the opening baseline; the others wait."""
+        """Finance lets the three largest letters of the opening baseline go; the others wait."""
         waiting = [
             item
             for item in self.company.receivables
@@ -169,7 +178,7 @@ class Story:
     # the departure
 
     def notice(self) -> str:
-        """王伟 gives notice."""
+        """王伟 hands in notice."""
         case = self.as_(HR, "notice").do(
             receive_notice,
             LEAVER,
@@ -180,7 +189,7 @@ class Story:
         return f"法定终止日 {case.legal.ends_on}（{case.legal.basis}）"
 
     def ask_sources(self) -> str:
-        """Query every source about the leaver; sources that do not answer are queried again later."""
+        """Ask every source about the leaver; what could not be told is asked again."""
         case = precheck(self.office, self.case_id, actor=Actor(id=HR))
         unknown = "；".join(self.say(finding) for finding in case.unknown_checks())
         return f"清单 {len(case.items)} 项，权限 {len(case.grants)} 个" + (f"；{unknown}" if unknown else "")
@@ -192,7 +201,7 @@ class Story:
         return f"交底 {len(accounts)} 个客户"
 
     def judge(self) -> str:
-        """The supervisor returns one documentation and accepts the others; the leaver writes the returned one again."""
+        """The supervisor sends one back and accepts the others; the leaver writes the one again."""
         first, *others = sorted(item.id for item in self.case().items if item.kind is ItemKind.CLIENT)
         self.as_(SUPERVISOR, "return").do(
             judge_documentation, self.case_id, first, accepted=False, reason="缺少关键决策人"
@@ -205,9 +214,9 @@ class Story:
         return f"退回 1 个，补充后共接受 {len(others) + 1} 个"
 
     def hand_clients_over(self) -> str:
-        """Clients go to the best suited receivers; one is deferred for a joint visit."""
+        """Clients go to those they suit best; one is put off, since successor and leaver visit it together."""
         items = {item.ref: item for item in self.case().items if item.kind is ItemKind.CLIENT}
-        if not any(item.is_open for item in items.values()):  # done before; only the output was interrupted
+        if not any(item.is_open for item in items.values()):  # done, and only the telling was cut off
             settled = [str(item.receiver) for item in items.values() if item.state is ItemState.SETTLED]
             return self._handed(settled, put_off=len(items) - len(settled))
         receivers = [
@@ -236,7 +245,7 @@ class Story:
         return f"移交 {len(receivers)} 个（{told}），延期 {put_off} 个"
 
     def hand_rest_over(self) -> str:
-        """Orders and duties go to a colleague; assets are returned with a receipt, one of them damaged."""
+        """Orders and duties go to a colleague, assets come back with a receipt, one of them damaged."""
         receiver = self.company.colleagues()[0]
         counts: dict[str, int] = {}
         for item in self.case().items:
@@ -254,7 +263,7 @@ class Story:
         return "，".join(f"{say(ItemKind(kind), 'zh-CN')} {count}" for kind, count in sorted(counts.items()))
 
     def hand_money_over(self) -> str:
-        """Finance hands each claim to the new owner of its client."""
+        """Finance hands the claims to whoever has the client now."""
         case = self.case()
         owner = {item.ref: item.receiver for item in case.items if item.kind is ItemKind.CLIENT and item.receiver}
         claims = [item for item in case.items if item.kind is ItemKind.RECEIVABLE and item.is_open]
@@ -264,7 +273,7 @@ class Story:
         return f"应收 {len(by_item)} 笔移交"
 
     def finance_signs(self) -> str:
-        """Finance signs its current sheet, unless its signature is still valid."""
+        """Finance signs the sheet as it stands, unless its signature still holds."""
         case = self.case()
         if case.signed(Role.FINANCE) is not None:
             return "原会签仍有效"
@@ -272,7 +281,7 @@ class Story:
         return f"{self.company.name(FINANCE)}会签应收 {len(case.lines(Role.FINANCE))} 项"
 
     def look_at_case(self) -> str:
-        """Report what blocks the next step."""
+        """Say what stands in the way."""
         return "；".join(self.say(finding) for finding in self.case().blockers()) or "无"
 
     def others_sign(self) -> str:
@@ -290,12 +299,12 @@ class Story:
         return f"{say(case.stage, 'zh-CN')}；遗留：{residuals}" if residuals else say(case.stage, "zh-CN")
 
     def look_at_access(self) -> str:
-        """Report the state of the leaver's access."""
+        """Say what became of the leaver's access."""
         grants = self.as_(HR).read(case_today, self.case_id).grants
         return "，".join(f"{grant.system} {self.say(grant.state)}" for grant in grants)
 
     def leaver_tries(self) -> str:
-        """王伟 tries to view a client after the departure."""
+        """王伟 tries to look at a client after the departure."""
         try:
             self.as_(LEAVER).read(my_clients)
             client = next(item for item in self.case().items if item.kind is ItemKind.CLIENT)
@@ -305,7 +314,7 @@ class Story:
         raise AssertionError("somebody who has left saw a client")
 
     def successor_begins(self) -> str:
-        """A successor reads the history, reads a contact (which is recorded), and logs the first contact."""
+        """A successor reads the history, looks a contact up, which is on record, and logs the first contact."""
         item = next(
             item for item in self.case().items if item.kind is ItemKind.CLIENT and item.state is ItemState.SETTLED
         )
@@ -320,7 +329,7 @@ class Story:
         )
 
     def review(self) -> str:
-        """HR enters the questionnaire, begins the review, and registers lessons with a measure."""
+        """The questionnaire is entered, the review begun, lessons go into the risk register with a measure."""
         self.as_(HR, "review").do(begin_review, self.case_id)
         answers = [
             Answer(question="targets_fair", answer="2"),
@@ -336,7 +345,7 @@ class Story:
         return f"风险登记 {len(review.risks)} 条，改进措施 {len(review.risks[:1])} 项"
 
     def finish(self) -> str:
-        """Residuals and legal tasks are finished, the review is concluded, the case is closed."""
+        """The residual and what the law asks for are finished, the review concluded, the case closed."""
         case = self.case()
         for residual in case.residuals:
             if residual.is_open:
@@ -352,19 +361,19 @@ class Story:
 
 
 ROLE_HOLDERS = {"supervisor": SUPERVISOR, "finance": FINANCE, "hr": HR, "it": "xu.kai"}
-"""Person who acts for a role that owns a residual."""
+"""Who acts for a role that a residual belongs to."""
 
 AUDITOR = "qian.yi"
-"""The auditor, who can view all records and change none."""
+"""The auditor, who may look at everything and do nothing."""
 
 
 def ladders_of(attempt: Attempt, person: str) -> tuple[Ladder, ...]:
-    """Return the ladders of a person's receivables, as far as the actor may see them."""
+    """Return what was done about a person's receivables, as far as the one who asks may see it."""
     return tuple(item for item in attempt.work.ladders.of_salesperson(person) if attempt.ask(Action.VIEW, item.target))
 
 
 def team_of(attempt: Attempt, people: tuple[str, ...]) -> list[tuple[Standing, tuple[Client, ...]]]:
-    """Return the standings of `people` with the clients they own."""
+    """Return what each of `people` stands as, with the clients they own."""
     return [(attempt.standing(person), attempt.work.clients.owned_by(person)) for person in people]
 
 

@@ -41,10 +41,7 @@ from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.dates import read_date
 from offboard_core.kernel.journal import verify
 from offboard_core.receivables import draw_schedule
-from offboard_core.usecases.case import case_today
-from offboard_core.usecases.clients import my_clients
-from offboard_core.usecases.receivables import receivables_of
-from offboard_core.usecases.review import departure_report, risk_register
+from offboard_core.usecases import case_today, departure_report, my_clients, receivables_of, risk_register
 
 LETTERHEAD = Letterhead(
     company="恒信工业装备股份有限公司",

@@ -19,6 +19,7 @@ from offboard_core.kernel.lifecycle import Chart
 from offboard_core.offboarding.lifecycle import OffboardingLifecycle
 from offboard_core.receivables import Ladder
 from offboard_core.receivables.promise import record_promise
+from tests.shape import VAGUE_WORDS
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(offboard_core.__file__).parent
@@ -169,3 +170,27 @@ def test_what_the_readme_links_to_is_there() -> None:
         links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / name).read_text("utf-8"))
 
         assert [] == [link for link in links if not (ROOT / link).exists()]
+
+
+WRITTEN_BY_HAND = sorted(
+    path
+    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+    if path.name
+    not in ("CONTRIBUTING.md", "verbs.md")  # one names the words to avoid, the other is made from docstrings
+)
+
+
+@pytest.mark.parametrize("page", WRITTEN_BY_HAND, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_pages_are_written_in_plain_words(page: Path) -> None:
+    """Outside code and output no page needs "nothing", "nobody" or "whoever"; each says what does what."""
+    prose = re.sub(r"^(`{3,})[^\n]*\n.*?^\1\s*$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+    assert [] == VAGUE_WORDS.findall(prose)
+
+
+def test_the_changelog_is_a_page_to_read() -> None:
+    """What is new fits sixty lines, one a name, and old names are in one table."""
+    added = (ROOT / "CHANGELOG.md").read_text("utf-8").partition("### Added")[2].partition("### Renamed")[0]
+
+    assert len(added.strip().splitlines()) <= 60
+    assert [] == [line for line in added.splitlines() if line.startswith("- ") and ": " not in line]
