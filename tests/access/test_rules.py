@@ -62,3 +62,8 @@ def test_no_rules_at_all() -> None:
     """With empty rules no action is permitted, and the unremovable forbids still apply."""
     assert ((), ()) == (Rules().permits, Rules().forbids)
     assert len(UNREMOVABLE) == 9
+
+
+def test_rules_are_shown_by_their_number() -> None:
+    """A signature that has rules as a default stays readable: the repr counts them."""
+    assert f"permits=<{len(SHIPPED.permits)}>" in repr(SHIPPED)

@@ -111,3 +111,9 @@ def test_every_fault_is_named_at_once() -> None:
     assert ["bill.due.amount", "bill.due.lines[0].claim", "bill.due.lines[0].tiers[0]"] == [
         finding.facts["path"] for finding in raised.value.findings
     ]
+
+
+def test_a_content_states_its_code() -> None:
+    """A class without a code cannot be said."""
+    with pytest.raises(NotImplementedError):
+        _ = Said().code
