@@ -113,11 +113,16 @@ def test_chinese_is_punctuated_as_chinese(section: str) -> None:
     assert [] == [code for code, (zh, _) in SECTIONS[section].items() if _HALF_WIDTH.search(zh)]
 
 
+STEPS_OF_CHARTS = frozenset({"Cause", "ChangeStep", "TransferStep"})
+"""Names of steps inside a chart and of what led to a change of owner: people read the event instead."""
+
+
 def _enumerations() -> Iterator[type[Enum]]:
     for module in pkgutil.walk_packages(offboard_core.__path__, "offboard_core."):
         if module.name.split(".")[1] in SEEN_BY_PEOPLE:
             for thing in vars(importlib.import_module(module.name)).values():
-                if isinstance(thing, type) and issubclass(thing, Enum) and thing.__module__ == module.name:
+                own = isinstance(thing, type) and issubclass(thing, Enum) and thing.__module__ == module.name
+                if own and thing.__name__ not in STEPS_OF_CHARTS:
                     yield thing
 
 

@@ -117,7 +117,7 @@ def _about_change(client: Client, change: ChangeOfHands) -> list[Finding]:
 
 
 def _event(client: Client, to: Standing, change: ChangeOfHands) -> Event:
-    facts: dict[str, object] = {"before": client.owner, "after": to.id, "on": change.on}
+    facts = {"before": client.owner, "after": to.id, "on": change.on}
     match change.cause:
         case Cause.TRANSFER:
             return client.event("client_transferred", **facts, reason=change.reason, case=change.case)

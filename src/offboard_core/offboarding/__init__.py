@@ -25,7 +25,14 @@ from offboard_core.offboarding.holdings import (
 )
 from offboard_core.offboarding.item import Item, ItemState, Outcome
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
-from offboard_core.offboarding.legal import CHINESE_LAW, LegalClock, LegalPolicy, LegalTaskKind, LegalTaskRule
+from offboard_core.offboarding.legal import (
+    CHINESE_LAW,
+    LegalClock,
+    LegalPolicy,
+    LegalTaskKind,
+    LegalTaskRule,
+    legal_clock,
+)
 from offboard_core.offboarding.legal_task import LegalTask, NonCompete, NonCompeteGround
 from offboard_core.offboarding.lifecycle import GUARDS, Transition, transition_table
 from offboard_core.offboarding.manifest import Portfolio
@@ -91,5 +98,6 @@ __all__ = [
     "Topic",
     "Transition",
     "Verification",
+    "legal_clock",
     "transition_table",
 ]

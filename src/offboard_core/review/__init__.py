@@ -8,9 +8,17 @@ storage: `exposure_of`, `score`, `departure_metrics`. A decision returns a `Verd
 from offboard_core.review.departure_facts import TimelineEntry
 from offboard_core.review.exposure import Exposure, exposure_of
 from offboard_core.review.handover_score import HandoverScore, LineFigures, Measure, ScorePart
-from offboard_core.review.look_back import LookBack, Trace, TraceKind
+from offboard_core.review.look_back import LookBack, Trace, TraceKind, draw_look_back
 from offboard_core.review.metrics import DepartedCase, DepartureMetrics, Recovered, departure_metrics
-from offboard_core.review.questionnaire import Answer, Confidentiality, Form, Question, Questionnaire, Reason
+from offboard_core.review.questionnaire import (
+    DEFAULT_QUESTIONNAIRE,
+    Answer,
+    Confidentiality,
+    Form,
+    Question,
+    Questionnaire,
+    Reason,
+)
 from offboard_core.review.receivable_figures import ReceivableFigures, Share
 from offboard_core.review.report import (
     AssetLine,
@@ -42,6 +50,7 @@ from offboard_core.review.scorecard import (
 from offboard_core.review.talk import Talk
 
 __all__ = [
+    "DEFAULT_QUESTIONNAIRE",
     "Answer",
     "AssetLine",
     "Calibration",
@@ -88,6 +97,7 @@ __all__ = [
     "TraceKind",
     "calibrate",
     "departure_metrics",
+    "draw_look_back",
     "exposure_of",
     "fit_points",
     "score",
