@@ -45,12 +45,15 @@ autodoc_use_type_comments = False
 toc_object_entries = False
 
 nitpicky = True
+suppress_warnings = ["ref.python"]  # `Answer` names two things: of a source, and of a questionnaire
 nitpick_ignore_regex = [
     (
         r"py:.*",
-        r"(attrs|cattrs|collections|contextlib|datetime|decimal|dt|enum|narwhals|pathlib|random|types|typing|sqlalchemy|zoneinfo)(\..+)?",
+        r"(attr|attrs|cattrs|collections|contextlib|datetime|decimal|dt|enum|narwhals|pathlib|random|types|typing|sqlalchemy|zoneinfo)(\..+)?",
     ),
     (r"py:(class|obj)", r"offboard_core\..*\.[A-Z]"),  # type variables
+    (r"py:class", r"offboard_core\.kernel\.identity\.Thing"),  # a type variable
+    (r"py:class", r"Ladder \| None"),  # the bound of a type variable, a text because of the import
     (r"py:class", r"dict\[~typing\.Any"),  # an alias, cut in two
 ]
 

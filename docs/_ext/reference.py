@@ -23,7 +23,9 @@ GLOSSARY = Path(__file__).parents[1] / "glossary.md"
 MARK = re.compile(r"^<!-- modules: (.+) -->$", re.MULTILINE)
 EXCLUDED = {
     "adapters.sqlalchemy.tables": "UtcMoment",
-    "offboarding.lifecycle": "OffboardingLifecycle, Passage",
+    "clients.lifecycle": "ClientTransferLifecycle, CoreChangeLifecycle",
+    "kernel.lifecycle": "Chart, Passage, State",
+    "offboarding.lifecycle": "OffboardingLifecycle",
 }
 """Classes that inherit their documentation from another library, by module."""
 
