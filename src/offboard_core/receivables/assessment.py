@@ -127,11 +127,15 @@ class Position(Generic[K]):
 
     def with_ladder(self: Position[Ladder], ladder: Ladder) -> Position[Ladder]:
         """Return the claim with its ladder as it is by now."""
-        return self if ladder is self.ladder else attrs.evolve(self, ladder=ladder)
+        if ladder is self.ladder:
+            return self
+        return Position(receivable=self.receivable, ladder=ladder, situation=self.situation)
 
     def within(self, situation: Situation) -> Position[K]:
         """Return the claim in another situation."""
-        return self if situation is self.situation else attrs.evolve(self, situation=situation)
+        if situation is self.situation:
+            return self
+        return Position(receivable=self.receivable, ladder=self.ladder, situation=situation)
 
     @property
     def ahead(self) -> Rung | None:
@@ -157,11 +161,12 @@ class Position(Generic[K]):
     @property
     def promises(self) -> tuple[tuple[Promise, PromiseState], ...]:
         """Tell what became of each promise; one in a currency the claim no longer has holds up no step."""
-        promises = self.ladder.promises if self.ladder is not None else ()
+        if self.ladder is None or not self.ladder.promises:
+            return ()
         days, currency = self.situation.policy.promise_tolerance_days, self.outstanding.currency
         return tuple(
             (one, promise_state(one, self.agreed, self.situation.today, tolerance_days=days))
-            for one in promises
+            for one in self.ladder.promises
             if one.amount.currency == currency
         )
 

@@ -55,22 +55,27 @@ def steps_due(position: AnyPosition) -> Ruling:
     highest = max((step.tier for step in taken), default=-1)
     pending = [rung for rung in position.reached if rung.tier.days > highest]
     flags = (*position.held_parts, *_promise_flags(position))
-    review = (*position.ahead_on, *_answers_run_out(position), *position.holds_end)
     if not pending:
         reason = position.reason("ageing.all_steps_taken", tier=taken[-1].tier, on=taken[-1].decided_on)
-        return Ruling(status=Status.DONE, reasons=(reason, *flags), review=review)
+        return Ruling(status=Status.DONE, reasons=(reason, *flags), review=_review_days(position))
     if (waits := _one_by_one(position, taken, pending[0])) is not None:
         reason, days = waits
-        return Ruling(status=Status.WAITING, reasons=(reason, *flags), review=(*review, *days))
+        return Ruling(status=Status.WAITING, reasons=(reason, *flags), review=(*_review_days(position), *days))
     chosen, status, against = _choose(position, pending)
     if not chosen:
-        return Ruling(status=status, reasons=(*against, *flags), review=(*review, *_letter_may_go(position, status)))
+        days = (*_review_days(position), *_letter_may_go(position, status))
+        return Ruling(status=status, reasons=(*against, *flags), review=days)
     steps = tuple(_due_step(position, rung) for rung in chosen)
     reasons: list[Finding] = []
     for due in steps:
         reasons.append(position.reason("ageing.step_due", tier=due.tier, act=due.act.value, answer_by=due.answer_by))
         reasons += () if due.assumed is None else (due.assumed,)
     return Ruling(status=Status.DUE, reasons=(*reasons, *against, *flags), due=steps)
+
+
+def _review_days(position: AnyPosition) -> tuple[dt.date, ...]:
+    """Return the days on which the steps may be others: the next tier's, those after an answer or a hold runs out."""
+    return (*position.ahead_on, *_answers_run_out(position), *position.holds_end)
 
 
 def _taken(position: AnyPosition) -> list[Step]:

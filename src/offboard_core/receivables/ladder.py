@@ -24,7 +24,7 @@ from offboard_core.receivables.receipt import ReportedReceipt
 from offboard_core.receivables.statement import FollowUpStatement, StatementState
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.step import Step, StepState
-from offboard_core.receivables.tier_action import OWED_INSIDE, STATEMENT, TIER_ACTIONS, Answer
+from offboard_core.receivables.tier_action import OWED_INSIDE, STATEMENT, Answer
 
 
 def _receivable_id(value: str) -> ReceivableId:
@@ -99,10 +99,9 @@ class Ladder:
         """Return the open steps of this cycle with that act, in the order they were taken."""
         return tuple(step for step in self.current_steps if step.act is act and step.is_open)
 
-    def steps_asking_for(self, answer: Answer) -> tuple[Step, ...]:
-        """Return the open steps of this cycle that ask for an answer, act by act, in the order they were taken."""
-        acts = (act for act in Act if TIER_ACTIONS[act].answer == answer)
-        return tuple(step for act in acts for step in self.open_steps(act))
+    def steps_asking_for(self, *answers: Answer) -> tuple[Step, ...]:
+        """Return the open steps of this cycle that ask for one of some answers, in the order they were taken."""
+        return tuple(step for step in self.current_steps if step.is_open and step.action.answer in answers)
 
     def next_issue(self, tier: int) -> int:
         """Return which issue of a step the next one is: one more than there were in this cycle."""
@@ -133,10 +132,11 @@ class Ladder:
     @property
     def unanswered(self) -> tuple[Step, ...]:
         """Return the open internal steps without an answer; a statement that waits to be judged is an answer."""
-        last = self.last_statement
-        waits = last is not None and last.state is StatementState.SUBMITTED
-        owed = (one for one in OWED_INSIDE if not (waits and one == STATEMENT))
-        return tuple(step for answer in owed for step in self.steps_asking_for(answer))
+        last, asked_for = self.last_statement, OWED_INSIDE
+        if last is not None and last.state is StatementState.SUBMITTED:
+            asked_for = tuple(answer for answer in OWED_INSIDE if answer != STATEMENT)
+        owed = self.steps_asking_for(*asked_for)
+        return owed if len(owed) < 2 else tuple(sorted(owed, key=lambda step: OWED_INSIDE.index(step.action.answer)))
 
     @property
     def awaits_release(self) -> bool:

@@ -9,7 +9,7 @@ import attrs
 
 from offboard_core.kernel.money import Money
 from offboard_core.receivables.policy import Act
-from offboard_core.receivables.tier_action import TIER_ACTIONS, TierAction
+from offboard_core.receivables.tier_action import TIER_ACTIONS, TierAction, is_letter
 
 
 class StepState(StrEnum):
@@ -64,7 +64,7 @@ class Step:
     @property
     def is_letter(self) -> bool:
         """Say whether it is a letter to the client."""
-        return self.action.is_letter
+        return is_letter(self.act)
 
     @property
     def is_open(self) -> bool:

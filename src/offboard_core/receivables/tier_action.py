@@ -137,8 +137,9 @@ TIER_ACTIONS: Mapping[Act, TierAction] = complete(
     )
 )
 """Every act with its row."""
+_LETTERS = frozenset(act for act, row in TIER_ACTIONS.items() if row.is_letter)
 
 
 def is_letter(act: Act) -> bool:
     """Say whether an act is a letter to the client."""
-    return TIER_ACTIONS[act].is_letter
+    return act in _LETTERS

@@ -39,8 +39,8 @@ def rungs(receivable: Receivable, ladder: Ladder | None, situation: Situation) -
     terms = policy.terms_for(receivable)
     if policy.basis is Basis.PREVIOUS_LETTER:
         return tuple(_after_letters(ladder, terms, counted_from, situation))
-    calendar = situation.calendar
-    return tuple(Rung(tier, policy.first_day_of(tier, counted_from, terms, calendar)) for tier in terms.tiers)
+    calendar, grace = situation.calendar, terms.grace_days
+    return tuple(Rung(tier, policy.day_after(counted_from, tier.days + grace, calendar)) for tier in terms.tiers)
 
 
 def raised(
