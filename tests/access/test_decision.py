@@ -458,3 +458,30 @@ def test_a_thing_without_a_target() -> None:
     """A thing without a target raises `TypeError`."""
     with pytest.raises(TypeError, match="str has no target"):
         Access(at=AT).may(Actor(id=ME, roles=[Role.SYSTEM]), Action.VIEW, "C-7")
+
+
+def test_a_refusal_met_again_names_its_own_target() -> None:
+    """Targets in one situation share the rules that decide; every refusal still tells of its own target."""
+    access, actor = Access(at=NOW), Actor(id=ME, roles=(Role.SALES,))
+    first, second = (Target(kind="clients", id=id, owner=OTHER, fields=FIELDS) for id in ("C-1", "C-2"))
+
+    told = [access.may(actor, Action.VIEW, one) for one in (first, second, first)]
+    alone = [ask(SHIPPED, Standing(id=PersonId(ME), name=ME, roles=(Role.SALES,)), Action.VIEW, one, above=lambda _: ())
+             for one in (first, second, first)]  # fmt: skip
+
+    assert alone == told
+    assert ["C-1", "C-2", "C-1"] == [one.findings[0].subject for one in told]
+    assert hash(told[0]) == hash(told[2])
+    assert told[0] != told[1]
+    assert told[0] != "refused"
+    assert "access.not_yours" in repr(told[0])
+
+
+def test_a_predicate_is_compiled_once_for_each_question() -> None:
+    """A predicate is kept by actor, action and field, so a list that asks each time compiles it once."""
+    access, actor = Access(at=NOW), Actor(id=ME, roles=(Role.SALES,))
+
+    assert access.which(actor, Action.EDIT) is access.which(Actor(id=ME, roles=(Role.SALES,)), Action.EDIT)
+    asked = [(actor, Action.EDIT, None), (actor, Action.VIEW, None), (actor, Action.EDIT, "needs"),
+             (Actor(id=OTHER, roles=(Role.SALES,)), Action.EDIT, None)]  # fmt: skip
+    assert len(asked) == len({id(access.which(who, action, field=field)) for who, action, field in asked})

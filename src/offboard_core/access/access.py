@@ -9,7 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from offboard_core.access.actor import Actor
-from offboard_core.access.decision import Decision, Login, decide, shared_as
+from offboard_core.access.decision import Decision, Judged, Login, judge, shared_as
 from offboard_core.access.grounds import Grounds, Question
 from offboard_core.access.mandate import ActingFor, Mandate, ask_for, mandates_for
 from offboard_core.access.nodes import NEVER, all_of, not_
@@ -37,12 +37,12 @@ def _mandates(values: Iterable[Mandate]) -> tuple[Mandate, ...]:
 
 @attrs.frozen(kw_only=True)
 class Seat:
-    """Facts about one actor, computed at the first question and kept: everyone below them, and earlier permissions."""
+    """Facts about one actor, computed at the first question and kept: everyone below them, and earlier decisions."""
 
     standing: Standing
     below: frozenset[str]
     login: Login
-    yes: dict[Situation, Decision] = attrs.field(factory=dict)
+    judged: dict[Situation, Judged | Decision] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +70,10 @@ class Access:
     """Mandates on record."""
     _seats: dict[Actor, Seat] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     """Facts computed per actor so far."""
+    _predicates: dict[tuple[Actor, Action, str | None], Predicate] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    """Predicates compiled so far."""
 
     def may(self, actor: Actor, action: Action, thing: object, *, field: str | None = None) -> Decision:
         """Decide whether `actor` may do `action` to `thing` (an aggregate with a `target`, or a `Target`).
@@ -91,7 +95,14 @@ class Access:
             )
 
     def which(self, actor: Actor, action: Action, *, field: str | None = None) -> Predicate:
-        """Return a predicate that admits a thing exactly if `may` allows `action` on it."""
+        """Return a predicate that admits a thing exactly if `may` allows `action` on it; compiled at the first call."""
+        asked = (actor, action, field)
+        found = self._predicates.get(asked)
+        if found is None:
+            found = self._predicates[asked] = self._compiled(actor, action, field)
+        return found
+
+    def _compiled(self, actor: Actor, action: Action, field: str | None) -> Predicate:
         seat = self._seats.get(actor) or self._seat(actor)
         if actor.on_behalf_of is None:
             return compile_rules(self.rules, seat.standing, action, below=seat.below, field=field, login=seat.login)
@@ -120,21 +131,26 @@ class Access:
         relations = self._relations(seat, target)
         field_class = target.fields.get(field) if field is not None else None
         situation = (action, target.kind, relations, field_class, target.under_case, field is None)
-        if (known := seat.yes.get(situation)) is not None:
-            return known
-        decision = decide(
-            self.rules,
-            seat.standing,
-            action,
-            target,
-            relations=relations,
-            field=field,
-            factors=seat.login.factors,
+        judged = seat.judged.get(situation)
+        if judged is None:
+            judged = judge(
+                self.rules,
+                seat.standing,
+                action,
+                target,
+                relations=relations,
+                field=field,
+                factors=seat.login.factors,
+            )
+            seat.judged[situation] = judged = Decision(allowed=True, rules=judged.rules) if judged.allowed else judged
+        if isinstance(judged, Decision):
+            return judged
+        return Decision(
+            allowed=False,
+            rules=judged.rules,
+            findings=lambda: judged.findings(self.rules, seat.standing, action, target, field),
+            who=lambda: self._question(seat, action, target, field).who_could(),
         )
-        if decision.allowed:
-            seat.yes[situation] = decision
-            return decision
-        return attrs.evolve(decision, who=self._question(seat, action, target, field).who_could)
 
     def _for_another(self, actor: Actor, action: Action, target: Target, field: str | None) -> Decision:
         principal = self._principal(actor)

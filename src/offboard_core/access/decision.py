@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import attrs
 
@@ -19,26 +20,57 @@ WhoCould = Callable[[], tuple[str, ...]]
 """Returns who could act instead; called only when `Decision.who_could` is read, because it is expensive."""
 
 
-@attrs.frozen(kw_only=True)
+Reasons = Callable[[], tuple[Finding, ...]]
+"""Returns the reasons of a refusal; called only when they are read, because most refusals only filter a list."""
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Decision:
     """The decision (裁决); false in a condition if it refuses.
 
-    `rules` are the ids of the rules that decided, `findings` the reasons of a refusal.
+    `rules` are the ids of the rules that decided, `findings` the reasons of a refusal (or a function that returns them).
     """
 
     allowed: bool
     rules: tuple[str, ...]
-    findings: tuple[Finding, ...] = ()
-    who: WhoCould | None = attrs.field(default=None, eq=False, repr=False)
+    _findings: tuple[Finding, ...] | Reasons = attrs.field(default=())
+    who: WhoCould | None = None
 
     def __bool__(self) -> bool:
         """Return `allowed`."""
         return self.allowed
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every reason of a refusal; empty if the action is allowed."""
+        found = self._findings
+        if not isinstance(found, tuple):
+            found = found()
+            object.__setattr__(self, "_findings", found)
+        return found
+
+    @property
     def who_could(self) -> tuple[str, ...]:
         """Return who could act instead, as far as people are known; empty if the action is allowed."""
         return () if self.who is None else self.who()
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what was decided and why; who could act instead is not compared."""
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return self._compared == other._compared
+
+    def __hash__(self) -> int:
+        """Hash by the fields that are compared, besides the reasons."""
+        return hash((self.allowed, self.rules))
+
+    def __repr__(self) -> str:
+        """Show what was decided and why."""
+        return f"Decision(allowed={self.allowed!r}, rules={self.rules!r}, findings={self.findings!r})"
+
+    @property
+    def _compared(self) -> tuple[bool, tuple[str, ...], tuple[Finding, ...]]:
+        return self.allowed, self.rules, self.findings
 
 
 @attrs.frozen(kw_only=True)
@@ -108,6 +140,74 @@ def shared_as(person: str, target: Target, at: dt.datetime | None) -> frozenset[
     return frozenset(found)
 
 
+@attrs.frozen
+class Judged:
+    """The rules that decide one situation, for every target in it: what is allowed, what forbids, what is demanded."""
+
+    allowed: bool
+    rules: tuple[str, ...]
+    forbidden: tuple[Forbid, ...] = ()
+    demanded: tuple[Demand, ...] = ()
+    is_permitted: bool = True
+    is_field_known: bool = True
+
+    def findings(
+        self, rules: Rules, who: Standing, action: Action, target: Target, field: str | None
+    ) -> tuple[Finding, ...]:
+        """Return every reason of the refusal of one target."""
+        facts = _facts(who, action, target, field)
+        found = [Finding(code=f"access.{rule.id}", subject=target.id, facts=facts) for rule in self.forbidden]
+        if not self.is_field_known:
+            found.append(Finding(code="access.unknown_field", subject=target.id, facts=facts))
+        if not self.is_permitted:
+            found.append(_nearest(rules, who, action, target, facts))
+        for rule in self.demanded:
+            told = {**facts, "factors": ", ".join(sorted(rule.factors))}
+            found.append(Finding(code="access.step_up", subject=target.id, facts=told))
+        return tuple(found)
+
+
+def judge(
+    rules: Rules,
+    who: Standing,
+    action: Action,
+    target: Target,
+    *,
+    relations: frozenset[Relation],
+    field: str | None = None,
+    factors: frozenset[str] = frozenset(),
+) -> Judged:
+    """Find the rules that decide, with the relations of `who` to the target already known.
+
+    The result is the same for every target of this kind with the same relations, class of the field and owner's state.
+    """
+    field_class = target.fields.get(field) if field is not None else None
+    index = rules.index
+    forbidden = tuple(
+        rule
+        for rule in index.forbids[action]
+        if forbids(rule, who, relations=relations, field_class=field_class, under_case=target.under_case)
+    )
+    demanded = tuple(
+        rule
+        for rule in index.demands[action]
+        if demands(rule, who, target.kind, field_class) and rule.factors.isdisjoint(factors)
+    )
+    permitting = [rule for rule in index.permits.get((action, target.kind), ()) if permits(rule, who.roles, relations)]
+    is_known = field is None or field_class is not None
+    if permitting and not forbidden and not demanded and is_known:
+        return Judged(allowed=True, rules=tuple(rule.id for rule in permitting))
+    deciding: tuple[Forbid | Demand, ...] = (*forbidden, *demanded)
+    return Judged(
+        allowed=False,
+        rules=tuple(rule.id for rule in deciding),
+        forbidden=forbidden,
+        demanded=demanded,
+        is_permitted=bool(permitting),
+        is_field_known=is_known,
+    )
+
+
 def decide(
     rules: Rules,
     who: Standing,
@@ -119,33 +219,11 @@ def decide(
     factors: frozenset[str] = frozenset(),
 ) -> Decision:
     """Decide with the relations of `who` to the target already known."""
-    field_class = target.fields.get(field) if field is not None else None
-    index = rules.index
-    forbidden = [
-        rule
-        for rule in index.forbids[action]
-        if forbids(rule, who, relations=relations, field_class=field_class, under_case=target.under_case)
-    ]
-    demanded = [
-        rule
-        for rule in index.demands[action]
-        if demands(rule, who, target.kind, field_class) and rule.factors.isdisjoint(factors)
-    ]
-    permitting = [rule for rule in index.permits.get((action, target.kind), ()) if permits(rule, who.roles, relations)]
-    if permitting and not forbidden and not demanded and (field is None or field_class is not None):
-        return Decision(allowed=True, rules=tuple(rule.id for rule in permitting))
-    facts = _facts(who, action, target, field)
-    findings = [Finding(code=f"access.{rule.id}", subject=target.id, facts=facts) for rule in forbidden]
-    if field is not None and field_class is None:
-        findings.append(Finding(code="access.unknown_field", subject=target.id, facts=facts))
-    if not permitting:
-        findings.append(_nearest(rules, who, action, target, facts))
-    findings += [
-        Finding(code="access.step_up", subject=target.id, facts={**facts, "factors": ", ".join(sorted(rule.factors))})
-        for rule in demanded
-    ]
-    deciding: tuple[Forbid | Demand, ...] = (*forbidden, *demanded)
-    return Decision(allowed=False, rules=tuple(rule.id for rule in deciding), findings=tuple(findings))
+    judged = judge(rules, who, action, target, relations=relations, field=field, factors=factors)
+    if judged.allowed:
+        return Decision(allowed=True, rules=judged.rules)
+    reasons = partial(judged.findings, rules, who, action, target, field)
+    return Decision(allowed=False, rules=judged.rules, findings=reasons)
 
 
 def barring(

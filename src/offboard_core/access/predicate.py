@@ -34,7 +34,7 @@ from offboard_core.access.nodes import (
 )
 from offboard_core.access.rules import Action, Demand, Forbid, Permit, Relation, Rules
 from offboard_core.access.standing import Standing, target_of
-from offboard_core.access.target import FieldClass, SharingLevel
+from offboard_core.access.target import FieldClass, SharingLevel, Target
 from offboard_core.organization.person import Role
 
 
@@ -50,7 +50,9 @@ class Predicate:
 
     def admits(self, thing: object) -> bool:
         """Return whether the predicate covers a thing (an aggregate with a `target`, or a `Target`)."""
-        target = target_of(thing)
+        target = getattr(thing, "target", thing)
+        if target.__class__ is not Target:
+            target = target_of(thing)
         reading = self._closures.get(target.kind)
         if reading is None:
             reading = self._closures[target.kind] = closure(of_kind(self.node, target.kind))
