@@ -141,6 +141,25 @@ def is_closed(match: ast.Match, function: ast.FunctionDef | ast.AsyncFunctionDef
     return PLAIN_CLASSES.isdisjoint(classes)
 
 
+def unchecked_tables(texts: Texts) -> Iterator[str]:
+    """Yield tables of a module with a row for each member of an enumeration that `row_for_each` does not check."""
+    trees = {path: parsed(text) for path, text in texts.items()}
+    sizes = {
+        node.name: sum(isinstance(line, ast.Assign) for line in node.body)
+        for tree in trees.values()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(above) for above in node.bases)
+    }
+    for path, tree in trees.items():
+        for line in tree.body:
+            if not isinstance(line, ast.Assign | ast.AnnAssign) or "row_for_each" in ast.unparse(line):
+                continue
+            for table in (node for node in ast.walk(line) if isinstance(node, ast.Dict)):
+                owners = {ast.unparse(key).rpartition(".")[0] for key in table.keys if key is not None}
+                if len(owners) == 1 and sizes.get(owners.pop()) == len(table.keys):
+                    yield f"{room_of(path)}: {ast.unparse(line.targets[0] if isinstance(line, ast.Assign) else line.target)}"
+
+
 def decisions_named_as_verbs(texts: Texts) -> Iterator[str]:
     """Yield functions that a room exports under a name that `usecases` exports too."""
     verbs = exported(texts.get("usecases/__init__.py", ""))
@@ -177,5 +196,6 @@ RULES: tuple[Rule, ...] = (
     shared_stems,
     unfit_names,
     open_matches,
+    unchecked_tables,
     decisions_named_as_verbs,
 )

@@ -18,6 +18,7 @@ from tests.shape import (
     many_parameters,
     open_matches,
     shared_stems,
+    unchecked_tables,
     unfit_names,
     vague_words,
 )
@@ -75,6 +76,7 @@ def test_vague_words_become_fewer() -> None:
 
 ALL = "__all__ = ['begin', 'Case']\n"
 SEVEN = ", ".join("abcdefg")
+TABLE = "class Side(StrEnum):\n    LEFT = 'l'\n    RIGHT = 'r'\n\nROWS: Table = {}\n"
 MATCH = "def f({}):\n    match {}:\n        case {}:\n            return 1\n        case {}\n"
 
 
@@ -98,6 +100,12 @@ MATCH = "def f({}):\n    match {}:\n        case {}:\n            return 1\n    
         (open_matches, {"clients/client.py": MATCH.format("x", "x", "Paid()", "Owed(): return 2")}, "clients: f"),
         (open_matches, {"clients/client.py": MATCH.format("x", "x.sign", "'='", "_: return 2")}, "clients: f"),
         (open_matches, {"clients/client.py": MATCH.format("x", "x", "A()", "_ if x.b: assert_never(x)")}, "clients: f"),
+        (unchecked_tables, {"clients/client.py": TABLE.format("{Side.LEFT: 1, Side.RIGHT: 2}")}, "clients: ROWS"),
+        (
+            unchecked_tables,
+            {"clients/client.py": TABLE.format("Proxy({Side.LEFT: 1, Side.RIGHT: 2})")},
+            "clients: ROWS",
+        ),
         (
             decisions_named_as_verbs,
             {"usecases/__init__.py": ALL, "review/__init__.py": ALL, "review/review.py": "def begin(): ..."},
@@ -126,6 +134,8 @@ def test_rules_see(rule: Rule, texts: Texts, found: str) -> None:
         (open_matches, {"clients/client.py": MATCH.format("x: object", "x", "Paid()", "_: return 2")}),
         (open_matches, {"clients/client.py": MATCH.format("x", "x", "Paid()", "dt.date(): return 2")}),
         (open_matches, {"clients/client.py": MATCH.format("x", "x", "{'a': b}", "[c]: return 2")}),
+        (unchecked_tables, {"clients/client.py": TABLE.format("row_for_each(Side, {Side.LEFT: 1, Side.RIGHT: 2})")}),
+        (unchecked_tables, {"clients/client.py": TABLE.format("{Side.LEFT: 1}")}),
         (
             decisions_named_as_verbs,
             {"usecases/__init__.py": ALL, "review/__init__.py": "", "review/review.py": "def begin(): ..."},

@@ -23,11 +23,12 @@ from offboard_core.documents.page import (
     columns,
 )
 from offboard_core.documents.wording import Voice
+from offboard_core.kernel.enumeration import row_for_each
 from offboard_core.kernel.money import totals
 from offboard_core.receivables.backtest import Backtest, Difference, compare
 from offboard_core.receivables.policy import Act
 
-_TONES = {Act.REMIND: "plain", Act.INTERVENE: "warn", Act.DUN: "bad"}
+_TONES = row_for_each(Act, {Act.REMIND: "plain", Act.INTERVENE: "warn", Act.DUN: "bad"})
 
 
 @attrs.frozen(kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from offboard_core.documents.catalogue import speak
 from offboard_core.documents.cells import cell, percent_text, share_text
 from offboard_core.documents.page import (
@@ -19,10 +21,13 @@ from offboard_core.documents.page import (
     columns,
 )
 from offboard_core.documents.wording import Voice
+from offboard_core.kernel.enumeration import row_for_each
 from offboard_core.kernel.known import Unknown
 from offboard_core.review import Line, RiskBand, Scorecard
 
-_TONES: dict[RiskBand, Tone] = {RiskBand.LOW: "good", RiskBand.WATCH: "warn", RiskBand.HIGH: "bad"}
+_TONES: Mapping[RiskBand, Tone] = row_for_each(
+    RiskBand, {RiskBand.LOW: "good", RiskBand.WATCH: "warn", RiskBand.HIGH: "bad"}
+)
 
 
 def scorecard_page(card: Scorecard, voice: Voice) -> Page:

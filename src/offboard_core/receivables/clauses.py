@@ -22,6 +22,7 @@ import attrs
 
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
+from offboard_core.kernel.enumeration import row_for_each
 from offboard_core.kernel.money import MINOR_DIGITS, Money
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables.assessment import EARLIEST, LATEST
@@ -78,13 +79,14 @@ class Reach:
 Row: TypeAlias = Mapping[str, dt.date | int | str | None]
 """A row by the names of `Column`: amounts in whole minor units, days as dates or as timestamps of the business's zone."""
 
-BASIS: Mapping[Basis, Column] = MappingProxyType(
+BASIS: Mapping[Basis, Column] = row_for_each(
+    Basis,
     {
         Basis.DUE_DATE: Column.DUE_ON,
         Basis.INVOICE_DATE: Column.INVOICED_ON,
         Basis.ORDER_DATE: Column.ORDERED_ON,
         Basis.PREVIOUS_LETTER: Column.DUE_ON,
-    }
+    },
 )
 """The column age is counted from; the first letter counts from the due date."""
 COMPARE: Mapping[Comparison, Callable[..., bool]] = MappingProxyType(

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
 
 import attrs
 
 from offboard_core.errors import InvalidInput
+from offboard_core.kernel.enumeration import row_for_each
 from offboard_core.kernel.known import Unknown
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.documentation import DocumentationState
@@ -52,14 +52,15 @@ class Measure(StrEnum):
     """Clients with a record that is fresh enough ÷ client lines not gone."""
 
 
-WEIGHTS: Mapping[Measure, int] = MappingProxyType(
+WEIGHTS: Mapping[Measure, int] = row_for_each(
+    Measure,
     {
         Measure.LINES_SETTLED: 40,
         Measure.CLIENTS_DOCUMENTED: 20,
         Measure.SOURCES_ANSWERED: 15,
         Measure.SIGNATURES_CURRENT: 15,
         Measure.RECORDS_FRESH: 10,
-    }
+    },
 )
 """Default weights of the parts."""
 
