@@ -311,10 +311,7 @@ def live_through(seed: int) -> World:
         decisions = world.look()
         _hold_the_laws(world, before, decisions)
         if not every_night and rng.random() < 0.2:
-            back = number - rng.randrange(1, 4)
-            for ladder, decision in zip(world.ladders, world.decide(back), strict=True):
-                is_over = day(back) < (ladder.reviewed_on or ladder.opened_on)
-                assert not (is_over and decision.events), "a clock gone back does nothing"
+            _set_the_clock_back(world, number - rng.randrange(1, 4))
         if not every_night and rng.random() < 0.1:
             world.pay_a_part(rng.randrange(len(world.claims)))  # between the decision and the relay
         if every_night or rng.random() < 0.5:
@@ -322,6 +319,12 @@ def live_through(seed: int) -> World:
     if every_night:
         assert _essence(world) == _essence(shadow), "looking only when a look is due is enough"
     return world
+
+
+def _set_the_clock_back(world: World, back: int) -> None:
+    for ladder, decision in zip(world.ladders, world.decide(back), strict=True):
+        is_over = day(back) < (ladder.reviewed_on or ladder.opened_on)
+        assert not (is_over and decision.events), "a clock that was set back changes no ladder"
 
 
 def _essence(world: World) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import assert_never
 
 import attrs
 import pytest
@@ -340,6 +341,21 @@ settlements = st.lists(
 tables = st.lists(st.tuples(st.integers(-40, 130), st.integers(0, 99_999)), max_size=5, unique_by=lambda pair: pair[0])
 
 
+def a_day_asks(rule: Interest, rate: int, published: Fraction | None) -> Fraction | None:
+    """Return what share of the principal one day asks for; None if it needs a published rate that is unknown."""
+    match rule.basis:
+        case InterestBasis.CONTRACT_DAILY:
+            return Fraction(rate, 1_000_000)
+        case InterestBasis.CONTRACT_YEARLY:
+            return Fraction(rate, 1_000_000 * rule.year_days)
+        case InterestBasis.SMALL_ENTERPRISE:
+            return Fraction(5, 10_000)
+        case InterestBasis.SALES_CONTRACT:
+            return None if published is None else published * Fraction(100 + rule.markup_percent, 100) / rule.year_days
+        case _:
+            assert_never(rule.basis)
+
+
 @given(
     minor=st.integers(1, 2_000_000),
     settled=settlements,
@@ -401,17 +417,7 @@ def test_interest_is_what_counting_day_by_day_in_fractions_gives(
         principal = max(balance - held, 0)
         if principal == 0:
             continue
-        a_day: Fraction | None = None
-        match basis:
-            case InterestBasis.CONTRACT_DAILY:
-                a_day = Fraction(rate, 1_000_000)
-            case InterestBasis.CONTRACT_YEARLY:
-                a_day = Fraction(rate, 1_000_000 * year_days)
-            case InterestBasis.SMALL_ENTERPRISE:
-                a_day = Fraction(5, 10_000)
-            case InterestBasis.SALES_CONTRACT:
-                found = published(offset if moves else 1)
-                a_day = None if found is None else found * Fraction(100 + markup, 100) / year_days
+        a_day = a_day_asks(rule, rate, published(offset if moves else 1))
         if a_day is None:
             expected = None
             break

@@ -142,7 +142,7 @@ class Access:
                 field=field,
                 factors=seat.login.factors,
             )
-            seat.judged[situation] = judged = Decision(allowed=True, rules=judged.rules) if judged.allowed else judged
+            seat.judged[situation] = judged = Decision(allowed=True, rules=judged.rules) if judged else judged
         if isinstance(judged, Decision):
             return judged
         return Decision(

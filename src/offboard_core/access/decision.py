@@ -151,6 +151,10 @@ class Judged:
     is_permitted: bool = True
     is_field_known: bool = True
 
+    def __bool__(self) -> bool:
+        """Return `allowed`."""
+        return self.allowed
+
     def findings(
         self, rules: Rules, who: Standing, action: Action, target: Target, field: str | None
     ) -> tuple[Finding, ...]:
@@ -220,7 +224,7 @@ def decide(
 ) -> Decision:
     """Decide with the relations of `who` to the target already known."""
     judged = judge(rules, who, action, target, relations=relations, field=field, factors=factors)
-    if judged.allowed:
+    if judged:
         return Decision(allowed=True, rules=judged.rules)
     reasons = partial(judged.findings, rules, who, action, target, field)
     return Decision(allowed=False, rules=judged.rules, findings=reasons)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from types import MappingProxyType
-from typing import Literal, TypeAlias, Unpack, get_args
+from typing import Literal, TypeAlias, Unpack, assert_never, get_args
 
 from offboard_core.errors import InvalidInput
 from offboard_core.kernel.money import Money
@@ -101,8 +101,10 @@ def _case(
                 return f"{_trimmed(name, dialect)} {'=' if test.sign == 'is blank' else '<>'} ''"
             case "is one of" | "is none of":
                 return f"{name} {'IN' if test.sign == 'is one of' else 'NOT IN'} {_literal(test.constant, dialect, amounts_in)}"
-            case _:
+            case "=" | "<" | "<=" | ">=" | ">":
                 return f"{name} {test.sign} {_literal(test.constant, dialect, amounts_in)}"
+            case _:
+                assert_never(test.sign)
 
     *whens, last = clauses
     arms = []
