@@ -12,7 +12,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.journal import Head
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Decided, Verdict
+from offboard_core.kernel.verdict import Decided, Message, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.receivables import (
     AgeingPolicy,
@@ -47,6 +47,7 @@ from offboard_core.receivables import (
     tiers,
 )
 from offboard_core.receivables.assessment import Position
+from offboard_core.receivables.letter_due import LetterDue
 from offboard_core.receivables.situation import NO_SURROUNDINGS, Situation
 
 
@@ -285,10 +286,9 @@ def letter_still_due(
 
 
 def joint_letter_still_due(
-    lines: Sequence[Mapping[str, object]],
+    message: Message,
     claims: Mapping[str, Position[Ladder]],
     *,
-    recipient: str,
     as_of: dt.date,
     surroundings: Surroundings = NO_SURROUNDINGS,
     calendar: WorkCalendar = CHINA,
@@ -298,7 +298,7 @@ def joint_letter_still_due(
         id: one.within(attrs.evolve(one.situation, today=as_of, surroundings=surroundings, calendar=calendar))
         for id, one in claims.items()
     }
-    return letter.joint_letter_still_due(lines, today, recipient=recipient)
+    return letter.joint_letter_still_due(LetterDue.of(message).claims, today, recipient=message.recipient)
 
 
 def cancel_letter(ladder: Ladder, *, tier: int, cycle: int, reason: str, by: str, on: dt.date) -> Verdict[Ladder]:

@@ -145,7 +145,7 @@ class World:
 
     def _goes(self, message: Message, places: Mapping[str, int]) -> bool:
         today = day(self.number)
-        if isinstance(lines := message.facts.get("lines"), tuple):
+        if "lines" in message.facts:
             claims = {
                 id: position(
                     ladder=self.ladders[place],
@@ -155,7 +155,7 @@ class World:
                 )
                 for id, place in places.items()
             }
-            return not joint_letter_still_due(lines, claims, recipient=message.recipient, as_of=today)
+            return not joint_letter_still_due(message, claims, as_of=today)
         place = places[str(message.facts["receivable"])]
         ((_, tier, cycle, issue),) = _carried(message)
         verdict = letter_still_due(

@@ -309,12 +309,9 @@ def test_a_claim_that_is_merely_overdue_is_kept_out_when_disputed(*, disputed: b
 
 def still_due(known: Sequence[Position[Ladder]], letter: Message, number: int, *, feed: int | None = None) -> list[str]:
     """Look again at a letter before it goes out: the codes of what speaks against it."""
-    listed = letter.facts["lines"]
-    assert isinstance(listed, tuple)
     found = joint_letter_still_due(
-        listed,
+        letter,
         {claim.ladder.id: claim for claim in known},
-        recipient=letter.recipient,
         as_of=day(number),
         calendar=CHINA,
         surroundings=Surroundings(feed_known_on=None if feed is None else day(feed)),

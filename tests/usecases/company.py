@@ -17,6 +17,7 @@ from offboard_core.clients import Client, Contact, Ownership
 from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
+from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import Asset, Duty, HeldGrant, OffboardingCase, OpenOrder
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.hands import Hands
@@ -222,6 +223,28 @@ def a_claim(
         due_on=dt.date(2026, 10, 1),
         amount=Money.of(amount, "CNY"),
         settlements=paid,
+    )
+
+
+def a_letter(id: str, **facts: object) -> Message:
+    """Return the letter about a claim, at tier 90 of its first cycle unless `facts` say otherwise."""
+    claim = a_claim(id)
+    told = {
+        "receivable": id,
+        "client": claim.client,
+        "amount": claim.amount,
+        "due_on": claim.due_on,
+        "days_overdue": 95,
+    }
+    steps = {"outstanding": claim.amount, "tier": 90, "cycle": 1}
+    head = {"as_of": dt.date(2027, 1, 4), "pay_by": dt.date(2027, 1, 11)}
+    return Message(
+        key="a",
+        hand=Hand.LETTER,
+        code="ageing.dun",
+        recipient=claim.client,
+        stream=f"ladders/{id}",
+        facts={**told, **steps, **head, **facts},
     )
 
 

@@ -38,6 +38,7 @@ from offboard_core.receivables import (
     Settlement,
 )
 from offboard_core.receivables.letter import Delivery, LetterIssue
+from offboard_core.receivables.letter_due import LetterDue
 from offboard_core.review import Moment, Reason, ScorecardPolicy
 from offboard_core.testing.builders import (
     a_change_request,
@@ -54,7 +55,7 @@ from offboard_core.usecases import Account
 from offboard_core.usecases.communication import log_communication
 from offboard_core.usecases.people import mark_departed, my_standing, record_person
 from offboard_core.usecases.round import daily_round
-from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, at, checked
+from tests.usecases.company import CASE, Company, a_claim, a_client, a_company, a_letter, at, checked
 
 PARTS = frozenset(
     """
@@ -172,7 +173,7 @@ BY_VERB: Mapping[str, Mapping[str, Any]] = {
     "communication.file_daily_log": {"no_contact": True},
     "collaboration.end_client_sharing": {"person": "chen"},
     "ladder.escalate_client": {"client": "C-1"},
-    "letter.joint_letter_still_due": {"client": "C-1", "lines": ({"receivable": "AR-1"},)},
+    "letter.joint_letter_still_due": {"client": "C-1", "claims": LetterDue.of(a_letter("AR-1")).claims},
     "people.record_person": {"person": Person(id="he.hua", name="何华", roles=[Role.SALES])},
     "precheck.record_access": {"answer": Told(items=())},
     "receivables.file_statement": {"reason": ReasonUnpaid.CASH_SHORT},

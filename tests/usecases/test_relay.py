@@ -25,7 +25,7 @@ from offboard_core.usecases.people import mark_departed
 from offboard_core.usecases.receivables import file_statement, judge_statement, record_settlement
 from offboard_core.usecases.relay import DeliveryReport, deliver, word
 from offboard_core.usecases.round import daily_round
-from tests.usecases.company import LAST_DAY, Company, a_claim, a_company, at, checked, why
+from tests.usecases.company import LAST_DAY, Company, a_claim, a_company, a_letter, at, checked, why
 
 LETTER = "ageing.dun:1.90:AR-1"
 ALL = Settlement(amount=Money.of("100.00", "CNY"), value_on=dt.date(2026, 11, 20), reference="BANK-1")
@@ -565,22 +565,8 @@ def queue(office: Desks, *messages: Message) -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        Message(
-            key="a",
-            hand=Hand.LETTER,
-            code="ageing.dun",
-            recipient="C-1",
-            stream="ladders/AR-404",
-            facts={"receivable": "AR-404", "tier": 90, "cycle": 1},
-        ),
-        Message(
-            key="a",
-            hand=Hand.LETTER,
-            code="ageing.dun",
-            recipient="C-1",
-            stream="ladders/AR-1",
-            facts={"receivable": "AR-1", "tier": 30, "cycle": 9},
-        ),
+        a_letter("AR-404"),
+        a_letter("AR-1", tier=30, cycle=9),
         Message(
             key="a",
             hand=Hand.REVOKE,
@@ -613,17 +599,13 @@ def test_a_message_without_its_cause(office: Desks, message: Message) -> None:
 
 def test_a_message_whose_facts_are_broken(office: Desks) -> None:
     """A message that cannot be understood is named as failed, and stops no other."""
-    facts = {"receivable": "AR-1", "tier": "90", "cycle": 1}
-    queue(
-        office,
-        Message(key="a", hand=Hand.LETTER, code="ageing.dun", recipient="C-1", stream="ladders/AR-1", facts=facts),
-    )
+    queue(office, a_letter("AR-1", tier="90"))
 
     report = office.deliver()
 
     assert ["a"] == [item.id for item in report.failed]
     assert 5 == report.done
-    assert "input.not_whole" in office.dispatch("a").last_problem
+    assert "letter.fact_missing at tier (value 90, expected int)" in office.dispatch("a").last_problem
     assert () == office.deliver().failed
 
 

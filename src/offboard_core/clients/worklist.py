@@ -6,7 +6,7 @@ A step of a transfer that is late is reminded of once.
 from __future__ import annotations
 
 import datetime as dt
-from typing import assert_never
+from typing import ClassVar, assert_never
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -15,7 +15,8 @@ from offboard_core.clients.change_request import ChangeRequest, ChangeState
 from offboard_core.clients.transfer import ClientTransfer
 from offboard_core.clients.transfer_stage import TransferStage
 from offboard_core.kernel.dates import DEFAULT_ZONE, moment
-from offboard_core.kernel.verdict import Decided, Hand, Message
+from offboard_core.kernel.said import Said
+from offboard_core.kernel.verdict import Decided
 from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 
 
@@ -46,6 +47,19 @@ def change_obligations(
     return (Obligation(owner=request.decider, verb="decide_core_change", subject=request.client, due_at=due_at),)
 
 
+@attrs.frozen(kw_only=True)
+class TransferLate(Said):
+    """A step of a transfer is late: `owner` owes it by `verb`."""
+
+    code: ClassVar[str] = "transfer.late"
+
+    client: str
+    verb: str
+    owner: str
+    due_on: dt.date
+    stage: TransferStage
+
+
 def remind_of_step(
     transfer: ClientTransfer, *, verb: str, owner: str, above: str | None, today: dt.date
 ) -> Decided[ClientTransfer]:
@@ -53,23 +67,9 @@ def remind_of_step(
     if transfer.due_on is None or today <= transfer.due_on or transfer.reminded == len(transfer.moves):
         return Decided(state=transfer)
     recipients = tuple(dict.fromkeys(person for person in (owner, above) if person))
-    messages = tuple(
-        Message(
-            key=f"transfer:{transfer.id}:{len(transfer.moves)}:{recipient}",
-            hand=Hand.NOTIFY,
-            code="transfer.late",
-            recipient=recipient,
-            stream=transfer.target.stream,
-            facts={
-                "client": transfer.client,
-                "verb": verb,
-                "owner": owner,
-                "due_on": transfer.due_on,
-                "stage": transfer.stage,
-            },
-        )
-        for recipient in recipients
-    )
+    said = TransferLate(client=transfer.client, verb=verb, owner=owner, due_on=transfer.due_on, stage=transfer.stage)
+    prefix, stream = f"transfer:{transfer.id}:{len(transfer.moves)}", transfer.target.stream
+    messages = tuple(said.to(recipient, key=f"{prefix}:{recipient}", stream=stream) for recipient in recipients)
     event = transfer.event("transfer_reminded", client=transfer.client, stage=transfer.stage.value, to=recipients)
     return Decided(state=attrs.evolve(transfer, reminded=len(transfer.moves)), events=(event,), messages=messages)
 

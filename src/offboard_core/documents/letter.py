@@ -7,9 +7,7 @@ in a separate table, which appears only if there are any.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -33,6 +31,7 @@ from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money, totals
 from offboard_core.kernel.verdict import Message
+from offboard_core.receivables.letter_due import LetterClaim, LetterDue, LetterHead, read_claims
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +50,7 @@ class Letter:
     """Day of the figures."""
     pay_by: dt.date
     """Day by which payment is demanded."""
-    rows: tuple[LetterRow, ...]
+    rows: tuple[LetterClaim, ...]
     """Claims in the letter."""
     written_before: tuple[dt.date, ...] = ()
     """Days of earlier letters about these claims; if there are any, this letter says so."""
@@ -64,7 +63,7 @@ class Letter:
     @property
     def payable(self) -> tuple[Money, ...]:
         """Return the total demanded including charges, one amount per currency."""
-        return tuple(totals(row.payable for row in self.rows).values())
+        return tuple(totals(row.demanded for row in self.rows).values())
 
 
 def dunning_letter(
@@ -81,20 +80,39 @@ def dunning_letter(
     """
     messages = (message, *also)
     client = message.facts.get("client")
-    if found := [fault for one in messages for fault in letter_faults(one, client=client)]:
+    if found := [fault for one in messages for fault in _faults(one, client=client)]:
         raise InvalidInput(found, source=message.key)
-    client = read_fact(message.facts, "client", str)
-    before = {*written_before, *(day for one in messages for day in _written_before(one))}
+    letters = [LetterDue.of(one) for one in messages]
+    head = letters[0].head
+    before = {*written_before, *(day for one in letters for day in one.head.written_before)}
     return Letter(
         number=_number(message.key),
         letterhead=letterhead,
-        client=client,
-        client_name=str(message.facts.get("client_name") or client),
-        as_of=read_fact(message.facts, "as_of", dt.date),
-        pay_by=read_fact(message.facts, "pay_by", dt.date),
-        rows=tuple(row for one in messages for row in letter_rows(one)),
+        client=head.client,
+        client_name=head.client_name or head.client,
+        as_of=head.as_of,
+        pay_by=head.pay_by,
+        rows=tuple(claim for one in letters for claim in one.claims),
         written_before=tuple(sorted(before)),
     )
+
+
+def _faults(message: Message, *, client: object) -> Iterator[Finding]:
+    """Yield every fact that a letter needs and lacks, and every claim on a client other than `client`."""
+    try:
+        LetterHead.read(message.facts, path="")
+    except InvalidInput as error:
+        yield from error.findings
+    for place, claim in read_claims(message.facts):
+        path = f"{place}." if place else ""
+        if isinstance(claim, InvalidInput):
+            yield from claim.findings
+            continue
+        for name in claim.lacking:
+            yield from InvalidInput.at(f"{path}{name}", None, "letter.fact_missing").findings
+        if claim.client != client:
+            other = {"path": f"{path}client", "value": claim.client, "expected": str(client)}
+            yield Finding(code="letter.other_client", subject=message.key, facts=other)
 
 
 def letter_page(letter: Letter, voice: Voice) -> Page:
@@ -146,7 +164,7 @@ def _claims(letter: Letter, voice: Voice) -> Table:
     )
 
 
-def _claim(row: LetterRow, voice: Voice, *, in_parts: bool, in_levels: bool) -> tuple[Cell, ...]:
+def _claim(row: LetterClaim, voice: Voice, *, in_parts: bool, in_levels: bool) -> tuple[Cell, ...]:
     own = None if row.contract or row.order_number else row.receivable
     late = {"days_overdue": row.days_overdue, "tier": row.tier}
     shows_level = in_levels and row.tier is not None
@@ -192,23 +210,23 @@ def _charges(letter: Letter, voice: Voice) -> Iterator[Block]:
     yield from _rates(letter, voice)
 
 
-def _charged(row: LetterRow) -> dict[str, object]:
+def _charged(row: LetterClaim) -> dict[str, object]:
     """Return the facts about the charges on a claim, in the order of the columns."""
-    interest = row.interest
     return {
         "charged_for": row.contract or row.order_number or row.receivable,
-        "interest_from": interest and interest.runs_from,
-        "interest_through": interest and interest.runs_through,
+        "interest_from": row.interest_from,
+        "interest_through": row.interest_through,
         "fee": row.fee,
-        "interest": interest and interest.amount,
-        "payable": row.payable,
+        "interest": row.interest,
+        "payable": row.demanded,
     }
 
 
 def _rates(letter: Letter, voice: Voice) -> Iterator[Block]:
     """Yield, once per rate, how interest was computed, and that it continues to accrue."""
-    lines = [row.interest for row in letter.rows if row.interest is not None]
-    for basis, percent, year_days in dict.fromkeys((line.basis, line.percent, line.year_days) for line in lines):
+    lines = [row for row in letter.rows if row.interest is not None]
+    rates = dict.fromkeys((line.interest_basis, line.interest_percent, line.year_days) for line in lines)
+    for basis, percent, year_days in rates:
         yield Paragraph(voice.say(f"page.letter.rate.{basis}", {"percent": percent, "year_days": year_days}))
     if lines:
         yield Paragraph(voice.fill("page.letter.interest_runs_on"))
@@ -219,166 +237,8 @@ def _filled(voice: Voice, *facts: tuple[str, str]) -> Facts:
     return Facts(tuple(Fact(voice.label(name), voice.fact(name, text)) for name, text in facts if text))
 
 
-def _written_before(message: Message) -> Iterator[dt.date]:
-    """Yield the days of earlier letters that a message contains."""
-    days = message.facts.get("written_before")
-    if isinstance(days, tuple | list):
-        yield from (day for day in days if isinstance(day, dt.date))
-
-
 def _number(key: str) -> str:
     """Turn a key such as `ageing.dun:1.90:AR-1003` into the number on paper: AR-1003-1.90."""
     _, _, rest = key.partition(":")
     numbers, _, subject = rest.partition(":")
     return f"{subject}-{numbers}" if subject else key
-
-
-T = TypeVar("T")
-
-
-@attrs.frozen(kw_only=True)
-class InterestLine:
-    """The interest on one claim (逾期利息): amount, days and rate."""
-
-    amount: Money
-    runs_from: dt.date
-    runs_through: dt.date
-    basis: str
-    percent: str
-    year_days: int
-
-
-@attrs.frozen(kw_only=True)
-class LetterRow:
-    """One claim in a letter."""
-
-    receivable: str
-    """Id of the receivable."""
-    contract: str
-    """Number of the contract, empty if unknown."""
-    order_number: str
-    """Number of the order, empty if unknown."""
-    instalment: int
-    """Number of the instalment, from 1."""
-    amount: Money
-    """Amount billed."""
-    outstanding: Money
-    """Amount outstanding."""
-    ordered_on: dt.date | None
-    """Day of the order, `None` if unknown."""
-    due_on: dt.date
-    """Due date."""
-    days_overdue: int
-    """Days overdue."""
-    tier: int | None = None
-    """Tier reached, `None` if the message has none."""
-    fee: Money | None = None
-    """Fee charged, `None` without one."""
-    interest: InterestLine | None = None
-    """Interest charged, `None` without any."""
-
-    @property
-    def payable(self) -> Money:
-        """Return the outstanding amount plus charges."""
-        fee = self.fee or Money.zero(self.outstanding.currency)
-        interest = self.interest.amount if self.interest is not None else Money.zero(self.outstanding.currency)
-        return self.outstanding + fee + interest
-
-    @property
-    def is_charged(self) -> bool:
-        """Return whether there are charges on this claim."""
-        return self.fee is not None or self.interest is not None
-
-
-_HEAD: Mapping[str, type] = MappingProxyType({"client": str, "as_of": dt.date, "pay_by": dt.date})
-
-
-_CLAIM: Mapping[str, type] = MappingProxyType(
-    {"receivable": str, "amount": Money, "outstanding": Money, "due_on": dt.date, "days_overdue": int}
-)
-
-
-_INTEREST: Mapping[str, type] = MappingProxyType(
-    {
-        "interest_from": dt.date,
-        "interest_through": dt.date,
-        "interest_basis": str,
-        "interest_percent": str,
-        "year_days": int,
-    }
-)
-"""Facts that are required if interest is charged."""
-
-
-def letter_rows(message: Message) -> tuple[LetterRow, ...]:
-    """Return the claims in a message; `letter_faults` must have found no fault before."""
-    return tuple(_row(facts) for _, facts in _claims_in(message))
-
-
-def letter_faults(message: Message, *, client: object) -> Iterator[Finding]:
-    """Yield every fact that a letter needs and lacks, and every claim on a client other than `client`."""
-    yield from _missing(message.facts, _HEAD, "")
-    for path, facts in _claims_in(message):
-        yield from _missing(facts, _CLAIM, path)
-        if facts.get("interest") is not None:
-            yield from _missing(facts, {"interest": Money, **_INTEREST}, path)
-        if facts.get("client") != client:
-            other = {"path": f"{path}client", "value": str(facts.get("client")), "expected": str(client)}
-            yield Finding(code="letter.other_client", subject=message.key, facts=other)
-
-
-def read_fact(facts: Mapping[str, object], name: str, kind: type[T], path: str = "") -> T:
-    """Return a fact of the required type. Raises `InvalidInput` if it is missing or of another type."""
-    value = facts.get(name)
-    if not isinstance(value, kind):
-        raise InvalidInput.at(f"{path}{name}", value, "letter.fact_missing")
-    return value
-
-
-def _claims_in(message: Message) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield every claim with the path of its facts: the lines of a joint letter, otherwise the message itself."""
-    lines = message.facts.get("lines")
-    if not isinstance(lines, Sequence):
-        yield "", message.facts
-        return
-    for place, line in enumerate(lines):
-        yield f"lines[{place}].", line if isinstance(line, Mapping) else {}
-
-
-def _missing(facts: Mapping[str, object], needed: Mapping[str, type], path: str) -> Iterator[Finding]:
-    for name, kind in needed.items():
-        try:
-            read_fact(facts, name, kind, path)
-        except InvalidInput as error:
-            yield from error.findings
-
-
-def _row(facts: Mapping[str, object]) -> LetterRow:
-    ordered_on, instalment, tier, fee = (facts.get(name) for name in ("ordered_on", "instalment", "tier", "fee"))
-    return LetterRow(
-        receivable=read_fact(facts, "receivable", str),
-        contract=str(facts.get("contract") or ""),
-        order_number=str(facts.get("order_number") or ""),
-        instalment=instalment if isinstance(instalment, int) else 1,
-        amount=read_fact(facts, "amount", Money),
-        outstanding=read_fact(facts, "outstanding", Money),
-        ordered_on=ordered_on if isinstance(ordered_on, dt.date) else None,
-        due_on=read_fact(facts, "due_on", dt.date),
-        days_overdue=read_fact(facts, "days_overdue", int),
-        tier=tier if isinstance(tier, int) else None,
-        fee=fee if isinstance(fee, Money) else None,
-        interest=_interest(facts),
-    )
-
-
-def _interest(facts: Mapping[str, object]) -> InterestLine | None:
-    if facts.get("interest") is None:
-        return None
-    return InterestLine(
-        amount=read_fact(facts, "interest", Money),
-        runs_from=read_fact(facts, "interest_from", dt.date),
-        runs_through=read_fact(facts, "interest_through", dt.date),
-        basis=read_fact(facts, "interest_basis", str),
-        percent=read_fact(facts, "interest_percent", str),
-        year_days=read_fact(facts, "year_days", int),
-    )

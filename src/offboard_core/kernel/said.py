@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import typing
 from collections.abc import Hashable, Mapping
+from enum import StrEnum
 from functools import cache
 from types import UnionType
 from typing import ClassVar, Self
@@ -26,6 +27,8 @@ class Said:
     __slots__ = ()
 
     goes_by: ClassVar[Hand] = Hand.NOTIFY
+    wrong: ClassVar[str] = "message.fact_wrong"
+    """Code of the problem of a fact that is missing or of another type."""
 
     @property
     def code(self) -> str:
@@ -38,12 +41,22 @@ class Said:
         values = ((name, getattr(self, name), is_optional) for name, _, is_optional in _fields_of(type(self)))
         return {name: _plain(value) for name, value, is_optional in values if value is not None or not is_optional}
 
-    def to(self, recipient: str, *, key: str, stream: str) -> Message:
+    def to(
+        self, recipient: str, *, key: str, stream: str, code: str | None = None, hand: Hand | None = None
+    ) -> Message:
         """Address it to `recipient` (an id, or the name of a role).
 
-        `key` is made from business identity, never from time or chance; `stream` is the aggregate that says it.
+        `key` is made from business identity, never from time or chance; `stream` is the aggregate that says it. `code`
+        and `hand` are given where a row of a table names them, such as that of a tier action.
         """
-        return Message(key=key, hand=self.goes_by, code=self.code, recipient=recipient, stream=stream, facts=self.facts)
+        return Message(
+            key=key,
+            hand=hand or self.goes_by,
+            code=code or self.code,
+            recipient=recipient,
+            stream=stream,
+            facts=self.facts,
+        )
 
     @classmethod
     def of(cls, message: Message) -> Self:
@@ -59,10 +72,10 @@ class Said:
         found: dict[str, object] = {}
         faults: list[Finding] = []
         for name, kind, is_optional in _fields_of(cls):
-            if name not in facts and is_optional:
+            if facts.get(name) is None and is_optional:
                 continue
             try:
-                found[name] = _read(facts.get(name), kind, f"{path}.{name}")
+                found[name] = _read(facts.get(name), kind, f"{path}.{name}" if path else name, cls.wrong)
             except InvalidInput as error:
                 faults += error.findings
         if faults:
@@ -87,19 +100,24 @@ def _fields(cls: Hashable) -> tuple[tuple[str, object, bool], ...]:
     return tuple((field.name, kinds[field.name], field.default is not attrs.NOTHING) for field in made)
 
 
-def _read(value: object, kind: object, path: str) -> object:
+def _read(value: object, kind: object, path: str, wrong: str) -> object:
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple and isinstance(value, tuple | list):
-        return tuple(_read(item, inner[0], f"{path}[{place}]") for place, item in enumerate(value))
+        return tuple(_read(item, inner[0], f"{path}[{place}]", wrong) for place, item in enumerate(value))
     if origin in {UnionType, typing.Union} and value is None and type(None) in inner:
         return None
     if origin in {UnionType, typing.Union}:
         (kind,) = (one for one in inner if one is not type(None))
+        return _read(value, kind, path, wrong)
+    if origin is Mapping and isinstance(value, Mapping):
+        return {name: _read(item, inner[1], f"{path}.{name}", wrong) for name, item in value.items()}
+    if isinstance(kind, type) and issubclass(kind, StrEnum) and isinstance(value, str) and value in set(kind):
+        return kind(value)
     if isinstance(kind, type) and issubclass(kind, Said) and isinstance(value, Mapping):
         return kind.read(value, path=path)
     if kind is object or _is_one(value, kind):
         return value
-    raise InvalidInput.at(path, value, "message.fact_wrong", expected=getattr(kind, "__name__", str(kind)))
+    raise InvalidInput.at(path, value, wrong, expected=getattr(kind, "__name__", str(kind)))
 
 
 def _is_one(value: object, kind: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -12,7 +12,8 @@ import attrs
 from offboard_core.clients.client import Client
 from offboard_core.clients.communication import Communication
 from offboard_core.kernel.dates import add_months, moment
-from offboard_core.kernel.verdict import Event, Hand, Message, Refused, Verdict
+from offboard_core.kernel.said import Said
+from offboard_core.kernel.verdict import Event, Message, Refused, Verdict
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.checklist import Checklist, ChecklistItem
 from offboard_core.offboarding.holdings import Holding
@@ -176,6 +177,19 @@ def draw_up(case: OffboardingCase, portfolio: Portfolio, *, at: dt.datetime) -> 
     return conclude(drawn, *events, at=at, messages=asked_for(case, drawn))
 
 
+@attrs.frozen(kw_only=True)
+class DocumentationAsked(Said):
+    """Whoever documents is asked for what the pool lacks about clients: `missing` by client, named in `clients`."""
+
+    code: ClassVar[str] = "documentation.asked"
+
+    leaver: str
+    count: int
+    clients: tuple[str, ...]
+    missing: Mapping[str, tuple[str, ...]]
+    last_working_on: dt.date
+
+
 def asked_for(before: OffboardingCase, drawn: OffboardingCase) -> tuple[Message, ...]:
     """Ask whoever documents for what the pool does not have of clients that are new on the manifest; in one message.
 
@@ -190,23 +204,15 @@ def asked_for(before: OffboardingCase, drawn: OffboardingCase) -> tuple[Message,
     ]
     if not lacking:
         return ()
-    facts = {
-        "leaver": drawn.leaver_name,
-        "count": len(lacking),
-        "clients": tuple(item.label for item, _ in lacking),
-        "missing": {item.ref: missing for item, missing in lacking},
-        "last_working_on": drawn.last_working_on,
-    }
-    return (
-        Message(
-            key=f"asked:{drawn.id}:{drawn.version}",
-            hand=Hand.NOTIFY,
-            code="documentation.asked",
-            recipient=drawn.proxy or drawn.leaver,
-            stream=drawn.target.stream,
-            facts=facts,
-        ),
+    said = DocumentationAsked(
+        leaver=drawn.leaver_name,
+        count=len(lacking),
+        clients=tuple(item.label for item, _ in lacking),
+        missing={item.ref: missing for item, missing in lacking},
+        last_working_on=drawn.last_working_on,
     )
+    key = f"asked:{drawn.id}:{drawn.version}"
+    return (said.to(drawn.proxy or drawn.leaver, key=key, stream=drawn.target.stream),)
 
 
 def _missing(item: Item) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import attrs
 
-from offboard_core.kernel.verdict import Decided, Hand, Message
+from offboard_core.kernel.said import Said
+from offboard_core.kernel.verdict import Decided, Message
 from offboard_core.kernel.workcalendar import WorkCalendar
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.policy import TERMS, Terms
@@ -52,6 +53,20 @@ def remind(case: OffboardingCase, *, now: dt.datetime, terms: Terms = TERMS) -> 
     return Decided(state=attrs.evolve(case, reminded=said), events=(event,), messages=messages)
 
 
+@attrs.frozen(kw_only=True)
+class ObligationsDue(Said):
+    """Obligations of a case are due soon or late; the code says which step of reminding it is."""
+
+    leaver: str
+    count: int
+    due_at: dt.datetime
+    """The earliest deadline."""
+    owners: tuple[str, ...]
+    verbs: tuple[str, ...]
+    obligations: tuple[str, ...]
+    """Keys in the 待办 centre."""
+
+
 def _step(case: OffboardingCase, todo: Obligation, now: dt.datetime, calendar: WorkCalendar) -> Reminder | None:
     today, due_on = case.today(now), case.today(todo.due_at)
     if todo.is_late(now):
@@ -74,18 +89,13 @@ def _recipients(todo: Obligation, step: Reminder, before: Reminder | None) -> It
 
 def _message(case: OffboardingCase, todos: Sequence[Obligation], step: Reminder, recipient: str) -> Message:
     """Tell one recipient of everything at once: two hundred clients are one message."""
-    return Message(
-        key=f"remind:{case.id}:{recipient}:{step.value}:{case.version}",
-        hand=Hand.NOTIFY,
-        code=f"reminder.{step.value}",
-        recipient=recipient,
-        stream=case.target.stream,
-        facts={
-            "leaver": case.leaver_name,
-            "count": len(todos),
-            "due_at": min(todo.due_at for todo in todos),
-            "owners": tuple(dict.fromkeys(todo.owner for todo in todos)),
-            "verbs": tuple(dict.fromkeys(todo.verb for todo in todos)),
-            "obligations": tuple(f"{case.id}:{todo.key}" for todo in todos),
-        },
+    said = ObligationsDue(
+        leaver=case.leaver_name,
+        count=len(todos),
+        due_at=min(todo.due_at for todo in todos),
+        owners=tuple(dict.fromkeys(todo.owner for todo in todos)),
+        verbs=tuple(dict.fromkeys(todo.verb for todo in todos)),
+        obligations=tuple(f"{case.id}:{todo.key}" for todo in todos),
     )
+    key = f"remind:{case.id}:{recipient}:{step.value}:{case.version}"
+    return said.to(recipient, key=key, stream=case.target.stream, code=f"reminder.{step.value}")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import assert_never
+from typing import Any, assert_never
 
 import attrs
 
@@ -42,9 +42,9 @@ class Charge:
         """Return what is charged altogether."""
         return self.fee if isinstance(self.interest, Unknown) else self.fee + self.interest
 
-    def facts(self, asked: Money) -> dict[str, object]:
+    def facts(self, asked: Money) -> dict[str, Any]:
         """Tell it as a message's facts, beside what is `asked`; only what is charged is there, and why interest is not."""
-        facts: dict[str, object] = {}
+        facts: dict[str, Any] = {}
         if self.fee:
             facts["fee"] = self.fee
         if isinstance(self.interest, Unknown):

@@ -14,7 +14,8 @@ from offboard_core.organization.person import Role
 from offboard_core.receivables.assessment import Position
 from offboard_core.receivables.charge import sum_charges
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.messages import charged, claim_facts, ladder_message, written_before
+from offboard_core.receivables.letter_due import LetterClaim, LetterDue, LetterHead
+from offboard_core.receivables.messages import charged, written_before
 from offboard_core.receivables.status import Status
 from offboard_core.receivables.tier_action import is_letter
 
@@ -160,23 +161,28 @@ def _joint_messages(letter: JointLetter) -> tuple[Message, ...]:
     """Tell the client of a letter about several claims, and finance that it goes out: `lines` holds each of them."""
     lead = letter.lead
     ladder, receivable = lead.ladder, lead.position.receivable
-    lines = tuple(_line_facts(line) for line in letter.lines)
-    facts: dict[str, object] = {
-        "receivable": ladder.id,
-        "client": receivable.client,
-        "client_name": receivable.name,
-        "salesperson": ladder.salesperson,
-        "outstanding": letter.total,
-        "count": len(lines),
-        "tier": letter.tier,
-        "cycle": ladder.cycle,
-        "as_of": letter.decided_on,
-        "pay_by": letter.pay_by,
-        "answer_by": letter.pay_by,
-        "written_before": tuple(sorted({day for line in letter.lines for day in written_before(line.ladder)})),
-        "lines": lines,
-        **sum_charges(lines, letter.total),
-    }
+    claims = tuple(_claim(line) for line in letter.lines)
+    said = LetterDue(
+        is_joint=True,
+        head=LetterHead(
+            client=receivable.client,
+            client_name=receivable.name,
+            as_of=letter.decided_on,
+            pay_by=letter.pay_by,
+            written_before=tuple(sorted({day for line in letter.lines for day in written_before(line.ladder)})),
+        ),
+        claims=claims,
+        totals={
+            "receivable": ladder.id,
+            "salesperson": ladder.salesperson,
+            "outstanding": letter.total,
+            "count": len(claims),
+            "tier": letter.tier,
+            "cycle": ladder.cycle,
+            "answer_by": letter.pay_by,
+            **sum_charges([claim.facts for claim in claims], letter.total),
+        },
+    )
     to_client, to_finance = (Hand.LETTER, ladder.client), (Hand.NOTIFY, Role.FINANCE.value)
     cause = letter.key.partition(":")[2]
     told = (
@@ -184,21 +190,22 @@ def _joint_messages(letter: JointLetter) -> tuple[Message, ...]:
         ("ageing.letter_decided", "ageing.letter_decided_client", to_finance),
     )
     return tuple(
-        ladder_message(ladder, code, recipient, facts, key=f"{prefix}:{cause}", hand=hand)
+        said.to(recipient, key=f"{prefix}:{cause}", stream=ladder.target.stream, code=code, hand=hand)
         for prefix, code, (hand, recipient) in told
     )
 
 
-def _line_facts(line: LetterLine) -> dict[str, object]:
-    """Tell of one claim in a letter about several; `carries` are the tiers that the letter carries out for it."""
+def _claim(line: LetterLine) -> LetterClaim:
+    """Return one claim of a letter about several; `carries` are the tiers that the letter carries out for it."""
     position, ladder = line.position, line.ladder
-    return {
-        **claim_facts(ladder, position.receivable),
-        "outstanding": line.outstanding,
-        "days_overdue": position.assessment.days_overdue,
-        "tier": line.tier,
-        "cycle": ladder.cycle,
-        "carries": line.carries,
-        "issues": tuple(ladder.next_issue(tier) for tier in line.carries),
+    return LetterClaim.about(
+        ladder,
+        position.receivable,
+        outstanding=line.outstanding,
+        days_overdue=position.assessment.days_overdue,
+        tier=line.tier,
+        cycle=ladder.cycle,
+        carries=line.carries,
+        issues=tuple(ladder.next_issue(tier) for tier in line.carries),
         **charged(ladder, position.receivable, position.situation, tier=line.tier, asked=line.outstanding),
-    }
+    )

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, assert_never
 import attrs
 
 from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
+from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Decided, Event, Message
-from offboard_core.receivables.messages import charged, step_facts, told_of_step, written_before
+from offboard_core.receivables.letter_due import LetterClaim, LetterDue, LetterHead
+from offboard_core.receivables.messages import StepTold, charged, told_of_step, written_before
 from offboard_core.receivables.policy import Act, CatchUp, Progression, days_after
 from offboard_core.receivables.promise import PromiseState, promise_state
 from offboard_core.receivables.receivable import Receivable
@@ -266,39 +269,88 @@ def _step_taken(ladder: Ladder, step: Step, assessment: Assessment) -> Event:
     return ladder.event("step_taken", **facts)
 
 
+@attrs.frozen(kw_only=True)
+class PromiseTold(Said):
+    """A promise of the client and what became of it."""
+
+    amount: Money
+    pay_on: dt.date
+    promised_by: str
+    state: str
+
+
+@attrs.frozen(kw_only=True)
+class InterventionDue(StepTold):
+    """The supervisor is to step in, and is told what the salesperson and the client have said.
+
+    A reason that was never stated is None, not a guess.
+    """
+
+    reason: str | None
+    reason_text: str
+    contacts_made: str
+    next_action: str
+    expected_on: dt.date | None
+    promises: tuple[PromiseTold, ...]
+
+
 def step_messages(ladder: Ladder, step: Step, receivable: Receivable, situation: Situation) -> tuple[Message, ...]:
     """Tell everybody a step is for; who that is and by which message, its act says."""
     action = step.action
-    facts = step_facts(ladder, step, receivable)
-    if action.tells_history:
-        facts |= _said_of_it(ladder, receivable, situation)
+    said: Said
     if action.is_letter:
-        facts |= charged(ladder, receivable, situation, tier=step.tier, asked=step.outstanding)
-        facts |= {"pay_by": step.answer_by, "as_of": step.decided_on, "written_before": written_before(ladder)}
-    first = told_of_step(ladder, step, action.to.code, step.recipient, facts, hand=action.hand)
+        said = _letter_due(ladder, step, receivable, situation)
+    elif action.tells_history:
+        said = _intervention_due(ladder, step, receivable, situation)
+    else:
+        said = StepTold.of_step(ladder, step, receivable)
+    first = told_of_step(ladder, step, said, action.to.code, step.recipient, hand=action.hand)
     if action.copied_to is None:
         return (first,)
-    return first, told_of_step(ladder, step, action.copied_to.code, action.copied_to.person(ladder), facts)
+    return first, told_of_step(ladder, step, said, action.copied_to.code, action.copied_to.person(ladder))
 
 
-def _said_of_it(ladder: Ladder, receivable: Receivable, situation: Situation) -> dict[str, object]:
-    """Tell what the salesperson and the client have said; a reason that was never stated is None, not a guess."""
+def _letter_due(ladder: Ladder, step: Step, receivable: Receivable, situation: Situation) -> LetterDue:
+    claim = LetterClaim.about(
+        ladder,
+        receivable,
+        outstanding=step.outstanding,
+        days_overdue=step.days_overdue,
+        tier=step.tier,
+        cycle=step.cycle,
+        issue=step.issue,
+        **charged(ladder, receivable, situation, tier=step.tier, asked=step.outstanding),
+    )
+    head = LetterHead(
+        client=receivable.client,
+        client_name=receivable.name,
+        as_of=step.decided_on,
+        pay_by=step.answer_by,
+        written_before=written_before(ladder),
+    )
+    return LetterDue(head=head, claims=(claim,), totals={"answer_by": step.answer_by})
+
+
+def _intervention_due(ladder: Ladder, step: Step, receivable: Receivable, situation: Situation) -> InterventionDue:
     written = ladder.last_statement
     currency, days = receivable.amount.currency, situation.policy.promise_tolerance_days
     promises = [promise for promise in ladder.promises if promise.amount.currency == currency]
-    return {
-        "reason": written.reason.value if written is not None else None,
-        "reason_text": written.reason_text if written is not None else "",
-        "contacts_made": written.contacts_made if written is not None else "",
-        "next_action": written.next_action if written is not None else "",
-        "expected_on": written.expected_on if written is not None else None,
-        "promises": tuple(
-            {
-                "amount": promise.amount,
-                "pay_on": promise.pay_on,
-                "promised_by": promise.promised_by,
-                "state": promise_state(promise, receivable, situation.today, tolerance_days=days).value,
-            }
+    return InterventionDue.of_step(
+        ladder,
+        step,
+        receivable,
+        reason=written.reason.value if written is not None else None,
+        reason_text=written.reason_text if written is not None else "",
+        contacts_made=written.contacts_made if written is not None else "",
+        next_action=written.next_action if written is not None else "",
+        expected_on=written.expected_on if written is not None else None,
+        promises=tuple(
+            PromiseTold(
+                amount=promise.amount,
+                pay_on=promise.pay_on,
+                promised_by=promise.promised_by,
+                state=promise_state(promise, receivable, situation.today, tolerance_days=days).value,
+            )
             for promise in promises
         ),
-    }
+    )

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import cast
 
 import attrs
 
+from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
 from offboard_core.organization.person import Role
 from offboard_core.receivables.assessment import Position, quarantine_findings
 from offboard_core.receivables.client_letter import asked_for
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.messages import step_facts, told_of_step
+from offboard_core.receivables.letter_due import LetterClaim
+from offboard_core.receivables.messages import ClaimNamed, StepTold, told_of_step
 from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.status import Status
@@ -72,6 +73,17 @@ class LetterIssue:
         return Refused((ladder.finding("letter.none_such", tier=self.tier, cycle=self.cycle),))
 
 
+def issues_in(claim: LetterClaim) -> tuple[LetterIssue, ...]:
+    """Return the steps of a claim that its letter carries out. Raises `InvalidInput` if the letter does not name them."""
+    cycle, carried, issues = claim.cycle, claim.carries, claim.issues or ()
+    if cycle is not None and carried is not None and len(issues) == len(carried):
+        pairs = zip(carried, issues, strict=True)
+        return tuple(LetterIssue(tier=tier, cycle=cycle, issue=issue) for tier, issue in pairs)
+    if cycle is None or claim.tier is None or carried is not None:
+        raise InvalidInput.at("carries", carried, "letter.fact_missing", receivable=claim.receivable)
+    return (LetterIssue(tier=claim.tier, cycle=cycle, issue=claim.issue),)
+
+
 @attrs.frozen(kw_only=True)
 class Delivery:
     """What became of a letter: delivered under the channel's `reference`, or not, for a reason."""
@@ -110,7 +122,7 @@ def letter_still_due(position: Position[Ladder], letter: LetterIssue) -> Verdict
 
 
 def joint_letter_still_due(
-    lines: Sequence[Mapping[str, object]], positions: Mapping[str, Position[Ladder]], *, recipient: str
+    claims: Sequence[LetterClaim], positions: Mapping[str, Position[Ladder]], *, recipient: str
 ) -> tuple[Finding, ...]:
     """Look again at every claim of a letter about several, immediately before it goes out; no finding: it may.
 
@@ -118,12 +130,12 @@ def joint_letter_still_due(
     the whole letter back: its total would be wrong. What is left of it is decided anew.
     """
     findings: list[Finding] = []
-    for line in lines:
-        id = str(line["receivable"])
+    for claim in claims:
+        id = claim.receivable
         if (position := positions.get(id)) is None:
             findings.append(Finding(code="letter.claim_gone", subject=id, facts={"receivable": id}))
         else:
-            findings += _against_line(line, position, recipient)
+            findings += _against_claim(claim, position, recipient)
     return (*findings, *_against_sending([*positions.values()])[:1])
 
 
@@ -156,26 +168,25 @@ def _stale(position: Position[Ladder]) -> Finding | None:
     return position.ladder.finding("ageing.feed_stale", **facts)
 
 
-def _against_line(line: Mapping[str, object], position: Position[Ladder], recipient: str) -> list[Finding]:
+def _against_claim(claim: LetterClaim, position: Position[Ladder], recipient: str) -> list[Finding]:
     findings, ladder, client = [], position.ladder, position.receivable.client
     if ladder.on_trial:
         findings.append(ladder.finding("letter.on_trial"))
     if client != recipient:
         findings.append(ladder.finding("letter.client_changed", client=client, before=recipient))
-    cycle = cast("int", line["cycle"])
-    carried = cast("Sequence[int]", line["carries"])
-    now, owed = position.assessment, asked_for(position)
-    for tier, issue in zip(carried, cast("Sequence[int]", line["issues"]), strict=True):
-        step = ladder.find_letter(tier=tier, cycle=cycle, issue=issue)
+    now, owed, issued = position.assessment, asked_for(position), issues_in(claim)
+    for issue in issued:
+        step = issue.of(ladder)
         if step is None or not step.is_open:
             state = None if step is None else step.state.value
-            findings.append(ladder.finding("letter.not_open", tier=tier, cycle=cycle, state=state))
+            findings.append(ladder.finding("letter.not_open", tier=issue.tier, cycle=issue.cycle, state=state))
+    highest = max((issue.tier for issue in issued), default=0)
     if owed.minor <= 0:
         findings += now.reasons
-    elif carried and now.tier < max(carried):
-        findings.append(ladder.finding("letter.tier_not_reached", tier=max(carried), reached=now.tier))
-    elif owed != line["outstanding"]:
-        findings.append(ladder.finding("letter.amount_changed", outstanding=owed, stated=line["outstanding"]))
+    elif now.tier < highest:
+        findings.append(ladder.finding("letter.tier_not_reached", tier=highest, reached=now.tier))
+    elif owed != claim.outstanding:
+        findings.append(ladder.finding("letter.amount_changed", outstanding=owed, stated=claim.outstanding))
     return findings
 
 
@@ -268,13 +279,28 @@ def _was_needless(receivable: Receivable, step: Step) -> bool:
     return receivable.outstanding(day_before).minor <= 0
 
 
+@attrs.frozen(kw_only=True)
+class LetterNeedless(StepTold):
+    """A letter went to a client who had paid."""
+
+    sent_on: dt.date | None
+
+
+@attrs.frozen(kw_only=True)
+class LetterFailed(ClaimNamed):
+    """A letter could not be delivered."""
+
+    tier: int
+    reason: str
+
+
 def needless_message(ladder: Ladder, step: Step, receivable: Receivable) -> Message:
     """Tell finance that a letter went to a client who had paid."""
-    facts = {**step_facts(ladder, step, receivable), "sent_on": step.ended_on}
-    return told_of_step(ladder, step, "ageing.letter_unnecessary", Role.FINANCE.value, facts)
+    said = LetterNeedless.of_step(ladder, step, receivable, sent_on=step.ended_on)
+    return told_of_step(ladder, step, said, "ageing.letter_unnecessary", Role.FINANCE.value)
 
 
 def failed_message(ladder: Ladder, step: Step) -> Message:
     """Tell finance that a letter could not be delivered."""
-    facts = {"receivable": ladder.id, "client": ladder.client, "client_name": ladder.name, "tier": step.tier}
-    return told_of_step(ladder, step, "ageing.letter_failed", Role.FINANCE.value, {**facts, "reason": step.problem})
+    said = LetterFailed.of_ladder(ladder, tier=step.tier, reason=step.problem)
+    return told_of_step(ladder, step, said, "ageing.letter_failed", Role.FINANCE.value)

@@ -15,11 +15,12 @@ from enum import StrEnum
 import attrs
 
 from offboard_core.finding import Finding
+from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Message
 from offboard_core.organization.person import Role
 from offboard_core.receivables.extension import agreed_due_on
 from offboard_core.receivables.ladder import Ladder
-from offboard_core.receivables.messages import ladder_message, named
+from offboard_core.receivables.messages import ClaimNamed
 from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation
@@ -135,18 +136,29 @@ def _years_after(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year + years, day=28)
 
 
+@attrs.frozen(kw_only=True)
+class LimitationEnds(ClaimNamed):
+    """The limitation period of a claim runs out, or has run out; `days` are those left, negative afterwards."""
+
+    outstanding: Money
+    runs_from: dt.date
+    ends_on: dt.date
+    days: int
+
+    @property
+    def code(self) -> str:
+        """Return which of the two is said."""
+        return "ageing.limitation" if self.days >= 0 else "ageing.limitation_over"
+
+
 def limitation_message(ladder: Ladder, receivable: Receivable, found: Limitation, *, on: dt.date) -> Message:
     """Warn finance that the limitation period of a claim runs out, or has run out."""
-    facts = {
-        "outstanding": receivable.outstanding(on),
-        "runs_from": found.runs_from,
-        "ends_on": found.ends_on,
-        "days": (found.ends_on - on).days,
-    }
-    return ladder_message(
+    said = LimitationEnds.of_ladder(
         ladder,
-        "ageing.limitation" if on <= found.ends_on else "ageing.limitation_over",
-        Role.FINANCE.value,
-        {**named(ladder), **facts},
-        key=f"ageing.limitation:{found.ends_on}:{ladder.id}",
+        outstanding=receivable.outstanding(on),
+        runs_from=found.runs_from,
+        ends_on=found.ends_on,
+        days=(found.ends_on - on).days,
     )
+    key = f"ageing.limitation:{found.ends_on}:{ladder.id}"
+    return said.to(Role.FINANCE.value, key=key, stream=ladder.target.stream)

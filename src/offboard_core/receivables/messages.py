@@ -1,12 +1,14 @@
-"""What is told about a receivable: the facts of a message, and its key, which is never made from time."""
+"""Contents of messages about a claim, and their keys, which are never made from time."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
 
 from offboard_core.kernel.money import Money
+from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.receivables.charge import charge_claim
 from offboard_core.receivables.extension import agreed_due_on
@@ -19,75 +21,104 @@ if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
 
 
+@attrs.frozen(kw_only=True)
+class ClaimNamed(Said):
+    """A claim and its client by name."""
+
+    receivable: str
+    client: str
+    client_name: str
+
+    @classmethod
+    def of_ladder(cls, ladder: Ladder, **more: object) -> Self:
+        """Build it for the claim of a ladder; `more` are the further fields of a subclass."""
+        told: dict[str, Any] = {"receivable": ladder.id, "client": ladder.client, "client_name": ladder.name, **more}
+        return cls(**told)
+
+
+@attrs.frozen(kw_only=True)
+class ClaimTold(Said):
+    """A claim, as everybody who has to act on it is told of it."""
+
+    receivable: str
+    client: str
+    client_name: str = ""
+    salesperson: str = ""
+    contract: str = ""
+    order_number: str = ""
+    instalment: int = 1
+    amount: Money
+    ordered_on: dt.date | None
+    due_on: dt.date | None
+    """The day agreed with the client."""
+
+    @classmethod
+    def about(cls, ladder: Ladder, receivable: Receivable, **more: object) -> Self:
+        """Build it for a claim; `more` are the further fields of a subclass, or other values than the claim's own."""
+        told: dict[str, Any] = {
+            "receivable": receivable.id,
+            "client": receivable.client,
+            "client_name": receivable.name,
+            "salesperson": ladder.salesperson,
+            "contract": receivable.contract,
+            "order_number": receivable.order_number,
+            "instalment": receivable.instalment,
+            "amount": receivable.amount,
+            "ordered_on": receivable.ordered_on,
+            "due_on": agreed_due_on(receivable, ladder),
+            **more,
+        }
+        return cls(**told)
+
+
+@attrs.frozen(kw_only=True)
+class StepTold(ClaimTold):
+    """A step of a claim and what it asks for, by when."""
+
+    outstanding: Money
+    days_overdue: int
+    tier: int
+    cycle: int
+    issue: int
+    answer_by: dt.date
+
+    @classmethod
+    def of_step(cls, ladder: Ladder, step: Step, receivable: Receivable, **more: object) -> Self:
+        """Build it for a step; `more` are the further fields of a subclass."""
+        return cls.about(
+            ladder,
+            receivable,
+            outstanding=step.outstanding,
+            days_overdue=step.days_overdue,
+            tier=step.tier,
+            cycle=step.cycle,
+            issue=step.issue,
+            answer_by=step.answer_by,
+            **more,
+        )
+
+
 def unmet_message(ladder: Ladder, step: Step, receivable: Receivable, above: Told) -> Message:
     """Tell the next one up, whom the act of the step names, that no answer came by the deadline."""
     turn = 1
     if step.action.answer == STATEMENT:
         turn += sum(written.cycle == ladder.cycle for written in ladder.statements)
-    facts = step_facts(ladder, step, receivable)
-    return told_of_step(ladder, step, above.code, above.person(ladder), facts, turn=turn)
+    said = StepTold.of_step(ladder, step, receivable)
+    return told_of_step(ladder, step, said, above.code, above.person(ladder), turn=turn)
 
 
 def told_of_step(
-    ladder: Ladder,
-    step: Step,
-    code: str,
-    recipient: str,
-    facts: dict[str, object],
-    *,
-    hand: Hand = Hand.NOTIFY,
-    turn: int = 1,
+    ladder: Ladder, step: Step, said: Said, code: str, recipient: str, *, hand: Hand = Hand.NOTIFY, turn: int = 1
 ) -> Message:
     """Build a message whose key is its cause: the ladder, the cycle, the tier, and which issue of it or turn it is."""
     numbers = [step.cycle, step.tier, *([step.issue, turn] if (step.issue, turn) != (1, 1) else [])]
     key = f"{code}:{'.'.join(map(str, numbers))}:{ladder.id}"
-    return ladder_message(ladder, code, recipient, facts, key=key, hand=hand)
+    return said.to(recipient, key=key, stream=ladder.target.stream, code=code, hand=hand)
 
 
-def numbered_message(ladder: Ladder, code: str, number: int, recipient: str, facts: Mapping[str, object]) -> Message:
+def numbered_message(ladder: Ladder, said: Said, number: int, recipient: str) -> Message:
     """Build a message whose key is its number among those of its kind on the ladder."""
-    return ladder_message(ladder, code, recipient, facts, key=f"{code}:{number}:{ladder.id}")
-
-
-def ladder_message(
-    ladder: Ladder, code: str, recipient: str, facts: Mapping[str, object], *, key: str, hand: Hand = Hand.NOTIFY
-) -> Message:
-    """Build a message about a claim, in the stream of its ladder."""
-    return Message(key=key, hand=hand, code=code, recipient=recipient, stream=ladder.target.stream, facts=facts)
-
-
-def named(ladder: Ladder) -> dict[str, object]:
-    """Name a claim and its client."""
-    return {"receivable": ladder.id, "client": ladder.client, "client_name": ladder.name}
-
-
-def step_facts(ladder: Ladder, step: Step, receivable: Receivable) -> dict[str, object]:
-    """Tell of a step of a claim."""
-    return {
-        **claim_facts(ladder, receivable),
-        "outstanding": step.outstanding,
-        "days_overdue": step.days_overdue,
-        "tier": step.tier,
-        "cycle": step.cycle,
-        "issue": step.issue,
-        "answer_by": step.answer_by,
-    }
-
-
-def claim_facts(ladder: Ladder, receivable: Receivable) -> dict[str, object]:
-    """Tell of a claim, due on the day agreed with the client."""
-    return {
-        "receivable": receivable.id,
-        "client": receivable.client,
-        "client_name": receivable.name,
-        "salesperson": ladder.salesperson,
-        "contract": receivable.contract,
-        "order_number": receivable.order_number,
-        "instalment": receivable.instalment,
-        "amount": receivable.amount,
-        "ordered_on": receivable.ordered_on,
-        "due_on": agreed_due_on(receivable, ladder),
-    }
+    return said.to(recipient, key=f"{said.code}:{number}:{ladder.id}", stream=ladder.target.stream)
 
 
 def written_before(ladder: Ladder) -> tuple[dt.date, ...]:
@@ -96,9 +127,7 @@ def written_before(ladder: Ladder) -> tuple[dt.date, ...]:
     return tuple(step.ended_on for step in letters if step.ended_on is not None and step.annulled_on is None)
 
 
-def charged(
-    ladder: Ladder, receivable: Receivable, situation: Situation, *, tier: int, asked: Money
-) -> dict[str, object]:
+def charged(ladder: Ladder, receivable: Receivable, situation: Situation, *, tier: int, asked: Money) -> dict[str, Any]:
     """Tell the fees and the interest a letter of today asks for, where the policy has any."""
     if situation.policy.charges is None:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -13,7 +13,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
 from offboard_core.receivables.evidence import is_on_record
-from offboard_core.receivables.messages import claim_facts, numbered_message
+from offboard_core.receivables.messages import ClaimTold, numbered_message
 from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation
@@ -193,14 +193,27 @@ def promise_state(promise: Promise, receivable: Receivable, as_of: dt.date, *, t
     return PromiseState.PART_KEPT if paid.minor > 0 else PromiseState.BROKEN
 
 
+@attrs.frozen(kw_only=True)
+class ConfirmInWriting(ClaimTold):
+    """The client is asked to confirm an oral promise in writing; `amount` is what was promised."""
+
+    code: ClassVar[str] = "promise.confirm_in_writing"
+
+    outstanding: Money
+    pay_on: dt.date
+    promised_by: str
+    given_on: dt.date
+
+
 def written_promise_message(ladder: Ladder, receivable: Receivable, promise: Promise) -> Message:
     """Ask the client to confirm in writing what was promised without proof (请书面确认付款承诺)."""
-    facts = {
-        **claim_facts(ladder, receivable),
-        "outstanding": promise.outstanding,
-        "amount": promise.amount,
-        "pay_on": promise.pay_on,
-        "promised_by": promise.promised_by,
-        "given_on": promise.given_on,
-    }
-    return numbered_message(ladder, "promise.confirm_in_writing", promise.number, ladder.client, facts)
+    said = ConfirmInWriting.about(
+        ladder,
+        receivable,
+        outstanding=promise.outstanding,
+        amount=promise.amount,
+        pay_on=promise.pay_on,
+        promised_by=promise.promised_by,
+        given_on=promise.given_on,
+    )
+    return numbered_message(ladder, said, promise.number, ladder.client)

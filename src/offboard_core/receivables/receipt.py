@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
-from offboard_core.receivables.messages import named, numbered_message
+from offboard_core.receivables.messages import ClaimNamed, numbered_message
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation
 
@@ -196,9 +196,19 @@ def _against_settlement(
     return []
 
 
+@attrs.frozen(kw_only=True)
+class ReceiptRejected(ClaimNamed):
+    """Finance found no such money as was reported."""
+
+    code: ClassVar[str] = "ageing.receipt_rejected"
+
+    amount: Money
+    received_on: dt.date
+    comment: str
+
+
 def receipt_rejected_message(ladder: Ladder, receipt: ReportedReceipt) -> Message:
     """Tell who reported a receipt that finance found no such money, and why."""
-    facts = {"amount": receipt.amount, "received_on": receipt.received_on, "comment": receipt.comment}
-    return numbered_message(
-        ladder, "ageing.receipt_rejected", receipt.number, receipt.reported_by, {**named(ladder), **facts}
-    )
+    told = {"amount": receipt.amount, "received_on": receipt.received_on, "comment": receipt.comment}
+    said = ReceiptRejected.of_ladder(ladder, **told)
+    return numbered_message(ladder, said, receipt.number, receipt.reported_by)

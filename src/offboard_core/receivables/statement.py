@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Decided, Message, Refused, Verdict
-from offboard_core.receivables.messages import named, numbered_message
+from offboard_core.receivables.messages import ClaimNamed, numbered_message
 from offboard_core.receivables.situation import Situation
 from offboard_core.receivables.tier_action import STATEMENT
 
@@ -170,7 +170,17 @@ def _owed_again(ladder: Ladder, answer_by: dt.date) -> Ladder:
     return attrs.evolve(ladder, steps=steps)
 
 
+@attrs.frozen(kw_only=True)
+class StatementReturned(ClaimNamed):
+    """A statement came back, and is owed again by a day."""
+
+    code: ClassVar[str] = "ageing.statement_returned"
+
+    comment: str
+    answer_by: dt.date | None
+
+
 def returned_message(ladder: Ladder, written: FollowUpStatement, answer_by: dt.date | None) -> Message:
     """Tell the salesperson why a statement came back, and by when it is owed again."""
-    facts = {**named(ladder), "comment": written.comment, "answer_by": answer_by}
-    return numbered_message(ladder, "ageing.statement_returned", written.number, ladder.responsible, facts)
+    said = StatementReturned.of_ladder(ladder, comment=written.comment, answer_by=answer_by)
+    return numbered_message(ladder, said, written.number, ladder.responsible)

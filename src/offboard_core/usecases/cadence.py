@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
+
+import attrs
 
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import Target
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Decided, Event, Hand, Message
+from offboard_core.kernel.said import Said
+from offboard_core.kernel.verdict import Decided, Event
 from offboard_core.organization.person import Role
 from offboard_core.usecases.communication import freshness_of, missing_daily_logs
 from offboard_core.usecases.office import Attempt
@@ -32,6 +36,22 @@ def people_in_sales(attempt: Attempt) -> tuple[str, ...]:
     return tuple(str(one.id) for one in held if one.employment is Employment.ACTIVE)
 
 
+@attrs.frozen(kw_only=True)
+class CadenceBehind(Said):
+    """Somebody in sales is behind: with contacts (`clients`, the first of them `named`) or with daily `logs`.
+
+    `single` counts clients known by a single contact.
+    """
+
+    code: ClassVar[str] = "cadence.behind"
+
+    person: str
+    clients: int
+    named: tuple[str, ...]
+    single: int
+    logs: int
+
+
 def follow_cadence(attempt: Attempt, person: str) -> Standing:
     """Remind somebody of clients nobody spoke with and of working days without a log; once in a calendar week.
 
@@ -49,16 +69,16 @@ def follow_cadence(attempt: Attempt, person: str) -> Standing:
     missing = _missing(attempt, person)
     if not behind and not missing:
         return standing
-    facts = {
-        "person": person,
-        "clients": len(behind),
-        "named": tuple(str(finding.facts["name"]) for finding in behind[:_NAMED]),
-        "single": single,
-        "logs": len(missing),
-    }
+    said = CadenceBehind(
+        person=person,
+        clients=len(behind),
+        named=tuple(str(finding.facts["name"]) for finding in behind[:_NAMED]),
+        single=single,
+        logs=len(missing),
+    )
     stream = standing.target.stream
-    message = Message(key=key, hand=Hand.NOTIFY, code="cadence.behind", recipient=person, stream=stream, facts=facts)
-    event = Event(type="cadence_reminded", stream=stream, facts={**facts, "week": week})
+    message = said.to(person, key=key, stream=stream)
+    event = Event(type="cadence_reminded", stream=stream, facts={**said.facts, "week": week})
     return attempt.keep(attempt.work.standings, Decided(state=standing, events=(event,), messages=(message,)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from offboard_core.access.rules import Action
 from offboard_core.finding import Finding
@@ -10,6 +10,7 @@ from offboard_core.kernel.verdict import Verdict
 from offboard_core.receivables import Ladder, letter
 from offboard_core.receivables.assessment import Position
 from offboard_core.receivables.letter import Delivery, LetterIssue
+from offboard_core.receivables.letter_due import LetterClaim
 from offboard_core.usecases.office import Attempt
 from offboard_core.usecases.situation import position_of
 
@@ -36,16 +37,15 @@ def letter_still_due(attempt: Attempt, receivable_id: str, issue: LetterIssue) -
     return letter.letter_still_due(position_of(attempt, ladder), issue)
 
 
-def joint_letter_still_due(attempt: Attempt, client: str, lines: Sequence[Mapping[str, object]]) -> tuple[Finding, ...]:
+def joint_letter_still_due(attempt: Attempt, client: str, claims: Sequence[LetterClaim]) -> tuple[Finding, ...]:
     """Look again whether a letter about several claims on a client may go out now; every reason why not, if any."""
     positions: dict[str, Position[Ladder]] = {}
-    for line in lines:
-        id = str(line["receivable"])
+    for id in (claim.receivable for claim in claims):
         if (ladder := attempt.work.ladders.find(id)) is not None:
             attempt.permit(Action.VIEW, ladder.target)
             # what is around one claim of a client is around all of them, and gathered once
             positions[id] = position_of(attempt, ladder, others=() if positions else None)
-    return letter.joint_letter_still_due(lines, positions, recipient=client)
+    return letter.joint_letter_still_due(claims, positions, recipient=client)
 
 
 def cancel_letter(attempt: Attempt, receivable_id: str, *, tier: int, cycle: int, reason: str) -> Ladder:

@@ -6,16 +6,16 @@ All commands belong to the library itself; sending is done by the relay.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import ClassVar, cast
+from typing import ClassVar
 
 import attrs
 
 from offboard_core.access.rules import Action
 from offboard_core.access.standing import Employment
 from offboard_core.access.target import Target
-from offboard_core.errors import InvalidInput, NotFound, Refusal
+from offboard_core.errors import NotFound, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.said import Said
@@ -24,7 +24,8 @@ from offboard_core.offboarding import OffboardingCase
 from offboard_core.offboarding.grant import GrantAsked, narrowing_still_due, restoring_still_due, revocation_still_due
 from offboard_core.organization.person import Role
 from offboard_core.ports.store import Dispatch, DispatchStatus
-from offboard_core.receivables.letter import LETTER_NOT_NEEDED, Delivery, LetterIssue
+from offboard_core.receivables.letter import LETTER_NOT_NEEDED, Delivery, LetterIssue, issues_in
+from offboard_core.receivables.letter_due import LetterDue
 from offboard_core.usecases.departure import record_phase, record_revocation
 from offboard_core.usecases.letter import joint_letter_still_due, letter_still_due, record_delivery
 from offboard_core.usecases.office import Attempt
@@ -180,13 +181,13 @@ def _is_ready(dispatch: Dispatch, now: dt.datetime) -> bool:
 
 def _outdated(attempt: Attempt, message: Message) -> tuple[Finding, ...]:
     """Check the cause of a letter or an access change again; return why it no longer applies."""
-    facts = message.facts
     try:
-        if message.hand is Hand.LETTER and "lines" in facts:
-            return joint_letter_still_due(attempt, message.recipient, _lines(message))
         if message.hand is Hand.LETTER:
-            ((id, letter),) = _carried(message)
-            verdict = letter_still_due(attempt, id, letter)
+            letter = LetterDue.of(message)
+            if letter.is_joint:
+                return joint_letter_still_due(attempt, message.recipient, letter.claims)
+            ((id, issue),) = _carried(letter)
+            verdict = letter_still_due(attempt, id, issue)
             return verdict.findings if isinstance(verdict, Refused) else ()
         if message.hand is Hand.REVOKE:
             asked = GrantAsked.of(message)
@@ -226,7 +227,7 @@ def _report_outcome(
     refused: list[str] = []
     if message.hand is Hand.LETTER:
         delivery = Delivery(delivered=delivered, reference=reference, reason=reason)
-        for place, (id, letter) in enumerate(_carried(message)):
+        for place, (id, letter) in enumerate(_carried(LetterDue.of(message))):
             with _collecting_refusals(refused):
                 record_delivery(attempt, id, letter, delivery, announce=place == 0)
     elif message.hand is Hand.REVOKE and reason != LETTER_NOT_NEEDED:
@@ -266,30 +267,15 @@ def _collecting_refusals(refused: list[str]) -> Iterator[None]:
         refused.append(f"{missing.kind}.not_found")
 
 
-def _lines(message: Message) -> tuple[Mapping[str, object], ...]:
-    """Return the claims of a joint letter."""
-    return cast("tuple[Mapping[str, object], ...]", message.facts["lines"])
-
-
 def claims_in(message: Message) -> frozenset[str]:
     """Return the ids of the claims in a letter."""
-    lines = _lines(message) if "lines" in message.facts else (message.facts,)
-    return frozenset(str(line["receivable"]) for line in lines)
+    return frozenset(claim.receivable for claim in LetterDue.of(message).claims)
 
 
-def _carried(message: Message) -> Iterator[tuple[str, LetterIssue]]:
+def _carried(letter: LetterDue) -> Iterator[tuple[str, LetterIssue]]:
     """Yield the steps a letter carries out, each with its receivable; first that by which the letter goes."""
-    facts = message.facts
-    if "lines" not in facts:
-        issue = _whole(facts["issue"]) if "issue" in facts else None
-        only = LetterIssue(tier=_whole(facts["tier"]), cycle=_whole(facts["cycle"]), issue=issue)
-        yield str(facts["receivable"]), only
-        return
-    for line in sorted(_lines(message), key=lambda one: one["receivable"] != facts["receivable"]):
-        carried, issues = cast("tuple[int, ...]", line["carries"]), cast("tuple[int, ...]", line["issues"])
-        for tier, issue in zip(carried, issues, strict=True):
-            one = LetterIssue(tier=_whole(tier), cycle=_whole(line["cycle"]), issue=_whole(issue))
-            yield str(line["receivable"]), one
+    for claim in sorted(letter.claims, key=lambda claim: claim.receivable != letter.receivable):
+        yield from ((claim.receivable, issue) for issue in issues_in(claim))
 
 
 def _notice(dispatch: Dispatch, problem: str) -> tuple[Message, ...]:
@@ -307,12 +293,6 @@ def _notice(dispatch: Dispatch, problem: str) -> tuple[Message, ...]:
     key = f"{GIVEN_UP}:{dispatch.attempts}:{message.key}"
     key = key if len(key) <= ID_MOST else f"{GIVEN_UP}:{digest(key)}"
     return (given_up.to(Role.IT.value, key=key, stream=message.stream),)
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int):
-        raise InvalidInput.at("message.facts", value, "input.not_whole")
-    return value
 
 
 def _finding(message: Message, code: str) -> Finding:
