@@ -100,6 +100,13 @@ def without_calendar(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, called
 
 
+def made_messages(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Find calls that build a message."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Message":
+            yield node.lineno, "Message"
+
+
 def made_situations(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Find where a situation is built anew."""
     for node in ast.walk(tree):
@@ -189,6 +196,13 @@ def test_a_situation_is_built_in_one_place() -> None:
     assert {"receivables/assessment.py", "receivables/backtest.py", "usecases/situation.py"} == made
 
 
+def test_a_message_is_built_from_its_content() -> None:
+    """A message is built from the class of its content; besides, only the builders of the test kit make one."""
+    made = {found.partition(":")[0] for found in findings_of(made_messages, MODULES)}
+
+    assert {"kernel/said.py", "testing/builders.py"} == made
+
+
 def test_due_dates_and_settlements_are_read_by_their_owners() -> None:
     """In `receivables` the agreed date and net payments are asked for; the books' own facts are read by a few modules."""
     room = sorted((SOURCE / "receivables").glob("*.py"))
@@ -229,6 +243,7 @@ def test_an_act_is_named_in_its_row() -> None:
         (without_calendar, "Situation(policy=policy, today=today)"),
         (made_situations, "Situation(policy=policy, today=today, calendar=calendar)"),
         (made_situations, "Situation.at(now, policy=policy, calendar=calendar)"),
+        (made_messages, "verdict.Message(key=key, code=code, facts={})"),
         (named_acts, "step.act is Act.DUN"),
         (named_acts, "match act:\n    case policy.Act.REMIND: pass"),
         (claim_facts, "late = claim.due_on < today"),
