@@ -21,6 +21,7 @@ from offboard_core.offboarding import (
     DocumentationState,
     HeldGrant,
     ItemState,
+    LegalFacts,
     OffboardingCase,
     OpenOrder,
     Outcome,
@@ -118,7 +119,7 @@ def test_the_last_day_of_probation_counts_as_probation(company: Company) -> None
         received_at=company.clock(),
         last_working_on=last_working_on,
         evidence="OA-17",
-        probation_ends_on=dt.date(2026, 11, 23),
+        legal=LegalFacts(probation_ends_on=dt.date(2026, 11, 23)),
     )
     late = desk.do(
         receive_notice,
@@ -126,7 +127,7 @@ def test_the_last_day_of_probation_counts_as_probation(company: Company) -> None
         received_at=company.clock(),
         last_working_on=last_working_on,
         evidence="OA-18",
-        probation_ends_on=dt.date(2026, 11, 22),
+        legal=LegalFacts(probation_ends_on=dt.date(2026, 11, 22)),
     )
 
     assert (dt.date(2026, 11, 26), ENDS_ON) == (in_time.legal.ends_on, late.legal.ends_on)

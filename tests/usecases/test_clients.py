@@ -8,7 +8,7 @@ from functools import partial
 import attrs
 import pytest
 
-from offboard_core.clients import Contact, Medium
+from offboard_core.clients import CommunicationDetails, Contact, Medium
 from offboard_core.errors import NotFound
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
@@ -330,7 +330,12 @@ def test_a_successor_sees_the_whole_history_at_once(storage: Storage) -> None:
     """After the handover the new owner reads everything: records, needs, money; contacts stay masked in it."""
     company = a_company(storage, clients=[a_client()], ledger=[a_claim()])
     company.desk("wang.wei").do(
-        log_communication, "C-1", medium=Medium.VISIT, summary="谈扩产", needs="两台设备", promises="月底付款"
+        log_communication,
+        "C-1",
+        medium=Medium.VISIT,
+        summary="谈扩产",
+        promises="月底付款",
+        details=CommunicationDetails(needs="两台设备"),
     )
     checked(company)
     assert ["access.not_yours"] == why(lambda: company.desk("li.na").read(briefing_of, "C-1"))

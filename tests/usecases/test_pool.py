@@ -27,7 +27,7 @@ from offboard_core.kernel.money import Money
 from offboard_core.organization.person import Person, Role, RoleWindow
 from offboard_core.ports.policies import Policies
 from offboard_core.ports.store import Storage
-from offboard_core.receivables import Channel
+from offboard_core.receivables import Channel, PromiseGiven
 from offboard_core.usecases import (
     changes_of_client,
     claim_client,
@@ -341,14 +341,13 @@ def test_contacts_are_unmasked_on_record(company: Company) -> None:
 def test_what_was_promised_and_what_is_owed(company: Company) -> None:
     """One command keeps both: the record names the claim, the claim knows the promise; of another client neither is kept."""
     company.office.system_desk().do(take_in_receivable, a_claim())
-    told = {
-        "medium": Medium.PHONE,
-        "summary": "答应月底付款",
-        "amount": Money.of("100.00", "CNY"),
-        "pay_on": dt.date(2026, 11, 30),
-        "promised_by": "张经理",
-        "channel": Channel.PHONE,
-    }
+    promise = PromiseGiven(
+        amount=Money.of("100.00", "CNY"),
+        pay_on=dt.date(2026, 11, 30),
+        promised_by="张经理",
+        channel=Channel.PHONE,
+    )
+    told = {"medium": Medium.PHONE, "summary": "答应月底付款", "promise": promise}
     desk = company.desk("wang.wei")
     assert ["promise.other_client"] == why(lambda: desk.do(log_payment_promise, "C-2", "AR-1", **told))  # type: ignore[arg-type]
     ladder = desk.do(log_payment_promise, "C-1", "AR-1", **told)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from offboard_core.access.target import Target
 from offboard_core.kernel.verdict import then
 from offboard_core.offboarding import (
     DepartureKind,
-    Dismissal,
+    LegalFacts,
     OffboardingCase,
     expedition,
     grant,
@@ -21,7 +21,7 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding import case as case_rules
 from offboard_core.offboarding import proxy as proxy_rules
 from offboard_core.offboarding import sheet as sheet_rules
-from offboard_core.offboarding.notice import NoticeGiven
+from offboard_core.offboarding.notice import NO_LEGAL_FACTS, NoticeGiven
 from offboard_core.offboarding.policy import Terms
 from offboard_core.organization.person import Role
 from offboard_core.usecases.handover import drawn_up, hand_back
@@ -38,25 +38,18 @@ def receive_notice(
     last_working_on: dt.date,
     evidence: str,
     departure: DepartureKind = DepartureKind.RESIGNATION,
-    probation_ends_on: dt.date | None = None,
     proxy: str | None = None,
-    dismissal: Dismissal | None = None,
+    legal: LegalFacts = NO_LEGAL_FACTS,
 ) -> OffboardingCase:
-    """Open a case on a notice that has reached the employer (收到离职通知): the legal clock runs from `received_at`.
+    """Open a case when a notice has reached the employer (收到离职通知); the legal periods run from `received_at`.
 
-    From this moment on the leaver only hands over: nothing is exported, deleted, or changed in core fields. `proxy` hands
-    over where the leaver cannot (death, incapacity, abscond, detention, transfer within the group); `dismissal` is what
-    the law asks for before an employer ends employment by itself.
+    From this moment the leaver may hand over, but may not export, delete or change core fields. `proxy` hands over for a
+    leaver who cannot (death, incapacity, absconding, detention, transfer within the group). `legal` holds the end of
+    probation and, for a dismissal, what the law requires.
     """
     verdict = case_rules.receive_notice(
         _may_open(attempt, leaver),
-        NoticeGiven(
-            received_at=received_at,
-            evidence=evidence,
-            probation_ends_on=probation_ends_on,
-            proxy=standing_named(attempt, proxy),
-            dismissal=dismissal,
-        ),
+        NoticeGiven(received_at=received_at, evidence=evidence, proxy=standing_named(attempt, proxy), legal=legal),
         last_working_on=last_working_on,
         now=attempt.now,
         departure=departure,
@@ -90,19 +83,13 @@ def receive_draft(
     *,
     received_at: dt.datetime,
     evidence: str,
-    probation_ends_on: dt.date | None = None,
     proxy: str | None = None,
-    dismissal: Dismissal | None = None,
+    legal: LegalFacts = NO_LEGAL_FACTS,
 ) -> OffboardingCase:
-    """Note that the notice of a drafted case has reached the employer."""
+    """Record that the notice of a drafted case has reached the employer (收到草稿的离职通知)."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
-    given = NoticeGiven(
-        received_at=received_at,
-        evidence=evidence,
-        probation_ends_on=probation_ends_on,
-        proxy=standing_named(attempt, proxy),
-        dismissal=dismissal,
-    )
+    named = standing_named(attempt, proxy)
+    given = NoticeGiven(received_at=received_at, evidence=evidence, proxy=named, legal=legal)
     verdict = notice.receive(case, given, now=attempt.now, terms=terms_of(attempt, case))
     return _begun(attempt, attempt.keep(attempt.work.cases, verdict))
 

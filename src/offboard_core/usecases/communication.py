@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import attrs
 
@@ -12,6 +11,7 @@ from offboard_core.access.target import Target
 from offboard_core.clients import (
     Client,
     Communication,
+    CommunicationDetails,
     DailyLog,
     Medium,
     TransferStage,
@@ -19,13 +19,13 @@ from offboard_core.clients import (
     daily_log,
     transfer,
 )
+from offboard_core.clients.communication import NO_DETAILS
 from offboard_core.errors import Refusal
 from offboard_core.finding import Finding
-from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided
-from offboard_core.receivables import Channel, Ladder
+from offboard_core.receivables import Ladder, PromiseGiven
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.receivables import record_promise
+from offboard_core.usecases.receivables import keep_promise
 
 
 def take_in_communication(attempt: Attempt, record: Communication) -> Communication:
@@ -42,16 +42,14 @@ def log_communication(
     *,
     medium: Medium,
     summary: str,
+    promises: str = "",
+    details: CommunicationDetails = NO_DETAILS,
     at: dt.datetime | None = None,
     id: str | None = None,
-    needs: str = "",
-    feedback: str = "",
-    promises: str = "",
-    attachments: Sequence[str] = (),
 ) -> Communication:
-    """Keep a record of a contact with a client (沟通记录), to the last day; its author is whoever keeps it.
+    """Record a contact with a client (沟通记录); the author is the actor.
 
-    `at` is when it took place, now unless said otherwise; without an `id` the client's next number is taken.
+    `at` is the moment of the contact, by default now. Without an `id` the record gets the client's next number.
     """
     client = attempt.open(attempt.work.clients, client_id, Action.LOG)
     record = Communication(
@@ -61,10 +59,10 @@ def log_communication(
         at=at or attempt.now,
         medium=medium,
         summary=summary,
-        needs=needs,
-        feedback=feedback,
+        needs=details.needs,
+        feedback=details.feedback,
         promises=promises,
-        attachments=tuple(attachments),
+        attachments=tuple(details.attachments),
     )
     kept_before = attempt.work.communications.find(record.id)
     attempt.permit_part(Action.LOG, client.target, record.target.stream)
@@ -78,13 +76,11 @@ def amend_communication(
     original_id: str,
     *,
     summary: str,
-    id: str | None = None,
-    needs: str = "",
-    feedback: str = "",
     promises: str = "",
-    attachments: Sequence[str] = (),
+    details: CommunicationDetails = NO_DETAILS,
+    id: str | None = None,
 ) -> Communication:
-    """Correct a record by a later one that names it; the original stays as it was, with its author and moment."""
+    """Correct a communication record by a later one that refers to it; the original is kept unchanged."""
     original = attempt.work.communications.get(original_id)
     client = attempt.open(attempt.work.clients, original.client, Action.LOG)
     record = attrs.evolve(
@@ -92,10 +88,10 @@ def amend_communication(
         id=id or _next_id(attempt, client),
         author=attempt.who.id,
         summary=summary,
-        needs=needs,
-        feedback=feedback,
+        needs=details.needs,
+        feedback=details.feedback,
         promises=promises,
-        attachments=tuple(attachments),
+        attachments=tuple(details.attachments),
         amends=original.id,
         version=0,
     )
@@ -136,31 +132,19 @@ def log_payment_promise(
     *,
     medium: Medium,
     summary: str,
-    amount: Money,
-    pay_on: dt.date,
-    promised_by: str,
-    channel: Channel,
-    evidence: str = "",
+    promise: PromiseGiven,
 ) -> Ladder:
-    """Keep a record of a contact in which the client promised to pay, and the promise on the claim, in one command.
+    """Record a contact in which a client promised to pay, together with the promise on the claim (付款承诺).
 
-    So what was said and what is owed cannot come apart: the record names the claim, the claim knows the promise.
+    One command stores both, so that the communication record names the claim and the claim holds the promise.
     """
     claim = attempt.work.receivables.get(receivable_id)
     if claim.client != client_id:
         facts = {"client": claim.client, "expected": client_id}
         raise Refusal((Finding(code="promise.other_client", subject=receivable_id, facts=facts),))
-    told = f"{receivable_id}: {amount} {pay_on.isoformat()} ({promised_by})"
-    log_communication(attempt, client_id, medium=medium, summary=summary, promises=told)
-    return record_promise(
-        attempt,
-        receivable_id,
-        amount=amount,
-        pay_on=pay_on,
-        promised_by=promised_by,
-        channel=channel,
-        evidence=evidence,
-    )
+    promised = f"{receivable_id}: {promise.amount} {promise.pay_on.isoformat()} ({promise.promised_by})"
+    log_communication(attempt, client_id, medium=medium, summary=summary, promises=promised)
+    return keep_promise(attempt, receivable_id, promise)
 
 
 def file_daily_log(

@@ -12,6 +12,7 @@ from offboard_core.documents.explanation import Explanation
 from offboard_core.documents.pages import page_of
 from offboard_core.documents.statement import StatementSheet
 from offboard_core.documents.text import plain_text
+from offboard_core.documents.words import LANGUAGES
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.journal import Entry, Head
@@ -33,8 +34,6 @@ from offboard_core.usecases.outbox import claims_in
 from offboard_core.usecases.receivables import explain_receivable
 from offboard_core.usecases.relay import word
 from offboard_core.usecases.situation import adoption_id, deciding_situation
-
-_LANGUAGES = ("zh-CN", "en")
 
 
 def record_evidence(
@@ -155,7 +154,7 @@ def _policies(attempt: Attempt, entries: tuple[Entry, ...]) -> Iterator[Exported
 def _accounts(attempt: Attempt, receivable: Receivable, ladder: Ladder) -> Iterator[ExportedFile]:
     """Enclose the whole story and each statement, in words, in both languages."""
     explanation: Explanation = explain_receivable(attempt, ladder.id)
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         yield ExportedFile(path=f"explanation.{language}.txt", text=say(explanation, language) + "\n")
         for statement in ladder.statements:
             sheet = StatementSheet(statement=statement, receivable=receivable, promises=ladder.promises)

@@ -134,8 +134,7 @@ def record_promise(
     given_on: dt.date | None = None,
     evidence: str = "",
 ) -> Ladder:
-    """Record what a client promised to whoever asks (付款承诺); it holds nothing up until it is confirmed."""
-    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.PROMISE)
+    """Record a promise to pay (付款承诺); the ladder waits for it once it is confirmed."""
     given = PromiseGiven(
         amount=amount,
         pay_on=pay_on,
@@ -144,6 +143,12 @@ def record_promise(
         given_on=given_on,
         evidence=evidence,
     )
+    return keep_promise(attempt, receivable_id, given)
+
+
+def keep_promise(attempt: Attempt, receivable_id: str, given: PromiseGiven) -> Ladder:
+    """Record a promise to pay in the ladder of its receivable."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.PROMISE)
     receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
     verdict = promise.record_promise(ladder, receivable, given, situation, by=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
