@@ -52,6 +52,8 @@ def _look_at_client(attempt: Attempt, client: str, known: Iterable[Ladder]) -> t
         attempt.permit(Action.ESCALATE, ladders[id].target)
         positions.append(_deciding(attempt, ladders[id], others=()))  # they are looked at together
     decided = escalation.escalate_client(positions)
+    if any(verdict.events for verdict in decided):
+        attempt.work.worklist.read_ahead(ladders)
     return tuple(attempt.keep(attempt.work.ladders, verdict) for verdict in decided)
 
 
