@@ -23,7 +23,7 @@ from tests.shape import (
 )
 from tests.test_architecture import SOURCE
 
-MOST_VAGUE_WORDS = 346
+MOST_VAGUE_WORDS = 307
 """Maximum number of vague words in the source. Lower it whenever their number falls."""
 STILL_TO_MEND: Mapping[Rule, tuple[str, ...]] = {
     open_matches: ("receivables: _case.spell",),

@@ -1,4 +1,4 @@
-"""Communication records and daily logs: kept, amended, missing."""
+"""Communication records and daily logs: recorded, amended, missing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from offboard_core.usecases.receivables import keep_promise
 
 
 def take_in_communication(attempt: Attempt, record: Communication) -> Communication:
-    """Take over a record that was kept before the library went live (沟通记录接入); author and moment stay as they were."""
+    """Import an earlier communication record (沟通记录接入), with its author and moment."""
     attempt.permit(Action.TAKE_IN, record.target)
     client = attempt.work.clients.get(record.client)
     known = attempt.work.communications.find(record.id)
@@ -102,7 +102,7 @@ def amend_communication(
 
 
 def _first_contact(attempt: Attempt, client: Client, record: Communication) -> None:
-    """Let a transfer that waits for the new owner's first contact end with the record of it."""
+    """Confirm a transfer that waits for the new owner's first contact."""
     for found in attempt.work.transfers.of_client(client.id):
         if found.stage is TransferStage.TRANSFERRED and found.owner == record.author:
             verdict = transfer.confirm(found, [record], by=attempt.who.id, at=attempt.now)
@@ -112,7 +112,7 @@ def _first_contact(attempt: Attempt, client: Client, record: Communication) -> N
 
 
 def _next_id(attempt: Attempt, client: Client) -> str:
-    """Number a client's records; two at once conflict, and the second one counts again."""
+    """Return a client's next record number; a concurrent command conflicts and counts again."""
     number = len(attempt.work.communications.of_client(client.id)) + 1
     while attempt.work.communications.find(id := f"{client.id}#{number}") is not None:
         number += 1
@@ -120,7 +120,7 @@ def _next_id(attempt: Attempt, client: Client) -> str:
 
 
 def step_due_on(attempt: Attempt) -> dt.date:
-    """Return by when somebody is expected to take the next step about a client: as for a client of a departure."""
+    """Return the due date of the next step about a client: as for a client of a departure."""
     workdays = attempt.office.policies.handover_on(attempt.today).client_workdays
     return attempt.office.calendar.add_workdays(attempt.today, workdays).on
 
@@ -150,7 +150,7 @@ def log_payment_promise(
 def file_daily_log(
     attempt: Attempt, *, on: dt.date | None = None, summary: str = "", no_contact: bool = False
 ) -> DailyLog:
-    """Say whom one spoke with on a day (提交日报), or that it was nobody."""
+    """File the actor's daily log (提交日报): a summary, or that there was no contact."""
     day = on or attempt.today
     id = DailyLog.id_of(attempt.who.id, day)
     attempt.permit(Action.LOG, Target(kind=DailyLog.kind, id=id, owner=attempt.who.id))
@@ -167,13 +167,13 @@ def file_daily_log(
 
 
 def missing_daily_logs(attempt: Attempt, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[Finding, ...]:
-    """Name the working days of which somebody in sales said nothing (缺报), both ends included; today is not over yet."""
+    """Return the working days from `from_on` to `until_on` for which a salesperson filed no log (缺报), before today."""
     attempt.permit(Action.VIEW, Target(kind=DailyLog.kind, id=person, owner=person))
     return count_missing_logs(attempt, person, from_on=from_on, until_on=until_on)
 
 
 def count_missing_logs(attempt: Attempt, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[Finding, ...]:
-    """Look which days are missing, for whoever asked permission for what it is counted for."""
+    """Return the missing days without asking for permission, which the caller has done."""
     zone = attempt.office.zone
     begin = dt.datetime.combine(from_on, dt.time(), zone) - dt.timedelta(microseconds=1)
     contacts = [record.at for record in attempt.work.communications.of_author(person, after=begin)]
@@ -188,7 +188,7 @@ def count_missing_logs(attempt: Attempt, person: str, *, from_on: dt.date, until
 
 
 def freshness_of(attempt: Attempt, person: str) -> tuple[Finding, ...]:
-    """Name the clients of somebody that nobody spoke with for too long, or that hang on a single contact (客户保鲜)."""
+    """Return the clients of a person that were not contacted for too long, or have one contact only (客户保鲜)."""
     clients = [item for item in attempt.work.clients.owned_by(person) if attempt.ask(Action.VIEW, item.target)]
     records = [record for item in clients for record in attempt.work.communications.of_client(item.id)]
     cadence = attempt.office.policies.cadence_on(attempt.today)
