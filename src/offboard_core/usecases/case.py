@@ -60,11 +60,7 @@ def receive_notice(
 
 
 def draft_notice(
-    attempt: Attempt,
-    leaver: str,
-    *,
-    last_working_on: dt.date,
-    departure: DepartureKind = DepartureKind.RESIGNATION,
+    attempt: Attempt, leaver: str, *, last_working_on: dt.date, departure: DepartureKind = DepartureKind.RESIGNATION
 ) -> OffboardingCase:
     """Draft a case before notice is received (起草离职单); no legal period runs, and no permission changes."""
     verdict = case_rules.draft_case(

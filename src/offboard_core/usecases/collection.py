@@ -54,13 +54,7 @@ def send_balance_confirmation(attempt: Attempt, receivable_id: str, *, reference
 
 
 def acknowledge_balance(
-    attempt: Attempt,
-    receivable_id: str,
-    number: int,
-    *,
-    acknowledged_by: str,
-    acknowledged_on: dt.date,
-    evidence: str,
+    attempt: Attempt, receivable_id: str, number: int, *, acknowledged_by: str, acknowledged_on: dt.date, evidence: str
 ) -> Ladder:
     """Record with evidence that the client acknowledged a balance (回函确认)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)

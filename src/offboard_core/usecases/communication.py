@@ -126,13 +126,7 @@ def step_due_on(attempt: Attempt) -> dt.date:
 
 
 def log_payment_promise(
-    attempt: Attempt,
-    client_id: str,
-    receivable_id: str,
-    *,
-    medium: Medium,
-    summary: str,
-    promise: PromiseGiven,
+    attempt: Attempt, client_id: str, receivable_id: str, *, medium: Medium, summary: str, promise: PromiseGiven
 ) -> Ladder:
     """Record a contact in which a client promised to pay, together with the promise on the claim (付款承诺).
 
@@ -154,14 +148,7 @@ def file_daily_log(
     day = on or attempt.today
     id = DailyLog.id_of(attempt.who.id, day)
     attempt.permit(Action.LOG, Target(kind=DailyLog.kind, id=id, owner=attempt.who.id))
-    log = DailyLog(
-        id=id,
-        person=attempt.who.id,
-        on=day,
-        summary=summary,
-        no_contact=no_contact,
-        at=attempt.now,
-    )
+    log = DailyLog(id=id, person=attempt.who.id, on=day, summary=summary, no_contact=no_contact, at=attempt.now)
     known = attempt.work.daily_logs.find(log.id)
     return attempt.keep(attempt.work.daily_logs, daily_log.file_daily_log(log, today=attempt.today, known=known))
 

@@ -169,8 +169,7 @@ def _depart(
     *afterwards: Callable[[OffboardingCase], Verdict[OffboardingCase]],
 ) -> OffboardingCase:
     verdict = then(
-        drawn,
-        lambda case: departure.confirm_departure(case, now=attempt.now, terms=terms_of(attempt, case)),
+        drawn, lambda case: departure.confirm_departure(case, now=attempt.now, terms=terms_of(attempt, case))
     )
     for step in afterwards:
         verdict = then(verdict, step)

@@ -50,12 +50,7 @@ def record_evidence(
     """Record a file kept by the host with its hash (凭证登记); also allowed on notice."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.LOG)
     file = SubmittedFile(
-        sort=sort,
-        reference=reference,
-        sha256=sha256,
-        captured_at=captured_at,
-        title=title,
-        keep_until_on=keep_until_on,
+        sort=sort, reference=reference, sha256=sha256, captured_at=captured_at, title=title, keep_until_on=keep_until_on
     )
     situation = deciding_situation(attempt, ladder)
     verdict = evidence.record_evidence(ladder, file, situation, by=attempt.who.id, at=attempt.now)

@@ -79,13 +79,7 @@ def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
 
 
 def hand_on(
-    attempt: Attempt,
-    case: OffboardingCase,
-    kind: ItemKind,
-    ref: str,
-    to: Standing,
-    *,
-    for_the_time_being: bool = False,
+    attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str, to: Standing, *, for_the_time_being: bool = False
 ) -> None:
     """Move the client or claim behind a line to its receiver, now.
 

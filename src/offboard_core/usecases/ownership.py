@@ -172,10 +172,7 @@ def _track(attempt: Attempt, client: Client, to: Standing, moved: MovedByCase) -
             attempt.keep(attempt.work.transfers, held)
         return
     begun = open_one or ClientTransfer.of(
-        client,
-        id=ClientTransfer.id_of(client.id, len(known) + 1),
-        fallback=case.supervisor or to.id,
-        reason=reason,
+        client, id=ClientTransfer.id_of(client.id, len(known) + 1), fallback=case.supervisor or to.id, reason=reason
     )
     attempt.permit_part(Action.VIEW, case.target, begun.target.stream)
     due_on = first_contact_due_on(attempt, case.policy.first_contact_workdays)

@@ -110,11 +110,7 @@ def record_intervention(
     """Record the payment date a supervisor confirmed with the client (主管介入)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
     confirmed = ConfirmedDate(
-        confirmed_pay_on=confirmed_pay_on,
-        confirmed_with=confirmed_with,
-        evidence=evidence,
-        note=note,
-        channel=channel,
+        confirmed_pay_on=confirmed_pay_on, confirmed_with=confirmed_with, evidence=evidence, note=note, channel=channel
     )
     receivable, situation = attempt.work.receivables.get(receivable_id), deciding_situation(attempt, ladder)
     verdict = intervention.record_intervention(
@@ -136,12 +132,7 @@ def record_promise(
 ) -> Ladder:
     """Record a promise to pay (付款承诺); the ladder waits for it once it is confirmed."""
     given = PromiseGiven(
-        amount=amount,
-        pay_on=pay_on,
-        promised_by=promised_by,
-        channel=channel,
-        given_on=given_on,
-        evidence=evidence,
+        amount=amount, pay_on=pay_on, promised_by=promised_by, channel=channel, given_on=given_on, evidence=evidence
     )
     return keep_promise(attempt, receivable_id, given)
 
@@ -202,11 +193,7 @@ def place_hold(
     """Hold a claim or a part of it, for a reason, up to and including a day (暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
     asked = Hold(
-        reason=reason,
-        approved_by=attempt.who.id,
-        from_on=from_on or attempt.today,
-        until_on=until_on,
-        amount=amount,
+        reason=reason, approved_by=attempt.who.id, from_on=from_on or attempt.today, until_on=until_on, amount=amount
     )
     receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
     verdict = hold.place_hold(ladder, receivable, asked, situation)
