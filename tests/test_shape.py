@@ -24,15 +24,9 @@ from tests.shape import (
 )
 from tests.test_architecture import SOURCE
 
-MOST_VAGUE_WORDS = 346
+MOST_VAGUE_WORDS = 307
 """Maximum number of vague words in the source. Lower it whenever their number falls."""
-STILL_TO_MEND: Mapping[Rule, tuple[str, ...]] = {
-    many_parameters: (
-        "usecases: log_communication",
-        "usecases: log_payment_promise",
-        "usecases: receive_notice",
-    ),
-}
+STILL_TO_MEND: Mapping[Rule, tuple[str, ...]] = {}
 """Current violations, sorted. Remove an entry together with its violation; do not add entries."""
 
 SOURCES = {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in sorted(SOURCE.rglob("*.py"))}

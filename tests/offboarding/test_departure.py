@@ -13,7 +13,7 @@ from offboard_core.offboarding.case import draft_case, receive_notice
 from offboard_core.offboarding.departure import confirm_departure
 from offboard_core.offboarding.holdings import NOT_CONNECTED
 from offboard_core.offboarding.item import defer_item
-from offboard_core.offboarding.notice import NoticeGiven
+from offboard_core.offboarding.notice import LegalFacts, NoticeGiven
 from offboard_core.offboarding.residual import plan_residuals
 from offboard_core.offboarding.withdrawal import withdraw
 from offboard_core.organization import Role
@@ -114,7 +114,7 @@ def test_probation_that_ends_while_notice_runs() -> None:
     """Three days are three days: what counts is the day of receipt."""
     verdict = receive_notice(
         WANG,
-        NoticeGiven(received_at=NOW, evidence="OA-17", probation_ends_on=dt.date(2026, 11, 24)),
+        NoticeGiven(received_at=NOW, evidence="OA-17", legal=LegalFacts(probation_ends_on=dt.date(2026, 11, 24))),
         last_working_on=dt.date(2026, 11, 24),
         now=NOW,
     )

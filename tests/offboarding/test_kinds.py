@@ -26,7 +26,7 @@ from offboard_core.offboarding.documentation import Account, document_item, judg
 from offboard_core.offboarding.expedition import expedite
 from offboard_core.offboarding.grant import revoke
 from offboard_core.offboarding.legal import legal_clock
-from offboard_core.offboarding.notice import NoticeGiven
+from offboard_core.offboarding.notice import LegalFacts, NoticeGiven
 from offboard_core.offboarding.precheck import record_precheck
 from offboard_core.offboarding.proxy import name_proxy
 from offboard_core.organization import Role
@@ -60,7 +60,8 @@ NO_FAULT = Dismissal(ground=DismissalGround.NO_FAULT, union_evidence=UNION, prot
 def received(kind: DepartureKind, **changes: Any) -> Any:  # noqa: ANN401
     """Receive a notice of some kind."""
     last_day, now = changes.pop("last_working_on", LAST_DAY), changes.pop("now", NOW)
-    given = NoticeGiven(**{"received_at": NOW, "evidence": "OA-17", **changes})
+    legal = LegalFacts(dismissal=changes.pop("dismissal", None))
+    given = NoticeGiven(**{"received_at": NOW, "evidence": "OA-17", "legal": legal, **changes})
     return receive_notice(WANG, given, last_working_on=last_day, now=now, departure=kind)
 
 

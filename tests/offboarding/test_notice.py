@@ -14,7 +14,7 @@ from offboard_core.kernel.verdict import Verdict
 from offboard_core.offboarding import DepartureKind, HandoverPolicy, OffboardingCase, Stage
 from offboard_core.offboarding.case import draft_case, receive_notice
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.notice import NoticeGiven, discard, receive
+from offboard_core.offboarding.notice import LegalFacts, NoticeGiven, discard, receive
 from offboard_core.offboarding.policy import Terms
 from offboard_core.offboarding.stand_in import change_supervisor
 from offboard_core.organization import Role
@@ -197,7 +197,9 @@ def test_notice_in_probation_by_way_of_a_draft() -> None:
     draft = yes(draft_case(WANG, last_working_on=dt.date(2026, 11, 24)))
     case = yes(
         receive(
-            draft, NoticeGiven(received_at=NOW, evidence="OA-17", probation_ends_on=dt.date(2026, 11, 23)), now=NOW
+            draft,
+            NoticeGiven(received_at=NOW, evidence="OA-17", legal=LegalFacts(probation_ends_on=dt.date(2026, 11, 23))),
+            now=NOW,
         ),
     )
 
@@ -267,7 +269,8 @@ def test_who_cannot_supervise() -> None:
 def test_a_day_with_a_time_of_day_is_none(field: str) -> None:
     """A moment handed in for a day is refused by name, before anything is decided."""
     days: dict[str, Any] = {"last_working_on": LAST_DAY, "probation_ends_on": None, field: at(12, 1)}
-    given = NoticeGiven(received_at=NOW, evidence="OA-17", probation_ends_on=days["probation_ends_on"])
+    legal = LegalFacts(probation_ends_on=days["probation_ends_on"])
+    given = NoticeGiven(received_at=NOW, evidence="OA-17", legal=legal)
     with pytest.raises(InvalidInput) as caught:
         receive_notice(WANG, given, last_working_on=days["last_working_on"], now=NOW)
 

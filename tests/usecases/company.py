@@ -13,7 +13,7 @@ import pytest
 from offboard_core.access.actor import Actor
 from offboard_core.access.standing import Standing
 from offboard_core.adapters.memory import MemoryRevoker, memory_sources
-from offboard_core.clients import Client, Contact, Ownership
+from offboard_core.clients import Client, Contact, Ownership, PoolPolicy, RecycleRule, RecycleTrigger
 from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
@@ -21,6 +21,7 @@ from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.offboarding import Asset, Duty, HeldGrant, OffboardingCase, OpenOrder
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.hands import Hands
+from offboard_core.ports.policies import Policies
 from offboard_core.ports.sources import Answer, KeptByHand
 from offboard_core.ports.store import Storage
 from offboard_core.receivables import Receivable, Settlement
@@ -59,6 +60,17 @@ PEOPLE = (
     Person(id="audit", name="审计", roles=[Role.AUDITOR]),
 )
 """Everybody: one of each role, and a supervisor of other people (`feng`)."""
+
+EAST = PoolPolicy(
+    id="east",
+    name="华东公海",
+    custodian="zhao.min",
+    daily_claims=2,
+    holding_cap=4,
+    cooling_days=30,
+    recycle=(RecycleRule(trigger=RecycleTrigger.NO_FOLLOW_UP, days=60),),
+)
+WEST = PoolPolicy(id="west", name="西部公海", custodian="feng", members={"feng"})
 
 
 @attrs.define
@@ -304,3 +316,26 @@ def is_permitted(act: Callable[[], object]) -> bool:
 def _codes(findings: object) -> list[str]:
     assert isinstance(findings, Sequence)
     return [str(finding["code"]) for finding in findings]
+
+
+def a_company_with_pools(storage: Storage) -> Company:
+    """Open an office with clients of two people and two public pools."""
+    clients = [
+        *(a_client(id, "wang.wei") for id in ("C-1", "C-2")),
+        *(a_client(id, "li.na") for id in ("C-3", "C-4")),
+        *(a_client(id, "zhao.min", pool="east") for id in ("P-1", "P-2", "P-3", "P-4")),
+        a_client("W-1", "feng", pool="west"),
+    ]
+    company = a_company(storage, clients=clients, ledger=[a_claim()])
+    company.office = attrs.evolve(company.office, policies=Policies(pool=(EAST, WEST)))
+    return company
+
+
+def strong(company: Company, person: str, *, on_behalf_of: str | None = None) -> Desk:
+    """Seat somebody who logged in with a second factor."""
+    return company.office.desk(Actor(id=person, factors=["pwd", "mfa"], on_behalf_of=on_behalf_of))
+
+
+def ids(clients: tuple[Client, ...]) -> list[str]:
+    """Return the ids of clients in their order."""
+    return [str(client.id) for client in clients]

@@ -8,7 +8,7 @@ from functools import partial
 import attrs
 import pytest
 
-from offboard_core.clients import Contact, Medium
+from offboard_core.clients import CommunicationDetails, Contact, Medium
 from offboard_core.errors import NotFound
 from offboard_core.kernel.money import Money
 from offboard_core.ports.store import Storage
@@ -24,7 +24,7 @@ from offboard_core.usecases.clients import (
     transfer_client,
     transfer_clients,
 )
-from offboard_core.usecases.communication import amend_communication, log_communication
+from offboard_core.usecases.communication import log_communication
 from offboard_core.usecases.receivables import take_in_receivable
 from tests.usecases.company import (
     LAST_DAY,
@@ -32,7 +32,6 @@ from tests.usecases.company import (
     a_claim,
     a_client,
     a_company,
-    at,
     checked,
     handed_over,
     noticed,
@@ -135,34 +134,6 @@ def test_a_strangers_client_is_not_edited(company: Company, person: str) -> None
     assert ["access.not_yours"] == why(lambda: company.desk(person).do(edit_client, "C-1", {"needs": "x"}))
 
 
-def test_a_record_is_kept_under_the_name_of_whoever_keeps_it(company: Company) -> None:
-    """Author and moment come from the desk; records are numbered by themselves."""
-    first = company.desk("wang.wei").do(log_communication, "C-1", medium=Medium.PHONE, summary="问候")
-    second = company.desk("wang.wei").do(log_communication, "C-1", medium=Medium.VISIT, summary="拜访", at=at(11, 20))
-
-    assert ("C-1#1", "wang.wei", company.clock()) == (first.id, first.author, first.at)
-    assert ("C-1#2", at(11, 20)) == (second.id, second.at)
-    assert ["communication_logged"] == company.events("communications/C-1#1")
-
-
-def test_a_number_that_is_taken_is_passed_over(company: Company) -> None:
-    """A host's own number never keeps the next record out."""
-    desk = company.desk("wang.wei")
-    desk.do(log_communication, "C-1", id="C-1#2", medium=Medium.PHONE, summary="一")
-
-    assert "C-1#3" == desk.do(log_communication, "C-1", medium=Medium.PHONE, summary="二").id
-
-
-def test_a_record_is_kept_once_under_its_key(company: Company) -> None:
-    """Sent twice it is one record, and its author sees it again, under notice too."""
-    noticed(company)
-    desk = company.desk("wang.wei", key="K-1")
-    first = desk.do(log_communication, "C-1", medium=Medium.PHONE, summary="一")
-
-    assert first == desk.do(log_communication, "C-1", medium=Medium.PHONE, summary="一")
-    assert ["communication_logged"] == company.events(f"communications/{first.id}")
-
-
 def test_a_look_at_contacts_is_not_repeated_under_its_key(company: Company) -> None:
     """Whoever no longer owns the client does not see it again by sending the same command."""
     desk = company.desk("wang.wei", key="K-2")
@@ -170,46 +141,6 @@ def test_a_look_at_contacts_is_not_repeated_under_its_key(company: Company) -> N
     company.desk("zhao.min").do(transfer_client, "C-1", "li.na", reason="换区")
 
     assert ["command.carried_out", "access.not_yours"] == why(lambda: desk.do(client_contacts, "C-1"))
-
-
-def test_a_record_is_never_written_over(company: Company) -> None:
-    """An id that is there already is refused, and a contact still to come as well: both reasons at once."""
-    desk = company.desk("wang.wei")
-    desk.do(log_communication, "C-1", id="R-1", medium=Medium.PHONE, summary="问候")
-
-    assert ["communication.already_kept"] == why(
-        lambda: desk.do(log_communication, "C-1", id="R-1", medium=Medium.PHONE, summary="改写")
-    )
-    assert ["communication.in_the_future"] == why(
-        lambda: desk.do(log_communication, "C-1", medium=Medium.PHONE, summary="将来", at=at(11, 24))
-    )
-
-
-def test_a_stranger_keeps_no_record(company: Company) -> None:
-    """Only the owner and those above write about a client."""
-    desk = company.desk("li.na")
-
-    assert ["access.not_yours"] == why(lambda: desk.do(log_communication, "C-1", medium=Medium.PHONE, summary="x"))
-    assert 1 == company.desk("zhao.min").do(log_communication, "C-1", medium=Medium.PHONE, summary="x").version
-
-
-def test_a_record_is_corrected_by_a_later_one(company: Company) -> None:
-    """The original stays; the correction names it and is about the same contact."""
-    desk = company.desk("wang.wei")
-    first = desk.do(log_communication, "C-1", medium=Medium.PHONE, summary="价格 100", at=at(11, 20))
-    second = desk.do(amend_communication, first.id, summary="价格 110")
-
-    assert (first.id, first.at, "C-1") == (second.amends, second.at, second.client)
-    assert ["communication_amended"] == company.events(f"communications/{second.id}")
-
-
-def test_a_stranger_corrects_nothing(company: Company) -> None:
-    """Who may not write about a client may not correct either; and a correction never takes a kept record's place."""
-    desk = company.desk("wang.wei")
-    first = desk.do(log_communication, "C-1", medium=Medium.PHONE, summary="价格 100")
-
-    assert ["access.not_yours"] == why(lambda: company.desk("li.na").do(amend_communication, first.id, summary="x"))
-    assert "communication.already_kept" in why(lambda: desk.do(amend_communication, first.id, id=first.id, summary="x"))
 
 
 def test_a_client_is_handed_on(company: Company) -> None:
@@ -330,7 +261,12 @@ def test_a_successor_sees_the_whole_history_at_once(storage: Storage) -> None:
     """After the handover the new owner reads everything: records, needs, money; contacts stay masked in it."""
     company = a_company(storage, clients=[a_client()], ledger=[a_claim()])
     company.desk("wang.wei").do(
-        log_communication, "C-1", medium=Medium.VISIT, summary="谈扩产", needs="两台设备", promises="月底付款"
+        log_communication,
+        "C-1",
+        medium=Medium.VISIT,
+        summary="谈扩产",
+        promises="月底付款",
+        details=CommunicationDetails(needs="两台设备"),
     )
     checked(company)
     assert ["access.not_yours"] == why(lambda: company.desk("li.na").read(briefing_of, "C-1"))

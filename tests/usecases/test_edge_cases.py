@@ -15,6 +15,7 @@ from offboard_core.offboarding import (
     GrantState,
     HeldGrant,
     ItemState,
+    LegalFacts,
     OffboardingCase,
     Stage,
 )
@@ -116,7 +117,7 @@ def test_probation_that_ends_during_the_notice(company: Company) -> None:
         received_at=company.clock(),
         last_working_on=dt.date(2026, 11, 24),
         evidence="OA-17",
-        probation_ends_on=dt.date(2026, 11, 24),
+        legal=LegalFacts(probation_ends_on=dt.date(2026, 11, 24)),
     )
 
     assert dt.date(2026, 11, 26) == case.legal.ends_on

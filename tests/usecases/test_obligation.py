@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import cast
 
 import attrs
@@ -30,6 +31,7 @@ from offboard_core.usecases import (
     daily_round,
     decide_core_change,
     deliver,
+    do_each,
     document_transfer,
     file_statement,
     finish_measure,
@@ -369,15 +371,78 @@ def test_what_is_owed_and_not_in_the_index_is_shown_by_the_next_command(company:
         work.commit()
     assert "AR-2:file_statement:AR-2:li.na" not in index(company)
 
-    def touch(attempt: Attempt, id: str) -> Ladder:
-        found = attempt.open(attempt.work.ladders, id, Action.ESCALATE)
-        event = Event(type="review_brought_forward", stream=found.target.stream)
-        return attempt.keep(attempt.work.ladders, Decided(state=attrs.evolve(found), events=(event,)))
-
-    told = shown_by(company, lambda: company.office.system_desk().do(touch, "AR-2"))
+    told = shown_by(company, lambda: company.office.system_desk().do(bring_forward, "AR-2"))
 
     assert ["open:AR-2:file_statement:AR-2:li.na:1"] == list(told)
     assert index(company)["AR-2:file_statement:AR-2:li.na"].is_open
+
+
+def leave_over(company: Company, stream: str, *keys: str) -> None:
+    """Put open rows into the index that no aggregate owes, as an earlier version of the library may have left them."""
+    with company.office.storage.begin("main") as work:
+        for key in keys:
+            id = f"{stream.partition('/')[2]}:{key}"
+            work.worklist.save(WorklistEntry(id=id, owner="wang.wei", stream=stream, due_at=company.clock()))
+        work.commit()
+
+
+def bring_forward(attempt: Attempt, id: str) -> Ladder:
+    """Change a ladder without changing what is owed about it."""
+    found = attempt.open(attempt.work.ladders, id, Action.ESCALATE)
+    event = Event(type="review_brought_forward", stream=found.target.stream)
+    return attempt.keep(attempt.work.ladders, Decided(state=attrs.evolve(found), events=(event,)))
+
+
+def test_a_row_that_its_aggregate_no_longer_owes_is_closed_by_the_next_command(company: Company) -> None:
+    """Also where the obligation had another key in an earlier version; rows about other aggregates stay open."""
+    daily_round(company.office)
+    leave_over(company, "ladders/AR-1", "explain:AR-1:wang.wei", "call:AR-1:wang.wei")
+    leave_over(company, "ladders/AR-1:2", "explain")
+    leave_over(company, "ladders/AR-10", "explain")
+    leave_over(company, "cases/AR-1", "explain")
+
+    told = shown_by(company, lambda: company.office.system_desk().do(bring_forward, "AR-1"))
+
+    closed = {"close:AR-1:call:AR-1:wang.wei", "close:AR-1:explain:AR-1:wang.wei"}
+    assert closed == {key.rpartition(":")[0] for key in told}
+    assert {STATEMENT, "AR-1:2:explain", "AR-10:explain", "AR-1:explain"} == index(company).keys()
+
+
+def test_a_round_closes_what_is_no_longer_owed(company: Company) -> None:
+    """It compares every ladder and case that is due, also one that it leaves unchanged."""
+    noticed(company)
+    daily_round(company.office)
+    leave_over(company, "ladders/AR-1", "explain:AR-1:wang.wei")
+    leave_over(company, f"cases/{CASE}", "interview:hr")
+    company.clock.tick(days=(ladder(company).next_review_on - company.clock().date()).days)
+
+    assert {"AR-1:explain:AR-1:wang.wei", f"{CASE}:interview:hr"} <= index(company).keys()
+    assert () == daily_round(company.office).failed
+    assert owed(company) == {key: row.owner for key, row in index(company).items()}
+
+
+def test_a_batch_asks_once_for_the_open_rows_of_its_aggregates(tmp_path: Path) -> None:
+    """Changing many ladders in one batch takes one SELECT on the index, however many they are."""
+    sqlalchemy = pytest.importorskip("sqlalchemy", reason="no databases: sqlalchemy is not installed")
+    from offboard_core.adapters.sqlalchemy import SqlStorage, sqlite_engine
+
+    storage = SqlStorage(sqlite_engine(f"sqlite:///{tmp_path / 'office.db'}"))
+    storage.create_tables()
+    ids = [f"AR-{number}" for number in range(1, 21)]
+    company = a_company(storage, clients=[a_client()], ledger=[a_claim(id) for id in ids])
+    daily_round(company.office)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT") and "ob_worklist" in statement:
+            asked.append(statement)
+
+    sqlalchemy.event.listen(storage.engine, "before_cursor_execute", note)
+    kept = dict(do_each(company.office.system_desk(), bring_forward, ids, prefetch=("ladders",)))
+    storage.engine.dispose()
+
+    assert set(ids) == kept.keys()
+    assert 1 == len(asked)
 
 
 def ladder(company: Company, id: str = "AR-1") -> Ladder:

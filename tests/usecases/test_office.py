@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,26 +18,21 @@ from offboard_core.access.target import Target
 from offboard_core.adapters.memory import MemoryStorage
 from offboard_core.adapters.shelf import Where
 from offboard_core.adapters.shelf.journal import JournalDrawer
-from offboard_core.errors import Conflict, InvalidInput, KeyReused, NotFound, PermissionRefused, Refusal
+from offboard_core.errors import Conflict, InvalidInput, NotFound, PermissionRefused, Refusal
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.identity import PersonId
 from offboard_core.kernel.journal import verify
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Event, Hand, Message, Refused
-from offboard_core.organization.person import Person, Role
-from offboard_core.ports.store import Feed, Storage, UnitOfWork
-from offboard_core.receivables import Ladder, Receivable, Settlement
-from offboard_core.usecases.batch import do_each
-from offboard_core.usecases.clients import transfer_client
+from offboard_core.ports.store import Feed, Storage
+from offboard_core.receivables import Receivable, Settlement
 from offboard_core.usecases.ladder import escalate
 from offboard_core.usecases.office import SYSTEM, Attempt, Office
-from offboard_core.usecases.people import give_mandate, my_standing, record_person
-from offboard_core.usecases.receivables import get_receivable, place_hold, record_settlement, take_in_receivable
-from tests.usecases.company import PEOPLE, Company, a_claim, a_client, a_company, why
-
-FIFTY = Settlement(amount=Money.of("50.00", "CNY"), value_on=dt.date(2026, 11, 20), reference="BANK-1")
-FORTY = attrs.evolve(FIFTY, amount=Money.of("40.00", "CNY"))
+from offboard_core.usecases.people import my_standing, record_person
+from offboard_core.usecases.receivables import get_receivable, record_settlement, take_in_receivable
+from tests.usecases.company import PEOPLE, Company, a_claim, a_company, why
+from tests.usecases.settlements import FIFTY, FORTY, Meanwhile, acting_for_qian, depart, stored
 
 
 @pytest.fixture
@@ -47,26 +41,6 @@ def company(storage: Storage) -> Company:
     company = a_company(storage)
     company.desk("zhou").do(take_in_receivable, a_claim())
     return company
-
-
-def stored(company: Company, *, tenant: str = "main") -> dict[str, Any]:
-    """Return everything the tests of this module can change: versions, journal lines, messages, receipts."""
-    with company.office.storage.begin(tenant) as work:
-        streams = ("receivables/AR-1", "ladders/AR-1", "policies/ageing:default", "standings/wang.wei")
-        return {
-            "receivable": work.receivables.find("AR-1"),
-            "ladder": work.ladders.find("AR-1"),
-            "journal": {stream: work.journal.read(stream) for stream in streams},
-            "outbox": work.outbox.ready(company.clock() + dt.timedelta(days=365), limit=100),
-            "receipts": [work.receipts.find(f"record_settlement:{key}") for key in ("K-1", "K-2")],
-        }
-
-
-def acting_for_qian(company: Company) -> Actor:
-    """Let the finance person act for a colleague who is away."""
-    company.desk("chen").do(record_person, Person(id="qian", name="钱", roles=[Role.FINANCE]))
-    company.desk("qian").do(give_mandate, "zhou", until_at=company.clock() + dt.timedelta(days=14), reason="休假")
-    return Actor(id="zhou", on_behalf_of="qian")
 
 
 def test_a_command_is_journalled_with_who_and_when(company: Company) -> None:
@@ -84,92 +58,6 @@ def test_a_command_is_journalled_with_who_and_when(company: Company) -> None:
         entry.at,
     )
     assert verify(company.office.export_journal("receivables/AR-1"))
-
-
-def test_a_key_is_one_effect(company: Company) -> None:
-    """The same command under the same key settles once, and answers with the receivable as it stands by then."""
-    desk = company.desk("zhou", key="K-1")
-    first = desk.do(record_settlement, "AR-1", FIFTY)
-    second = attrs.evolve(FIFTY, reference="BANK-2")
-    company.desk("zhou").do(record_settlement, "AR-1", second)
-    before = stored(company)
-
-    again = desk.do(record_settlement, "AR-1", FIFTY)
-
-    assert before == stored(company)
-    assert (2, 3) == (first.version, again.version)
-    assert ("record_settlement:K-1", "receivables", "AR-1") == (
-        before["receipts"][0].id,
-        before["receipts"][0].kept_kind,
-        before["receipts"][0].kept_id,
-    )
-
-
-@pytest.mark.parametrize(("person", "settlement"), [("zhou", FORTY), ("audit", FIFTY)], ids=["amount", "actor"])
-def test_a_key_is_one_content(company: Company, person: str, settlement: Settlement) -> None:
-    """A key that comes a second time with other content is refused as an error, and nothing changes."""
-    company.desk("zhou", key="K-1").do(record_settlement, "AR-1", FIFTY)
-    before = stored(company)
-
-    with pytest.raises(KeyReused) as caught:
-        company.desk(person, key="K-1").do(record_settlement, "AR-1", settlement)
-
-    assert "K-1" == caught.value.key
-    assert before == stored(company)
-
-
-def test_a_key_is_for_one_principal(company: Company) -> None:
-    """The same words for somebody else are another command: the journal would name the wrong one."""
-    company.desk("zhou", key="k-1").do(record_settlement, "AR-1", FIFTY)
-    for_another = company.office.desk(acting_for_qian(company), key="k-1")
-
-    with pytest.raises(KeyReused):
-        for_another.do(record_settlement, "AR-1", FIFTY)
-
-
-def test_a_key_names_one_command_of_each_verb(company: Company) -> None:
-    """A host that gives a whole request one key may carry out two different verbs under it."""
-    company.desk("zhou", key="K-1").do(record_settlement, "AR-1", FIFTY)
-
-    held = company.desk("zhou", key="K-1").do(place_hold, "AR-1", reason="争议", until_on=dt.date(2026, 12, 1))
-
-    assert 1 == len(held.holds)
-
-
-def test_a_blank_key_is_no_key(company: Company) -> None:
-    """A host without an idempotency header hands over blank text; nothing is remembered under it."""
-    company.desk("zhou", key="").do(record_settlement, "AR-1", FIFTY)
-
-    with company.office.storage.begin("main") as work:
-        assert work.receipts.find("record_settlement:") is None
-
-
-@pytest.mark.parametrize("key", [" K", "K\n", "K" * 121, "K\x00"])
-def test_a_key_that_cannot_be_kept(company: Company, key: str) -> None:
-    """A key has to be an id; anything else is refused before anything happens."""
-    with pytest.raises(InvalidInput):
-        company.desk("zhou", key=key)
-
-
-def test_who_has_left_sees_nothing_by_sending_an_old_command_again(company: Company) -> None:
-    """A replay answers only whoever may still see the record: a leaver's old key opens nothing."""
-    desk = company.desk("zhou", key="K-1")
-    desk.do(record_settlement, "AR-1", FIFTY)
-    depart(company, "zhou")
-
-    assert ["command.carried_out", "access.departed.nothing"] == why(lambda: desk.do(record_settlement, "AR-1", FIFTY))
-
-
-def test_who_gave_something_away_is_told_that_it_is_done(storage: Storage) -> None:
-    """A client handed on under a key is not the giver's to see any more: sent again, the command says it was done."""
-    company = a_company(storage, clients=[a_client()])
-    desk = company.desk("wang.wei", key="K-1")
-    desk.do(transfer_client, "C-1", "li.na", reason="换区")
-
-    assert ["command.carried_out", "access.not_yours"] == why(
-        lambda: desk.do(transfer_client, "C-1", "li.na", reason="换区")
-    )
-    assert ("li.na", 1) == (company.client().owner, company.events("clients/C-1").count("client_transferred"))
 
 
 def test_a_refusal_is_one_line_and_its_key_is_free(company: Company) -> None:
@@ -216,15 +104,6 @@ def test_every_try_is_a_line(company: Company) -> None:
 
     assert 2 == len(company.refusals("li.na"))
     assert verify(company.office.export_journal("refusals/li.na"))
-
-
-def test_an_argument_without_one_spelling(company: Company) -> None:
-    """What cannot be written down exactly is refused before permission is asked, so that no refusal gets lost."""
-    with pytest.raises(InvalidInput) as caught:
-        company.desk("li.na").do(place_hold, "AR-1", reason=cast("str", 0.5), until_on=dt.date(2026, 12, 1))
-
-    assert "canonical.no_certain_spelling" == caught.value.findings[0].code
-    assert [] == company.refusals("li.na")
 
 
 def test_a_person_nobody_knows(company: Company) -> None:
@@ -406,42 +285,6 @@ def test_without_an_event_nothing_is_saved(company: Company) -> None:
     assert before == stored(company)
 
 
-class Meanwhile:
-    """Storage in which something happens between the check and the commit, so often as told."""
-
-    joined = False
-
-    def __init__(self, storage: Storage, act: Callable[[], None], *, times: int = 1) -> None:
-        """Let `act` happen while the first units of work are open."""
-        self.storage = storage
-        self.act = act
-        self.left = times
-        self.begun = 0
-
-    @contextmanager
-    def begin(self, tenant: str) -> Iterator[UnitOfWork]:
-        """Open a unit of work whose commit comes after somebody else's."""
-        self.begun += 1
-        with self.storage.begin(tenant) as work:
-            commit = work.commit
-
-            def late() -> None:
-                if self.left:
-                    self.left -= 1
-                    self.act()
-                commit()
-
-            work.commit = late  # type: ignore[method-assign]
-            yield work
-
-
-def depart(company: Company, person: str) -> None:
-    """Let somebody leave, in a unit of work of its own."""
-    with company.office.storage.begin("main") as work:
-        work.standings.save(attrs.evolve(work.standings.get(person), employment=Employment.DEPARTED))
-        work.commit()
-
-
 def test_permission_holds_at_commit(company: Company) -> None:
     """A role taken away between check and commit refuses, although it was there when the verb began."""
     meanwhile = Meanwhile(company.office.storage, lambda: depart(company, "zhou"))
@@ -579,48 +422,6 @@ def test_what_one_stands_as(company: Company) -> None:
 
 def void(_kept: object) -> None:
     """Throw away what a verb kept."""
-
-
-def test_many_in_one_commit(storage: Storage) -> None:
-    """A batch is one unit of work; what each record led to is there afterwards."""
-    company = a_company(storage)
-    for number in range(5):
-        company.desk("zhou").do(take_in_receivable, a_claim(f"AR-{number}"))
-    counted = Meanwhile(storage, lambda: None, times=0)
-    office = attrs.evolve(company.office, storage=counted)
-
-    ids = [f"AR-{number}" for number in range(5)]
-    outcomes = list(do_each(office.system_desk(), escalate, ids, prefetch=(Ladder.kind,), batch=3))
-
-    assert ids == [id for id, _ in outcomes]
-    assert 2 == counted.begun
-    assert {2} == {getattr(kept, "version", None) for _, kept in outcomes}
-
-
-def test_one_bad_record_stops_no_other(storage: Storage) -> None:
-    """What a batch fails on is done again one by one, so that the fault stands alone."""
-    company = a_company(storage)
-    for id in ("AR-1", "AR-3"):
-        company.desk("zhou").do(take_in_receivable, a_claim(id))
-
-    outcomes = dict(do_each(company.office.system_desk(), escalate, ["AR-1", "AR-2", "AR-3"]))
-
-    assert isinstance(outcomes["AR-2"], NotFound)
-    assert [2, 2] == [getattr(outcomes[id], "version", None) for id in ("AR-1", "AR-3")]
-
-
-def test_each_of_many_has_a_key_of_its_own(company: Company) -> None:
-    """Under a desk's key each id is one command: done again, nothing changes."""
-    desk = company.office.system_desk(key="round-1")
-    first = dict(do_each(desk, escalate, ["AR-1", "AR-2"]))
-    before = stored(company)
-
-    again = dict(do_each(desk, escalate, ["AR-1"]))
-
-    assert (2, 2) == (getattr(first["AR-1"], "version", None), getattr(again["AR-1"], "version", None))
-    assert before == stored(company)
-    with company.office.storage.begin("main") as work:
-        assert work.receipts.find("escalate:round-1:AR-1") is not None
 
 
 def test_a_bare_id_is_a_cases_journal(company: Company) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 import pytest
 
+from offboard_core.access import Actor
 from offboard_core.access.standing import Employment
-from offboard_core.errors import NotFound
+from offboard_core.errors import NotFound, PermissionRefused
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.store import Storage
-from offboard_core.usecases.people import give_notice, mark_departed, my_standing, record_person, withdraw_notice
-from tests.usecases.company import Company, a_company, why
+from offboard_core.usecases import end_mandate, give_mandate, record_person, transfer_client, visible_clients
+from offboard_core.usecases.people import give_notice, mark_departed, my_standing, withdraw_notice
+from tests.usecases.company import Company, a_company, a_company_with_pools, why
 
 NEW = Person(id="he.hua", name="何华", roles=[Role.SALES], supervisor="zhao.min")
 
@@ -89,3 +93,26 @@ def test_nobody_of_that_name(company: Company, verb: type) -> None:
     """Whoever is not known can neither leave nor stay."""
     with pytest.raises(NotFound):
         company.desk("chen").do(verb, "nobody")
+
+
+DAY = dt.timedelta(days=1)
+
+
+def test_mandates_are_given_by_those_they_are_about(storage: Storage) -> None:
+    """HR may for somebody who is away, never to themselves; ended they are over; nobody passes one on."""
+    company = a_company_with_pools(storage)
+    until_at = company.clock() + 9 * DAY
+    assert ["mandate.to_whoever_gives_it"] == why(
+        lambda: company.desk("chen").do(give_mandate, "chen", delegator="zhou", until_at=until_at)
+    )
+    assert ["access.not_yours"] == why(
+        lambda: company.desk("feng").do(give_mandate, "sun", delegator="zhao.min", until_at=until_at)
+    )
+    mandate = company.desk("chen").do(give_mandate, "feng", delegator="zhao.min", until_at=until_at)
+    deputy = company.office.desk(Actor(id="feng", on_behalf_of="zhao.min"))
+    assert "access.no_mandate" in why(lambda: deputy.do(give_mandate, "sun", delegator="zhao.min", until_at=until_at))
+    company.desk("zhao.min").do(end_mandate, mandate.id)
+
+    assert ["access.no_mandate"] == why(lambda: deputy.do(transfer_client, "C-1", "li.na", reason="x"))
+    with pytest.raises(PermissionRefused, match="unknown_person"):
+        company.office.desk(Actor(id="feng", on_behalf_of="nobody")).read(visible_clients)

@@ -11,69 +11,26 @@ import pytest
 
 from offboard_core.access.standing import Employment
 from offboard_core.adapters.memory import MemoryReceivables, MemoryStorage, memory_sources
-from offboard_core.codec.policy import load_policies
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
 from offboard_core.offboarding import Stage
 from offboard_core.organization.person import Person, Role
 from offboard_core.ports.sources import Answer, KeptByHand, Sources
 from offboard_core.ports.store import Storage
-from offboard_core.receivables import Ladder, Receivable, Settlement, Status
-from offboard_core.usecases import ladder as ladder_verbs
+from offboard_core.receivables import Receivable, Settlement, Status
 from offboard_core.usecases.clients import transfer_client
-from offboard_core.usecases.ladder import escalate
-from offboard_core.usecases.office import Attempt, Office
+from offboard_core.usecases.office import Office
 from offboard_core.usecases.receivables import record_settlement, take_in_receivable
 from offboard_core.usecases.round import daily_round, feed_known_at, record_feed, take_in_people, take_in_receivables
 from offboard_core.usecases.round_report import NotAnswered, RoundReport
 from tests.usecases.company import ENDS_ON, PEOPLE, Clock, Company, a_claim, a_client, a_company, at, noticed
-
-AGES = (20, 29, 30, 45, 60, 75, 90, 120)
-"""Days past due of the claims on the books."""
-
-
-def books(count: int = len(AGES), *, today: dt.date = dt.date(2026, 11, 23)) -> list[Receivable]:
-    """Return claims of every age, on three clients, of two salespeople."""
-    return [
-        attrs.evolve(
-            a_claim(f"AR-{number:03}", client=f"C-{number % 3}", salesperson=("wang.wei", "li.na")[number % 2]),
-            due_on=today - dt.timedelta(days=AGES[number % len(AGES)]),
-        )
-        for number in range(count)
-    ]
+from tests.usecases.ledgers import books, everything, without_when
 
 
 @pytest.fixture
 def company(storage: Storage) -> Company:
     """Return a company with claims of every age on the books, nothing taken in yet."""
     return a_company(storage, ledger=books())
-
-
-def everything(company: Company) -> dict[str, Any]:
-    """Return all that a round may touch: aggregates with their versions, journal lines, messages."""
-    ids = [item.id for item in company.ledger]
-    with company.office.storage.begin("main") as work:
-        kinds: dict[str, Sequence[str]] = {
-            "receivables": ids,
-            "ladders": ids,
-            "cases": ["wang.wei#1"],
-            "standings": [p.id for p in PEOPLE],
-        }
-        streams = [f"{kind}/{id}" for kind, names in kinds.items() for id in names]
-        return {
-            "kept": {(kind, id): work.repository(kind).find(id) for kind, names in kinds.items() for id in names},
-            "journal": {stream: work.journal.read(stream) for stream in (*streams, "refusals/offboard_core")},
-            "outbox": work.outbox.ready(company.clock() + dt.timedelta(days=3650), limit=1000),
-        }
-
-
-def without_when(state: dict[str, Any]) -> dict[str, Any]:
-    """Return what the ladders came to, without the days on which it happened."""
-    return {
-        id: [(step.tier, step.act, step.state, step.cycle) for step in kept.steps]
-        for (kind, id), kept in state["kept"].items()
-        if kind == "ladders"
-    }
 
 
 def test_a_round_does_what_is_due(company: Company) -> None:
@@ -207,61 +164,6 @@ def test_a_claim_of_somebody_who_left_is_named(storage: Storage) -> None:
 
     assert [("li.na", ["person.left_without_case"])] == reasons(report)
     assert {"person": "li.na", "clients": 0, "receivables": 1} == dict(report.not_done[0].findings[0].facts)
-
-
-def by_policy(company: Company, toml: str) -> Office:
-    """Return the office with other policies in force."""
-    return attrs.evolve(company.office, policies=load_policies(toml.encode(), source="policy.toml"))
-
-
-def test_another_policy_is_followed_at_once(company: Company) -> None:
-    """A claim whose day had not come by the old policy is looked at by the new one the same day, and only once."""
-    daily_round(company.office)
-    before = [id for id, steps in without_when(everything(company)).items() if not steps]
-    office = by_policy(company, '[[ageing]]\nversion = "b"\ntiers = [{ days = 20, act = "remind" }]')
-
-    report = daily_round(office)
-
-    assert ["AR-000", "AR-001"] == before
-    assert {"ladder_rerouted": 0, "step_taken": 2} == {
-        act: report.acts.get(act, 0) for act in ("ladder_rerouted", "step_taken")
-    }
-    assert {"AR-000": 20, "AR-001": 20} == {
-        id: steps[0][0] for id, steps in without_when(everything(company)).items() if id in before
-    }
-    assert 8 == report.looked_at["ladders"]
-    assert daily_round(office).quiet
-
-
-def test_a_policy_is_followed_from_its_day_on(company: Company) -> None:
-    """A version that was on file all along is followed by every claim on the day on which it begins."""
-    office = by_policy(
-        company,
-        '[[ageing]]\nversion = "a"\n[[ageing]]\nversion = "b"\neffective_from = 2026-11-24\n'
-        'tiers = [{ days = 21, act = "remind" }]',
-    )
-    daily_round(office)
-    assert "step_taken" not in daily_round(office).acts
-    company.clock.to(11, 24)
-
-    assert 2 == daily_round(office).acts["step_taken"]
-
-
-def test_a_policy_that_not_every_claim_has_seen(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What went wrong with one claim is made up for: the next round looks at every one again."""
-    daily_round(company.office)
-    office = by_policy(company, '[[ageing]]\nversion = "b"\ntiers = [{ days = 20, act = "remind" }]')
-
-    def fail(attempt: Attempt, id: str) -> Ladder:
-        if id == "AR-001":
-            raise OSError("disk full")
-        return escalate(attempt, id)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(ladder_verbs, "escalate", fail)
-        assert ["AR-001"] == [item.id for item in daily_round(office).failed]
-
-    assert 1 == daily_round(office).acts["step_taken"]
 
 
 def test_a_round_goes_page_by_page(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:

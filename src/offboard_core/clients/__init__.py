@@ -9,7 +9,7 @@ from offboard_core.clients.briefing import Briefing, GivenPromise, OpenClaim, Re
 from offboard_core.clients.change_request import ChangeRequest, ChangeState, CoreFields
 from offboard_core.clients.client import FIELD_CLASSES, Client
 from offboard_core.clients.collaboration import Collaboration
-from offboard_core.clients.communication import CadencePolicy, Communication, Medium
+from offboard_core.clients.communication import CadencePolicy, Communication, CommunicationDetails, Medium
 from offboard_core.clients.contact import Contact, masked
 from offboard_core.clients.cooperation import Cooperation, CooperationSort, Loss
 from offboard_core.clients.daily_log import DailyLog
@@ -30,6 +30,7 @@ __all__ = [
     "ClientTransfer",
     "Collaboration",
     "Communication",
+    "CommunicationDetails",
     "Contact",
     "Cooperation",
     "CooperationSort",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -32,6 +32,22 @@ class Medium(StrEnum):
 
 def _record_id(value: str) -> str:
     return check_id(value, "communication.id")
+
+
+@attrs.frozen(kw_only=True)
+class CommunicationDetails:
+    """What a communication record says besides its summary and promises (沟通详情)."""
+
+    needs: str = ""
+    """What the client needs."""
+    feedback: str = ""
+    """What the client says about products and service."""
+    attachments: Sequence[str] = ()
+    """References to files that the host keeps."""
+
+
+NO_DETAILS = CommunicationDetails()
+"""A record that says no more than its summary."""
 
 
 @attrs.frozen(kw_only=True)

@@ -36,7 +36,7 @@ from offboard_core.offboarding.legal import (
 from offboard_core.offboarding.legal_task import LegalTask, NonCompete, NonCompeteGround
 from offboard_core.offboarding.lifecycle import GUARDS, Transition, transition_table
 from offboard_core.offboarding.manifest import Portfolio
-from offboard_core.offboarding.notice import Notice
+from offboard_core.offboarding.notice import LegalFacts, Notice
 from offboard_core.offboarding.party import PARTIES
 from offboard_core.offboarding.policy import DEFAULT_HANDOVER, HandoverPolicy
 from offboard_core.offboarding.precheck import Check, CheckState
@@ -77,6 +77,7 @@ __all__ = [
     "ItemKind",
     "ItemState",
     "LegalClock",
+    "LegalFacts",
     "LegalPolicy",
     "LegalTask",
     "LegalTaskKind",

@@ -32,32 +32,45 @@ class Notice:
 
 
 @attrs.frozen(kw_only=True)
-class NoticeGiven:
-    """What is handed in with a notice: when it arrived (aware), the proof of that, and what its ground asks for.
+class LegalFacts:
+    """Facts of a departure that its legal periods and requirements depend on (法定情形)."""
 
-    `probation_ends_on` is the last day of probation where there is one. `proxy` hands over where the leaver takes no
-    part; `dismissal` is what the law asks for before an employer ends employment by itself.
-    """
+    probation_ends_on: dt.date | None = None
+    """Last day of probation, if there is one."""
+    dismissal: Dismissal | None = None
+    """What the law requires before an employer ends employment by itself."""
+
+
+NO_LEGAL_FACTS = LegalFacts()
+"""A notice that says no more than its kind."""
+
+
+@attrs.frozen(kw_only=True)
+class NoticeGiven:
+    """What is handed in with a notice."""
 
     received_at: dt.datetime
+    """When it arrived (aware)."""
     evidence: str
-    probation_ends_on: dt.date | None = None
+    """The proof of receipt."""
     proxy: Standing | None = None
-    dismissal: Dismissal | None = None
+    """Who hands over where the leaver takes no part."""
+    legal: LegalFacts = NO_LEGAL_FACTS
+    """What its ground asks for."""
 
 
 def receive(
     case: OffboardingCase, given: NoticeGiven, *, now: dt.datetime, terms: Terms = TERMS
 ) -> Verdict[OffboardingCase]:
     """Take a drafted notice for received: from now on the legal clock runs, whatever happens to the handover."""
-    received_on, dismissal = case.today(given.received_at), given.dismissal
-    check_date(given.probation_ends_on, "probation_ends_on")
+    received_on, dismissal = case.today(given.received_at), given.legal.dismissal
+    check_date(given.legal.probation_ends_on, "probation_ends_on")
     clock = legal_clock(
         terms.legal,
         case.departure,
         received_on=received_on,
         last_working_on=case.last_working_on,
-        probation_ends_on=given.probation_ends_on,
+        probation_ends_on=given.legal.probation_ends_on,
         dismissal=dismissal,
     )
     noticed = attrs.evolve(
@@ -92,7 +105,7 @@ def _against_receiving(case: OffboardingCase, given: NoticeGiven, now: dt.dateti
         findings.append(case.finding("notice.last_day_before_receipt", **facts))
     if not given.evidence.strip():
         findings.append(case.finding("notice.no_evidence"))
-    return (*findings, *about_proxy(case, given.proxy), *_about_dismissal(case, given.dismissal))
+    return (*findings, *about_proxy(case, given.proxy), *_about_dismissal(case, given.legal.dismissal))
 
 
 def _about_dismissal(case: OffboardingCase, dismissal: Dismissal | None) -> tuple[Finding, ...]:

@@ -36,8 +36,8 @@ class Owing(Generic[A]):
     """What people can owe about one kind (待办)."""
 
     obligations: Callable[[A, dt.datetime, ZoneInfo], tuple[Obligation, ...]]
-    """Says what is owed about an aggregate at a moment. As long as the aggregate stays the same, more may be owed as time
-    passes, but never less: what no longer is owed is found by comparing with the aggregate before a change."""
+    """Says what is owed about an aggregate at a moment. What is shown and no longer owed is taken away when the aggregate
+    changes, and by a batch that looks at it."""
     facts: Callable[[A], Mapping[str, object]]
     """Says what is told beside an obligation's own facts, so that its reader knows what it is about."""
     acts: Mapping[str, Mapping[str, Action]]

@@ -16,7 +16,8 @@ The promises, for whoever writes an adapter:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import ClassVar, Protocol
@@ -30,7 +31,7 @@ from offboard_core.ports.cases import CaseUnit
 from offboard_core.ports.kind import Column, Kind
 from offboard_core.ports.pool import PoolUnit
 from offboard_core.ports.receivables import ReceivableUnit
-from offboard_core.ports.repository import Aggregate, Repository, Stored, Where
+from offboard_core.ports.repository import Aggregate, Repository, Rows, Stored, Where
 
 
 @attrs.frozen(kw_only=True)
@@ -134,7 +135,19 @@ class WorklistEntry:
 
 
 class WorklistRepository(Stored[WorklistEntry]):
-    """Who owes something, over all rooms (待办索引)."""
+    """Who owes something, over all rooms (待办索引).
+
+    The id of an entry begins with the id of its aggregate and a colon, so the entries about one aggregate are a range of
+    ids; entries about an aggregate with a longer id of the same beginning are told apart by their stream.
+    """
+
+    __slots__ = ("_open", "_read_ahead")
+
+    def __init__(self, rows: Rows[WorklistEntry]) -> None:
+        """Keep the index in `rows`."""
+        super().__init__(rows)
+        self._read_ahead: frozenset[str] = frozenset()
+        self._open: Sequence[str] = ()
 
     def open_for(self, owner: str, *, limit: int = 500) -> tuple[WorklistEntry, ...]:
         """Return what `owner` (a person's id or a role) owes, the earliest deadline first, `limit` at most."""
@@ -143,6 +156,34 @@ class WorklistRepository(Stored[WorklistEntry]):
     def among(self, ids: Iterable[str]) -> Mapping[str, WorklistEntry]:
         """Return the entries there are among `ids`. They are not confirmed at commit: the aggregate they are about is."""
         return self._rows.among(ids)
+
+    def open_about(self, stream: str) -> Mapping[str, WorklistEntry]:
+        """Return the open entries about one aggregate (`cases/…`), by id. They are not confirmed at commit.
+
+        After `read_ahead` for the aggregate, entries opened by this unit of work since then are left out.
+        """
+        id = stream.partition("/")[2]
+        if id in self._read_ahead:
+            begin, end = bisect_left(self._open, f"{id}:"), bisect_left(self._open, f"{id};")
+            found = tuple(self.among(self._open[begin:end]).values())
+        else:
+            found = self._search(*_open_between(f"{id}:", f"{id};"))
+        return {entry.id: entry for entry in found if entry.is_open and entry.stream == stream}
+
+    def read_ahead(self, ids: Collection[str]) -> None:
+        """Read at once which entries about these aggregates are open, so that `open_about` needs no search for each."""
+        if ids:
+            first, last = min(f"{id}:" for id in ids), max(f"{id};" for id in ids)
+            self._open = self._rows.ids(*_open_between(first, last))
+            self._read_ahead = frozenset(ids)
+
+    def is_read_ahead(self, id: str) -> bool:
+        """Return whether `read_ahead` has read the entries about an aggregate."""
+        return id in self._read_ahead
+
+
+def _open_between(first: str, last: str) -> tuple[Where, ...]:
+    return Where("id", ">", first), Where("id", "<=", last), Where("is_open", "=", 1)
 
 
 WORKLIST = Kind[WorklistEntry, WorklistRepository](

@@ -44,7 +44,7 @@ from offboard_core.receivables.policy import (
     Terms,
     Tier,
 )
-from offboard_core.receivables.promise import Channel, Promise, PromiseState
+from offboard_core.receivables.promise import Channel, Promise, PromiseGiven, PromiseState
 from offboard_core.receivables.provision import (
     Provision,
     ProvisionCell,
@@ -113,6 +113,7 @@ __all__ = [
     "Position",
     "Progression",
     "Promise",
+    "PromiseGiven",
     "PromiseState",
     "Provision",
     "ProvisionCell",

@@ -68,7 +68,7 @@ class Promise:
 
 @attrs.frozen(kw_only=True)
 class PromiseGiven:
-    """What a client said: so much by such a day. `given_on` is the day it was said (None: today)."""
+    """What a client promised: amount, day, by whom and how. `given_on` is the day it was said (None: today)."""
 
     amount: Money
     pay_on: dt.date

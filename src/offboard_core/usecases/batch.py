@@ -8,6 +8,7 @@ from itertools import islice
 import attrs
 
 from offboard_core.kernel.verdict import Event, Message
+from offboard_core.ports.kinds import KINDS
 from offboard_core.ports.store import UnitOfWork
 from offboard_core.usecases.command import Order
 from offboard_core.usecases.office import Attempt, Desk, R, Verb
@@ -30,6 +31,8 @@ def do_each(
         with desk.office.storage.begin(desk.actor.tenant) as work:
             for kind in prefetch:
                 work.prefetch(kind, chunk)
+            if any(KINDS[kind].owes is not None for kind in prefetch):
+                work.worklist.read_ahead(chunk)
             kept: list[tuple[str, R | Exception]] = [(id, one(work, id, messages)) for id in chunk]
             work.outbox.add(messages, at=desk.office.clock())
             work.commit()

@@ -1,4 +1,4 @@
-"""Cadence in the round (联系周期): once a week everybody in sales hears which clients they are behind with, and which logs."""
+"""Contact cadence in the round (联系周期): a weekly reminder of clients to contact and of missing daily logs."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from offboard_core.usecases.communication import freshness_of, missing_daily_log
 from offboard_core.usecases.office import Attempt
 
 LOOKED_AT = "cadence:looked_at"
-"""The feed that says when a round last looked at everybody in sales."""
+"""The feed with the time at which a round last processed all salespeople."""
 _BEHIND = frozenset({"client.not_contacted", "client.never_contacted"})
 _NAMED = 5
-"""How many clients a reminder names; the query tells all of them."""
+"""Number of clients that a reminder names; `freshness_of` returns all of them."""
 
 
 def people_in_sales(attempt: Attempt) -> tuple[str, ...]:
-    """Return everybody in sales who stays, by id: nobody once a round has looked at all of them in this calendar week."""
+    """Return the active salespeople by id, or no one if a round of this calendar week has processed them all."""
     attempt.permit(Action.VIEW, Target(kind=Standing.kind, id=""))
     if not attempt.office.policies.cadence_on(attempt.today).remind:
         return ()
@@ -53,10 +53,10 @@ class CadenceBehind(Said):
 
 
 def follow_cadence(attempt: Attempt, person: str) -> Standing:
-    """Remind somebody of clients nobody spoke with and of working days without a log; once in a calendar week.
+    """Remind a salesperson of clients not contacted and of working days without a log, once in a calendar week.
 
-    The first round of the week says it, however late in it; whoever is behind with nothing then hears nothing. Logs are
-    asked for from the first one of the last four weeks on: where somebody files none, none is missing.
+    The first round of the week sends the reminder; a salesperson who is up to date gets none. Logs are expected from the
+    first one filed in the last four weeks on, and not at all from a person who filed none.
     """
     standing = attempt.open(attempt.work.standings, person, Action.ESCALATE)
     week = _week(attempt.today)
@@ -88,7 +88,7 @@ def _week(day: dt.date) -> str:
 
 
 def _missing(attempt: Attempt, person: str) -> tuple[Finding, ...]:
-    """Return the days of last week and this one without a log, for whoever files logs at all."""
+    """Return the days of last week and this week without a log, for a person who files logs."""
     until_on = attempt.today - dt.timedelta(days=1)
     month_ago = attempt.today - dt.timedelta(days=28)
     logs = attempt.work.daily_logs.of_person(person, from_on=month_ago, until_on=attempt.today)

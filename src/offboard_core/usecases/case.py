@@ -10,7 +10,7 @@ from offboard_core.access.target import Target
 from offboard_core.kernel.verdict import then
 from offboard_core.offboarding import (
     DepartureKind,
-    Dismissal,
+    LegalFacts,
     OffboardingCase,
     expedition,
     grant,
@@ -21,7 +21,7 @@ from offboard_core.offboarding import (
 from offboard_core.offboarding import case as case_rules
 from offboard_core.offboarding import proxy as proxy_rules
 from offboard_core.offboarding import sheet as sheet_rules
-from offboard_core.offboarding.notice import NoticeGiven
+from offboard_core.offboarding.notice import NO_LEGAL_FACTS, NoticeGiven
 from offboard_core.offboarding.policy import Terms
 from offboard_core.organization.person import Role
 from offboard_core.usecases.handover import drawn_up, hand_back
@@ -38,25 +38,18 @@ def receive_notice(
     last_working_on: dt.date,
     evidence: str,
     departure: DepartureKind = DepartureKind.RESIGNATION,
-    probation_ends_on: dt.date | None = None,
     proxy: str | None = None,
-    dismissal: Dismissal | None = None,
+    legal: LegalFacts = NO_LEGAL_FACTS,
 ) -> OffboardingCase:
-    """Open a case on a notice that has reached the employer (收到离职通知): the legal clock runs from `received_at`.
+    """Open a case when a notice has reached the employer (收到离职通知); the legal periods run from `received_at`.
 
-    From this moment on the leaver only hands over: nothing is exported, deleted, or changed in core fields. `proxy` hands
-    over where the leaver cannot (death, incapacity, abscond, detention, transfer within the group); `dismissal` is what
-    the law asks for before an employer ends employment by itself.
+    From this moment the leaver may hand over, but may not export, delete or change core fields. `proxy` hands over for a
+    leaver who cannot (death, incapacity, absconding, detention, transfer within the group). `legal` holds the end of
+    probation and, for a dismissal, what the law requires.
     """
     verdict = case_rules.receive_notice(
         _may_open(attempt, leaver),
-        NoticeGiven(
-            received_at=received_at,
-            evidence=evidence,
-            probation_ends_on=probation_ends_on,
-            proxy=standing_named(attempt, proxy),
-            dismissal=dismissal,
-        ),
+        NoticeGiven(received_at=received_at, evidence=evidence, proxy=standing_named(attempt, proxy), legal=legal),
         last_working_on=last_working_on,
         now=attempt.now,
         departure=departure,
@@ -67,13 +60,9 @@ def receive_notice(
 
 
 def draft_notice(
-    attempt: Attempt,
-    leaver: str,
-    *,
-    last_working_on: dt.date,
-    departure: DepartureKind = DepartureKind.RESIGNATION,
+    attempt: Attempt, leaver: str, *, last_working_on: dt.date, departure: DepartureKind = DepartureKind.RESIGNATION
 ) -> OffboardingCase:
-    """Write a departure down before notice was received; no clock runs, and nothing changes for anybody yet."""
+    """Draft a case before notice is received (起草离职单); no legal period runs, and no permission changes."""
     verdict = case_rules.draft_case(
         _may_open(attempt, leaver),
         last_working_on=last_working_on,
@@ -90,46 +79,40 @@ def receive_draft(
     *,
     received_at: dt.datetime,
     evidence: str,
-    probation_ends_on: dt.date | None = None,
     proxy: str | None = None,
-    dismissal: Dismissal | None = None,
+    legal: LegalFacts = NO_LEGAL_FACTS,
 ) -> OffboardingCase:
-    """Note that the notice of a drafted case has reached the employer."""
+    """Record that the notice of a drafted case has reached the employer (收到草稿的离职通知)."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
-    given = NoticeGiven(
-        received_at=received_at,
-        evidence=evidence,
-        probation_ends_on=probation_ends_on,
-        proxy=standing_named(attempt, proxy),
-        dismissal=dismissal,
-    )
+    named = standing_named(attempt, proxy)
+    given = NoticeGiven(received_at=received_at, evidence=evidence, proxy=named, legal=legal)
     verdict = notice.receive(case, given, now=attempt.now, terms=terms_of(attempt, case))
     return _begun(attempt, attempt.keep(attempt.work.cases, verdict))
 
 
 def discard_draft(attempt: Attempt, case_id: str, *, reason: str) -> OffboardingCase:
-    """Put a draft aside that was filed by mistake; it stays on record."""
+    """Discard a draft that was filed by mistake (作废草稿); it stays on record."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
     return attempt.keep(attempt.work.cases, notice.discard(case, reason=reason, at=attempt.now))
 
 
 def change_supervisor(attempt: Attempt, case_id: str, supervisor: str) -> OffboardingCase:
-    """Put somebody else in charge of a case, as when the supervisor is away or leaves too."""
+    """Put another supervisor in charge of a case (更换负责主管)."""
     case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
     verdict = stand_in.change_supervisor(case, attempt.standing(supervisor), at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 
 def name_proxy(attempt: Attempt, case_id: str, proxy: str) -> OffboardingCase:
-    """Name who acts in the handover where the leaver cannot (代交接人): also while they still could."""
+    """Name the person who hands over for a leaver who cannot (代交接人), also while the leaver still could."""
     case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
     return attempt.keep(attempt.work.cases, proxy_rules.name_proxy(case, attempt.standing(proxy), at=attempt.now))
 
 
 def expedite_case(attempt: Attempt, case_id: str, *, reason: str) -> OffboardingCase:
-    """Let access end at once (加急): the first person proposes it with a reason, another one approves it.
+    """Propose that access ends at once (加急), with a reason, or approve the proposal of another person.
 
-    Approved, every grant is asked for in the same command, and the leaver does nothing here any more.
+    The approval asks for the revocation of every grant in the same command; the leaver then has no access.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.EXPEDITE)
     verdict = then(
@@ -140,7 +123,7 @@ def expedite_case(attempt: Attempt, case_id: str, *, reason: str) -> Offboarding
 
 
 def sign_off(attempt: Attempt, case_id: str, role: Role, *, sheet: str, substitution: str = "") -> OffboardingCase:
-    """Sign a party's sheet (会签). `sheet` is the hash the signer saw, compared with the facts as they are now."""
+    """Sign a party's sheet (会签). `sheet` is the hash that the signer saw; it is compared with today's facts."""
     case = attempt.open(attempt.work.cases, case_id, Action.SIGN_OFF)
     verdict = then(
         drawn_up(attempt, case),
@@ -154,10 +137,10 @@ def sign_off(attempt: Attempt, case_id: str, role: Role, *, sheet: str, substitu
 def withdraw(
     attempt: Attempt, case_id: str, *, reason: str, evidence: str, accepted_by: str | None = None
 ) -> OffboardingCase:
-    """Take a notice back with the employer's consent (撤回离职); nothing is deleted, and what was moved comes back.
+    """Withdraw a notice with the employer's consent (撤回离职); clients and claims that were handed over come back.
 
-    `accepted_by` is who agreed for the employer, whoever records it unless somebody is named. A client whose new owner
-    has spoken with it meanwhile stays with them.
+    `accepted_by` agreed for the employer, by default the actor. A client stays with its new owner if they have had contact
+    with it since. All records are kept.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.WITHDRAW)
     verdict = withdrawal.withdraw(
@@ -177,43 +160,43 @@ def withdraw(
 
 
 def settle_compensation(attempt: Attempt, case_id: str, compensation_id: str, *, evidence: str) -> OffboardingCase:
-    """Note that one effect of a withdrawn case is undone, with evidence."""
+    """Record with evidence that one effect of a withdrawn case is undone (撤回补救办结)."""
     case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
     verdict = withdrawal.settle_compensation(case, compensation_id, evidence=evidence, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 
 def case_today(attempt: Attempt, case_id: str) -> OffboardingCase:
-    """Return a case as today's facts draw it: what somebody looks at before they sign."""
+    """Return a case with its manifest computed from today's facts, as shown before signing."""
     return drawn_up(attempt, attempt.open(attempt.work.cases, case_id, Action.VIEW)).state
 
 
 def cases_of(attempt: Attempt, leaver: str) -> tuple[OffboardingCase, ...]:
-    """Return those cases of a person that the actor may see, the oldest spell first."""
+    """Return the cases of a person that the actor may see, the oldest spell first."""
     cases = attempt.work.cases.of_leaver(leaver)
     return tuple(case for case in cases if attempt.ask(Action.VIEW, case.target))
 
 
 def _may_open(attempt: Attempt, leaver: str) -> Standing:
-    """Ask before anything is told of a person's cases."""
+    """Ask for permission before anything about a person's cases is disclosed."""
     attempt.permit(Action.OPEN_CASE, Target(kind=OffboardingCase.kind, id=leaver, leaver=leaver))
     return attempt.standing(leaver)
 
 
 def _begun(attempt: Attempt, case: OffboardingCase) -> OffboardingCase:
-    if case.departure.is_exit:  # whoever moves within the group goes on working
+    if case.departure.is_exit:  # a person who moves within the group keeps working
         give_notice(attempt, case.leaver)
     open_review(attempt, case)
     return case
 
 
 def standing_named(attempt: Attempt, person: str | None) -> Standing | None:
-    """Return the standing of somebody a command may name."""
+    """Return the standing of a person that a command may name."""
     return None if person is None else attempt.standing(person)
 
 
 def terms_of(attempt: Attempt, case: OffboardingCase | None = None) -> Terms:
-    """Return what a departure is decided under: a case by the policy it was received under, a new one by today's."""
+    """Return the terms of a departure: the policy under which a case was received, or today's for a new one."""
     office = attempt.office
     policy = office.policies.handover_on(attempt.today) if case is None else case.policy
     return Terms(policy=policy, legal=office.legal, calendar=office.calendar, zone=office.zone)

@@ -13,7 +13,7 @@ from offboard_core.usecases.office import Attempt
 def request_core_change(
     attempt: Attempt, client_id: str, wanted: CoreFields, *, reason: str, evidence: str = "", id: str | None = None
 ) -> ChangeRequest:
-    """Ask for core fields of a client to be changed (核心字段变更申请); somebody else decides."""
+    """Request a change of a client's core fields (核心字段变更申请), for another person to decide."""
     client = attempt.open(attempt.work.clients, client_id, Action.REQUEST_CHANGE)
     earlier = attempt.work.change_requests.of_client(client_id)
     above = attempt.chain_above(client.owner)
@@ -35,7 +35,7 @@ def request_core_change(
 
 
 def decide_core_change(attempt: Attempt, request_id: str, *, approve: bool, note: str = "") -> ChangeRequest:
-    """Decide a request of somebody else; an approved one changes the client in the same command."""
+    """Approve or reject another person's request (审批核心字段变更); an approval changes the client at once."""
     request = attempt.work.change_requests.get(request_id)
     client = attempt.open(attempt.work.clients, request.client, Action.DECIDE_CHANGE)
     attempt.permit(Action.DECIDE_CHANGE, attrs.evolve(request.target, owner=client.owner))
@@ -49,7 +49,7 @@ def decide_core_change(attempt: Attempt, request_id: str, *, approve: bool, note
 
 
 def withdraw_core_change(attempt: Attempt, request_id: str) -> ChangeRequest:
-    """Take one's own request back before it is decided."""
+    """Withdraw one's own request before it is decided (撤回变更申请)."""
     request = attempt.open(attempt.work.change_requests, request_id, Action.REQUEST_CHANGE)
     return attempt.keep(
         attempt.work.change_requests, change_request.withdraw_change(request, by=attempt.who.id, at=attempt.now)
@@ -57,6 +57,6 @@ def withdraw_core_change(attempt: Attempt, request_id: str) -> ChangeRequest:
 
 
 def changes_of_client(attempt: Attempt, client_id: str) -> tuple[ChangeRequest, ...]:
-    """Return the requests about a client, decided or not."""
+    """Return all requests about a client, decided or not."""
     attempt.open(attempt.work.clients, client_id, Action.VIEW)
     return attempt.work.change_requests.of_client(client_id)

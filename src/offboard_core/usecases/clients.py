@@ -1,7 +1,7 @@
-"""Clients (客户): entered, edited, spoken with, handed on; who may see a contact in clear, and who has.
+"""Clients (客户): register, edit, transfer; who may read a contact in clear, and the record of each reading.
 
-Lists show contacts masked. In clear they are shown to the owner, one client at a time, and that look is on record, so it
-is a verb. A client that stands on an open case's manifest is handed over there and not beside it.
+Lists mask contacts. A verb shows them in clear, for one client at a time, and records the reading. A client on the
+manifest of an open case is handed over by the verbs of the case.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from offboard_core.usecases.situation import situation_of
 
 
 def register_client(attempt: Attempt, client: Client) -> Client:
-    """Take a client into the pool (录入客户): core fields are entered this once."""
+    """Register a client (录入客户) with its core fields, which later need a change request."""
     attempt.permit(Action.CREATE, client.target)
     entering = attempt.work.clients.find(client.id) or client
     owner = attempt.standing(entering.owner)
@@ -40,7 +40,7 @@ def register_client(attempt: Attempt, client: Client) -> Client:
 
 
 def take_in_client(attempt: Attempt, client: Client) -> Client:
-    """Take over a client of the host's former pool, as when the library goes live (客户接入); with its history of owners."""
+    """Import a client from the host's former system (客户接入), with its earlier owners."""
     attempt.permit(Action.TAKE_IN, client.target)
     if (known := attempt.work.clients.find(client.id)) is not None:
         return known
@@ -49,7 +49,7 @@ def take_in_client(attempt: Attempt, client: Client) -> Client:
 
 
 def edit_client(attempt: Attempt, client_id: str, changes: Mapping[str, object]) -> Client:
-    """Change fields of a client; each is asked for by its class, and one that may not be changed stops them all."""
+    """Change fields of a client (编辑客户); one field that the actor may not change refuses all of them."""
     client = attempt.work.clients.get(client_id)
     attempt.permit(Action.EDIT, client.target, fields=changes)
     return attempt.keep(attempt.work.clients, register.edit_client(client, changes))
@@ -58,10 +58,9 @@ def edit_client(attempt: Attempt, client_id: str, changes: Mapping[str, object])
 def transfer_client(
     attempt: Attempt, client_id: str, receiver: str, *, reason: str, end_sharing: bool = False
 ) -> Client:
-    """Give a client another owner (客户移交); one that stands on an open case is handed over there.
+    """Transfer a client to another owner at once (客户移交); a client on an open case is handed over there.
 
-    History, orders and stage come along. Collaborators stay unless `end_sharing` says otherwise; a receiver who was one
-    is the owner now.
+    History, orders and stage stay with the client. Collaborations stay unless `end_sharing`; that of the new owner ends.
     """
     client = attempt.open(attempt.work.clients, client_id, Action.TRANSFER)
     if findings := in_handover(attempt, client):
@@ -71,9 +70,9 @@ def transfer_client(
 
 
 def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str], *, reason: str) -> Standing:
-    """Give many clients of `giver` other owners, `receivers` by client (批量移交): all of them, or none.
+    """Transfer many clients of `giver`, `receivers` by client (批量移交): all of them or none.
 
-    It is refused with every reason there is about any of them. Returns what the giver stands as.
+    A refusal lists the reasons for every client. Returns the standing of the giver.
     """
     owner = attempt.standing(giver)
     clients = [attempt.work.clients.get(id) for id in sorted(receivers)]
@@ -96,7 +95,7 @@ def transfer_clients(attempt: Attempt, giver: str, receivers: Mapping[str, str],
 
 
 def client_contacts(attempt: Attempt, client_id: str) -> Client:
-    """Show one client's contacts in clear, to its owner alone; who looked is on record (查看联系方式)."""
+    """Return a client with its contacts in clear, for its owner only; the reading is recorded (查看联系方式)."""
     client = attempt.work.clients.get(client_id)
     attempt.permit(Action.VIEW, client.target, fields=["contacts"])
     attempt.events.append(client.event("contacts_viewed", by=attempt.who.id, contacts=len(client.contacts)))
@@ -104,17 +103,16 @@ def client_contacts(attempt: Attempt, client_id: str) -> Client:
 
 
 def my_clients(attempt: Attempt, owner: str | None = None) -> tuple[Client, ...]:
-    """Return the clients of somebody (oneself, unless named) that the actor may see, by id, contacts masked."""
+    """Return the clients of a person (default: the actor) that the actor may see, by id, contacts masked."""
     clients = attempt.work.clients.owned_by(owner or attempt.who.id)
     return tuple(masked(client) for client in clients if attempt.ask(Action.VIEW, client.target))
 
 
 def propose_distribution(attempt: Attempt, giver: str, capacity: Mapping[str, int]) -> DistributionPlan:
-    """Propose who takes which client of `giver` (客户分配): a dry run that moves no client.
+    """Propose a distribution of the clients of `giver` (客户分配) without moving any.
 
-    `capacity` names who could take clients on, and how many each may own. The actor has to be allowed to hand every
-    one of them on. A plan, or the part of it that is wanted, is carried out by `transfer_clients`, or by `settle_items`
-    of a case.
+    `capacity` names the possible receivers, with the number of clients each may own. The actor must be allowed to transfer
+    every client. `transfer_clients`, or `settle_items` of a case, carries the plan out or a part of it.
     """
     clients = attempt.work.clients.owned_by(giver)
     _permit_every(attempt, clients, Action.TRANSFER)
@@ -126,9 +124,9 @@ def propose_distribution(attempt: Attempt, giver: str, capacity: Mapping[str, in
 
 
 def briefing_of(attempt: Attempt, client_id: str) -> Briefing:
-    """Return what a successor has to know of a client (客户交接简报): the whole history, promises, open money.
+    """Return the briefing of a client for a successor (客户交接简报): history, promises and open claims.
 
-    Contacts are masked: `client_contacts` shows them, and puts that on record.
+    Contacts are masked; `client_contacts` shows them and records the reading.
     """
     client = attempt.open(attempt.work.clients, client_id, Action.VIEW)
     return briefing.brief(
@@ -141,7 +139,7 @@ def briefing_of(attempt: Attempt, client_id: str) -> Briefing:
 
 
 def _permit_every(attempt: Attempt, clients: Sequence[Client], action: Action) -> None:
-    """Ask for all of them before saying no to any, so that every reason is told at once."""
+    """Ask for permission for all clients, so that a refusal lists every reason."""
     decisions = [attempt.ask(action, client.target) for client in clients]
     if reasons := [finding for decision in decisions for finding in decision.findings]:
         hidden = (attempt.unseen(client.target) for client in clients)
@@ -151,7 +149,7 @@ def _permit_every(attempt: Attempt, clients: Sequence[Client], action: Action) -
 
 
 def _open_claims(attempt: Attempt, client_id: str) -> tuple[OpenClaim, ...]:
-    """Tell of each claim with something outstanding as its assessment of today has it, due as agreed with the client."""
+    """Return each claim with something outstanding, as assessed today by the due date agreed with the client."""
     claims = []
     for receivable in attempt.work.receivables.of_client(client_id):
         ladder = attempt.work.ladders.find(receivable.id)
@@ -186,7 +184,7 @@ def _payment_promises(attempt: Attempt, client_id: str) -> tuple[GivenPromise, .
 
 
 def unmask_contacts(attempt: Attempt, client_id: str, *, reason: str) -> Client:
-    """Show the contacts of somebody else's client in clear (解除脱敏): with a reason, a stronger log-in, on record."""
+    """Return another person's client with its contacts in clear (解除脱敏): needs a reason and a second factor."""
     client = attempt.open(attempt.work.clients, client_id, Action.UNMASK)
     if not reason.strip():
         raise Refusal((client.finding("unmask.no_reason"),))
@@ -197,10 +195,10 @@ def unmask_contacts(attempt: Attempt, client_id: str, *, reason: str) -> Client:
 
 
 def explain_permission(attempt: Attempt, action: Action, kind: str, id: str, *, field: str | None = None) -> Grounds:
-    """Say whether the one who asks may, with everything behind it (权限说明): rules, near misses, who could, until when.
+    """Explain whether the actor may do an action (权限说明): rules, near misses, who else may, and until when.
 
-    Of the thing itself only its owner is told, as in a refusal. A person who holds no role, or has left, gets no more than
-    that refusal. Raises `NotFound`.
+    Like a refusal, it names only the owner of the target. A person without a role, or departed, gets the refusal only.
+    Raises `NotFound`.
     """
     thing = attempt.work.repository(kind).get(id)
     if not attempt.who.roles or attempt.who.employment is Employment.DEPARTED:

@@ -20,7 +20,7 @@ def share_client(
     until_at: dt.datetime | None = None,
     reason: str = "",
 ) -> Collaboration:
-    """Let somebody work with a client beside its owner (添加协同人), from now on unless said otherwise."""
+    """Let a person work with a client beside its owner (添加协同人), by default from now on."""
     client = attempt.open(attempt.work.clients, client_id, Action.SHARE)
     to = attempt.standing(person)
     part = Collaboration(
@@ -39,7 +39,7 @@ def share_client(
 
 
 def end_client_sharing(attempt: Attempt, client_id: str, person: str) -> Collaboration:
-    """End somebody's part in a client, now."""
+    """End a person's collaboration on a client now (取消协同)."""
     client = attempt.open(attempt.work.clients, client_id, Action.SHARE)
     part = attempt.work.collaborations.get(Collaboration.id_of(client_id, person))
     attempt.permit_part(Action.SHARE, client.target, part.target.stream)
@@ -47,6 +47,6 @@ def end_client_sharing(attempt: Attempt, client_id: str, person: str) -> Collabo
 
 
 def collaborators_of(attempt: Attempt, client_id: str) -> tuple[Collaboration, ...]:
-    """Return everybody's part in a client, past ones included."""
+    """Return all collaborations on a client, including past ones."""
     attempt.open(attempt.work.clients, client_id, Action.VIEW)
     return attempt.work.collaborations.of_client(client_id)

@@ -1,4 +1,4 @@
-"""Collecting a claim after its letter (追款流程): finance opens the case, writes down what happens, and ends it."""
+"""The collection of a claim after its letter (追款流程), carried out by finance."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from offboard_core.usecases.situation import deciding_situation, situation_of
 
 
 def open_collection(attempt: Attempt, receivable_id: str) -> Ladder:
-    """Open the collection case of a claim whose letter was delivered (追款立案); whoever opens it has it."""
+    """Open the collection case of a claim whose letter was delivered (追款立案); the actor owns it."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
     verdict = collection.open_collection(ladder, deciding_situation(attempt, ladder), owner=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
@@ -30,7 +30,7 @@ def open_collection(attempt: Attempt, receivable_id: str) -> Ladder:
 def record_collection(
     attempt: Attempt, receivable_id: str, move: CollectionMove, *, note: str = "", evidence: str = ""
 ) -> Ladder:
-    """Write down what happened in a collection case (追款进展)."""
+    """Record an event of a collection case (追款进展)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
     entry = CollectionEntry(move=move, on=attempt.today, by=attempt.who.id, note=note, evidence=evidence)
     verdict = collection.record_collection(ladder, entry, deciding_situation(attempt, ladder))
@@ -38,7 +38,7 @@ def record_collection(
 
 
 def conclude_collection(attempt: Attempt, receivable_id: str, outcome: CollectionOutcome, *, note: str = "") -> Ladder:
-    """End a collection case with its outcome (追款结案)."""
+    """Close a collection case with its outcome (追款结案)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
     receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
     verdict = collection.conclude_collection(ladder, receivable, outcome, situation, by=attempt.who.id, note=note)
@@ -46,7 +46,7 @@ def conclude_collection(attempt: Attempt, receivable_id: str, outcome: Collectio
 
 
 def send_balance_confirmation(attempt: Attempt, receivable_id: str, *, reference: str) -> Ladder:
-    """Record that today's balance was put to the client (对账函)."""
+    """Record that today's balance was sent to the client for confirmation (对账函)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
     receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
     verdict = balance.send_balance_confirmation(ladder, receivable, situation, reference=reference, by=attempt.who.id)
@@ -54,15 +54,9 @@ def send_balance_confirmation(attempt: Attempt, receivable_id: str, *, reference
 
 
 def acknowledge_balance(
-    attempt: Attempt,
-    receivable_id: str,
-    number: int,
-    *,
-    acknowledged_by: str,
-    acknowledged_on: dt.date,
-    evidence: str,
+    attempt: Attempt, receivable_id: str, number: int, *, acknowledged_by: str, acknowledged_on: dt.date, evidence: str
 ) -> Ladder:
-    """Record that the client acknowledged a balance, on proof (回函确认)."""
+    """Record with evidence that the client acknowledged a balance (回函确认)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
     answer = Acknowledgement(acknowledged_by=acknowledged_by, acknowledged_on=acknowledged_on, evidence=evidence)
     verdict = balance.acknowledge_balance(ladder, number, answer, situation_of(attempt, ladder), by=attempt.who.id)
@@ -70,7 +64,7 @@ def acknowledge_balance(
 
 
 def limitation_of(attempt: Attempt, receivable_id: str) -> Limitation | None:
-    """Say when the limitation period of a claim runs out as things stand today (诉讼时效)."""
+    """Return the end of a claim's limitation period as of today (诉讼时效)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     receivable = attempt.open(attempt.work.receivables, receivable_id, Action.VIEW)
     return limitation.find_limitation(receivable, ladder, situation_of(attempt, ladder))

@@ -15,10 +15,10 @@ _PAGE = 1000
 
 
 def collection_figures(desk: Desk, *, months: int = 36, recovery_days: int = 90) -> CollectionFigures:
-    """Draw today's figures of every receivable that the one at the desk may see.
+    """Compute today's figures of every receivable that the desk's actor may see (催收指标).
 
-    The ledger is gone through twice and never held. People count as departed from the day on which their last case ended;
-    whoever left without a case has no such day and is not counted.
+    The ledger is read twice, page by page. A person counts as departed from the end of their last case; a person who left
+    without a case is not counted.
     """
     situation = desk.read(situation_of)
     return collection_figures_rules.draw_figures(
@@ -32,9 +32,9 @@ def collection_figures(desk: Desk, *, months: int = 36, recovery_days: int = 90)
 
 
 def figures_around(desk: Desk, go_live_on: dt.date, *, recovery_days: int = 90) -> BeforeAndAfter:
-    """Draw the figures of equally long spans before and after a day (上线前后对比). The ledger is held for it.
+    """Compute the figures of equally long periods before and after a day (上线前后对比); holds the ledger in memory.
 
-    Raises `InvalidInput` where not one whole month has passed since that day.
+    Raises `InvalidInput` if less than one whole month has passed since that day.
     """
     situation = desk.read(situation_of)
     return collection_figures_rules.compare_around(
@@ -48,14 +48,14 @@ def figures_around(desk: Desk, go_live_on: dt.date, *, recovery_days: int = 90) 
 
 
 def _page_after(attempt: Attempt, after: str, limit: int = _PAGE) -> tuple[str, tuple[Receivable, ...]]:
-    """Return one page of receivables, those one may see, and the id it ends with ("": there is no further one)."""
+    """Return one page of visible receivables and the id it ends with (empty after the last one)."""
     page = attempt.work.receivables.page(after=after, limit=limit)
     seen = tuple(item for item in page if attempt.ask(Action.VIEW, item.target))
     return str(page[-1].id) if page else "", seen
 
 
 def _departed_among(attempt: Attempt, people: Sequence[str]) -> Mapping[str, dt.date]:
-    """Return who of `people` has left, and on which day, as far as one may see the cases."""
+    """Return which of `people` have left and on which day, from the cases that the actor may see."""
     found: dict[str, dt.date] = {}
     for person in people:
         for case in attempt.work.cases.of_leaver(person):

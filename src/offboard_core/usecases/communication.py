@@ -1,9 +1,8 @@
-"""Communication records and daily logs: kept, amended, missing."""
+"""Communication records and daily logs: recorded, amended, missing."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import attrs
 
@@ -12,6 +11,7 @@ from offboard_core.access.target import Target
 from offboard_core.clients import (
     Client,
     Communication,
+    CommunicationDetails,
     DailyLog,
     Medium,
     TransferStage,
@@ -19,17 +19,17 @@ from offboard_core.clients import (
     daily_log,
     transfer,
 )
+from offboard_core.clients.communication import NO_DETAILS
 from offboard_core.errors import Refusal
 from offboard_core.finding import Finding
-from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided
-from offboard_core.receivables import Channel, Ladder
+from offboard_core.receivables import Ladder, PromiseGiven
 from offboard_core.usecases.office import Attempt
-from offboard_core.usecases.receivables import record_promise
+from offboard_core.usecases.receivables import keep_promise
 
 
 def take_in_communication(attempt: Attempt, record: Communication) -> Communication:
-    """Take over a record that was kept before the library went live (沟通记录接入); author and moment stay as they were."""
+    """Import an earlier communication record (沟通记录接入), with its author and moment."""
     attempt.permit(Action.TAKE_IN, record.target)
     client = attempt.work.clients.get(record.client)
     known = attempt.work.communications.find(record.id)
@@ -42,16 +42,14 @@ def log_communication(
     *,
     medium: Medium,
     summary: str,
+    promises: str = "",
+    details: CommunicationDetails = NO_DETAILS,
     at: dt.datetime | None = None,
     id: str | None = None,
-    needs: str = "",
-    feedback: str = "",
-    promises: str = "",
-    attachments: Sequence[str] = (),
 ) -> Communication:
-    """Keep a record of a contact with a client (沟通记录), to the last day; its author is whoever keeps it.
+    """Record a contact with a client (沟通记录); the author is the actor.
 
-    `at` is when it took place, now unless said otherwise; without an `id` the client's next number is taken.
+    `at` is the moment of the contact, by default now. Without an `id` the record gets the client's next number.
     """
     client = attempt.open(attempt.work.clients, client_id, Action.LOG)
     record = Communication(
@@ -61,10 +59,10 @@ def log_communication(
         at=at or attempt.now,
         medium=medium,
         summary=summary,
-        needs=needs,
-        feedback=feedback,
+        needs=details.needs,
+        feedback=details.feedback,
         promises=promises,
-        attachments=tuple(attachments),
+        attachments=tuple(details.attachments),
     )
     kept_before = attempt.work.communications.find(record.id)
     attempt.permit_part(Action.LOG, client.target, record.target.stream)
@@ -78,13 +76,11 @@ def amend_communication(
     original_id: str,
     *,
     summary: str,
-    id: str | None = None,
-    needs: str = "",
-    feedback: str = "",
     promises: str = "",
-    attachments: Sequence[str] = (),
+    details: CommunicationDetails = NO_DETAILS,
+    id: str | None = None,
 ) -> Communication:
-    """Correct a record by a later one that names it; the original stays as it was, with its author and moment."""
+    """Correct a communication record by a later one that refers to it; the original is kept unchanged."""
     original = attempt.work.communications.get(original_id)
     client = attempt.open(attempt.work.clients, original.client, Action.LOG)
     record = attrs.evolve(
@@ -92,10 +88,10 @@ def amend_communication(
         id=id or _next_id(attempt, client),
         author=attempt.who.id,
         summary=summary,
-        needs=needs,
-        feedback=feedback,
+        needs=details.needs,
+        feedback=details.feedback,
         promises=promises,
-        attachments=tuple(attachments),
+        attachments=tuple(details.attachments),
         amends=original.id,
         version=0,
     )
@@ -106,7 +102,7 @@ def amend_communication(
 
 
 def _first_contact(attempt: Attempt, client: Client, record: Communication) -> None:
-    """Let a transfer that waits for the new owner's first contact end with the record of it."""
+    """Confirm a transfer that waits for the new owner's first contact."""
     for found in attempt.work.transfers.of_client(client.id):
         if found.stage is TransferStage.TRANSFERRED and found.owner == record.author:
             verdict = transfer.confirm(found, [record], by=attempt.who.id, at=attempt.now)
@@ -116,7 +112,7 @@ def _first_contact(attempt: Attempt, client: Client, record: Communication) -> N
 
 
 def _next_id(attempt: Attempt, client: Client) -> str:
-    """Number a client's records; two at once conflict, and the second one counts again."""
+    """Return a client's next record number; a concurrent command conflicts and counts again."""
     number = len(attempt.work.communications.of_client(client.id)) + 1
     while attempt.work.communications.find(id := f"{client.id}#{number}") is not None:
         number += 1
@@ -124,72 +120,47 @@ def _next_id(attempt: Attempt, client: Client) -> str:
 
 
 def step_due_on(attempt: Attempt) -> dt.date:
-    """Return by when somebody is expected to take the next step about a client: as for a client of a departure."""
+    """Return the due date of the next step about a client: as for a client of a departure."""
     workdays = attempt.office.policies.handover_on(attempt.today).client_workdays
     return attempt.office.calendar.add_workdays(attempt.today, workdays).on
 
 
 def log_payment_promise(
-    attempt: Attempt,
-    client_id: str,
-    receivable_id: str,
-    *,
-    medium: Medium,
-    summary: str,
-    amount: Money,
-    pay_on: dt.date,
-    promised_by: str,
-    channel: Channel,
-    evidence: str = "",
+    attempt: Attempt, client_id: str, receivable_id: str, *, medium: Medium, summary: str, promise: PromiseGiven
 ) -> Ladder:
-    """Keep a record of a contact in which the client promised to pay, and the promise on the claim, in one command.
+    """Record a contact in which a client promised to pay, together with the promise on the claim (付款承诺).
 
-    So what was said and what is owed cannot come apart: the record names the claim, the claim knows the promise.
+    One command stores both, so that the communication record names the claim and the claim holds the promise.
     """
     claim = attempt.work.receivables.get(receivable_id)
     if claim.client != client_id:
         facts = {"client": claim.client, "expected": client_id}
         raise Refusal((Finding(code="promise.other_client", subject=receivable_id, facts=facts),))
-    told = f"{receivable_id}: {amount} {pay_on.isoformat()} ({promised_by})"
-    log_communication(attempt, client_id, medium=medium, summary=summary, promises=told)
-    return record_promise(
-        attempt,
-        receivable_id,
-        amount=amount,
-        pay_on=pay_on,
-        promised_by=promised_by,
-        channel=channel,
-        evidence=evidence,
-    )
+    promised = f"{receivable_id}: {promise.amount} {promise.pay_on.isoformat()} ({promise.promised_by})"
+    log_communication(attempt, client_id, medium=medium, summary=summary, promises=promised)
+    return keep_promise(attempt, receivable_id, promise)
 
 
 def file_daily_log(
     attempt: Attempt, *, on: dt.date | None = None, summary: str = "", no_contact: bool = False
 ) -> DailyLog:
-    """Say whom one spoke with on a day (提交日报), or that it was nobody."""
+    """File the actor's daily log (提交日报): a summary, or that there was no contact."""
     day = on or attempt.today
     id = DailyLog.id_of(attempt.who.id, day)
     attempt.permit(Action.LOG, Target(kind=DailyLog.kind, id=id, owner=attempt.who.id))
-    log = DailyLog(
-        id=id,
-        person=attempt.who.id,
-        on=day,
-        summary=summary,
-        no_contact=no_contact,
-        at=attempt.now,
-    )
+    log = DailyLog(id=id, person=attempt.who.id, on=day, summary=summary, no_contact=no_contact, at=attempt.now)
     known = attempt.work.daily_logs.find(log.id)
     return attempt.keep(attempt.work.daily_logs, daily_log.file_daily_log(log, today=attempt.today, known=known))
 
 
 def missing_daily_logs(attempt: Attempt, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[Finding, ...]:
-    """Name the working days of which somebody in sales said nothing (缺报), both ends included; today is not over yet."""
+    """Return the working days from `from_on` to `until_on` for which a salesperson filed no log (缺报), before today."""
     attempt.permit(Action.VIEW, Target(kind=DailyLog.kind, id=person, owner=person))
     return count_missing_logs(attempt, person, from_on=from_on, until_on=until_on)
 
 
 def count_missing_logs(attempt: Attempt, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[Finding, ...]:
-    """Look which days are missing, for whoever asked permission for what it is counted for."""
+    """Return the missing days without asking for permission, which the caller has done."""
     zone = attempt.office.zone
     begin = dt.datetime.combine(from_on, dt.time(), zone) - dt.timedelta(microseconds=1)
     contacts = [record.at for record in attempt.work.communications.of_author(person, after=begin)]
@@ -204,7 +175,7 @@ def count_missing_logs(attempt: Attempt, person: str, *, from_on: dt.date, until
 
 
 def freshness_of(attempt: Attempt, person: str) -> tuple[Finding, ...]:
-    """Name the clients of somebody that nobody spoke with for too long, or that hang on a single contact (客户保鲜)."""
+    """Return the clients of a person that were not contacted for too long, or have one contact only (客户保鲜)."""
     clients = [item for item in attempt.work.clients.owned_by(person) if attempt.ask(Action.VIEW, item.target)]
     records = [record for item in clients for record in attempt.work.communications.of_client(item.id)]
     cadence = attempt.office.policies.cadence_on(attempt.today)

@@ -13,7 +13,7 @@ from offboard_core.usecases.office import Attempt
 
 
 def record_cooperation(attempt: Attempt, client_id: str, item: Cooperation) -> Client:
-    """Add a contract, an order, a complaint or a service to a client's history (合作历史)."""
+    """Add a contract, order, complaint or service to a client's history (合作历史)."""
     client = attempt.open(attempt.work.clients, client_id, Action.LOG)
     signed = attrs.evolve(item, by=attempt.who.id)
     return attempt.keep(attempt.work.clients, cooperation.record_cooperation(client, signed, today=attempt.today))
@@ -29,7 +29,7 @@ def record_loss(
     amount: Money | None = None,
     case: str | None = None,
 ) -> Client:
-    """Record that a client was lost (客户流失): why, to whom, how much a year, and with whose departure."""
+    """Record that a client was lost (客户流失): reason, competitor, yearly amount, and the departure behind it."""
     client = attempt.open(attempt.work.clients, client_id, Action.RECORD_LOSS)
     if case is not None:
         attempt.work.cases.get(case)
@@ -40,6 +40,6 @@ def record_loss(
 
 
 def win_client_back(attempt: Attempt, client_id: str, *, on: dt.date | None = None) -> Client:
-    """Record that a lost client came back; the loss stays on record."""
+    """Record that a lost client came back (客户赢回); the loss stays on record."""
     client = attempt.open(attempt.work.clients, client_id, Action.RECORD_LOSS)
     return attempt.keep(attempt.work.clients, cooperation.win_back(client, on=on or attempt.today, today=attempt.today))

@@ -1,4 +1,4 @@
-"""Client credit (未核销预收): taken in, looked at, and set off against a claim once finance knows which."""
+"""Client credit (未核销预收): money of a client that is not set off against a claim yet."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from offboard_core.usecases.receivables import record_settlement
 
 
 def take_in_credit(attempt: Attempt, credit: ClientCredit) -> ClientCredit:
-    """Take over what the host's books say of money that stands against no claim yet; the same again changes nothing."""
+    """Take over a client credit from the host's books (预收接入); repeating it makes no change."""
     known = attempt.work.credits.find(credit.id)
     attempt.permit(Action.TAKE_IN, (known or credit).target)
     return attempt.keep(attempt.work.credits, credit_rules.take_in_credit(known, credit))
 
 
 def allocate_credit(attempt: Attempt, credit_id: str, receivable_id: str, amount: Money) -> ClientCredit:
-    """Set a part of a credit off against a claim of the same client (核销); it settles the claim from its own value date."""
+    """Set off a part of a credit against a claim of the same client (核销), valued on the credit's date."""
     credit = attempt.open(attempt.work.credits, credit_id, Action.SETTLE)
     receivable = attempt.open(attempt.work.receivables, receivable_id, Action.SETTLE)
     verdict, settlement = credit_rules.allocate_credit(
@@ -31,6 +31,6 @@ def allocate_credit(attempt: Attempt, credit_id: str, receivable_id: str, amount
 
 
 def credits_of_client(attempt: Attempt, client: str) -> tuple[ClientCredit, ...]:
-    """Return a client's credits, those the one who asks may see, by id."""
+    """Return the credits of a client that the actor may see, by id."""
     found = attempt.work.credits.of_client(client)
     return tuple(item for item in found if attempt.ask(Action.VIEW, item.target))

@@ -1,4 +1,4 @@
-"""From the last day on: access is taken back, the person leaves, what was left open is finished, the case is closed."""
+"""From the last working day on: revoke access, confirm the departure, settle residuals, close the case."""
 
 from __future__ import annotations
 
@@ -30,12 +30,11 @@ from offboard_core.usecases.review import snapshot_if_due
 
 
 def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
-    """Look at a case as the daily round does, twice a day or three days late with the same result.
+    """Follow up a case as the daily round does; late or repeated runs have the same result.
 
-    The manifest is drawn up, access whose cutoff has come is asked for, whoever's employment has ended by law departs,
-    and whoever owes something is reminded. A supervisor, a proxy or the
-    owner of a residual who is leaving too is replaced, and what the books put on somebody who has left is handed on. A
-    draft waits for its notice; of a case that is over only reminders go on.
+    It computes the manifest, asks for access whose cutoff has come, lets a person depart whose employment has ended by law,
+    and reminds people of what they owe. It replaces a supervisor, proxy or owner of a residual who is leaving too, and hands
+    on what the books still assign to a departed person. A draft waits for its notice; an ended case only gets reminders.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.ESCALATE)
     if case.stage is Stage.DRAFT:
@@ -56,7 +55,7 @@ def follow_case(attempt: Attempt, case_id: str) -> OffboardingCase:
 
 
 def revoke_access(attempt: Attempt, case_id: str) -> OffboardingCase:
-    """Ask for every grant whose cutoff has come (权限回收); what failed is asked for again, under a key of its own."""
+    """Ask for the revocation of every grant whose cutoff has come (权限回收); failed ones are asked for again."""
     case = attempt.open(attempt.work.cases, case_id, Action.REVOKE)
     return attempt.keep(attempt.work.cases, grant.revoke(case, now=attempt.now))
 
@@ -64,7 +63,7 @@ def revoke_access(attempt: Attempt, case_id: str) -> OffboardingCase:
 def record_revocation(
     attempt: Attempt, case_id: str, grant_id: str, *, attempt_number: int, confirmed: bool, reason: str = ""
 ) -> OffboardingCase:
-    """Write down what the revoker answered to one attempt; `confirmed` means that it was read back."""
+    """Record the revoker's answer to one attempt (回收结果); `confirmed` means that it was read back."""
     case = attempt.open(attempt.work.cases, case_id, Action.RECORD_DELIVERY)
     verdict = grant.record_revocation(
         case, grant_id, attempt=attempt_number, confirmed=confirmed, reason=reason, at=attempt.now
@@ -82,7 +81,7 @@ def record_phase(
     confirmed: bool,
     reason: str = "",
 ) -> OffboardingCase:
-    """Write down what the controller answered to one attempt to narrow a grant, or to give it back."""
+    """Record the controller's answer to one attempt to narrow or restore a grant."""
     case = attempt.open(attempt.work.cases, case_id, Action.RECORD_DELIVERY)
     if given_back:
         verdict = grant.record_restoring(case, grant_id, confirmed=confirmed, reason=reason, at=attempt.now)
@@ -94,7 +93,7 @@ def record_phase(
 
 
 def override_grant(attempt: Attempt, case_id: str, grant_id: str, *, evidence: str) -> OffboardingCase:
-    """Vouch with evidence that access is gone although nothing was read back."""
+    """Confirm with evidence that access has ended although it could not be read back (人工确认回收)."""
     case = attempt.open(attempt.work.cases, case_id, Action.REVOKE)
     verdict = grant.override_grant(case, grant_id, evidence=evidence, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
@@ -103,23 +102,22 @@ def override_grant(attempt: Attempt, case_id: str, grant_id: str, *, evidence: s
 def confirm_departure(attempt: Attempt, case_id: str) -> OffboardingCase:
     """Confirm that the person has left (确认离职).
 
-    From the last working day on when everything is handed over and signed, and once employment ends by law whatever is
-    open: that becomes residuals. Clients and open claims the leaver still had go to whoever stands above, for the time
-    being.
+    Possible from the last working day if everything is handed over and signed, and in any state once employment ends by law:
+    open lines then become residuals. Remaining clients and open claims go to the supervisor for the time being.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.DEPART)
     return _depart(attempt, drawn_up(attempt, case))
 
 
 def settle_residual(attempt: Attempt, case_id: str, residual_id: str, *, evidence: str) -> OffboardingCase:
-    """Finish what was left open, with evidence (遗留事项办结)."""
+    """Settle an item left open at the departure, with evidence (遗留事项办结)."""
     case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
     verdict = residual_rules.settle_residual(case, residual_id, evidence=evidence, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 
 def hand_residual(attempt: Attempt, case_id: str, residual_id: str, *, owner: str, due_on: dt.date) -> OffboardingCase:
-    """Give a residual to another owner; the client or claim it is about goes with it."""
+    """Give a residual to another owner (遗留事项转交), with the client or claim it is about."""
     case = attempt.open(attempt.work.cases, case_id, Action.REASSIGN)
     to = attempt.standing(owner)
     verdict = residual_rules.hand_residual(case, residual_id, owner=to, due_on=due_on, at=attempt.now)
@@ -131,14 +129,14 @@ def hand_residual(attempt: Attempt, case_id: str, residual_id: str, *, owner: st
 
 
 def settle_legal_task(attempt: Attempt, case_id: str, task_id: str, *, evidence: str) -> OffboardingCase:
-    """Note with evidence that something the law asks for was done (法定义务办结): certificate, wages, transfers, pay."""
+    """Record with evidence that a legal duty was fulfilled (法定义务办结): certificate, wages, transfers, pay."""
     case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
     verdict = legal_task.settle_legal_task(case, task_id, evidence=evidence, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 
 def record_non_compete(attempt: Attempt, case_id: str, covenant: NonCompete) -> OffboardingCase:
-    """Put a covenant not to compete on record (竞业限制): its pay falls due month by month from the departure."""
+    """Record a non-compete covenant (竞业限制); its pay is due monthly from the departure."""
     case = attempt.open(attempt.work.cases, case_id, Action.OPEN_CASE)
     verdict = legal_task.record_non_compete(
         case, covenant, by=attempt.who, at=attempt.now, terms=terms_of(attempt, case)
@@ -147,7 +145,7 @@ def record_non_compete(attempt: Attempt, case_id: str, covenant: NonCompete) -> 
 
 
 def close_case(attempt: Attempt, case_id: str) -> OffboardingCase:
-    """Close the case: every grant confirmed or vouched for. A residual may stay open with its owner."""
+    """Close a case whose grants are all confirmed (离职单结案); residuals may stay open with their owners."""
     case = attempt.open(attempt.work.cases, case_id, Action.CLOSE)
     return attempt.keep(attempt.work.cases, departure.close(case, at=attempt.now))
 
@@ -171,8 +169,7 @@ def _depart(
     *afterwards: Callable[[OffboardingCase], Verdict[OffboardingCase]],
 ) -> OffboardingCase:
     verdict = then(
-        drawn,
-        lambda case: departure.confirm_departure(case, now=attempt.now, terms=terms_of(attempt, case)),
+        drawn, lambda case: departure.confirm_departure(case, now=attempt.now, terms=terms_of(attempt, case))
     )
     for step in afterwards:
         verdict = then(verdict, step)
@@ -187,5 +184,5 @@ def _depart(
 
 
 def _has_left(attempt: Attempt, case: OffboardingCase) -> bool:
-    """Say whether the case ends the spell the person is in: who is back in a new one keeps what is theirs."""
+    """Return whether the case ends the person's current spell; a rehired person keeps what is theirs."""
     return attempt.standing(case.leaver).spell == case.spell

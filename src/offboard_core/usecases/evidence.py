@@ -1,4 +1,4 @@
-"""Evidence (凭证): put on record, declared void, and handed out as a bundle that anybody can verify (举证)."""
+"""Evidence (凭证): recorded, voided, and exported as a bundle that can be verified without the library (举证)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from offboard_core.documents.explanation import Explanation
 from offboard_core.documents.pages import page_of
 from offboard_core.documents.statement import StatementSheet
 from offboard_core.documents.text import plain_text
+from offboard_core.documents.words import LANGUAGES
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import canonical
 from offboard_core.kernel.journal import Entry, Head
@@ -34,8 +35,6 @@ from offboard_core.usecases.receivables import explain_receivable
 from offboard_core.usecases.relay import word
 from offboard_core.usecases.situation import adoption_id, deciding_situation
 
-_LANGUAGES = ("zh-CN", "en")
-
 
 def record_evidence(
     attempt: Attempt,
@@ -48,15 +47,10 @@ def record_evidence(
     title: str = "",
     keep_until_on: dt.date | None = None,
 ) -> Ladder:
-    """Put a file that the host keeps on record with its hash (凭证登记); whoever follows a claim up may, also on notice."""
+    """Record a file kept by the host with its hash (凭证登记); also allowed on notice."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.LOG)
     file = SubmittedFile(
-        sort=sort,
-        reference=reference,
-        sha256=sha256,
-        captured_at=captured_at,
-        title=title,
-        keep_until_on=keep_until_on,
+        sort=sort, reference=reference, sha256=sha256, captured_at=captured_at, title=title, keep_until_on=keep_until_on
     )
     situation = deciding_situation(attempt, ladder)
     verdict = evidence.record_evidence(ladder, file, situation, by=attempt.who.id, at=attempt.now)
@@ -64,23 +58,23 @@ def record_evidence(
 
 
 def void_evidence(attempt: Attempt, receivable_id: str, number: int, *, reason: str) -> Ladder:
-    """Declare a piece of evidence void (凭证作废): finance does, never who submitted it, and it stays on record."""
+    """Void a piece of evidence (凭证作废), for finance and never by its submitter; it stays on record."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.COLLECT)
     verdict = evidence.void_evidence(ladder, number=number, reason=reason, by=attempt.who.id, at=attempt.now)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
 def evidence_missing(attempt: Attempt, receivable_id: str) -> tuple[Finding, ...]:
-    """Tell where somebody relies on a proof that is not on record with its hash (凭证缺口)."""
+    """Return where a claim relies on proof that is not recorded with its hash (凭证缺口)."""
     return evidence.evidence_gaps(attempt.open(attempt.work.ladders, receivable_id, Action.VIEW))
 
 
 def export_evidence(attempt: Attempt, receivable_id: str, *, given_to: str, purpose: str) -> EvidenceExport:
-    """Draw the evidence bundle of a receivable and put on record to whom it is given and for what (举证导出).
+    """Export the evidence bundle of a receivable, and record the recipient and the purpose (举证导出).
 
-    What it holds is what is stored now: the claim, its ladder, both journal chains as they stand, the policies that
-    decided, the letters as they were sent, statements and the explanation in zh-CN and en, and the client's communication
-    records that the one who exports may see; the others are counted. Raises `NotFound`.
+    It holds what is stored now: the claim, its ladder, both journal chains, the policies that decided, the letters as sent,
+    statements and the explanation in every language, and those communication records of the client that the actor may see;
+    the others are counted. Raises `NotFound`.
     """
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.EXPORT)
     receivable = attempt.open(attempt.work.receivables, receivable_id, Action.EXPORT)
@@ -102,12 +96,12 @@ def export_evidence(attempt: Attempt, receivable_id: str, *, given_to: str, purp
 
 
 def get_export(attempt: Attempt, export_id: str) -> EvidenceExport:
-    """Return a bundle as it was handed out. Raises `NotFound`."""
+    """Return a bundle as it was exported. Raises `NotFound`."""
     return attempt.open(attempt.work.exports, export_id, Action.EXPORT)
 
 
 def exports_of(attempt: Attempt, receivable_id: str) -> tuple[EvidenceExport, ...]:
-    """Return the bundles that were drawn of a receivable, those the one who asks may see, by id."""
+    """Return the bundles exported for a receivable that the actor may see, by id."""
     found = attempt.work.exports.of_receivable(receivable_id)
     return tuple(item for item in found if attempt.ask(Action.VIEW, item.target))
 
@@ -120,9 +114,9 @@ def _next_id(attempt: Attempt, receivable_id: str) -> str:
 
 
 def _chains(attempt: Attempt, ladder: Ladder, files: list[ExportedFile]) -> tuple[dict[str, Head], tuple[Entry, ...]]:
-    """Enclose the chains as they are stored, whatever somebody has made of them; return where each ends, and the entries.
+    """Enclose the chains as they are stored, valid or not; return the end of each chain and all entries.
 
-    Beside the claim's own two that is the chain a letter about several claims was sent from.
+    Besides the claim's own two chains these are the chains from which a letter about several claims was sent.
     """
     heads: dict[str, Head] = {}
     entries: list[Entry] = []
@@ -138,14 +132,14 @@ def _chains(attempt: Attempt, ladder: Ladder, files: list[ExportedFile]) -> tupl
 
 
 def _sent_from(attempt: Attempt, ladder: Ladder, own: str) -> list[str]:
-    """Name the chains of other claims from which letters went out that carried a step of this one."""
+    """Return the chains of other claims from which letters with a step of this one were sent."""
     keys = sorted({step.joint for step in ladder.steps if step.joint})
     found = [attempt.work.outbox.find(key) for key in keys]
     return sorted({one.message.stream for one in found if one is not None} - {own})
 
 
 def _policies(attempt: Attempt, entries: tuple[Entry, ...]) -> Iterator[ExportedFile]:
-    """Enclose the text of every version that decided a step."""
+    """Enclose the text of every policy version that decided a step."""
     named = sorted({str(entry.facts["policy"]) for entry in entries if entry.facts.get("policy")})
     adopted = [attempt.work.policies.find(adoption_id(version)) for version in named]
     for number, adoption in enumerate((item for item in adopted if item is not None), start=1):
@@ -153,9 +147,9 @@ def _policies(attempt: Attempt, entries: tuple[Entry, ...]) -> Iterator[Exported
 
 
 def _accounts(attempt: Attempt, receivable: Receivable, ladder: Ladder) -> Iterator[ExportedFile]:
-    """Enclose the whole story and each statement, in words, in both languages."""
+    """Enclose the explanation and each statement in words, in every language."""
     explanation: Explanation = explain_receivable(attempt, ladder.id)
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         yield ExportedFile(path=f"explanation.{language}.txt", text=say(explanation, language) + "\n")
         for statement in ladder.statements:
             sheet = StatementSheet(statement=statement, receivable=receivable, promises=ladder.promises)
@@ -166,10 +160,10 @@ def _accounts(attempt: Attempt, receivable: Receivable, ladder: Ladder) -> Itera
 def _letters(
     attempt: Attempt, ladder: Ladder, entries: tuple[Entry, ...], files: list[ExportedFile]
 ) -> list[SentLetter]:
-    """Enclose every letter that went out, word for word, with the hash that was sealed when it did.
+    """Enclose every letter that was sent, with the hash that was sealed when it was sent.
 
-    A letter is worded from its message again. Where the words, the letterhead or the renderer have changed since, its hash
-    is another one than the sealed one, and whoever verifies the bundle is told so.
+    A letter is worded from its message again. If words, letterhead or renderer have changed since, its hash differs from the
+    sealed one, and the verification of the bundle reports it.
     """
     letters: list[SentLetter] = []
     for entry in entries:
@@ -188,7 +182,7 @@ def _letters(
 
 
 def _records(attempt: Attempt, ladder: Ladder, files: list[ExportedFile]) -> int:
-    """Enclose the client's communication records one may see; return how many one may not."""
+    """Enclose the communication records that the actor may see; return the number of others."""
     withheld = 0
     for record in attempt.work.communications.of_client(ladder.client):
         if attempt.ask(Action.VIEW, record.target):

@@ -27,7 +27,7 @@ _HANDED_OVER = frozenset({ItemState.SETTLED, ItemState.WAIVED})
 
 
 def portfolio_of(attempt: Attempt, case: OffboardingCase) -> Portfolio:
-    """Return what the leaver answers for as our own store says, claims that were handed over before included."""
+    """Return the leaver's claims and clients from our own store, including claims handed over before."""
     work, leaver = attempt.work, case.leaver
     receivables = {item.id: item for item in _claims(attempt, case, _HANDED_OVER)}
     clients = work.clients.owned_by(leaver)
@@ -52,25 +52,25 @@ def portfolio_of(attempt: Attempt, case: OffboardingCase) -> Portfolio:
 
 
 def claims_at_notice(attempt: Attempt, case: OffboardingCase) -> tuple[Receivable, ...]:
-    """Return the claims that were the leaver's, also those with another salesperson by now."""
+    """Return the claims that the leaver had, also those with another salesperson by now."""
     return _claims(attempt, case, frozenset(ItemState))
 
 
 def drawn_up(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
-    """Bring the manifest up to today's facts; a case that is not being handed over stays as it is."""
+    """Update the manifest to today's facts; a case outside the handover stays unchanged."""
     drawn = manifest.draw_up(case, portfolio_of(attempt, case), at=attempt.now)
     return drawn if isinstance(drawn, Decided) else Decided(state=case)
 
 
 def narrowed(attempt: Attempt, case: OffboardingCase) -> Decided[OffboardingCase]:
-    """Ask for access to be narrowed where that is due and the host's systems can narrow it."""
+    """Ask for access to be narrowed if it is due and the host's systems support it."""
     return Decided(state=case) if attempt.office.hands.controller is None else grant.narrow(case, now=attempt.now)
 
 
 def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
-    """Return who acts where the supervisor cannot: the supervisor, a person further up, or one of HR.
+    """Return who acts in place of the supervisor: the supervisor, a person further up, or one of HR.
 
-    Only a person who stays, and never the leaver; None where there is no such person.
+    Only an active person other than the leaver; None if there is no such person.
     """
     for person in _who_could(attempt, case):
         if person.employment is Employment.ACTIVE and person.id != case.leaver:
@@ -79,17 +79,11 @@ def stand_in(attempt: Attempt, case: OffboardingCase) -> Standing | None:
 
 
 def hand_on(
-    attempt: Attempt,
-    case: OffboardingCase,
-    kind: ItemKind,
-    ref: str,
-    to: Standing,
-    *,
-    for_the_time_being: bool = False,
+    attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str, to: Standing, *, for_the_time_being: bool = False
 ) -> None:
-    """Let a line take effect: the client or the claim behind it is the receiver's from now on, here and now.
+    """Move the client or claim behind a line to its receiver, now.
 
-    The client's transfer says so too, and waits for the new owner's first contact; not where somebody has it only
+    The client's transfer follows and waits for the new owner's first contact, unless the receiver has the client only
     `for_the_time_being`.
     """
     match kind.rules.behind:
@@ -110,7 +104,7 @@ def hand_on(
 
 
 def reroute_what_is_left(attempt: Attempt, case: OffboardingCase) -> None:
-    """Lead orders and duties without a receiver to the person who has to finish them, once, with the departure."""
+    """Route orders and duties without a receiver to the owner of their residual, once, at the departure."""
     left = {residual.id: residual.receiver for residual in case.residuals}
     for item in case.items:
         if item.kind.rules.behind == "host_system" and (receiver := left.get(f"item:{item.id}")) is not None:
@@ -120,16 +114,16 @@ def reroute_what_is_left(attempt: Attempt, case: OffboardingCase) -> None:
 
 
 def hand_line_on(attempt: Attempt, case: OffboardingCase, item_id: str, to: Standing | None) -> None:
-    """Let a line that was settled take effect."""
+    """Move what is behind a settled line to its receiver."""
     item = case.find_item(item_id)
     if item is not None and to is not None:
         hand_on(attempt, case, item.kind, item.ref, to)
 
 
 def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
-    """Say whether the client or claim behind a line is still with the leaver, or with the person this case gave it to.
+    """Return whether the leaver, or the person this case gave it to, still has the client or claim behind a line.
 
-    What somebody has handed on since, or the books have given to another, is no longer the case's to move.
+    A case does not move what has been handed on since, or what the books have given to another person.
     """
     match item.kind.rules.behind:
         case "client":
@@ -151,10 +145,10 @@ def still_from(attempt: Attempt, case: OffboardingCase, item: Item) -> bool:
 
 
 def hand_everything_left(attempt: Attempt, case: OffboardingCase) -> None:
-    """Leave no client and no open claim with somebody who has left.
+    """Move every client and open claim of a departed person to somebody else.
 
-    Each goes to the receiver of its line, or else to the person above the leaver, for the time being. Where no person
-    can take it, the departure stands all the same: the client or claim waits, and the next round looks again.
+    Each goes to the receiver of its line, otherwise to the supervisor for the time being. If there is no such person, it
+    waits for the next round; the departure is valid nevertheless.
     """
     clients = attempt.work.clients.owned_by(case.leaver)
     claims = [
@@ -174,9 +168,9 @@ def hand_everything_left(attempt: Attempt, case: OffboardingCase) -> None:
 
 
 def hand_back(attempt: Attempt, case: OffboardingCase) -> None:
-    """Undo what a withdrawn case has moved: clients whose new owner has not spoken with them yet, and claims.
+    """Move clients and claims of a withdrawn case back to the leaver, unless the new owner has contacted the client.
 
-    What the receiver does not hold any more, or has worked on, stays with them: a person decides about that.
+    What the receiver no longer holds, or has worked on, stays; a person decides about it.
     """
     leaver = attempt.standing(case.leaver)
     for item in case.items:
@@ -220,7 +214,7 @@ def _hand_claim_on(attempt: Attempt, claim: Receivable, to: Standing, case: Offb
 
 
 def _who_could(attempt: Attempt, case: OffboardingCase) -> Iterator[Standing]:
-    """Name them one by one: HR is looked up only where no person above the leaver can."""
+    """Yield the candidates one by one; HR is read only if no superior of the leaver qualifies."""
     standings = attempt.work.standings
     for person in (case.supervisor, *attempt.chain_above(case.leaver)):
         found = standings.find(person) if person is not None else None
@@ -231,19 +225,19 @@ def _who_could(attempt: Attempt, case: OffboardingCase) -> Iterator[Standing]:
 
 
 def as_party(target: Target, case: OffboardingCase) -> Target:
-    """Say that the supervisor in charge of a case takes part in what stands on it, wherever they stand."""
+    """Add the supervisor in charge of a case to the parties of a target on it."""
     return target if case.supervisor is None else attrs.evolve(target, parties=target.parties | {case.supervisor})
 
 
 def _receiver(attempt: Attempt, case: OffboardingCase, kind: ItemKind, ref: str) -> Standing | None:
-    """Return who is to finish the line about a thing, where that is a person who can."""
+    """Return the active person who is to finish a line, or None."""
     item = next((item for item in case.items if (item.kind, item.ref) == (kind, ref)), None)
     found = attempt.work.standings.find(item.receiver) if item is not None and item.receiver is not None else None
     return found if found is not None and found.employment is Employment.ACTIVE else None
 
 
 def _end_proposals(attempt: Attempt, case: OffboardingCase, client: str) -> None:
-    """Call off what this case has proposed about a client and not carried out."""
+    """End the open transfers of a client that this case has proposed."""
     for found in attempt.work.transfers.of_client(client):
         if found.case == case.id and found.is_open:
             attempt.permit_part(Action.VIEW, case.target, found.target.stream)
@@ -254,7 +248,7 @@ def _end_proposals(attempt: Attempt, case: OffboardingCase, client: str) -> None
 
 
 def _is_untouched(attempt: Attempt, item: Item, case: OffboardingCase) -> bool:
-    """Say whether a client is still the receiver's from this case, and they have not spoken with it yet."""
+    """Return whether the receiver still owns a client from this case and has not contacted it."""
     client = attempt.work.clients.find(item.ref)
     if client is None or client.owner != item.receiver:
         return False

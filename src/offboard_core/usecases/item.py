@@ -1,4 +1,4 @@
-"""Items of a handover: documented, verified, settled, waived, deferred; one by one and many at once."""
+"""Lines of a handover: documented, verified, settled, waived, deferred; one by one or many at once."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from offboard_core.usecases.transfer import accept_transfer, propose_for
 def document_item(
     attempt: Attempt, case_id: str, item_id: str, *, summary: str, needs: str = "", preferences: str = ""
 ) -> OffboardingCase:
-    """Write down where things stand with one client (客户交底); the leaver does, to the last day."""
+    """Document the state of one client for its successor (客户交底), as the leaver, up to the last day."""
     return document_items(attempt, case_id, {item_id: Account(summary=summary, needs=needs, preferences=preferences)})
 
 
 def document_items(attempt: Attempt, case_id: str, accounts: Mapping[str, Account]) -> OffboardingCase:
-    """Document many clients at once, `accounts` by line."""
+    """Document many clients at once, `accounts` by line (批量客户交底)."""
     case = attempt.open(attempt.work.cases, case_id, Action.DOCUMENT)
     document = partial(documentation.document_item, by=attempt.who, at=attempt.now)
     verdict = _each(case, accounts, lambda id: partial(document, item_id=id, account=accounts[id]))
@@ -40,7 +40,7 @@ def document_items(attempt: Attempt, case_id: str, accounts: Mapping[str, Accoun
 def judge_documentation(
     attempt: Attempt, case_id: str, item_id: str, *, accepted: bool, reason: str = ""
 ) -> OffboardingCase:
-    """Accept a client's documentation, or send it back saying what is missing (主管审核)."""
+    """Accept a client's documentation, or return it with what is missing (主管审核)."""
     case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
     verdict = documentation.judge_documentation(
         case, item_id, accepted=accepted, reason=reason, by=attempt.who, at=attempt.now
@@ -49,14 +49,14 @@ def judge_documentation(
 
 
 def accept_documentation(attempt: Attempt, case_id: str, item_ids: Iterable[str]) -> OffboardingCase:
-    """Accept the documentation of many clients at once; one to be sent back is judged by itself."""
+    """Accept the documentation of many clients at once (批量审核通过)."""
     case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
     accept = partial(documentation.judge_documentation, accepted=True, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, _each(case, item_ids, lambda id: partial(accept, item_id=id)))
 
 
 def refuse_documentation(attempt: Attempt, case_id: str, item_id: str, *, reason: str, witness: str) -> OffboardingCase:
-    """Record before a witness that the leaver will not document a client, so that it can be handed over without."""
+    """Record before a witness that the leaver refuses to document a client (拒绝交底); it can then be handed over."""
     case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
     verdict = documentation.refuse_documentation(
         case, item_id, reason=reason, by=attempt.who, witness=attempt.standing(witness), at=attempt.now
@@ -67,7 +67,7 @@ def refuse_documentation(attempt: Attempt, case_id: str, item_id: str, *, reason
 def verify_receivable(
     attempt: Attempt, case_id: str, item_id: str, *, agreed: bool, reason: str = ""
 ) -> OffboardingCase:
-    """Say for finance that a claim is right as it stands today, or dispute it with a reason (应收核实)."""
+    """Confirm for finance that a claim is right as of today, or dispute it with a reason (应收核实)."""
     verdict = then(
         _drawn(attempt, case_id),
         lambda drawn: verification.verify_receivable(
@@ -78,7 +78,7 @@ def verify_receivable(
 
 
 def acknowledge_item(attempt: Attempt, case_id: str, item_id: str) -> OffboardingCase:
-    """Say for the receiver that a line has reached them (接管确认); nothing waits for it, and the supervisor sees who has not."""
+    """Confirm as the receiver that a line has been taken over (接管确认); no other step waits for this."""
     case = attempt.open(attempt.work.cases, case_id, Action.FINISH)
     verdict = verification.acknowledge_item(case, item_id, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
@@ -94,7 +94,7 @@ def settle_item(
     outcome: Outcome | None = None,
     evidence: str = "",
 ) -> OffboardingCase:
-    """Hand one line over (交接): a client has its new owner, a claim its new salesperson, in the same command."""
+    """Hand over one line (交接); its client or claim moves to the receiver in the same command."""
     drawn = _drawn(attempt, case_id)
     handed = HandedOver(
         receiver=standing_named(attempt, receiver),
@@ -108,7 +108,7 @@ def settle_item(
 def settle_items(
     attempt: Attempt, case_id: str, receivers: Mapping[str, str], *, witness: str | None = None
 ) -> OffboardingCase:
-    """Hand many lines over at once, `receivers` by line: each client and claim is its receiver's in the same command."""
+    """Hand over many lines at once, `receivers` by line (批量交接); clients and claims move in the same command."""
     drawn = _drawn(attempt, case_id)
     people = {person: attempt.standing(person) for person in sorted(set(receivers.values()))}
     before = standing_named(attempt, witness)
@@ -117,9 +117,9 @@ def settle_items(
 
 
 def waive_item(attempt: Attempt, case_id: str, item_id: str, *, reason: str) -> OffboardingCase:
-    """Let a line go without a receiver: one person proposes it with a reason, another one confirms.
+    """Waive a line without a receiver (豁免): one person proposes it with a reason, another one confirms.
 
-    Where the line has changed since it was proposed, the second one proposes anew.
+    If the line has changed since the proposal, the second person proposes it again.
     """
     verdict = then(
         _drawn(attempt, case_id),
@@ -131,7 +131,7 @@ def waive_item(attempt: Attempt, case_id: str, item_id: str, *, reason: str) -> 
 def defer_item(
     attempt: Attempt, case_id: str, item_id: str, *, owner: str, due_on: dt.date, reason: str
 ) -> OffboardingCase:
-    """Leave a line for later, with somebody to finish it by `due_on`."""
+    """Defer a line to a later day, with an owner who settles it by `due_on` (延后交接)."""
     today = _drawn(attempt, case_id)
     to = attempt.standing(owner)
     verdict = then(
@@ -146,9 +146,9 @@ def defer_item(
 def propose_successors(
     attempt: Attempt, case_id: str, receivers: Mapping[str, str], *, capacity: Mapping[str, int] | None = None
 ) -> OffboardingCase:
-    """Propose who is to have many clients of a departure, `receivers` by line; `capacity` says how many each may own.
+    """Propose receivers for many clients of a departure, `receivers` by line; `capacity` limits how many each may own.
 
-    Each receiver is asked for each client; what is refused of any refuses all, with all reasons.
+    Each receiver is asked for each client. If one proposal is refused, all are, with all reasons.
     """
     drawn, most = _drawn(attempt, case_id).state, capacity or {}
 
@@ -160,13 +160,13 @@ def propose_successors(
 
 
 def accept_transfers(attempt: Attempt, transfer_ids: Iterable[str]) -> Standing:
-    """Accept many clients one is proposed for at once, all of them or none; who was asked is returned."""
+    """Accept many proposed clients at once, all or none (批量接收确认); returns the actor's standing."""
     _every(transfer_ids, partial(accept_transfer, attempt))
     return attempt.standing(attempt.who.id)
 
 
 def _every(ids: Iterable[str], act: Callable[[str], object]) -> None:
-    """Do something for each, in the order of ids, and refuse all of it with every reason if any is refused."""
+    """Act on each id in order; if any is refused, refuse all with every reason."""
     findings: list[Finding] = []
     for id in sorted(set(ids)):
         try:
@@ -180,12 +180,12 @@ def _every(ids: Iterable[str], act: Callable[[str], object]) -> None:
 
 
 def _drawn(attempt: Attempt, case_id: str) -> Decided[OffboardingCase]:
-    """Open a case in order to settle its lines, drawn up to today's facts."""
+    """Open a case in order to settle its lines, with its manifest updated to today's facts."""
     return drawn_up(attempt, attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM))
 
 
 def _hand_over(attempt: Attempt, drawn: Decided[OffboardingCase], handed: Mapping[str, HandedOver]) -> OffboardingCase:
-    """Settle every line of `handed`, and let what stands behind each go to its receiver."""
+    """Settle every line of `handed`, and move what is behind each to its receiver."""
     settle = partial(item_rules.settle_item, by=attempt.who, at=attempt.now)
     settled = then(drawn, lambda case: _each(case, handed, lambda id: partial(settle, item_id=id, handed=handed[id])))
     kept = attempt.keep(attempt.work.cases, settled)
@@ -199,7 +199,7 @@ def _each(
     ids: Iterable[str],
     decide: Callable[[str], Callable[[OffboardingCase], Verdict[OffboardingCase]]],
 ) -> Verdict[OffboardingCase]:
-    """Decide line after line, in the order of their ids; what is refused of any of them refuses all, with all reasons."""
+    """Decide line after line by id; if any is refused, refuse all with all reasons."""
     reached, findings = Decided(state=case), list[Finding]()
     for id in sorted(set(ids)):
         verdict = then(reached, decide(id))

@@ -1,4 +1,4 @@
-"""Looking at ladders (预警升级): one, all of one client, or every one whose day has come."""
+"""Escalation of ladders (预警升级): one, all of one client, or every one that is due."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from offboard_core.usecases.round_report import Progress, Rehearsed, RoundReport
 from offboard_core.usecases.situation import adopt_policy, policy_for, position_of, text_in_force
 
 _SEEN_BY = "seen_by:ageing"
-"""Under which id the policies keep the text by which every ladder was looked at last."""
+"""Id under which the policies keep the text by which every ladder was last assessed."""
 
 
 def escalate(attempt: Attempt, receivable_id: str) -> Ladder:
-    """Look at a receivable today and do what is due (预警升级); the same day again does nothing.
+    """Assess a receivable today and take the steps due (预警升级); repeating it on the same day makes no change.
 
-    Where a letter is about the client, all of the client's claims are looked at with it.
+    If letters are per client, all claims on the client are assessed together.
     """
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.ESCALATE)
     if policy_for(attempt, ladder).scope is Scope.CLIENT:
@@ -34,9 +34,9 @@ def escalate(attempt: Attempt, receivable_id: str) -> Ladder:
 
 
 def escalate_client(attempt: Attempt, client: str) -> Ladder:
-    """Look at every claim on a client today and do what is due; the ladder first by id is returned.
+    """Assess every claim on a client today and take the steps due; returns the first ladder by id.
 
-    Raises `NotFound` where there is no claim on the client.
+    Raises `NotFound` if there is no claim on the client.
     """
     ladders = attempt.work.ladders.of_client(client)
     if not ladders:
@@ -45,13 +45,15 @@ def escalate_client(attempt: Attempt, client: str) -> Ladder:
 
 
 def _look_at_client(attempt: Attempt, client: str, known: Iterable[Ladder]) -> tuple[Ladder, ...]:
-    """Look at all claims on a client together; those in `known` were loaded already."""
+    """Assess all claims on a client together; those in `known` are loaded already."""
     ladders = {ladder.id: ladder for ladder in (*attempt.work.ladders.of_client(client), *known)}
     positions = []
     for id in sorted(ladders):
         attempt.permit(Action.ESCALATE, ladders[id].target)
         positions.append(_deciding(attempt, ladders[id], others=()))  # they are looked at together
     decided = escalation.escalate_client(positions)
+    if any(verdict.events for verdict in decided):
+        attempt.work.worklist.read_ahead(ladders)
     return tuple(attempt.keep(attempt.work.ladders, verdict) for verdict in decided)
 
 
@@ -62,9 +64,9 @@ def _deciding(attempt: Attempt, ladder: Ladder, *, others: Iterable[Ladder] | No
 
 
 def reassess(office: Office, client: str, tenant: str = "main", progress: Progress | None = None) -> RoundReport:
-    """Look at every claim on one client now, because something happened to it: a payment, an order changed, a resignation.
+    """Assess every claim on one client now, after an event such as a payment, an order change or a resignation.
 
-    It does what the daily round would do for this client today; whichever comes first, the other finds nothing left.
+    It does what the daily round would do for this client today; the later of the two makes no change.
     """
     desk = office.system_desk(tenant)
     tally = Tally(as_of=office.today(office.clock()), progress=progress)
@@ -76,7 +78,7 @@ def reassess(office: Office, client: str, tenant: str = "main", progress: Progre
 
 
 def look_at_ladders(desk: Desk, tally: Tally) -> None:
-    """Look at every ladder whose day has come, a page at a time; by another policy than the last time, at every one."""
+    """Assess every ladder that is due, a page at a time; under a changed policy, every ladder."""
     every_one = not desk.read(is_policy_seen)
     after, done = "", set[str]()
     while page := desk.read(ladders_due, after, every_one=every_one):
@@ -114,7 +116,7 @@ def _look_at_clients(desk: Desk, clients: list[str], tally: Tally) -> None:
 
 
 def _tell(tally: Tally, stood: dict[str, list[Ladder]]) -> None:
-    """Note where the ladders looked at stand, and what was rehearsed today."""
+    """Count where the assessed ladders stand, and list the steps rehearsed today."""
     for ladder in (ladder for ladders in stood.values() for ladder in ladders):
         if ladder.status is not None:
             tally.stood[ladder.status.value] += 1
@@ -129,14 +131,14 @@ def _tell(tally: Tally, stood: dict[str, list[Ladder]]) -> None:
 
 
 def ladders_due(attempt: Attempt, after: str, *, every_one: bool = False) -> tuple[str, ...]:
-    """Return the ids of the next ladders to be looked at today, those behind `after`; or the next of all."""
+    """Return the ids of the next due ladders after `after`, or of the next of all."""
     attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=""))
     on = NEVER if every_one else attempt.today
     return attempt.work.ladders.due(on, after=after, limit=PAGE)
 
 
 def _sorted_out(attempt: Attempt, ids: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the clients to be looked at as a whole, and the ladders to be looked at by themselves."""
+    """Return the clients to be assessed as a whole, and the ladders to be assessed one by one."""
     attempt.permit(Action.VIEW, Target(kind=Ladder.kind, id=""))
     if not _is_about_clients(attempt):
         return (), ids
@@ -160,14 +162,14 @@ def _ladders_of(attempt: Attempt, client: str) -> tuple[str, ...]:
 
 
 def is_policy_seen(attempt: Attempt) -> bool:
-    """Say whether every ladder was looked at by the policy in force today: days were reckoned by another one before."""
+    """Return whether every ladder was assessed under the policy in force today; a changed one computes other days."""
     attempt.permit(Action.VIEW, Target(kind=Adoption.kind, id=_SEEN_BY))
     seen = attempt.work.policies.find(_SEEN_BY)
     return seen is not None and seen.text == text_in_force(attempt)
 
 
 def record_policy_seen(attempt: Attempt) -> Adoption:
-    """Note by which policy every ladder was looked at last."""
+    """Record the policy under which every ladder was last assessed."""
     seen = attempt.work.policies.find(_SEEN_BY) or Adoption(id=_SEEN_BY, text="")
     attempt.permit(Action.GOVERN, seen.target)
     return attempt.note(attempt.work.policies, attrs.evolve(seen, text=text_in_force(attempt)))

@@ -1,4 +1,4 @@
-"""What is owed about whatever is stored (待办), room by room, and where it is found again, person by person."""
+"""Obligations (待办) about stored aggregates, and the index that finds them for each person."""
 
 from __future__ import annotations
 
@@ -17,30 +17,35 @@ from offboard_core.ports.store import UnitOfWork, WorklistEntry
 
 
 def obligations_of(item: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tuple[Obligation, ...]:
-    """Return what people owe about one aggregate at a moment; about most kinds nothing ever is."""
+    """Return what people owe about one aggregate at a moment; most kinds have no obligations."""
     owes = KINDS[item.kind].owes
     return () if owes is None else owes.obligations(item, now, zone)
 
 
 def facts_about(item: Aggregate) -> Mapping[str, object]:
-    """Return what is told beside an obligation's own facts, so that its reader knows what it is about."""
+    """Return the facts of an aggregate that are shown with its obligations."""
     owes = KINDS[item.kind].owes
     return {} if owes is None else owes.facts(item)
 
 
 def show_owed(work: UnitOfWork, after: Aggregate, *, now: dt.datetime, zone: ZoneInfo) -> tuple[Message, ...]:
-    """Show what is owed about `after`, and take away what no longer is: the index is brought up to it.
+    """Bring the index up to what is owed about `after`; return the messages that bring the host's 待办 centre there.
 
-    The index is what the host's 待办 centre shows. Returns the messages that lead the centre there.
+    Open entries that the aggregate no longer owes are closed, also those that time alone or another version of the
+    library has ended. An unchanged aggregate is compared only where a batch has read its entries ahead.
     """
     if KINDS[after.kind].owes is None:
         return ()
     before = work.repository(after.kind).find(after.id)
-    if before is after:
+    if before is after and not work.worklist.is_read_ahead(after.id):
+        return ()
+    stream = after.target.stream
+    shown = {} if before is None else work.worklist.open_about(stream)
+    if before is after and not shown:
         return ()
     owed = obligations_of(after, now=now, zone=zone)
     earlier = () if before is None else obligations_of(before, now=now, zone=zone)
-    keys = list(dict.fromkeys(f"{after.id}:{todo.key}" for todo in (*earlier, *owed)))
+    keys = dict.fromkeys((*shown, *(f"{after.id}:{todo.key}" for todo in (*earlier, *owed))))
     if not keys:
         return ()
     known = work.worklist.among(keys)
@@ -48,7 +53,7 @@ def show_owed(work: UnitOfWork, after: Aggregate, *, now: dt.datetime, zone: Zon
         {key: entry.owner for key, entry in known.items() if entry.is_open},
         owed,
         prefix=after.id,
-        stream=after.target.stream,
+        stream=stream,
         version=after.version,
         facts=facts_about(after),
     )
@@ -58,7 +63,7 @@ def show_owed(work: UnitOfWork, after: Aggregate, *, now: dt.datetime, zone: Zon
 
 
 def time_passed(after: Aggregate, shown: tuple[Message, ...]) -> tuple[Event, ...]:
-    """Tell of obligations that only the passing of time led to."""
+    """Return the event of a worklist that changed without any other event."""
     if not shown:
         return ()
     keys = tuple(message.key for message in shown)
@@ -66,7 +71,7 @@ def time_passed(after: Aggregate, shown: tuple[Message, ...]) -> tuple[Event, ..
 
 
 def _index(work: UnitOfWork, message: Message, entry: WorklistEntry | None) -> None:
-    """Note who owes what, so that one question finds a person's worklist."""
+    """Store in the index what a message opens or closes."""
     if message.hand is Hand.WORKLIST_CLOSE and entry is not None:
         work.worklist.save(attrs.evolve(entry, is_open=False))
     due_at = message.facts.get("due_at")

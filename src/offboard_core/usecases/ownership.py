@@ -1,4 +1,4 @@
-"""How a client changes hands (归属变更), whatever led to it: one function, the occasions there are, and what follows."""
+"""How a client changes hands (归属变更): one function for every occasion, and what follows from each."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _STILL_TO_HAND_OVER = frozenset({ItemState.OPEN, ItemState.DEFERRED})
 
 
 class Parts(StrEnum):
-    """What becomes of the parts that collaborators have in a client which changes hands."""
+    """What happens to the collaborations on a client that changes hands."""
 
     STAY = "stay"
     RECEIVERS_ENDS = "receivers_ends"
-    """The new owner needs none any more; all others stay."""
+    """The collaboration of the new owner ends; all others stay."""
     END = "end"
 
 
 @attrs.frozen(kw_only=True)
 class Given:
-    """Somebody gives it to somebody else, alone or among many (客户移交、批量移交)."""
+    """The client is transferred at once, alone or among many (客户移交、批量移交)."""
 
     reason: str
     parts: Parts = Parts.STAY
@@ -48,14 +48,14 @@ class Given:
 
 @attrs.frozen(kw_only=True)
 class Stepped:
-    """Its transfer came to that step by step; `transfer` says so already (移交流程)."""
+    """The client is transferred step by step; `transfer` is updated already (移交流程)."""
 
     transfer: ClientTransfer
 
 
 @attrs.frozen(kw_only=True)
 class MovedByCase:
-    """A departure moves it: to a receiver, back to who stays, or to somebody `for_the_time_being` (离职交接)."""
+    """A departure moves the client: to a receiver, back to a leaver who stays, or `for_the_time_being` (离职交接)."""
 
     case: OffboardingCase
     for_the_time_being: bool = False
@@ -63,7 +63,7 @@ class MovedByCase:
 
 @attrs.frozen(kw_only=True)
 class Pooled:
-    """It goes into a public pool, released or by a rule (退回公海、自动回收)."""
+    """The client goes into a public pool, released or by a rule (退回公海、自动回收)."""
 
     pool: PoolPolicy
     reason: str
@@ -72,7 +72,7 @@ class Pooled:
 
 @attrs.frozen(kw_only=True)
 class Claimed:
-    """Somebody who owns `holds` clients takes it out of a public pool; `book` counts the claims of the day (领取)."""
+    """A person who owns `holds` clients claims it from a pool; `book` counts the claims of the day (领取)."""
 
     pool: PoolPolicy
     book: ClaimBook
@@ -80,13 +80,13 @@ class Claimed:
 
 
 Occasion: TypeAlias = Given | Stepped | MovedByCase | Pooled | Claimed
-"""What can lead to a client changing hands."""
+"""The occasions on which a client changes hands."""
 
 
 def change_hands(attempt: Attempt, client: Client, to: Standing, occasion: Occasion) -> Client:
-    """Let a client be somebody else's from today on, with everything that follows from the occasion.
+    """Make another person the owner of a client from today on, with everything that follows from the occasion.
 
-    The caller has asked permission for the client. Raises `Refusal` with every reason against it.
+    The caller has asked for permission. Raises `Refusal` with every reason.
     """
     kept = attempt.keep(attempt.work.clients, judge_change(client, to, occasion, today=attempt.today))
     match occasion:
@@ -105,7 +105,7 @@ def change_hands(attempt: Attempt, client: Client, to: Standing, occasion: Occas
 
 
 def judge_change(client: Client, to: Standing, occasion: Occasion, *, today: dt.date) -> Verdict[Client]:
-    """Say what the room decides about a client that would change hands."""
+    """Return the room's decision about a client that would change hands."""
     match occasion:
         case Given():
             change = ChangeOfHands(on=today, reason=occasion.reason)
@@ -126,7 +126,7 @@ def judge_change(client: Client, to: Standing, occasion: Occasion, *, today: dt.
 
 
 def in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
-    """Say that a client waits on an open case for its documentation, which a plain transfer would pass by."""
+    """Return a finding if a client waits on an open case for its documentation, which a plain transfer would skip."""
     return tuple(
         client.finding("client.in_handover", case=case.id, item=item.id)
         for case in attempt.work.cases.of_leaver(client.owner)
@@ -137,7 +137,7 @@ def in_handover(attempt: Attempt, client: Client) -> tuple[Finding, ...]:
 
 
 def first_contact_due_on(attempt: Attempt, workdays: int) -> dt.date:
-    """Return by when a new owner is expected to have spoken with the client."""
+    """Return the due date of the new owner's first contact with the client."""
     return attempt.office.calendar.add_workdays(attempt.today, workdays).on
 
 
@@ -151,9 +151,9 @@ def _end_parts(attempt: Attempt, client: Client, to: Standing, parts: Parts) -> 
 
 
 def _track(attempt: Attempt, client: Client, to: Standing, moved: MovedByCase) -> None:
-    """Let the client's transfer follow what a case has done with it: it waits for the first contact of the new owner.
+    """Let the client's transfer follow what a case has done with it; it waits for the first contact of the new owner.
 
-    Not where somebody has the client only for the time being, and not where it comes back to the leaver.
+    Not if the receiver has the client only for the time being, and not if it returns to the leaver.
     """
     case, by, at, reason = moved.case, attempt.who.id, attempt.now, f"case:{moved.case.id}"
     known = attempt.work.transfers.of_client(client.id)
@@ -172,10 +172,7 @@ def _track(attempt: Attempt, client: Client, to: Standing, moved: MovedByCase) -
             attempt.keep(attempt.work.transfers, held)
         return
     begun = open_one or ClientTransfer.of(
-        client,
-        id=ClientTransfer.id_of(client.id, len(known) + 1),
-        fallback=case.supervisor or to.id,
-        reason=reason,
+        client, id=ClientTransfer.id_of(client.id, len(known) + 1), fallback=case.supervisor or to.id, reason=reason
     )
     attempt.permit_part(Action.VIEW, case.target, begun.target.stream)
     due_on = first_contact_due_on(attempt, case.policy.first_contact_workdays)

@@ -16,16 +16,16 @@ from offboard_core.usecases.visible_clients import clients_within
 
 
 def release_client(attempt: Attempt, client_id: str, pool_id: str, *, reason: str) -> Client:
-    """Give a client back to a public pool (退回公海); one whose owner is leaving is handed over instead."""
+    """Return a client to a public pool (退回公海); a client of a leaver is handed over instead."""
     client = attempt.open(attempt.work.clients, client_id, Action.RELEASE)
     return _put_into_pool(attempt, client, pool_id, reason)
 
 
 def recycle_client(attempt: Attempt, client_id: str, pool_id: str | None = None) -> Client:
-    """Put a client into a pool by its rules (自动回收), as the daily round does; one that no rule speaks of stays.
+    """Return a client to a pool under the pool's rules (自动回收); without a matching rule it stays.
 
-    Without `pool_id` every pool is asked, in the order of the policy. A client is protected while a departure is open that
-    it belongs to: of its owner, or of the owner it came from.
+    Without `pool_id` every pool is tried in the order of the policy. A client is protected during a departure of its owner or
+    of the owner it came from.
     """
     client = attempt.open(attempt.work.clients, client_id, Action.RELEASE)
     policies = attempt.office.policies
@@ -39,13 +39,13 @@ def recycle_client(attempt: Attempt, client_id: str, pool_id: str | None = None)
 
 
 def clients_behind(attempt: Attempt, after: str, limit: int) -> tuple[str, ...]:
-    """Return the ids of the next clients, for a round that goes through all of them."""
+    """Return the ids of the next clients, for a round over all of them."""
     attempt.permit(Action.RELEASE, Target(kind=Client.kind, id=""))
     return tuple(str(client.id) for client in attempt.work.clients.page(after=after, limit=limit))
 
 
 def claim_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
-    """Take a client out of a public pool (领取公海客户): of two who claim it at once, exactly one has it."""
+    """Claim a client from a public pool (领取公海客户); of two concurrent claims exactly one succeeds."""
     client = attempt.open(attempt.work.clients, client_id, Action.CLAIM)
     claimed = Claimed(
         pool=attempt.office.policies.pool_named(pool_id),
@@ -56,7 +56,7 @@ def claim_client(attempt: Attempt, client_id: str, pool_id: str) -> Client:
 
 
 def pool_clients(attempt: Attempt, pool_id: str, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
-    """Return what lies in a public pool and the one who asks may see, by id, contacts masked, those behind `after`."""
+    """Return a page of a public pool (公海客户) as far as the actor may see it, by id after `after`, contacts masked."""
     attempt.office.policies.pool_named(pool_id)
     reach = Reach(pools=frozenset({pool_id}))
     return tuple(masked(client) for client in islice(clients_within(attempt, reach, after, limit), max(limit, 0)))
@@ -71,7 +71,7 @@ def _put_into_pool(attempt: Attempt, client: Client, pool_id: str, reason: str) 
 
 
 def _is_protected(attempt: Attempt, client: Client) -> bool:
-    """Say whether a departure is open that the client belongs to: its owner is leaving, or it came from a leaver."""
+    """Return whether the client belongs to an open departure: of its owner, or of the owner it came from."""
     if attempt.asker.seen(client.target).under_case:
         return True
     if any(case.is_live for case in attempt.work.cases.of_leaver(client.owner)):

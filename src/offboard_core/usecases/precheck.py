@@ -1,7 +1,7 @@
-"""Precheck (预检): every source is asked while no unit of work is open, and what it said enters by a verb.
+"""Precheck (预检): sources are queried outside any unit of work, and a verb records their answers.
 
-Whatever a source does, raise, answer nonsense or in part, becomes an answer too: *unknown*, with the reason, to be asked
-again. Nothing a source raises leaves this module.
+An error, an unreadable answer or an incomplete one of a source becomes *unknown* with a reason, and is queried again. No
+error of a source leaves this module.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ _LONGEST_REASON = 200
 
 
 def precheck(office: Office, case_id: str, *, actor: Actor) -> OffboardingCase:
-    """Ask every source about the leaver, and keep what they said: the case with its lines and what is unknown.
+    """Query every source about the leaver and record the answers (预检): the case with its lines and unknown facts.
 
-    Receivables are taken in first, so that the manifest is drawn from the newest books. May be done again at any time
-    before the departure; a source that could not say is simply asked again. After the departure `recheck` asks on.
+    Receivables are taken in first, so that the manifest is computed from the newest books. It may be repeated until the
+    departure; afterwards `recheck` is used.
     """
     desk = office.desk(actor)
     leaver = desk.read(leaver_of, case_id)
@@ -62,14 +62,14 @@ def precheck(office: Office, case_id: str, *, actor: Actor) -> OffboardingCase:
 
 
 def recheck(office: Office, case_id: str, *, actor: Actor) -> OffboardingCase:
-    """Ask again, after the departure, which access the leaver holds; what is found is taken back at once."""
+    """Query the leaver's access again after the departure (复检); access that is found is revoked at once."""
     desk = office.desk(actor)
     leaver = desk.read(leaver_of, case_id)
     return desk.do(record_access, case_id, ask_access(office, leaver))
 
 
 def ask_sources(office: Office, leaver: str, *, tenant: str = "main") -> PrecheckAnswers:
-    """Ask every source about somebody; nothing is raised, and of receivables all but the answer is taken in."""
+    """Query every source about a person; receivables are taken in, errors become unknown answers."""
     sources = office.sources
     return PrecheckAnswers(
         receivables=_taken_in(office.system_desk(tenant), leaver),
@@ -81,19 +81,19 @@ def ask_sources(office: Office, leaver: str, *, tenant: str = "main") -> Prechec
 
 
 def ask_access(office: Office, leaver: str) -> Answered[HeldGrant]:
-    """Ask which access somebody holds."""
+    """Query which access a person holds."""
     return _asked(office.sources.access, lambda source: source.grants(leaver), HeldGrant)
 
 
 def is_fully_connected(office: Office) -> bool:
-    """Say whether the library can ask everything by itself; a host that leaves a source out may ask it on its own."""
+    """Return whether the library can query every source; a host may query a source it left out itself."""
     sources = office.sources
     asked = (sources.receivables, sources.orders, sources.assets, sources.duties, sources.access)
     return all(source is not None for source in asked)
 
 
 def read_answer(answer: Answer[T] | Unknown, kind: type[T]) -> Answer[T] | Unknown:
-    """Look at an answer once; one that is none, or whose items are not what was asked for, raises."""
+    """Check an answer and read its items once. Raises an error for an answer of another form or with other items."""
     if isinstance(answer, Unknown):
         return answer
     items = tuple(answer.items)
@@ -105,7 +105,7 @@ def read_answer(answer: Answer[T] | Unknown, kind: type[T]) -> Answer[T] | Unkno
 
 
 def by_id(items: Iterable[T]) -> tuple[dict[str, T], list[str]]:
-    """Key items by their id; of what is said of one id in two ways, neither is believed."""
+    """Key items by id; an id with contradicting items is left out and listed."""
     rows: dict[str, T] = {}
     twice = set()
     for item in items:
@@ -116,25 +116,25 @@ def by_id(items: Iterable[T]) -> tuple[dict[str, T], list[str]]:
 
 
 def cases_in_doubt(attempt: Attempt) -> Mapping[str, str]:
-    """Return the cases under way of which nobody has asked yet, or a source could not say something, with the leaver."""
+    """Return the cases before departure with unknown checks, with their leavers."""
     cases = [case for case in attempt.work.cases.live() if case.is_before_departure]
     return {case.id: case.leaver for case in cases if case.unknown_checks() and _may_ask(attempt, case)}
 
 
 def access_in_doubt(attempt: Attempt) -> Mapping[str, str]:
-    """Return the cases after the departure of which nobody knows yet what access the leaver holds, with the leaver."""
+    """Return the cases after departure for which the leaver's access is unknown, with their leavers."""
     cases = [case for case in attempt.work.cases.live() if case.stage in AFTER_DEPARTURE]
     doubtful = [case for case in cases if any(item.topic is Topic.ACCESS and item.is_open for item in case.residuals)]
     return {case.id: case.leaver for case in doubtful if _may_ask(attempt, case)}
 
 
 def leaver_of(attempt: Attempt, case_id: str) -> str:
-    """Return whose departure a case is, to whoever may ask the sources about them."""
+    """Return the leaver of a case, for an actor who may query the sources."""
     return attempt.open(attempt.work.cases, case_id, Action.PRECHECK).leaver
 
 
 def record_precheck(attempt: Attempt, case_id: str, answers: PrecheckAnswers) -> OffboardingCase:
-    """Take over what the sources said, and draw the manifest up; a host that asks by itself calls this."""
+    """Record the answers of the sources and compute the manifest (预检录入); a host that queries by itself calls this."""
     case = attempt.open(attempt.work.cases, case_id, Action.PRECHECK)
     checked = precheck_rules.record_precheck(case, answers, portfolio_of(attempt, case), at=attempt.now)
     verdict = then(checked, partial(narrowed, attempt))
@@ -146,7 +146,7 @@ def record_precheck(attempt: Attempt, case_id: str, answers: PrecheckAnswers) ->
 
 
 def record_access(attempt: Attempt, case_id: str, answer: Answered[HeldGrant]) -> OffboardingCase:
-    """Take over, after the departure, what the access source says."""
+    """Record the answer of the access source after the departure (复检录入)."""
     case = attempt.open(attempt.work.cases, case_id, Action.PRECHECK)
     return attempt.keep(attempt.work.cases, precheck_rules.recheck_access(case, answer, at=attempt.now))
 
@@ -156,7 +156,7 @@ def _may_ask(attempt: Attempt, case: OffboardingCase) -> bool:
 
 
 def _taken_in(desk: Desk, leaver: str) -> Answered[object]:
-    """Take in what the books say of the leaver's claims; one that cannot be taken in leaves the answer unknown."""
+    """Take in the leaver's claims from the books; one that cannot be taken in makes the answer unknown."""
     answer = _asked(desk.office.sources.receivables, lambda source: source.of_salesperson(leaver), Receivable)
     if not isinstance(answer, Told):
         return answer
@@ -180,7 +180,7 @@ def _asked(source: S | KeptByHand | None, ask: Callable[[S], Answer[T] | Unknown
         return ByHand(role=source.role)
     try:
         return _told(ask(source), kind)
-    except Exception as error:  # noqa: BLE001 - a source may raise whatever; it is then unknown, with that as the reason
+    except Exception as error:  # noqa: BLE001 - any error of a source makes its answer unknown, with the error as reason
         return Unknown(reason_of(error, _LONGEST_REASON))
 
 

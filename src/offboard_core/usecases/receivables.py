@@ -1,4 +1,4 @@
-"""Receivables (应收与账龄): taken in, settled, escalated, answered, promised, held, written to the client."""
+"""Receivables (应收与账龄): take in, settle, explain, promise, hold, and ask."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from offboard_core.usecases.situation import deciding_situation, position_of, si
 
 
 def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
-    """Take over what the host's books say of a receivable, and begin its ladder or bring it up to that (应收接入)."""
+    """Take over a receivable from the host's books (应收接入), and begin or update its ladder."""
     work = attempt.work
     known = work.receivables.find(receivable.id)
     attempt.permit(Action.TAKE_IN, (known or receivable).target)
@@ -54,7 +54,7 @@ def take_in_receivable(attempt: Attempt, receivable: Receivable) -> Receivable:
 
 
 def record_settlement(attempt: Attempt, receivable_id: str, settlement: Settlement) -> Receivable:
-    """Count money received against a receivable (核销); the next round looks at its ladder."""
+    """Record a settlement of a receivable (核销); the next round assesses its ladder."""
     receivable = attempt.open(attempt.work.receivables, receivable_id, Action.SETTLE)
     verdict = books.record_settlement(receivable, settlement, today=attempt.today)
     settled = attempt.keep(attempt.work.receivables, verdict)
@@ -74,7 +74,7 @@ def file_statement(
     reason_text: str = "",
     expected_on: dt.date | None = None,
 ) -> Ladder:
-    """File the follow-up statement《账款跟进说明》: why the client has not paid, and what comes next."""
+    """File the follow-up statement《账款跟进说明》: why the client has not paid, and the next action."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.FILE_STATEMENT)
     written = WrittenStatement(
         reason=reason,
@@ -89,7 +89,7 @@ def file_statement(
 
 
 def judge_statement(attempt: Attempt, receivable_id: str, *, accepted: bool, comment: str = "") -> Ladder:
-    """Accept a follow-up statement, or send it back saying why (主管审核)."""
+    """Accept a follow-up statement, or return it with a comment (主管审核)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.JUDGE_STATEMENT)
     judgement = StatementJudgement(accepted=accepted, comment=comment)
     situation = deciding_situation(attempt, ladder)
@@ -110,11 +110,7 @@ def record_intervention(
     """Record the payment date a supervisor confirmed with the client (主管介入)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
     confirmed = ConfirmedDate(
-        confirmed_pay_on=confirmed_pay_on,
-        confirmed_with=confirmed_with,
-        evidence=evidence,
-        note=note,
-        channel=channel,
+        confirmed_pay_on=confirmed_pay_on, confirmed_with=confirmed_with, evidence=evidence, note=note, channel=channel
     )
     receivable, situation = attempt.work.receivables.get(receivable_id), deciding_situation(attempt, ladder)
     verdict = intervention.record_intervention(
@@ -134,23 +130,23 @@ def record_promise(
     given_on: dt.date | None = None,
     evidence: str = "",
 ) -> Ladder:
-    """Record what a client promised to whoever asks (付款承诺); it holds nothing up until it is confirmed."""
-    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.PROMISE)
+    """Record a promise to pay (付款承诺); the ladder waits for it once it is confirmed."""
     given = PromiseGiven(
-        amount=amount,
-        pay_on=pay_on,
-        promised_by=promised_by,
-        channel=channel,
-        given_on=given_on,
-        evidence=evidence,
+        amount=amount, pay_on=pay_on, promised_by=promised_by, channel=channel, given_on=given_on, evidence=evidence
     )
+    return keep_promise(attempt, receivable_id, given)
+
+
+def keep_promise(attempt: Attempt, receivable_id: str, given: PromiseGiven) -> Ladder:
+    """Record a promise to pay in the ladder of its receivable."""
+    ladder = attempt.open(attempt.work.ladders, receivable_id, Action.PROMISE)
     receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
     verdict = promise.record_promise(ladder, receivable, given, situation, by=attempt.who.id)
     return attempt.keep(attempt.work.ladders, verdict)
 
 
 def confirm_promise(attempt: Attempt, receivable_id: str, number: int, *, evidence: str = "") -> Ladder:
-    """Confirm a promise on evidence, so that the ladder waits for it; never who it was given to, always somebody above."""
+    """Confirm a promise on evidence, so that the ladder waits for it (确认承诺), as a superior of its recipient."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.INTERVENE)
     situation = deciding_situation(attempt, ladder)
     verdict = promise.confirm_promise(ladder, number, situation, by=attempt.who.id, evidence=evidence)
@@ -166,7 +162,7 @@ def report_receipt(
     means: ReceiptMeans,
     evidence: str = "",
 ) -> Ladder:
-    """Report that a client paid (销售自报收款); what is owed stays until finance has found the money."""
+    """Report that a client paid (销售自报收款); the claim stays open until finance finds the money."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.REPORT_RECEIPT)
     report = ReceiptReport(amount=amount, received_on=received_on, means=means, evidence=evidence)
     receivable, situation = attempt.work.receivables.get(receivable_id), deciding_situation(attempt, ladder)
@@ -177,7 +173,7 @@ def report_receipt(
 def judge_receipt(
     attempt: Attempt, receivable_id: str, number: int, *, confirmed: bool, settlement: str = "", comment: str = ""
 ) -> Ladder:
-    """Confirm a reported receipt by the settlement it came in as, or reject it saying why (财务核实)."""
+    """Confirm a reported receipt with its settlement, or reject it with a comment (财务核实)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.SETTLE)
     judgement = ReceiptJudgement(number=number, confirmed=confirmed, settlement=settlement, comment=comment)
     receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
@@ -194,14 +190,10 @@ def place_hold(
     from_on: dt.date | None = None,
     amount: Money | None = None,
 ) -> Ladder:
-    """Hold a claim, or an amount of it, for a reason, up to and including a day (暂缓)."""
+    """Hold a claim or a part of it, for a reason, up to and including a day (暂缓)."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
     asked = Hold(
-        reason=reason,
-        approved_by=attempt.who.id,
-        from_on=from_on or attempt.today,
-        until_on=until_on,
-        amount=amount,
+        reason=reason, approved_by=attempt.who.id, from_on=from_on or attempt.today, until_on=until_on, amount=amount
     )
     receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
     verdict = hold.place_hold(ladder, receivable, asked, situation)
@@ -218,7 +210,7 @@ def lift_hold(attempt: Attempt, receivable_id: str, *, reason: str = "") -> Ladd
 def grant_extension(
     attempt: Attempt, receivable_id: str, *, due_on: dt.date, agreed_with: str, evidence: str
 ) -> Ladder:
-    """Move a claim's due date by agreement with the client, on proof (展期); its ladder begins anew."""
+    """Change a claim's due date as agreed with the client, on evidence (展期); its ladder starts again."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.HOLD)
     agreed = AgreedDate(due_on=due_on, agreed_with=agreed_with, evidence=evidence)
     receivable, situation = attempt.work.receivables.get(receivable_id), deciding_situation(attempt, ladder)
@@ -232,29 +224,29 @@ def get_receivable(attempt: Attempt, receivable_id: str) -> Receivable:
 
 
 def get_ladder(attempt: Attempt, receivable_id: str) -> Ladder:
-    """Return everything done about one receivable. Raises `NotFound`."""
+    """Return the ladder of one receivable. Raises `NotFound`."""
     return attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
 
 
 def stands_today(attempt: Attempt, receivable_id: str) -> Assessment:
-    """Say where a receivable stands today and why, without doing anything about it."""
+    """Return the assessment of a receivable today, without taking any step."""
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     attempt.open(attempt.work.receivables, receivable_id, Action.VIEW)
     return position_of(attempt, ladder).assessment
 
 
 def receivables_of(attempt: Attempt, salesperson: str) -> tuple[Receivable, ...]:
-    """Return the receivables a person is responsible for, those the one who asks may see."""
+    """Return the receivables of a salesperson that the actor may see."""
     return _visible(attempt, attempt.work.receivables.of_salesperson(salesperson))
 
 
 def receivables_of_client(attempt: Attempt, client: str) -> tuple[Receivable, ...]:
-    """Return the receivables on one client, those the one who asks may see."""
+    """Return the receivables on a client that the actor may see."""
     return _visible(attempt, attempt.work.receivables.of_client(client))
 
 
 def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
-    """Draw the ageing schedule (账龄分析表) of one client, from the receivables the one who asks may see."""
+    """Draw the ageing schedule (账龄分析表) of one client, from the receivables that the actor may see."""
     situation = situation_of(attempt)
     found = attempt.work.credits.of_client(client)
     credits = [item for item in found if attempt.ask(Action.VIEW, item.target)]
@@ -264,7 +256,7 @@ def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
 
 
 def ageing_of(attempt: Attempt, salesperson: str) -> AgeingSchedule:
-    """Draw the ageing schedule (账龄分析表) of one person, from the receivables the one who asks may see."""
+    """Draw the ageing schedule (账龄分析表) of one person, from the receivables that the actor may see."""
     situation = situation_of(attempt)
     ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_salesperson(salesperson)}
     claims = receivables_of(attempt, salesperson)
@@ -276,16 +268,16 @@ def _visible(attempt: Attempt, receivables: tuple[Receivable, ...]) -> tuple[Rec
 
 
 def _follow(attempt: Attempt, ladder: Ladder, receivable: Receivable, action: Action) -> None:
-    """Have a ladder follow its receivable, which has changed, and looked at again by the next round."""
+    """Update a ladder to its changed receivable; the next round assesses it again."""
     attempt.permit(action, ladder.target)
     attempt.keep(attempt.work.ladders, ladder_start.follow(ladder, receivable, on=attempt.today))
 
 
 def explain_receivable(attempt: Attempt, receivable_id: str) -> Explanation:
-    """Explain a receivable to whoever may see it: where it stands today, what is owed next, every decision ever taken.
+    """Explain a receivable (应收说明): its assessment today, what is owed next, and every decision.
 
-    The chain is the sealed journal of the receivable and of its ladder, whatever policy decided then. `say` words it in
-    zh-CN and en, `page_of` lays it out. Raises `NotFound`.
+    The decisions are read from the sealed journals of the receivable and its ladder, under the policies of their time. `say`
+    words it, `page_of` lays it out. Raises `NotFound`.
     """
     ladder = attempt.open(attempt.work.ladders, receivable_id, Action.VIEW)
     streams = (f"{kind}/{receivable_id}" for kind in (Receivable.kind, Ladder.kind))

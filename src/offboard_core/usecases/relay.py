@@ -84,12 +84,7 @@ class DeliveryReport:
 
 
 def deliver(
-    office: Office,
-    tenant: str = "main",
-    *,
-    limit: int = 1000,
-    lease: dt.timedelta = _LEASE,
-    retry: Retry | None = None,
+    office: Office, tenant: str = "main", *, limit: int = 1000, lease: dt.timedelta = _LEASE, retry: Retry | None = None
 ) -> DeliveryReport:
     """Send waiting messages, `limit` at most (待发消息投递); may run at any time, also concurrently.
 
@@ -183,12 +178,7 @@ class _Relay:
             ended.append(_failed(dispatch, problem))
         else:
             desk.do(
-                mark_sent,
-                dispatch.id,
-                token=dispatch.version,
-                recipient=recipient,
-                sha256=sha256,
-                reference=reference,
+                mark_sent, dispatch.id, token=dispatch.version, recipient=recipient, sha256=sha256, reference=reference
             )
             self.sent[dispatch.message.hand.value] += 1
 

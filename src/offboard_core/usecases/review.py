@@ -93,13 +93,7 @@ def register_risks(attempt: Attempt, case_id: str) -> Review:
 
 
 def set_measure(
-    attempt: Attempt,
-    risk_id: str,
-    measure: str,
-    *,
-    owner: str,
-    due_on: dt.date,
-    goal: Mapping[str, int] | None = None,
+    attempt: Attempt, risk_id: str, measure: str, *, owner: str, due_on: dt.date, goal: Mapping[str, int] | None = None
 ) -> RiskEntry:
     """Agree on a measure against a risk (改进措施): owner, due date and the figures to reach."""
     entry = attempt.open(attempt.work.risks, risk_id, Action.REVIEW)
@@ -156,12 +150,7 @@ def snapshot_if_due(attempt: Attempt, case: OffboardingCase, moment: Moment) -> 
 def _snapshot(attempt: Attempt, review: Review, case: OffboardingCase, moment: Moment) -> Verdict[Review]:
     on = case.departed_on if moment is Moment.SEPARATION and case.departed_on is not None else attempt.today
     return review_rules.take_snapshot(
-        review,
-        moment,
-        _known_claims(attempt, case),
-        _clients(attempt, case),
-        open_lines=_open_lines(case),
-        on=on,
+        review, moment, _known_claims(attempt, case), _clients(attempt, case), open_lines=_open_lines(case), on=on
     )
 
 

@@ -236,7 +236,7 @@ def _receivables(desk: Desk, tally: Tally) -> None:
         return take_in_receivable(attempt, rows[id])
 
     kinds = (Receivable.kind, Ladder.kind)
-    each_of(desk, take_in_row, rows, stage=RECEIVABLES_FEED, tally=tally, prefetch=kinds)
+    each_of(desk, take_in_row, sorted(rows), stage=RECEIVABLES_FEED, tally=tally, prefetch=kinds)
     if answer.complete:
         desk.do(record_feed, RECEIVABLES_FEED, answer.known_at)
         if tally.is_faultless(RECEIVABLES_FEED):
@@ -260,7 +260,8 @@ def _pools(desk: Desk, tally: Tally) -> None:
 def _cases(desk: Desk, tally: Tally) -> None:
     """Follow up every unfinished case: manifest, revocations, legal end of employment, and open residuals."""
     _ask_again(desk, tally)
-    each_of(desk, follow_case, desk.read(unfinished_cases), stage=OffboardingCase.kind, tally=tally)
+    kind = OffboardingCase.kind
+    each_of(desk, follow_case, desk.read(unfinished_cases), stage=kind, tally=tally, prefetch=(kind,))
 
 
 def _transfers(desk: Desk, tally: Tally) -> None:
@@ -271,7 +272,7 @@ def _transfers(desk: Desk, tally: Tally) -> None:
 
 def _reviews(desk: Desk, tally: Tally) -> None:
     """Take the figures 30 and 90 days after a departure, also for closed cases."""
-    each_of(desk, follow_review, desk.read(unfinished_reviews), stage=Review.kind, tally=tally)
+    each_of(desk, follow_review, desk.read(unfinished_reviews), stage=Review.kind, tally=tally, prefetch=(Review.kind,))
 
 
 def _cadence(desk: Desk, tally: Tally) -> None:

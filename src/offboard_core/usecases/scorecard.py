@@ -14,15 +14,7 @@ from offboard_core.kernel.journal import Entry
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.verdict import Event
 from offboard_core.receivables.worklist import ladder_obligations
-from offboard_core.review import (
-    Scorecard,
-    ScorecardPolicy,
-    Signal,
-    Talk,
-    TraceKind,
-    look_back,
-    scorecard,
-)
+from offboard_core.review import Scorecard, ScorecardPolicy, Signal, Talk, TraceKind, look_back, scorecard
 from offboard_core.review import talk as talk_rules
 from offboard_core.review.receivable_figures import NOT_ENOUGH
 from offboard_core.usecases.communication import count_missing_logs

@@ -26,11 +26,11 @@ def situation_of(
     *,
     others: Iterable[Ladder] | None = None,
 ) -> Situation:
-    """Build the situation of today: the policy that decides, the calendar, the zone.
+    """Build today's situation: the policy that decides, the calendar, the zone.
 
-    With the `receivable` also what is known around the claim, as a look at it needs: who stands above its salesperson,
-    whether it is on trial, the latest letters to the client about other claims and how old the books are. `others` are
-    those other claims (None: the ones in store, where the policy keeps a gap between letters).
+    With the `receivable` it includes the surroundings that an assessment needs: the superior of the salesperson, whether the
+    claim is on trial, the latest letters about other claims on the client, and the age of the books. `others` are those other
+    claims (None: the stored ones, if the policy keeps a gap between letters).
     """
     policy = policy_for(attempt, ladder)
     plain = Situation.at(attempt.now, policy=policy, calendar=attempt.office.calendar, zone=attempt.office.zone)
@@ -45,27 +45,27 @@ def situation_of(
 
 
 def deciding_situation(attempt: Attempt, ladder: Ladder | None = None) -> Situation:
-    """Return the situation of a decision that the policy makes, with the text of the policy on record."""
+    """Return the situation of a decision under the policy, and record the text of the policy."""
     situation = situation_of(attempt, ladder)
     adopt_policy(attempt, situation.policy)
     return situation
 
 
 def position_of(attempt: Attempt, ladder: Ladder, *, others: Iterable[Ladder] | None = None) -> Position[Ladder]:
-    """Gather what one look at a claim needs: its books, its ladder, and its situation with what is around it."""
+    """Return a claim's position: its books, its ladder, and its situation with surroundings."""
     receivable = attempt.work.receivables.get(ladder.id)
     situation = situation_of(attempt, ladder, receivable, others=others)
     return Position(receivable=receivable, ladder=ladder, situation=situation)
 
 
 def adopt_policy(attempt: Attempt, policy: AgeingPolicy) -> None:
-    """Put the text of a policy on record, from its first decision on."""
+    """Record the text of a policy when it first decides."""
     if policy in attempt.office.policies.ageing:
         attempt.adopt(adoption_id(policy.version), attempt.office.text_of(policy, _spell))
 
 
 def policy_for(attempt: Attempt, ladder: Ladder | None = None) -> AgeingPolicy:
-    """Return the policy in force today; what was begun is finished under the version it was begun with."""
+    """Return the policy in force today, or the version under which a ladder's step was begun."""
     version = None if ladder is None else ladder.policy_in_use
     begun_with = None if version is None else _version(attempt, version)
     return begun_with or attempt.office.policies.ageing_on(attempt.today)
@@ -77,7 +77,7 @@ def text_in_force(attempt: Attempt) -> str:
 
 
 def superior_of(attempt: Attempt, person: str) -> str | None:
-    """Return the nearest one above `person` who has not left, None where there is nobody: finance acts then."""
+    """Return the nearest superior of `person` who has not left, or None; then finance acts."""
     for above in attempt.chain_above(person):
         standing = attempt.work.standings.find(above)
         if standing is not None and standing.employment is not Employment.DEPARTED:
@@ -86,7 +86,7 @@ def superior_of(attempt: Attempt, person: str) -> str | None:
 
 
 def _is_on_trial(attempt: Attempt, policy: AgeingPolicy, salesperson: str) -> bool:
-    """Say whether a claim's steps are rehearsed only, by the policy in force or by its salesperson's department."""
+    """Return whether a claim's steps are only rehearsed, by the policy or by its salesperson's department."""
     if not policy.trial_departments:
         return policy.on_trial
     standing = attempt.work.standings.find(salesperson)
@@ -94,7 +94,7 @@ def _is_on_trial(attempt: Attempt, policy: AgeingPolicy, salesperson: str) -> bo
 
 
 def _others(attempt: Attempt, ladder: Ladder | None, policy: AgeingPolicy) -> Iterator[Ladder]:
-    """Yield the client's other ladders whose letters hold back one about this claim; a rehearsed letter holds no real one."""
+    """Yield the client's other ladders whose letters delay one about this claim; a rehearsed letter delays no real one."""
     if ladder is None or not policy.letter_gap_days:
         return
     for other in attempt.work.ladders.of_client(ladder.client):
@@ -117,7 +117,7 @@ def _latest(days: Iterable[dt.date | None]) -> dt.date | None:
 
 
 def _version(attempt: Attempt, version: str) -> AgeingPolicy | None:
-    """Return a version by its name: from the office, or from the record where the host has taken it out."""
+    """Return a version by name from the office, or from the record if the host has removed it."""
     for policy in attempt.office.policies.ageing:
         if policy.version == version:
             return policy
@@ -126,7 +126,7 @@ def _version(attempt: Attempt, version: str) -> AgeingPolicy | None:
 
 
 def adoption_id(version: str) -> str:
-    """Return the id under which a version's text is on record."""
+    """Return the id under which a version's text is recorded."""
     return f"ageing:{version}"
 
 

@@ -1,7 +1,6 @@
-"""Handing a client over step by step (客户移交流程): listed, documented, proposed, accepted, told to the client, done, confirmed.
+"""Step-by-step transfer of a client (客户移交流程): list, document, propose, accept, inform, complete, confirm.
 
-A client that waits on the manifest of a departure is handed over there. The ownership changes in the same command as the
-transfer, so that neither says anything else than the other.
+A client on the manifest of a departure is handed over by its case. One command changes both the transfer and the owner.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _READING = frozenset({TransferStage.ACCEPTED, TransferStage.INFORMED})
 def list_transfer(
     attempt: Attempt, client_id: str, *, reason: str, fallback: str | None = None, id: str | None = None
 ) -> ClientTransfer:
-    """Put a client on the list of what is to be handed over; the fallback owner is the owner's superior unless named."""
+    """List a client for transfer (列入移交); the fallback owner is by default the owner's superior."""
     client = attempt.open(attempt.work.clients, client_id, Action.TRANSFER)
     if findings := in_handover(attempt, client):
         raise Refusal(findings)
@@ -48,10 +47,10 @@ def list_transfer(
 def propose_successor(
     attempt: Attempt, case_id: str, item_id: str, receiver: str, *, capacity: int | None = None
 ) -> ClientTransfer:
-    """Propose who is to have a client of a departure (拟定接手人): they accept or decline, and the client is told.
+    """Propose the receiver of a client of a departure (拟定接手人); the receiver accepts or declines.
 
-    It needs what settling the line needs, documentation above all, which goes along. `complete_transfer` settles the line;
-    `settle_item` still hands over at once, and at the departure a client goes to the receiver who accepted it.
+    It requires what settling the line requires, above all documentation, which is passed on. `complete_transfer` settles the
+    line; `settle_item` still hands over at once, and at the departure a client goes to the receiver who accepted it.
     """
     case = attempt.open(attempt.work.cases, case_id, Action.SETTLE_ITEM)
     return propose_for(attempt, drawn_up(attempt, case).state, item_id, receiver, capacity)
@@ -60,7 +59,7 @@ def propose_successor(
 def propose_for(
     attempt: Attempt, case: OffboardingCase, item_id: str, receiver: str, capacity: int | None
 ) -> ClientTransfer:
-    """Propose somebody for one client of a case as today's facts draw it."""
+    """Propose a receiver for one client of a case whose manifest is up to date."""
     item = case.find_item(item_id)
     findings = about_successor(case, item_id, by=attempt.who)
     if item is None or findings:
@@ -78,7 +77,7 @@ def propose_for(
 
 
 def document_transfer(attempt: Attempt, transfer_id: str, *, summary: str) -> ClientTransfer:
-    """Say what a successor has to know of the client."""
+    """Document what a successor must know about the client (移交交底)."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.DOCUMENT)
     verdict = client_transfer.document(
         transfer, summary=summary, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
@@ -89,7 +88,7 @@ def document_transfer(attempt: Attempt, transfer_id: str, *, summary: str) -> Cl
 def propose_receiver(
     attempt: Attempt, transfer_id: str, receiver: str, *, capacity: int | None = None
 ) -> ClientTransfer:
-    """Propose who is to have the client, first or instead of somebody else; `capacity` is how many they may own."""
+    """Propose the receiver of a client, or another one (拟定接收人); `capacity` limits how many clients they may own."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     _not_by_who_leaves(attempt, transfer)
     verdict = _proposed(attempt, receiver, capacity, transfer)
@@ -97,7 +96,7 @@ def propose_receiver(
 
 
 def accept_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
-    """Accept a client one is proposed for (接收确认); who owns too many by now is noted as full."""
+    """Accept a proposed client (接收确认); exceeding one's capacity is noted."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
     holds = len(attempt.work.clients.owned_by(attempt.who.id))
     verdict = client_transfer.accept(transfer, attempt.who, at=attempt.now, holds=holds, due_on=step_due_on(attempt))
@@ -105,14 +104,14 @@ def accept_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
 
 
 def decline_transfer(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
-    """Decline a client one is proposed for, with the reason."""
+    """Decline a proposed client, with the reason (拒绝接收)."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
     verdict = client_transfer.decline(transfer, attempt.who, reason=reason, at=attempt.now, due_on=step_due_on(attempt))
     return _answered(attempt, attempt.keep(attempt.work.transfers, verdict), Action.ANSWER)
 
 
 def inform_client(attempt: Attempt, transfer_id: str, *, note: str, agreed: bool = True) -> ClientTransfer:
-    """Record that the client was told who will look after them, and what they said; not agreed: somebody else is proposed."""
+    """Record that the client was informed about the receiver, and whether they agreed (告知客户)."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     verdict = client_transfer.inform_client(
         transfer, agreed=agreed, note=note, by=attempt.who.id, at=attempt.now, due_on=step_due_on(attempt)
@@ -121,10 +120,9 @@ def inform_client(attempt: Attempt, transfer_id: str, *, note: str, agreed: bool
 
 
 def complete_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
-    """Make the receiver the owner, now: the transfer and the client say so in one command.
+    """Make the receiver the owner of the client, now (完成移交).
 
-    Where a departure's handover proposed it, its line is settled in the same command, and the receiver's yes is the
-    acknowledgement.
+    If a departure's handover proposed the transfer, its line is settled and acknowledged in the same command.
     """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     receiver = attempt.standing(transfer.receiver or transfer.owner)
@@ -144,9 +142,9 @@ def complete_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
 
 
 def fall_back(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
-    """Let the fallback owner have the client for the time being (主管代管); the transfer stays open.
+    """Give the client to the fallback owner for the time being (主管代管); the transfer stays open.
 
-    A client of a departure stays its owner's until the departure: then it falls back by itself.
+    A client of a departure stays with its owner until the departure, and then falls back automatically.
     """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     client = attempt.open(attempt.work.clients, transfer.client, Action.TRANSFER)
@@ -162,7 +160,7 @@ def fall_back(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTrans
 
 
 def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> ClientTransfer:
-    """Call a transfer off; the client stays with its present owner."""
+    """Cancel a transfer (取消移交); the client stays with its present owner."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     _not_by_who_leaves(attempt, transfer)
     verdict = client_transfer.call_off(transfer, reason=reason, by=attempt.who.id, at=attempt.now)
@@ -170,9 +168,9 @@ def call_transfer_off(attempt: Attempt, transfer_id: str, *, reason: str) -> Cli
 
 
 def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
-    """Confirm a transfer by the new owner's first contact with the client, which has to be on record.
+    """Confirm a transfer by the new owner's first contact, which must be on record (移交确认).
 
-    Recording that contact confirms it by itself; confirming it again makes no change.
+    Recording that contact confirms it automatically; confirming it again makes no change.
     """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.TRANSFER)
     if transfer.stage is TransferStage.CONFIRMED:
@@ -183,7 +181,7 @@ def confirm_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
 
 
 def receiver_contacts(attempt: Attempt, transfer_id: str) -> Client:
-    """Show the contacts in clear to the receiver who accepted the client, one client at a time; the look is on record."""
+    """Return a client with contacts in clear, for the receiver who accepted it; the reading is recorded."""
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ANSWER)
     if transfer.receiver != attempt.who.id or transfer.stage not in _READING:
         raise Refusal((transfer.finding("transfer.not_accepted", person=attempt.who.id, stage=transfer.stage.value),))
@@ -194,22 +192,22 @@ def receiver_contacts(attempt: Attempt, transfer_id: str) -> Client:
 
 
 def transfers_of_client(attempt: Attempt, client_id: str) -> tuple[ClientTransfer, ...]:
-    """Return the transfers of a client that the one who asks may see, over or not."""
+    """Return the transfers of a client that the actor may see, ended or not."""
     found = attempt.work.transfers.of_client(client_id)
     return tuple(item for item in found if attempt.ask(Action.VIEW, item.target))
 
 
 def transfers_waiting_for(attempt: Attempt, person: str | None = None) -> tuple[ClientTransfer, ...]:
-    """Return the open transfers in which somebody (oneself, unless named) is proposed or has accepted."""
+    """Return the open transfers in which a person (default: the actor) is proposed or has accepted."""
     found = attempt.work.transfers.of_receiver(person or attempt.who.id)
     return tuple(item for item in found if item.is_open and attempt.ask(Action.VIEW, item.target))
 
 
 def follow_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
-    """Look at a transfer as the daily round does.
+    """Follow up a transfer as the daily round does.
 
-    The new owner's first contact confirms it; a receiver or a fallback owner who is leaving is replaced; one whose client
-    has gone another way ends; and a late step is reminded of once.
+    The new owner's first contact confirms it; a receiver or fallback owner who is leaving is replaced; a transfer whose
+    client has another owner by now ends; a late step causes one reminder.
     """
     transfer = attempt.open(attempt.work.transfers, transfer_id, Action.ESCALATE)
     verdict: Verdict[ClientTransfer] = Decided(state=transfer)
@@ -219,13 +217,13 @@ def follow_transfer(attempt: Attempt, transfer_id: str) -> ClientTransfer:
 
 
 def unfinished_transfers(attempt: Attempt) -> tuple[str, ...]:
-    """Return the ids of the transfers somebody still has to do something about."""
+    """Return the ids of the transfers that are not finished."""
     attempt.permit(Action.VIEW, Target(kind=ClientTransfer.kind, id=""))
     return tuple(transfer.id for transfer in attempt.work.transfers.unfinished())
 
 
 def _not_by_who_leaves(attempt: Attempt, transfer: ClientTransfer) -> None:
-    """Refuse a leaver who would choose the receiver; they document the client and tell it."""
+    """Refuse a leaver who would choose the receiver; a leaver documents and informs the client."""
     if transfer.case is not None and attempt.who.id == transfer.owner and attempt.who.employment is Employment.NOTICE:
         raise Refusal((transfer.finding("transfer.own_case", person=attempt.who.id, case=transfer.case),))
 
@@ -276,7 +274,7 @@ def _reminded(attempt: Attempt, transfer: ClientTransfer) -> Verdict[ClientTrans
 
 
 def _told(attempt: Attempt, case: OffboardingCase, item: Item, transfer: ClientTransfer) -> Verdict[ClientTransfer]:
-    """Let a transfer say what the case's documentation says: where it was refused, why."""
+    """Copy the case's documentation, or the reason for its refusal, to a transfer."""
     written = item.documentation
     summary = "" if written is None else written.summary or written.reason
     at_case = attrs.evolve(transfer, case=case.id)
@@ -320,7 +318,7 @@ def _proposed(
 
 
 def _handed_over_by(attempt: Attempt, transfer: ClientTransfer) -> OffboardingCase | None:
-    """Return the case on whose manifest the client still stands."""
+    """Return the case before departure on whose manifest the client is."""
     case = attempt.work.cases.find(transfer.case) if transfer.case is not None else None
     return case if case is not None and case.is_before_departure else None
 
@@ -339,7 +337,7 @@ def _settle_line(attempt: Attempt, case: OffboardingCase, client: Client, receiv
 
 
 def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
-    """Let what a departure left open about the client end with it, where the person who hands it over may settle it."""
+    """Settle the residual about the client with the transfer, if the actor may settle it."""
     case = attempt.work.cases.find(transfer.case or "")
     item = None if case is None else _line_of(case, transfer.client)
     if case is None or item is None or not attempt.ask(Action.FINISH, case.target):
@@ -353,7 +351,7 @@ def _settle_residual(attempt: Attempt, transfer: ClientTransfer) -> None:
 def _answered(
     attempt: Attempt, transfer: ClientTransfer, action: Action, permitted: Target | None = None
 ) -> ClientTransfer:
-    """Let the manifest on which the client stands name the receiver who has accepted, and only them."""
+    """Let the manifest name the receiver who has accepted."""
     case = _handed_over_by(attempt, transfer)
     item = None if case is None else _line_of(case, transfer.client)
     if case is None or item is None:

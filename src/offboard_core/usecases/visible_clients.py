@@ -1,4 +1,4 @@
-"""The clients somebody may see, page by page, looking only where the rules reach."""
+"""The clients an actor may see, page by page, searched only where the rules can reach."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from offboard_core.clients import Client, masked
 from offboard_core.usecases.office import Attempt
 
 _FEW = 200
-"""Up to so many owners are asked for by name; beyond that, going through all clients meets theirs often enough."""
+"""Largest number of owners searched by name; beyond it, paging through all clients is faster."""
 
 
 _LONGEST_STEP = 1_000
 
 
 def visible_clients(attempt: Attempt, *, after: str = "", limit: int = 50) -> tuple[Client, ...]:
-    """Return a page of all the clients that the one who asks may see (可见客户), by id, those behind `after`, masked.
+    """Return a page of all clients that the actor may see (可见客户), by id after `after`, contacts masked.
 
-    Own ones, those of the tree below, shared ones, those of one's pools, or all of them: whatever the rules say. The last
-    id of a page is the `after` of the next one; a page with fewer than `limit` is the last.
+    The rules decide which: own clients, those of reports, shared ones, those of the actor's pools, or all. Pass the last id of
+    a page as `after` of the next one; a page with fewer than `limit` clients is the last.
     """
     reach = reach_of(attempt.asker.which(Action.VIEW).node, Client.kind)
     return tuple(masked(client) for client in islice(clients_within(attempt, reach, after, limit), max(limit, 0)))
 
 
 def clients_within(attempt: Attempt, reach: Reach, after: str, limit: int) -> Iterator[Client]:
-    """Give the clients that may be seen, by id, looking only where the rules reach."""
+    """Yield the visible clients by id, searching only where the rules can reach."""
     predicate, parts = attempt.asker.which(Action.VIEW), _parts(attempt)
     step = limit
     while page := _page(attempt, reach, parts, after, step):
@@ -46,7 +46,7 @@ def clients_within(attempt: Attempt, reach: Reach, after: str, limit: int) -> It
 def _page(
     attempt: Attempt, reach: Reach, parts: Mapping[str, tuple[Collaborator, ...]], after: str, limit: int
 ) -> tuple[Client, ...]:
-    """Return the next clients by id of all those that could be seen at all; what is refused is left out later."""
+    """Return the next clients by id that might be visible; the caller filters them."""
     clients = attempt.work.clients
     if reach.everything or len(reach.owners) > _FEW:
         return clients.page(after=after, limit=limit)
@@ -62,7 +62,7 @@ def _page(
 
 
 def _parts(attempt: Attempt) -> dict[str, tuple[Collaborator, ...]]:
-    """Return in which clients the one who asks, or acts for, has a part, past ones included."""
+    """Return the collaborations of the actor and of the person they act for, by client, including past ones."""
     people = dict.fromkeys((attempt.asker.rights_of.id, attempt.who.id))
     found: dict[str, tuple[Collaborator, ...]] = {}
     for part in (part for person in people for part in attempt.work.collaborations.of_person(person)):

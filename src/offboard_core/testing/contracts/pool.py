@@ -161,6 +161,20 @@ class PoolPromises:
         with storage.begin("main") as work:
             assert {"a": closed, "c": added} == dict(work.worklist.among(["a", "c"]))
 
+    def test_open_entries_are_found_by_their_aggregate(self, storage: Storage) -> None:
+        """Open entries of one aggregate and no other, with what this unit of work has saved, also when read ahead."""
+        of = {"AR-1:a": "ladders/AR-1", "AR-1:b": "ladders/AR-1", "AR-1:c": "cases/AR-1", "AR-10:d": "ladders/AR-10"}
+        keep(storage, *(attrs.evolve(new.a_worklist_entry(id), stream=stream) for id, stream in of.items()))
+        for ahead in ((), ("AR-10", "AR-1", "AR")):
+            with storage.begin("main") as work:
+                work.worklist.read_ahead(ahead)
+                first = work.worklist.open_about("ladders/AR-1")
+                work.worklist.save(attrs.evolve(first["AR-1:b"], is_open=False))
+                assert ["AR-1:a", "AR-1:b"] == sorted(first)
+                assert ["AR-1:a"] == list(work.worklist.open_about("ladders/AR-1"))
+                assert ["AR-10:d"] == list(work.worklist.open_about("ladders/AR-10"))
+                assert {} == dict(work.worklist.open_about("ladders/AR"))
+
     def test_mandates_are_found_from_both_sides(self, storage: Storage) -> None:
         """Mandates are found by delegator, by delegate, and all together."""
         keep(storage, new.a_mandate("M-2"), new.a_mandate("M-1", delegate="sun"))
