@@ -1,4 +1,4 @@
-"""The notice of a departure (离职通知): received, with the legal clock it starts."""
+"""The notice of a departure (离职通知): receiving it starts the legal clock."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Notice:
-    """A notice that has reached the employer (离职通知): when, with what proof of receipt, and what the law makes of it."""
+    """A notice that has reached the employer (离职通知): when, with what proof of receipt, and its legal effect."""
 
     received_at: dt.datetime
     evidence: str
@@ -33,10 +33,10 @@ class Notice:
 
 @attrs.frozen(kw_only=True)
 class NoticeGiven:
-    """What is handed in with a notice: when it arrived (aware), the proof of that, and what its ground asks for.
+    """The content of a notice: arrival (aware), proof of receipt, and what its ground requires.
 
-    `probation_ends_on` is the last day of probation where there is one. `proxy` hands over where the leaver takes no
-    part; `dismissal` is what the law asks for before an employer ends employment by itself.
+    `probation_ends_on` is the last day of probation, if any. `proxy` hands over where the leaver takes no part;
+    `dismissal` holds the checks required by law before an employer ends the employment.
     """
 
     received_at: dt.datetime
@@ -49,7 +49,7 @@ class NoticeGiven:
 def receive(
     case: OffboardingCase, given: NoticeGiven, *, now: dt.datetime, terms: Terms = TERMS
 ) -> Verdict[OffboardingCase]:
-    """Take a drafted notice for received: from now on the legal clock runs, whatever happens to the handover."""
+    """Receive the notice of a drafted case: the legal clock runs from now on, independent of the handover."""
     received_on, dismissal = case.today(given.received_at), given.dismissal
     check_date(given.probation_ends_on, "probation_ends_on")
     clock = legal_clock(
@@ -96,7 +96,7 @@ def _against_receiving(case: OffboardingCase, given: NoticeGiven, now: dt.dateti
 
 
 def _about_dismissal(case: OffboardingCase, dismissal: Dismissal | None) -> tuple[Finding, ...]:
-    """Name what stands against a dismissal, whatever the handover looks like; protection does not keep from fault."""
+    """Return what blocks a dismissal; protection does not block a dismissal for fault."""
     if dismissal is None:
         return (case.finding("dismissal.no_ground"),) if case.departure is DepartureKind.DISMISSAL else ()
     if case.departure is not DepartureKind.DISMISSAL:
@@ -115,7 +115,7 @@ def _about_dismissal(case: OffboardingCase, dismissal: Dismissal | None) -> tupl
 
 
 def discard(case: OffboardingCase, *, reason: str, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Put a draft aside that was filed by mistake; it stays on record. What was received is withdrawn, not discarded."""
+    """Discard a draft that was filed by mistake; it stays on record. A received notice is withdrawn instead."""
     findings = () if reason.strip() else (case.finding("case.no_reason"),)
     event = case.event("case_discarded", reason=reason)
     return step_on(attrs.evolve(case, ended_because=reason), "discard", event, at=at, findings=findings)
