@@ -123,13 +123,7 @@ class Access:
         if (known := seat.yes.get(situation)) is not None:
             return known
         decision = decide(
-            self.rules,
-            seat.standing,
-            action,
-            target,
-            relations=relations,
-            field=field,
-            factors=seat.login.factors,
+            self.rules, seat.standing, action, target, relations=relations, field=field, factors=seat.login.factors
         )
         if decision.allowed:
             seat.yes[situation] = decision

@@ -57,9 +57,7 @@ class Checklist:
 
 def _shipped(id: str, items: Iterable[tuple[str, Role]], posts: Collection[str] = ()) -> Checklist:
     return Checklist(
-        id=id,
-        posts=tuple(posts),
-        items=tuple(ChecklistItem(code=code, label=code, role=role) for code, role in items),
+        id=id, posts=tuple(posts), items=tuple(ChecklistItem(code=code, label=code, role=role) for code, role in items)
     )
 
 

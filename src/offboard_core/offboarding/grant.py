@@ -161,11 +161,7 @@ def redraw_grants(
     }
     grants = (*(drawn.get(grant.id, grant) for grant in case.grants), *added)
     event = case.event(
-        "grants_drawn",
-        added=_ids(added),
-        changed=tuple(other),
-        seen_again=tuple(back),
-        gone=tuple(gone),
+        "grants_drawn", added=_ids(added), changed=tuple(other), seen_again=tuple(back), gone=tuple(gone)
     )
     return attrs.evolve(case, grants=grants), (event,)
 

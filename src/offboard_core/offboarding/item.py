@@ -229,14 +229,7 @@ def waive_item(
 
 
 def defer_item(
-    case: OffboardingCase,
-    item_id: str,
-    *,
-    owner: Standing,
-    due_on: dt.date,
-    reason: str,
-    by: Standing,
-    at: dt.datetime,
+    case: OffboardingCase, item_id: str, *, owner: Standing, due_on: dt.date, reason: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
     """Leave a line for later, to be finished by an owner by `due_on`; at the departure it becomes a residual."""
     item = case.find_item(item_id)

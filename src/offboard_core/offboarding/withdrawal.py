@@ -54,13 +54,7 @@ class Compensation:
 
 
 def withdraw(
-    case: OffboardingCase,
-    *,
-    accepted_by: Standing,
-    reason: str,
-    evidence: str,
-    at: dt.datetime,
-    terms: Terms = TERMS,
+    case: OffboardingCase, *, accepted_by: Standing, reason: str, evidence: str, at: dt.datetime, terms: Terms = TERMS
 ) -> Verdict[OffboardingCase]:
     """Withdraw a notice with the employer's consent; until then the legal clock has run.
 
