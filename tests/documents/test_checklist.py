@@ -225,8 +225,8 @@ def test_a_case_nobody_has_checked_has_no_empty_list() -> None:
     """Before a precheck every source is unknown, including access."""
     written = plain_text(checklist_page(handover_list(people.a_case()), Voice(language="en")))
 
-    assert 6 == written.count("State unknown  Why unknown nobody has asked yet")
-    assert "access: unknown (nobody has asked yet), which is not none" in written
+    assert 6 == written.count("State unknown  Why unknown the source has not been asked yet")
+    assert "access: unknown (the source has not been asked yet), which is not none" in written
     assert "Supervisor  zhao.min" in written
 
 

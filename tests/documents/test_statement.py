@@ -45,4 +45,4 @@ def test_a_judged_statement_says_by_whom() -> None:
 
     assert "zhao.min" in written
     assert "2026-11-25 09:00+08:00" in written
-    assert "Nothing on record" in written
+    assert "No records" in written

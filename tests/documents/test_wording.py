@@ -35,7 +35,7 @@ ZH, EN = Voice(), Voice(language="en")
         ("reason", None, "未说明", "not stated"),
         ("reason", "", "未说明", "not stated"),
         ("clients", Unknown("CRM 503"), "未知（CRM 503）", "unknown (CRM 503)"),
-        ("clients", Unknown("not_asked"), "未知（尚未查询）", "unknown (nobody has asked yet)"),
+        ("clients", Unknown("not_asked"), "未知（尚未查询）", "unknown (the source has not been asked yet)"),
         ("urgent", True, "是", "yes"),
         ("urgent", False, "否", "no"),
         ("days", 34, "34", "34"),

@@ -77,7 +77,7 @@ def test_it_begins_with_today_and_what_comes_next(storage: Storage) -> None:
 
     assert [
         "AR-1 客户 C-1: 34 days overdue (30-day tier), 100.00 CNY outstanding",
-        "    the step of the 30-day tier was taken on 2026-11-23; nothing more is due now",
+        "    the step of the 30-day tier was taken on 2026-11-23; no further step is due now",
         "by policy default; next review on 2026-11-27",
         "wang.wei: file the follow-up statement (AR-1), by 2026-11-26 18:00+08:00",
     ] == head[:4]

@@ -260,12 +260,7 @@ def permits(rule: Permit, roles: tuple[Role, ...], relations: frozenset[Relation
 
 
 def forbids(
-    rule: Forbid,
-    who: Standing,
-    *,
-    relations: frozenset[Relation],
-    field_class: FieldClass | None,
-    under_case: bool,
+    rule: Forbid, who: Standing, *, relations: frozenset[Relation], field_class: FieldClass | None, under_case: bool
 ) -> bool:
     """Return whether a forbid for this action applies; all of its conditions must hold."""
     return (

@@ -99,13 +99,7 @@ class Mandate:
 
 
 def give_mandate(
-    mandate: Mandate,
-    others: Sequence[Mandate],
-    *,
-    delegator: Standing,
-    delegate: Standing,
-    by: str,
-    now: dt.datetime,
+    mandate: Mandate, others: Sequence[Mandate], *, delegator: Standing, delegate: Standing, by: str, now: dt.datetime
 ) -> Verdict[Mandate]:
     """Give a mandate to a person who stays.
 

@@ -93,10 +93,7 @@ _HANDING_OVER = frozenset(
 )
 
 FACTS: tuple[Fact, ...] = (
-    Fact(
-        id="departed.can_do_nothing",
-        never=Forbid(id="departed", employment={Employment.DEPARTED}),
-    ),
+    Fact(id="departed.can_do_nothing", never=Forbid(id="departed", employment={Employment.DEPARTED})),
     Fact(
         id="notice.only_views_appends_hands_over",
         never=Forbid(id="notice", employment={Employment.NOTICE}, all_actions_but=_HANDING_OVER),
@@ -113,9 +110,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(
         id="own_case.never_decided",
         never=Forbid(
-            id="own_case",
-            relation=Relation.LEAVER,
-            all_actions_but={Action.VIEW, Action.DOCUMENT, Action.ANSWER},
+            id="own_case", relation=Relation.LEAVER, all_actions_but={Action.VIEW, Action.DOCUMENT, Action.ANSWER}
         ),
     ),
     Fact(
@@ -126,10 +121,7 @@ FACTS: tuple[Fact, ...] = (
         id="under_case.core_fields_stand",
         never=Forbid(id="frozen", actions={Action.EDIT}, field_class=FieldClass.CORE, under_case=True),
     ),
-    Fact(
-        id="under_case.nothing_is_deleted",
-        never=Forbid(id="kept", actions={Action.DELETE}, under_case=True),
-    ),
+    Fact(id="under_case.nothing_is_deleted", never=Forbid(id="kept", actions={Action.DELETE}, under_case=True)),
 )
 """Facts that hold under every host's rules, because the forbids behind them cannot be removed."""
 

@@ -273,11 +273,7 @@ _LEAVERS_PART = frozenset({Action.VIEW, Action.DOCUMENT, Action.ANSWER})
 UNREMOVABLE: tuple[Forbid, ...] = (
     Forbid(id="departed.nothing", employment={Employment.DEPARTED}),
     Forbid(id="notice.only_hands_over", employment={Employment.NOTICE}, all_actions_but=_HANDING_OVER),
-    Forbid(
-        id="notice.own_only",
-        employment={Employment.NOTICE},
-        unless_relations={Relation.OWNER, Relation.LEAVER},
-    ),
+    Forbid(id="notice.own_only", employment={Employment.NOTICE}, unless_relations={Relation.OWNER, Relation.LEAVER}),
     Forbid(id="own_case.never_decided", all_actions_but=_LEAVERS_PART, relation=Relation.LEAVER),
     Forbid(id="sales.no_core_field", roles={Role.SALES}, actions={Action.EDIT}, field_class=FieldClass.CORE),
     Forbid(id="sales.no_delete", roles={Role.SALES}, actions={Action.DELETE}),

@@ -1,4 +1,4 @@
-"""The briefing (客户交接简报): what a successor has to know about one client, in one value."""
+"""The briefing (客户交接简报): what a successor has to know about one client, as one value."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class GivenPromise:
 
 @attrs.frozen(kw_only=True)
 class Remark:
-    """Something a record says, with the record it stands in, who wrote it and when."""
+    """A statement from a record, with the record, its author and its moment."""
 
     record: str
     at: dt.datetime
@@ -53,9 +53,9 @@ class Remark:
 class Briefing:
     """Everything a successor has to know about a client on `as_of`.
 
-    `contacts` are in clear: this is for the owner, one client at a time, and its being read is an act of its own; mask
-    the client before for anybody else. `needs` and `promises` come from the records, `payment_promises` from the
-    ladders, `history` holds the records in force, newest first. What no source could say is `Unknown`, never nothing.
+    `contacts` are unmasked: the briefing is for the owner, one client at a time, and reading it is an act of its own;
+    mask the client first for other people. `needs` and `promises` come from the records, `payment_promises` from the
+    ladders; `history` holds the records in force, newest first. A fact whose source did not answer is `Unknown`.
     """
 
     client: str
@@ -75,12 +75,12 @@ class Briefing:
 
     @property
     def last_contact_at(self) -> dt.datetime | None:
-        """Return when somebody last spoke with the client; None when nobody wrote anything down."""
+        """Return when the client was last contacted; `None` without a record."""
         return self.history[0].at if self.history else None
 
     @property
     def unproven_promises(self) -> tuple[GivenPromise, ...] | Unknown:
-        """Return the promises to pay that nothing proves: to be confirmed in writing first of all."""
+        """Return the promises to pay without evidence or confirmation, to be confirmed in writing first."""
         if isinstance(self.payment_promises, Unknown):
             return self.payment_promises
         return tuple(promise for promise in self.payment_promises if not promise.is_proven)
@@ -95,10 +95,10 @@ def brief(
     payment_promises: Sequence[GivenPromise] | Unknown,
     last: int | None = None,
 ) -> Briefing:
-    """Put together what a successor has to know; records of other clients are left out.
+    """Collect what a successor has to know; records of other clients are ignored.
 
-    The whole history comes along unless `last` asks for so many records only. Needs and promises are always gathered
-    from the whole history. Raises `InvalidInput` for a `last` below 1.
+    The whole history is included unless `last` limits it to that many records. Needs and promises always come from the
+    whole history. Raises `InvalidInput` for a `last` below 1.
     """
     if last is not None and last < 1:
         raise InvalidInput.at("last", last, "briefing.below_one_record")

@@ -1,4 +1,4 @@
-"""Change requests (核心字段变更申请): a core field is changed when somebody asks and somebody else decides."""
+"""Change requests (核心字段变更申请): one person requests a change of core fields, another decides."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _numbers(values: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen(kw_only=True)
 class CoreFields:
-    """Values of core fields; None: this field is not meant."""
+    """Values of core fields; `None` for a field that is not included."""
 
     name: str | None = None
     contract_numbers: tuple[str, ...] | None = attrs.field(default=None, converter=optional(_numbers))
@@ -37,22 +37,22 @@ class CoreFields:
 
     @classmethod
     def of(cls, client: Client, fields: Iterable[str]) -> CoreFields:
-        """Take the present values of some core fields."""
+        """Take the current values of some core fields."""
         return cls(**{name: getattr(client, name) for name in fields})
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Return the names of the fields that are meant."""
+        """Return the names of the included fields."""
         return tuple(field.name for field in attrs.fields(type(self)) if getattr(self, field.name) is not None)
 
     @property
     def values(self) -> dict[str, object]:
-        """Return what is meant, by field."""
+        """Return the included values by field."""
         return {name: getattr(self, name) for name in self.named}
 
 
 class ChangeState(StrEnum):
-    """What became of a request."""
+    """State of a request."""
 
     OPEN = "open"
     APPROVED = "approved"
@@ -61,7 +61,7 @@ class ChangeState(StrEnum):
 
 
 class ChangeStep(StrEnum):
-    """What can be done about a request that waits: the events of its chart."""
+    """Steps of a waiting request: the events of its chart."""
 
     APPROVE = "approve"
     REJECT = "reject"
@@ -70,7 +70,7 @@ class ChangeStep(StrEnum):
 
 @cache
 def change_steps() -> Mapping[ChangeState, Mapping[ChangeStep, ChangeState]]:
-    """Return where each step leads from each state, read off the chart when it is first asked for."""
+    """Return where each step leads from each state, read from the chart at the first call."""
     from offboard_core.clients.lifecycle import CoreChangeLifecycle  # noqa: PLC0415 - it loads the machine library
 
     return CoreChangeLifecycle.steps(ChangeState, ChangeStep)
@@ -84,9 +84,9 @@ def _request_id(value: str) -> str:
 class ChangeRequest:
     """A request to change core fields of a client (变更申请).
 
-    `before` is what the fields held when it was made; a decision is about these values only. `owner` is who owned the
-    client then, `decider` who is asked to decide (a person or a role) by `decide_by`. A request is decided once. Neither
-    the person who made it nor anyone acting for them can decide it.
+    `before` holds the fields at the time of the request; a decision is about these values only. `owner` owned the
+    client then; `decider` (a person or a role) decides by `decide_by`. A request is decided once, and never by its
+    author or a deputy of the author.
     """
 
     kind: ClassVar[str] = "change_requests"
@@ -115,7 +115,7 @@ class ChangeRequest:
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules: it belongs to the owner of the client."""
+        """Describe the request to the permission rules: it belongs to the owner of the client."""
         return Target(kind=self.kind, id=self.id, owner=self.owner)
 
     def event(self, type: str, **facts: object) -> Event:
@@ -130,9 +130,9 @@ class ChangeRequest:
 def request_change(
     draft: ChangeRequest, client: Client, *, known: Iterable[ChangeRequest] = ()
 ) -> Verdict[ChangeRequest]:
-    """Ask for core fields of a client to be changed, as `draft` says; one request at a time for each field.
+    """Request a change of core fields, as in `draft`; at most one open request per field.
 
-    `known` are the requests there have been about the client.
+    `known` are all requests about the client.
     """
     wanted = draft.wanted
     findings = []
@@ -173,10 +173,10 @@ def decide_change(
     note: str = "",
     acting_for: str = "",
 ) -> Verdict[ChangeRequest]:
-    """Decide a request: not one's own, not twice, and not when the client has changed since.
+    """Decide a request: once, not one's own, and not if the client has changed since.
 
-    `acting_for` is in whose place `by` acts, if anybody's: who asked does not decide through a deputy either. A
-    rejection says why.
+    `acting_for` is the person for whom `by` acts, if any: the author cannot decide through a deputy. A rejection needs
+    a reason.
     """
     step = ChangeStep.APPROVE if approve else ChangeStep.REJECT
     findings = _about_step(request, step)
@@ -195,7 +195,7 @@ def decide_change(
 
 
 def withdraw_change(request: ChangeRequest, *, by: str, at: dt.datetime) -> Verdict[ChangeRequest]:
-    """Take a request back before it is decided; only the person who made it can."""
+    """Withdraw a request before it is decided; only its author can."""
     findings = _about_step(request, ChangeStep.WITHDRAW)
     if request.by != by:
         findings.append(request.finding("change.not_yours", by=request.by))
@@ -207,7 +207,7 @@ def withdraw_change(request: ChangeRequest, *, by: str, at: dt.datetime) -> Verd
 
 
 def apply_change(client: Client, request: ChangeRequest) -> Verdict[Client]:
-    """Change the core fields that an approved request is about. Core fields change here only."""
+    """Change the core fields of an approved request. Core fields change only here."""
     findings = []
     if request.client != client.id:
         findings.append(request.finding("change.other_client", client=request.client))

@@ -1,4 +1,4 @@
-"""The client (客户): protected core fields, contacts, who owns it, and how it came to them."""
+"""The client (客户): protected core fields, contacts, its owner, and its earlier owners."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ FIELD_CLASSES: Mapping[str, FieldClass] = MappingProxyType(
         "stage": FieldClass.FREE,
     }
 )
-"""How well each field of a client is protected; what is not named here nobody edits."""
+"""Protection of each field of a client; fields without an entry cannot be edited."""
 
 
 KEPT_BY_DECISIONS = frozenset({"id", "owner", "ownerships", "version", "pool", "pooled_on", "cooperation", "losses"})
-"""Fields no edit reaches: they follow from what was decided. With `FIELD_CLASSES` these are all there are."""
+"""Fields that follow from decisions and cannot be edited. Together with `FIELD_CLASSES` these are all fields."""
 
 
 def _client_id(value: str) -> ClientId:
@@ -58,10 +58,10 @@ class Client:
     """A client of the pool (客户). It has exactly one owner at any instant.
 
     `name`, `contract_numbers`, `contract_amount` and `tax_id` are core fields: entered once, not changed by sales.
-    `ownerships` is the history of owners, oldest first; the last one is `owner`. Each stretch ends where the next one
-    begins, so there is neither a gap nor an overlap. Raises `InvalidInput` for an id that is none, a blank name, or a
-    history that ends with somebody else or is out of order. While it lies in a public pool, `pool` names that and `owner`
-    is its custodian. `stage` is the host's word for how far the business has come.
+    `ownerships` is the history of owners, oldest first, ending with `owner`. Each stretch ends where the next one
+    begins, so there is no gap and no overlap. In a public pool, `pool` names the pool and `owner` is its custodian.
+    `stage` is the host's word for the state of the business. Raises `InvalidInput` for a malformed id, a blank name,
+    or a history that is out of order or ends with another owner.
     """
 
     kind: ClassVar[str] = "clients"
@@ -89,7 +89,7 @@ class Client:
     version: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a client nobody can name, and a history that contradicts the owner."""
+        """Raise `InvalidInput` for a malformed id, a blank name, or a history that contradicts the owner."""
         if not self.name.strip():
             raise InvalidInput.at("client.name", self.name, "client.no_name")
         if self.ownerships and self.ownerships[-1].owner != self.owner:
@@ -105,18 +105,18 @@ class Client:
 
     @cached_property
     def target(self) -> Target:
-        """Describe it to the permission rules; built once, since lists ask every client."""
+        """Describe the client to the permission rules; cached, because lists ask for every client."""
         return Target(kind=self.kind, id=self.id, owner=self.owner, fields=FIELD_CLASSES, pool=self.pool)
 
     @property
     def is_lost(self) -> bool:
-        """Say whether the client is lost and was not won back."""
+        """Return whether the client is lost and was not won back."""
         return bool(self.losses) and self.losses[-1].won_back_on is None
 
     def owner_on(self, day: dt.date) -> str | None:
-        """Return who owned it at the end of `day`; None before it was in the pool.
+        """Return the owner at the end of `day`; `None` before the client was in the pool.
 
-        Where no history is kept (a host's own table) it is whoever owns it now.
+        Without a history (a host's own table) it is the current owner.
         """
         if not self.ownerships:
             return self.owner

@@ -1,4 +1,4 @@
-"""Collaborators (协同人): who works with a client beside its owner, how far, and from when to when."""
+"""Collaborators (协同人): people who work with a client besides its owner, their level and time window."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def _collaboration_id(value: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class Collaboration:
-    """One person's part in one client (协同): the level, and the window in which it holds.
+    """One person's collaboration on one client (协同): the level, and its time window.
 
-    A later window takes the place of an earlier one; earlier ones are in the journal.
+    A later window replaces an earlier one; earlier ones are in the journal.
     """
 
     kind: ClassVar[str] = "collaborations"
@@ -38,30 +38,30 @@ class Collaboration:
     version: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a window nobody could tell the limits of."""
+        """Raise `InvalidInput` for a moment without a zone or an empty window."""
         self.as_collaborator  # noqa: B018 - building it checks the window
 
     @classmethod
     def id_of(cls, client: str, person: str) -> str:
-        """Return the id of one person's part in one client."""
+        """Return the id of one person's collaboration on one client."""
         return f"{client}:{person}"
 
     @property
     def as_collaborator(self) -> Collaborator:
-        """Return it as permission sees it."""
+        """Return the collaborator for the permission rules."""
         return Collaborator(person=self.person, level=self.level, from_at=self.from_at, until_at=self.until_at)
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules; who may share a client is asked for the client."""
+        """Describe the collaboration to the permission rules; permission to share is asked for the client."""
         return Target(kind=self.kind, id=self.id, parties=frozenset({self.person}))
 
     def is_over(self, now: dt.datetime) -> bool:
-        """Say whether the window has ended."""
+        """Return whether the window has ended."""
         return self.until_at is not None and self.until_at <= now
 
     def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this collaboration, in the client's chain."""
+        """Build an event of this collaboration, in the chain of the client."""
         return Event(type=type, stream=f"{Client.kind}/{self.client}", facts=facts)
 
     def finding(self, code: str, **facts: object) -> Finding:
@@ -72,9 +72,9 @@ class Collaboration:
 def share(
     draft: Collaboration, client: Client, person: Standing, *, now: dt.datetime, known: Collaboration | None = None
 ) -> Verdict[Collaboration]:
-    """Let `person` work with a client beside its owner, as `draft` says; `known` is their part so far, which it replaces.
+    """Share a client with a collaborator, as in `draft`; `known` is their present collaboration, which is replaced.
 
-    Never somebody who is leaving, nor the owner, and not for a time that is over.
+    Refused for a person who is leaving, for the owner, and for a window in the past.
     """
     wanted = attrs.evolve(draft, version=0 if known is None else known.version)
     findings = []
@@ -100,7 +100,7 @@ def share(
 
 
 def end_sharing(part: Collaboration, *, now: dt.datetime) -> Verdict[Collaboration]:
-    """End somebody's part in a client now; one that is over already stays as it is."""
+    """End a collaboration now; one that has ended stays unchanged."""
     if part.is_over(now):
         return Decided(state=part)
     ended = attrs.evolve(part, from_at=min(part.from_at, now - dt.timedelta(microseconds=1)), until_at=now)

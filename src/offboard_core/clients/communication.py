@@ -1,4 +1,4 @@
-"""Communication records (沟通记录): appended, amended, and how often each client is to be contacted."""
+"""Communication records (沟通记录): log and amend them, and how often each client is to be contacted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
 
 
 class Medium(StrEnum):
-    """How somebody spoke with a client (沟通方式)."""
+    """Medium of a contact (沟通方式)."""
 
     VISIT = "visit"
     PHONE = "phone"
@@ -52,10 +52,10 @@ NO_DETAILS = CommunicationDetails()
 
 @attrs.frozen(kw_only=True)
 class Communication:
-    """One contact with a client (沟通记录); never changed, corrected by a later one that names it in `amends`.
+    """One contact with a client (沟通记录); never changed, but corrected by a later one that names it in `amends`.
 
-    `author` and `at` survive every transfer. `attachments` are the host's references. Raises `InvalidInput` for a record
-    that says nothing and for a moment without a zone.
+    `author` and `at` survive every transfer. `attachments` are the host's references. Raises `InvalidInput` for an
+    empty record and for a moment without a zone.
     """
 
     kind: ClassVar[str] = "communications"
@@ -74,7 +74,7 @@ class Communication:
     version: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a record without content or without a moment."""
+        """Raise `InvalidInput` for an empty record or a moment without a zone."""
         if not self.summary.strip():
             raise InvalidInput.at("communication.summary", self.summary, "communication.blank")
         if self.at.utcoffset() is None:
@@ -82,7 +82,7 @@ class Communication:
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules: its author answers for it. Who may keep it is asked for the client."""
+        """Describe the record to the permission rules: its author owns it. Permission to log is asked for the client."""
         return Target(kind=self.kind, id=self.id, owner=self.author)
 
     def event(self, type: str, **facts: object) -> Event:
@@ -95,10 +95,10 @@ class Communication:
 
 
 def log(record: Communication, client: Client, *, now: dt.datetime) -> Verdict[Communication]:
-    """Keep a record of a contact with `client`; permission is asked for the client, whose owner may log.
+    """Record a contact with `client`; permission is asked for the client, whose owner may log.
 
-    A contact that is still to come is refused, and so is a record that was kept before or corrects another one. The
-    event names when, who and how; what was said is in it as a hash only, so that it can be proved and not read.
+    Refused for a contact in the future, for a record that exists, and for a correction. The event has moment, author
+    and medium, but only a hash of the content, so that it can be proved without being readable.
     """
     findings = list(_about_record(record, client, now))
     if record.amends is not None:
@@ -109,7 +109,7 @@ def log(record: Communication, client: Client, *, now: dt.datetime) -> Verdict[C
 def amend(
     record: Communication, original: Communication, client: Client, *, now: dt.datetime
 ) -> Verdict[Communication]:
-    """Correct `original` by a record that names it and is about the same client; the original stays as it was."""
+    """Correct `original` by a new record about the same client; the original stays unchanged."""
     findings = list(_about_record(record, client, now))
     if record.amends != original.id:
         facts = {"amends": record.amends or "", "original": original.id}
@@ -123,7 +123,7 @@ def amend(
 
 
 def in_force(records: Iterable[Communication]) -> tuple[Communication, ...]:
-    """Return the records that no other one corrects, by client, oldest first."""
+    """Return the records without a correction, by client, oldest first."""
     kept = tuple(records)
     corrected = {record.amends for record in kept}
     return tuple(
@@ -135,20 +135,20 @@ def in_force(records: Iterable[Communication]) -> tuple[Communication, ...]:
 
 
 def last_records(records: Iterable[Communication]) -> dict[str, Communication]:
-    """Return the latest record in force of each client; a client nobody spoke with is not in it."""
+    """Return the latest record in force of each client; clients without a record are missing."""
     return {record.client: record for record in in_force(records)}
 
 
 def last_record_days(records: Iterable[Communication], zone: dt.tzinfo = DEFAULT_ZONE) -> dict[str, dt.date]:
-    """Return the business day of each client's latest contact, as `stale_clients` wants it."""
+    """Return the business day of each client's latest contact, as input of `stale_clients`."""
     return {client: record.at.astimezone(zone).date() for client, record in last_records(records).items()}
 
 
 @attrs.frozen(kw_only=True)
 class CadencePolicy:
-    """How often somebody has to speak with a client (联系周期): at least every `every_days`, by segment where named.
+    """How often clients are to be contacted (联系周期): at least every `every_days`, or by segment.
 
-    The newest version that has begun holds. Raises `InvalidInput` for a number of days below 1.
+    The newest version in effect applies. Raises `InvalidInput` for a number of days below 1.
     """
 
     version: str = "default"
@@ -156,10 +156,10 @@ class CadencePolicy:
     every_days: int = 30
     by_segment: Mapping[str, int] = attrs.field(factory=dict)
     remind: bool = True
-    """Whoever is behind hears of it once a week, by the first round of it: clients nobody spoke with, days without a log."""
+    """Whether the first round of a week reminds of clients without recent contact and of missing daily logs."""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a cadence nobody could keep."""
+        """Raise `InvalidInput` for a number of days below 1."""
         for segment, days in {"": self.every_days, **self.by_segment}.items():
             if days < 1:
                 raise InvalidInput.at(f"cadence.{segment or 'every_days'}", days, "cadence.below_one_day")
@@ -173,10 +173,10 @@ def stale_clients(
     every_days: int,
     every_days_by_segment: Mapping[str, int] | None = None,
 ) -> tuple[Finding, ...]:
-    """Name the clients nobody spoke with for more than `every_days`, and those that hang on a single contact, by id.
+    """Return clients without a contact for more than `every_days`, and clients with at most one contact, by id.
 
-    Days count from the last record, and without any from the day the client entered the pool; neither an edit nor a
-    transfer counts. Raises `InvalidInput` for a number of days below 1.
+    Days count from the last record, or without one from the day the client entered the pool; edits and transfers do
+    not count. Raises `InvalidInput` for a number of days below 1.
     """
     limits = {"": every_days, **(every_days_by_segment or {})}
     for segment, limit in limits.items():

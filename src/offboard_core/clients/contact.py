@@ -1,4 +1,4 @@
-"""A contact of a client, and how it is masked for everybody who may not see it in clear."""
+"""A contact of a client, and how it is masked for people who may not see it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Contact:
-    """Somebody at a client (联系人)."""
+    """A contact person at a client (联系人)."""
 
     name: str
     post: str = ""
@@ -23,7 +23,7 @@ class Contact:
 
 
 HIDDEN = "****"
-"""What stands in place of what is not shown; always as long, so that it does not tell a length."""
+"""Replacement of hidden text; its length is constant, so that it reveals no length."""
 
 
 _FULL_NUMBER = 11
@@ -62,7 +62,7 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_id_card(number: str) -> str:
-    """Show the first and the last character of an identity card number (身份证号): neither region nor birthday.
+    """Show the first and the last character of an identity card number (身份证号): no region, no birthday.
 
     >>> mask_id_card("11010519491231002X")
     '1****X'
@@ -71,7 +71,7 @@ def mask_id_card(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """Show the first character of a person's name; of a name of one character nothing.
+    """Show the first character of a person's name; hide a name of one character.
 
     >>> mask_name("王伟")
     '王****'
@@ -86,14 +86,14 @@ def mask_wechat(account: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """Show a third of an address and never more than six characters of it: province and city, no number."""
+    """Show a third of an address, at most six characters: province and city without the street."""
     text = address.strip()
     shown = text[: min(_SHOWN_OF_ADDRESS, len(text) // 3)]
     return "".join("*" if char.isdigit() else char for char in shown) + HIDDEN if text else ""
 
 
 def mask_email(email: str) -> str:
-    """Show the first character before the @ and the domain behind it; a domain that holds a number is hidden too.
+    """Show the first character before the @ and the domain; hide a domain that contains a number.
 
     >>> mask_email("zhang.san@example.com")
     'z****@example.com'
@@ -108,7 +108,7 @@ def mask_email(email: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Hide what looks like a telephone number or an e-mail address within free text; the rest, dates too, stays.
+    """Hide telephone numbers and e-mail addresses in free text; keep other text, including dates.
 
     >>> mask_text("采购经理，手机 138 0000 5678")
     '采购经理，手机 ****'
@@ -118,7 +118,7 @@ def mask_text(text: str) -> str:
 
 
 def mask_contact(contact: Contact) -> Contact:
-    """Return the contact as everybody but the owner may see it, and as it stands in every list."""
+    """Return the contact as other people than the owner see it, and as it appears in every list."""
     return Contact(
         name=mask_name(contact.name),
         post=mask_text(contact.post),
@@ -129,9 +129,9 @@ def mask_contact(contact: Contact) -> Contact:
 
 
 def masked(client: Client) -> Client:
-    """Return the client with every contact masked, and numbers hidden that people wrote into the free text.
+    """Return the client with every contact masked, and numbers in free text hidden.
 
-    For showing only: it must never be stored.
+    Only for display; never store it.
     """
     return attrs.evolve(
         client,
@@ -142,7 +142,7 @@ def masked(client: Client) -> Client:
 
 
 def _ends(text: str) -> str:
-    """Show the first and the last character; of a text of up to six characters nothing."""
+    """Show the first and the last character; hide a text of up to six characters."""
     if not text:
         return ""
     return f"{text[0]}{HIDDEN}{text[-1]}" if len(text) > _LONG_NAME else HIDDEN

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CooperationSort(StrEnum):
-    """What happened between us and a client (合作事项)."""
+    """Kind of an entry in the history with a client (合作事项)."""
 
     CONTRACT = "contract"
     ORDER = "order"
@@ -26,9 +26,9 @@ class CooperationSort(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Cooperation:
-    """One thing of the history with a client (合作历史): append-only, `reference` is the host's number of it.
+    """An entry of the history with a client (合作历史): append-only; `reference` is the host's number of it.
 
-    `by` put it on record; who did is kept through every transfer.
+    `by` recorded it and stays through every transfer.
     """
 
     sort: CooperationSort
@@ -41,7 +41,7 @@ class Cooperation:
 
 @attrs.frozen(kw_only=True)
 class Loss:
-    """That a client was lost (客户流失): when, why, to whom, how much a year; `case` is the departure it came with.
+    """The loss of a client (客户流失): when, why, to whom, annual amount; `case` is the related departure.
 
     `won_back_on` ends it: the loss stays on record.
     """
@@ -56,7 +56,7 @@ class Loss:
 
 
 def record_cooperation(client: Client, item: Cooperation, *, today: dt.date) -> Verdict[Client]:
-    """Add to the history of cooperation; what is on record stays, and the same reference of one sort is kept once."""
+    """Add an entry to the history of cooperation; the same reference of one kind is kept once."""
     findings = []
     if not item.reference.strip():
         findings.append(client.finding("cooperation.no_reference"))
@@ -77,7 +77,7 @@ def record_cooperation(client: Client, item: Cooperation, *, today: dt.date) -> 
 
 
 def record_loss(client: Client, loss: Loss, *, today: dt.date) -> Verdict[Client]:
-    """Record that a client was lost: with a reason, not for the future, and once until it is won back."""
+    """Record the loss of a client: with a reason, not in the future, and once until it is won back."""
     findings = []
     if client.is_lost:
         findings.append(client.finding("loss.lost_already", on=client.losses[-1].on))
@@ -103,7 +103,7 @@ def record_loss(client: Client, loss: Loss, *, today: dt.date) -> Verdict[Client
 
 
 def win_back(client: Client, *, on: dt.date, today: dt.date) -> Verdict[Client]:
-    """Record that a lost client came back on a day; the loss stays on record with that day."""
+    """Record the day a lost client came back; the loss stays on record."""
     findings = []
     if not client.is_lost:
         findings.append(client.finding("loss.not_lost"))

@@ -1,4 +1,4 @@
-"""Daily logs (工作日报): everybody in sales says every working day whom they spoke with, and be it nobody."""
+"""Daily logs (工作日报): each salesperson logs every working day whom they contacted, or that it was no one."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def _log_id(value: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class DailyLog:
-    """What one person says about one day (日报). With `no_contact` they say that they spoke with nobody.
+    """One person's log of one day (日报). With `no_contact` it states that no client was contacted.
 
-    Raises `InvalidInput` for a log that says neither.
+    Raises `InvalidInput` for a log without text and without `no_contact`.
     """
 
     kind: ClassVar[str] = "daily_logs"
@@ -38,23 +38,23 @@ class DailyLog:
     version: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a log that says nothing."""
+        """Raise `InvalidInput` for a log without content."""
         if not self.no_contact and not self.summary.strip():
             raise InvalidInput.at("daily_log.summary", self.summary, "daily.says_nothing")
 
     @classmethod
     def id_of(cls, person: str, on: dt.date) -> str:
-        """Return the id of somebody's log of a day."""
+        """Return the id of a person's log of a day."""
         return f"{person}:{on.isoformat()}"
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules."""
+        """Describe the log to the permission rules."""
         return Target(kind=self.kind, id=self.id, owner=self.person)
 
 
 def file_daily_log(log: DailyLog, *, today: dt.date, known: DailyLog | None = None) -> Verdict[DailyLog]:
-    """Keep somebody's log of a day: once, and not for a day that is still to come."""
+    """Record a person's log of a day: once, and not for a future day."""
     findings = []
     if known is not None:
         findings.append(Finding(code="daily.kept_already", subject=log.person, facts={"on": log.on, "at": known.at}))
@@ -69,9 +69,9 @@ def file_daily_log(log: DailyLog, *, today: dt.date, known: DailyLog | None = No
 def missing_logs(
     person: str, *, from_on: dt.date, until_on: dt.date, logged_on: Collection[dt.date], calendar: WorkCalendar
 ) -> tuple[Finding, ...]:
-    """Name the working days from `from_on` to `until_on`, both included, of which somebody said nothing.
+    """Return the working days from `from_on` to `until_on`, both included, without a log.
 
-    `logged_on` are the days with a log or with a communication record: whoever recorded a contact has said something.
+    `logged_on` are the days with a log or a communication record: recording a contact counts as a log.
     """
     days = ((from_on + dt.timedelta(days=number)) for number in range((until_on - from_on).days + 1))
     return tuple(
@@ -82,5 +82,5 @@ def missing_logs(
 
 
 def logged_days(logs: Iterable[DailyLog], contacts: Iterable[dt.datetime], zone: dt.tzinfo) -> frozenset[dt.date]:
-    """Return the days somebody said something about: by a log, or by recording a contact on them."""
+    """Return the days with a log or a recorded contact."""
     return frozenset({log.on for log in logs} | {moment.astimezone(zone).date() for moment in contacts})

@@ -1,4 +1,4 @@
-"""Distribution (客户分配): who takes which of a leaver's clients, and why. A plan is only a plan: nothing is moved."""
+"""Distribution (客户分配): propose a receiver for each client of a leaver, with reasons. A plan changes no owner."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from offboard_core.finding import Finding
 
 
 class Match(StrEnum):
-    """Why a receiver suits a client, the weightiest first."""
+    """A match between a receiver and a client, the most important first."""
 
     REGION = "same_region"
     SEGMENT = "same_segment"
@@ -25,10 +25,10 @@ class Match(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Receiver:
-    """Somebody who could take clients on (接收人).
+    """A possible receiver of clients (接收人).
 
-    `clients` is how many they own now and `capacity` how many they may own; `regions`, `segments` and `industries` are
-    where they are at home; `conflicts` are clients they must not have. Raises `InvalidInput` for numbers below zero.
+    `clients` is how many they own now and `capacity` the most they may own; `regions`, `segments` and `industries` are
+    those they work in; `conflicts` are clients they must not have. Raises `InvalidInput` for numbers below zero.
     """
 
     standing: Standing
@@ -40,14 +40,14 @@ class Receiver:
     conflicts: frozenset[str] = frozenset()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what cannot be counted."""
+        """Raise `InvalidInput` for numbers below zero."""
         for name in ("clients", "capacity"):
             if getattr(self, name) < 0:
                 raise InvalidInput.at(f"receiver.{name}", getattr(self, name), "receiver.negative")
 
     @classmethod
     def of(cls, standing: Standing, owned: Iterable[Client], *, capacity: int) -> Receiver:
-        """Describe somebody by the clients they own: at home is where these are."""
+        """Describe a person by the clients they own: their regions, segments and industries are those of these clients."""
         mine = tuple(owned)
         return cls(
             standing=standing,
@@ -59,7 +59,7 @@ class Receiver:
         )
 
     def matches(self, client: Client) -> tuple[Match, ...]:
-        """Say what speaks for this receiver; a client's blank field speaks for nobody."""
+        """Return the matches of this receiver; a blank field of the client matches no receiver."""
         asked = (
             (Match.REGION, client.region, self.regions),
             (Match.SEGMENT, client.segment, self.segments),
@@ -70,7 +70,7 @@ class Receiver:
 
 @attrs.frozen(kw_only=True)
 class Proposal:
-    """One client for one receiver, with everything that speaks for it."""
+    """One client for one receiver, with all matches."""
 
     client: str
     name: str
@@ -80,7 +80,7 @@ class Proposal:
 
     @property
     def reasons(self) -> tuple[Finding, ...]:
-        """Return what speaks for it, to be worded."""
+        """Return the reasons as findings, to be worded."""
         facts = {"name": self.name, "receiver": self.receiver}
         return tuple(
             Finding(code=f"distribution.{match.value}", subject=self.client, facts=facts) for match in self.matches
@@ -89,22 +89,22 @@ class Proposal:
 
 @attrs.frozen(kw_only=True)
 class DistributionPlan:
-    """Who is to take which client, by client id; `left` names those nobody can take, and why. True when none is left."""
+    """Proposed receivers by client id; `left` names clients without a possible receiver and why. True if none is left."""
 
     proposals: tuple[Proposal, ...]
     left: tuple[Finding, ...] = ()
 
     def __bool__(self) -> bool:
-        """Be false when a client is left over."""
+        """Return whether every client has a receiver."""
         return not self.left
 
 
 def plan_distribution(clients: Iterable[Client], receivers: Iterable[Receiver]) -> DistributionPlan:
-    """Propose a receiver for every client: same region, then same segment, then same industry, then fewest clients.
+    """Propose a receiver for every client: same region, then segment, then industry, then fewest clients.
 
-    Clients are looked at by id and ties go to the lower id, so neither order of what comes in matters. Nobody who is
-    leaving or owns the client already is proposed, nobody beyond their capacity, and nobody with a conflict of
-    interest. Raises `InvalidInput` when one client or one receiver is named twice.
+    Clients are taken in order of id and ties go to the lower id, so the order of the input does not matter. People who
+    are leaving, the current owner, people at their capacity and people with a conflict of interest are excluded.
+    Raises `InvalidInput` if a client or a receiver is named twice.
     """
     todo = sorted(clients, key=lambda client: client.id)
     able = sorted(receivers, key=lambda receiver: receiver.standing.id)
@@ -134,7 +134,7 @@ def _choose(client: Client, able: list[Receiver], held: dict[str, int]) -> Propo
 
 
 def _rank(client: Client, receiver: Receiver, held: dict[str, int]) -> tuple[bool, bool, bool, int, str]:
-    """Order receivers, the best one lowest."""
+    """Return the rank of a receiver, the best one lowest."""
     matches = receiver.matches(client)
     return (
         Match.REGION not in matches,
@@ -146,7 +146,7 @@ def _rank(client: Client, receiver: Receiver, held: dict[str, int]) -> tuple[boo
 
 
 def _against(client: Client, receiver: Receiver, held: dict[str, int]) -> str | None:
-    """Say what speaks against a receiver, or None."""
+    """Return what excludes a receiver, or `None`."""
     if receiver.standing.employment is not Employment.ACTIVE:
         return "leaving"
     if receiver.standing.id == client.owner:

@@ -1,7 +1,7 @@
-"""The life cycles of the room as statecharts: handing a client over, and asking for a change of core fields.
+"""The life cycles of the room as statecharts: transferring a client, and changing core fields.
 
-Loading this module loads the state machine library, so `transfer` and `change_request` do it with the first step that
-they take: to read clients, or to list what is owed about them, no chart is needed.
+This module loads the state machine library, so `transfer` and `change_request` import it at their first step: reading
+clients, or listing obligations about them, needs no chart.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from offboard_core.kernel.lifecycle import Chart, State
 
 
 class ClientTransferLifecycle(Chart):
-    """Every stage of handing a client over (客户移交) and every way out of it.
+    """Every stage of transferring a client (客户移交) and every transition out of it.
 
-    The owner documents, a receiver is proposed and answers, the client is told, the receiver owns it and speaks with the
-    client. A departure may pass over the steps in between (`hand_directly`, `put_in_care`), and something else may
-    overtake a transfer (`end_transfer`).
+    The owner documents, a receiver is proposed and answers, the client is told, the receiver owns it and contacts the
+    client. A departure may skip steps (`hand_directly`, `put_in_care`), and another change of owner may end a transfer
+    (`end_transfer`).
     """
 
     listed = State(initial=True)
@@ -53,7 +53,7 @@ class ClientTransferLifecycle(Chart):
 
 
 class CoreChangeLifecycle(Chart):
-    """What can become of a request to change core fields (核心字段变更申请): it is decided or taken back, once."""
+    """States of a request to change core fields (核心字段变更申请): it is decided or withdrawn, once."""
 
     open = State(initial=True)
     approved = State(final=True)

@@ -1,4 +1,4 @@
-"""Ownership (客户归属): who owned a client when, and the one way in which it passes to another owner."""
+"""Ownership (客户归属): who owned a client when, and the only function that changes its owner."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Ownership:
-    """One stretch of somebody owning a client (客户归属), from `from_on` until the next one begins.
+    """One stretch of ownership (客户归属), from `from_on` until the next one begins.
 
-    `case` is the departure it came from, where it came from one.
+    `case` is the departure that caused it, if any.
     """
 
     owner: str
@@ -31,23 +31,23 @@ class Ownership:
 
 
 SINCE_EVER = dt.date.min
-"""The first day of an owner whose first day is not on record."""
+"""The first day of an owner whose first day is unknown."""
 
 
 class Cause(StrEnum):
-    """What made a client change hands (归属变更原因)."""
+    """Cause of a change of owner (归属变更原因)."""
 
     TRANSFER = "transfer"
-    """Somebody gave it to somebody else: by itself, step by step, or in a departure's handover."""
+    """A transfer: on its own, step by step, or in a departure's handover."""
     POOL = "pool"
-    """It went into a public pool, whose custodian owns it from then on."""
+    """Release into a public pool, whose custodian then owns it."""
     CLAIM = "claim"
-    """Somebody took it out of a public pool."""
+    """A claim out of a public pool."""
 
 
 @attrs.frozen(kw_only=True)
 class ChangeOfHands:
-    """When and why a client changes hands (归属变更); `case` is the departure it belongs to, `pool` the public pool."""
+    """When and why a client changes its owner (归属变更); `case` is the related departure, `pool` the public pool."""
 
     on: dt.date
     reason: str
@@ -59,11 +59,11 @@ class ChangeOfHands:
 def change_hands(
     client: Client, to: Standing, change: ChangeOfHands, *, against: Sequence[Finding] = ()
 ) -> Verdict[Client]:
-    """Make `to` the owner from the day of the change on, whatever led to it; owners change here only.
+    """Make `to` the owner from the day of the change on; owners change only here.
 
-    It is refused for a receiver who is leaving or has left, without a reason, and for a day before the present owner
-    began; `against` is what the rules of the cause say beside that. Earlier stretches stay as they are. A transfer to the
-    present owner makes no change. A client in a public pool leaves it, unless it goes into one.
+    Refused for a receiver who is leaving or has left, without a reason, and for a day before the present ownership
+    began; `against` are the findings of the cause. Earlier stretches are kept. A change to the present owner changes
+    no state. A client in a public pool leaves it, unless it is put into one.
     """
     findings = [*against, *(one for one in _about_new_owner(client, to, change) if one not in against)]
     if change.cause is Cause.TRANSFER and to.id == client.owner and not findings:
@@ -79,22 +79,22 @@ def change_hands(
 
 
 def begin(client: Client, *, on: dt.date) -> Client:
-    """Let the history of a client's owners begin, unless it was told."""
+    """Begin the history of owners, unless it was supplied."""
     return attrs.evolve(client, ownerships=client.ownerships or (Ownership(owner=client.owner, from_on=on),))
 
 
 def about_receiver(client: Client, to: Standing) -> tuple[Finding, ...]:
-    """Say that somebody who is leaving or has left receives no client."""
+    """Return a finding if the receiver is leaving or has left."""
     return () if to.employment is Employment.ACTIVE else (client.finding("client.receiver_leaving", receiver=to.id),)
 
 
 def owner_on(client: Client, day: dt.date) -> str | None:
-    """Return who owned the client at the end of `day`; None before it was in the pool."""
+    """Return the owner at the end of `day`; `None` before the client was in the pool."""
     return client.owner_on(day)
 
 
 def owned_days(client: Client, until_on: dt.date) -> tuple[tuple[Ownership, int], ...]:
-    """Return each stretch with the days it held, the last one up to but not including `until_on`; never below 0."""
+    """Return each stretch with its number of days, the last one up to but not including `until_on`; never below 0."""
     ends = (*(item.from_on for item in client.ownerships[1:]), until_on)
     return tuple((item, max((end - item.from_on).days, 0)) for item, end in zip(client.ownerships, ends, strict=False))
 

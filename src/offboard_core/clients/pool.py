@@ -1,4 +1,4 @@
-"""Public pools (公海): neglected clients go there by rule, wait with a custodian, and are claimed one by one."""
+"""Public pools (公海): neglected clients are recycled by rule, kept by a custodian, and claimed one by one."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class RecycleTrigger(StrEnum):
     """Why a client goes back to a pool (回收原因)."""
 
     NO_FOLLOW_UP = "no_follow_up"
-    """The client was not contacted for so many days. Neither an edit nor a transfer counts as a contact."""
+    """The client was not contacted for a number of days. Edits and transfers do not count as contacts."""
     NO_DEAL = "no_deal"
-    """No contract and no order for so many days."""
+    """No contract and no order for a number of days."""
     CONTRACT_ENDED = "contract_ended"
-    """The last contract is so many days old and is the last deal on record."""
+    """The last contract is the last deal on record and older than a number of days."""
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ class RecycleRule:
     segments: tuple[str, ...] = attrs.field(default=(), converter=_texts)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a rule that would take every client away at once."""
+        """Raise `InvalidInput` for fewer days than one, which would recycle every client at once."""
         if self.days < 1:
             raise InvalidInput.at("recycle.days", self.days, "pool.below_one_day")
 
@@ -61,12 +61,12 @@ def _pool_id(value: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class PoolPolicy:
-    """A public pool (公海): who keeps it, who may take clients out of it, and when clients go back.
+    """A public pool (公海): its custodian, who may claim clients from it, and when clients are recycled.
 
-    `custodian` owns what lies in it. Members are the people of `departments` and `members`; where neither is named,
-    everybody in sales is. `daily_claims` limits claims a person and day, `holding_cap` how many clients somebody may own,
-    `cooling_days` is how long a former owner waits before claiming a client again. `recycle` are its rules, `segments` and
-    `regions` name the clients it takes (none named: all). Raises `InvalidInput` for limits below zero.
+    `custodian` owns the clients in it. Members are the people of `departments` and `members`; without both, everyone
+    in sales is. `daily_claims` limits the claims per person and day, `holding_cap` the clients a person may own, and
+    `cooling_days` is how long a former owner waits before claiming a client again. `recycle` are its rules; `segments`
+    and `regions` name the clients it takes (none named: all). Raises `InvalidInput` for limits below zero.
     """
 
     id: str = attrs.field(converter=_pool_id)
@@ -82,20 +82,20 @@ class PoolPolicy:
     recycle: tuple[RecycleRule, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse limits below zero."""
+        """Raise `InvalidInput` for limits below zero."""
         for name in ("daily_claims", "holding_cap", "cooling_days"):
             value = getattr(self, name)
             if value is not None and value < 0:
                 raise InvalidInput.at(f"pool.{name}", value, "pool.negative")
 
     def has_member(self, person: Standing) -> bool:
-        """Say whether somebody may see and claim what lies in it."""
+        """Return whether a person may see and claim its clients."""
         if not self.departments and not self.members:
             return True
         return person.id in self.members or (bool(person.department) and person.department in self.departments)
 
     def takes(self, client: Client) -> bool:
-        """Say whether a client fits into it."""
+        """Return whether a client fits into it."""
         return (not self.segments or client.segment in self.segments) and (
             not self.regions or client.region in self.regions
         )
@@ -107,7 +107,7 @@ def _book_id(value: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class ClaimBook:
-    """How many clients somebody claimed on one day: the limit holds for two claims at the same moment, too."""
+    """Number of clients a person claimed on one day: it enforces the limit for simultaneous claims, too."""
 
     kind: ClassVar[str] = "claim_books"
 
@@ -119,21 +119,21 @@ class ClaimBook:
 
     @classmethod
     def of(cls, person: str, on: dt.date) -> ClaimBook:
-        """Open the book of a day."""
+        """Return the empty book of a day."""
         return cls(id=f"{person}:{on.isoformat()}", person=person, on=on)
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules."""
+        """Describe the book to the permission rules."""
         return Target(kind=self.kind, id=self.id, owner=self.person)
 
 
 def release(
     client: Client, pool: PoolPolicy, custodian: Standing, *, on: dt.date, reason: str, under_case: bool = False
 ) -> Verdict[Client]:
-    """Put a client into a pool (退回公海): its custodian owns it from now on, and the history of owners goes on.
+    """Put a client into a pool (退回公海): its custodian becomes the owner, and the history of owners continues.
 
-    Not while a departure of its owner is open: then it is handed over.
+    Refused while a departure of its owner is open, because the case hands it over.
     """
     against = []
     if client.pool:
@@ -150,9 +150,9 @@ def release(
 def claim(
     client: Client, pool: PoolPolicy, claimant: Standing, book: ClaimBook, *, on: dt.date, holds: int
 ) -> Verdict[Client]:
-    """Take a client out of a pool (领取): its claimant owns it from now on. Refused with every reason.
+    """Take a client out of a pool (领取): the claimant becomes its owner. Refused with every reason.
 
-    `book` says how many `claimant` has claimed on that day, `holds` how many clients they own.
+    `book` counts the claims of `claimant` on that day, `holds` the clients they own.
     """
     against = []
     if client.pool != pool.id:
@@ -171,7 +171,7 @@ def claim(
 
 
 def enter(book: ClaimBook, client: str) -> Verdict[ClaimBook]:
-    """Note one more claim of the day."""
+    """Count one more claim of the day."""
     noted = attrs.evolve(book, clients=(*book.clients, client))
     event = Event(type="claim_noted", stream=book.target.stream, facts={"client": client, "number": len(noted.clients)})
     return Decided(state=noted, events=(event,))
@@ -180,10 +180,10 @@ def enter(book: ClaimBook, client: str) -> Verdict[ClaimBook]:
 def recycle_reason(
     client: Client, pool: PoolPolicy, *, as_of: dt.date, last_contact_on: dt.date | None
 ) -> Finding | None:
-    """Say why a client goes back to a pool on a day, by the first rule that says so; None where none does.
+    """Return the first rule that sends a client back to a pool on a day, or `None`.
 
-    What counts is a record of a contact, never an edit and never a transfer: without any record the days count from the
-    first day in the company's hands. A lost client and one that lies in a pool already stay where they are.
+    Only records of a contact count, not edits or transfers; without a record the days count from the client's first
+    day in the company. A lost client and one that is in a pool stay where they are.
     """
     if client.pool or client.is_lost or not pool.takes(client):
         return None
@@ -198,7 +198,7 @@ def recycle_reason(
 
 
 def _counts_since(client: Client, trigger: RecycleTrigger, last_contact_on: dt.date | None) -> dt.date | None:
-    """Return the day from which the days of a trigger count; None where it has none."""
+    """Return the day from which the days of a trigger count, or `None`."""
     began_on = client.ownerships[0].from_on if client.ownerships else None
     deals = [item.on for item in client.cooperation if item.sort in (CooperationSort.CONTRACT, CooperationSort.ORDER)]
     match trigger:
@@ -214,6 +214,6 @@ def _counts_since(client: Client, trigger: RecycleTrigger, last_contact_on: dt.d
 
 
 def _cools_until(client: Client, person: str, days: int) -> dt.date | None:
-    """Return the first day on which a former owner may claim a client again; None where they never owned it."""
+    """Return the first day on which a former owner may claim a client again; `None` if they never owned it."""
     ends = [later.from_on for earlier, later in pairwise(client.ownerships) if earlier.owner == person]
     return max(ends) + dt.timedelta(days=days) if ends and days else None

@@ -1,4 +1,4 @@
-"""The register of clients: entering one, taking one over from the host, editing what may be edited."""
+"""The register of clients: register one, take one over from the host, edit it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
 
 _FREE_TEXT = frozenset({"preferences", "needs"})
-"""Whatever people write there, a telephone number may be part of it: the journal names such a field and no more."""
+"""Free text may contain a telephone number, so the journal names these fields without their content."""
 
 
 def register(client: Client, *, on: dt.date, owner: Standing | None = None) -> Verdict[Client]:
-    """Take a client into the pool: its history of owners begins on `on`, with an owner who is not leaving.
+    """Register a client: its history of owners begins on `on`, with an active owner.
 
-    `owner` is the standing of `client.owner`, where the caller has it. The event carries core fields and how many
-    contacts there are, never a contact detail.
+    `owner` is the standing of `client.owner`, if known. The event has the core fields and the number of contacts,
+    never a contact detail.
     """
     findings = []
     if client.version or client.ownerships:
@@ -38,9 +38,9 @@ def register(client: Client, *, on: dt.date, owner: Standing | None = None) -> V
 
 
 def take_over(client: Client, *, on: dt.date, owner: Standing | None = None) -> Verdict[Client]:
-    """Take a client over from a pool that was kept elsewhere (客户接入), its history of owners as it was told.
+    """Take over a client from another pool (客户接入), with its history of owners.
 
-    Without a history it begins on `on`. The event carries what `register`'s does.
+    Without a history it begins on `on`. The event has the same content as that of `register`.
     """
     findings = [*_about_owner(client, owner)]
     if client.version:
@@ -69,10 +69,10 @@ def _entry_event(client: Client, type: str, on: dt.date) -> Event:
 
 
 def edit_client(client: Client, changes: Mapping[str, object]) -> Verdict[Client]:
-    """Change fields of a client; refused with every reason when one is not a field anybody edits, or not of its type.
+    """Change fields of a client; refused with every reason for a field that cannot be edited or a wrong type.
 
-    Whether somebody may is asked before, for each field by its class. The event names all fields that changed and says
-    what they were before and after, except for contact details and free text. Without a change there is no event.
+    Permission is asked before, for each field by its class. The event names all changed fields with their values
+    before and after, except contact details and free text. Without a change there is no event.
     """
     findings = [found for name, value in changes.items() for found in _about_change(client, name, value)]
     if findings:
@@ -93,7 +93,7 @@ def edit_client(client: Client, changes: Mapping[str, object]) -> Verdict[Client
 
 
 def _is_spelt_out(name: str) -> bool:
-    """Say whether the journal may carry the field's content."""
+    """Return whether the journal may contain the field's content."""
     return FIELD_CLASSES[name] is not FieldClass.CONTACT and name not in _FREE_TEXT
 
 
@@ -150,4 +150,4 @@ _EXPECTED: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType
         "stage": _TEXT,
     }
 )
-"""What each field takes: a check, and the name of what is expected. The fields are those of `FIELD_CLASSES`."""
+"""What each field accepts: a check, and the name of the expected type. The fields are those of `FIELD_CLASSES`."""

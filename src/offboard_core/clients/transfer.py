@@ -1,12 +1,12 @@
-"""Handing a client over (客户移交流程): proposed, accepted, told to the client, done, confirmed; or falling back, not lost.
+"""The transfer of one client (客户移交流程): its steps, and the fallback if no receiver takes the client.
 
     listed → documented → proposed → accepted → informed → transferred → confirmed
                             ↑   ↘ declined        ↘ client_refused
-                            └──────┴─── proposed to somebody else, or kept by the supervisor for the time being
+                            └──────┴─── proposed to another receiver, or owned by the supervisor temporarily
 
-The client stays with its owner until it is transferred. Where no receiver takes it, the fallback owner has it for the
-time being, so that it has an owner at every moment. A transfer is over when the new owner has spoken with the client, or
-when it was called off. `lifecycle.ClientTransferLifecycle` is the chart; departures take steps of their own in it.
+The client stays with its owner until it is transferred. If no receiver takes it, the fallback owner owns it temporarily,
+so that it always has an owner. A transfer is over when the new owner has contacted the client, or when it was called off.
+`lifecycle.ClientTransferLifecycle` is the chart; some of its steps are taken by departures only.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _transfer_id(value: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class TransferMove:
-    """One step of a transfer: where it led, who took it and when, and what was said."""
+    """One step of a transfer: its new stage, who took it and when, and a note."""
 
     stage: TransferStage
     by: str
@@ -43,12 +43,11 @@ class TransferMove:
 
 @attrs.frozen(kw_only=True)
 class ClientTransfer:
-    """The handing over of one client (客户移交单).
+    """The transfer of a client (客户移交单).
 
-    `owner` is who owns the client at the moment, `receiver` who is to have it (empty before a proposal) and `capacity` how
-    many clients they may own, `fallback` who takes it for the time being where there is no receiver. `summary` is what a
-    successor has to know, in the owner's words. `due_on` is the day by which the next step is expected. `moves` are all
-    steps so far, oldest first.
+    `owner` owns the client now; `receiver` is to own it (empty before a proposal) and may own `capacity` clients;
+    `fallback` owns it temporarily without a receiver. `summary` is the owner's description for the successor. `due_on`
+    is the day by which the next step is expected. `moves` are all steps so far, oldest first.
     """
 
     kind: ClassVar[str] = "transfers"
@@ -64,7 +63,7 @@ class ClientTransfer:
     case: str | None = None
     stage: TransferStage = TransferStage.LISTED
     reminded: int = 0
-    """After how many moves somebody was last reminded of the next one."""
+    """Number of moves at which the next step was last reminded of."""
     due_on: dt.date | None = None
     moves: tuple[TransferMove, ...] = ()
     version: int = 0
@@ -83,23 +82,23 @@ class ClientTransfer:
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules: it is the owner's, and the receiver takes part in it."""
+        """Describe the transfer to the permission rules: it is the owner's, and the receiver is a party."""
         parties = frozenset({self.receiver}) if self.receiver else frozenset[str]()
         return Target(kind=self.kind, id=self.id, owner=self.owner, parties=parties)
 
     @property
     def is_open(self) -> bool:
-        """Say whether somebody still has to do something before the client has its new owner."""
+        """Return whether a step is still needed before the client has its new owner."""
         return self.stage not in OVER
 
     @property
     def is_unfinished(self) -> bool:
-        """Say whether it is open, or waits for the new owner's first contact."""
+        """Return whether it is open, or waits for the new owner's first contact."""
         return self.is_open or self.stage is TransferStage.TRANSFERRED
 
     @property
     def transferred_at(self) -> dt.datetime | None:
-        """Return the moment at which the client passed to its new owner; None before."""
+        """Return the moment at which the client got its new owner; `None` before."""
         return next((move.at for move in reversed(self.moves) if move.stage is TransferStage.TRANSFERRED), None)
 
     def event(self, type: str, **facts: object) -> Event:
@@ -114,7 +113,7 @@ class ClientTransfer:
 def list_transfer(
     draft: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime, known: Iterable[ClientTransfer] = ()
 ) -> Verdict[ClientTransfer]:
-    """Put a client on the list of what is to be handed over; one open transfer at a time for each client."""
+    """List a client for transfer; at most one open transfer per client."""
     findings = []
     if not draft.reason.strip():
         findings.append(Finding(code="client.no_reason", subject=draft.client))
@@ -139,7 +138,7 @@ def list_transfer(
 def document(
     transfer: ClientTransfer, *, summary: str, by: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Say what a successor has to know; more may be said until somebody is proposed."""
+    """Record what a successor has to know; can be repeated until a receiver is proposed."""
     against = _about_text(transfer, summary, "transfer.no_summary")
     told = attrs.evolve(transfer, summary=summary)
     return _take(told, TransferStep.DOCUMENT, against, by=by, at=at, due_on=due_on)
@@ -155,10 +154,10 @@ def propose(
     capacity: int | None = None,
     due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
-    """Propose somebody who is to have the client, first or instead of somebody else.
+    """Propose a receiver, the first one or a replacement.
 
-    Refused for the owner, for a person who is leaving, and for one who owns as many clients as they may: `holds` is how
-    many they own, `capacity` how many they may own.
+    Refused for the owner, for a person who is leaving, and for one at their capacity: `holds` is how many clients they
+    own, `capacity` how many they may own.
     """
     against = [*_about_receiver(transfer, receiver), *_about_text(transfer, transfer.summary, "transfer.no_summary")]
     if _is_full(holds, capacity):
@@ -170,7 +169,7 @@ def propose(
 def accept(
     transfer: ClientTransfer, receiver: Standing, *, at: dt.datetime, holds: int = 0, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Accept the client; only the proposed receiver can. One who owns too many clients by now is recorded as full."""
+    """Accept the client as the proposed receiver; one who owns too many clients by now is recorded as full."""
     step = TransferStep.ACCEPT
     if _is_open_to(transfer, step) and _is_full(holds, transfer.capacity):
         step = TransferStep.RECORD_FULL
@@ -180,7 +179,7 @@ def accept(
 def decline(
     transfer: ClientTransfer, receiver: Standing, *, reason: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Decline the client with a reason, also after accepting it, until it is handed over; then another one is proposed."""
+    """Decline the client with a reason, until it is handed over; then another receiver is proposed."""
     against = [*_about_answer(transfer, receiver), *_about_text(transfer, reason, "transfer.no_reason")]
     return _take(transfer, TransferStep.DECLINE, against, by=receiver.id, at=at, note=reason, due_on=due_on)
 
@@ -188,7 +187,7 @@ def decline(
 def release_receiver(
     transfer: ClientTransfer, receiver: Standing, *, by: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Release a receiver who is leaving, as if they had declined; for one who stays the transfer is unchanged."""
+    """Release a receiver who is leaving, as if they had declined; if they stay, the transfer is unchanged."""
     if not _is_open_to(transfer, TransferStep.RELEASE_RECEIVER) or receiver.employment is Employment.ACTIVE:
         return Decided(state=transfer)
     note = f"receiver:{receiver.employment.value}"
@@ -198,7 +197,7 @@ def release_receiver(
 def inform_client(
     transfer: ClientTransfer, *, agreed: bool, note: str, by: str, at: dt.datetime, due_on: dt.date | None = None
 ) -> Verdict[ClientTransfer]:
-    """Record that the client was told who will look after them, and whether they agreed; `note` says how and what they said."""
+    """Record that the client was told of the new owner, and whether they agreed; `note` says how and what they said."""
     step = TransferStep.INFORM_CLIENT if agreed else TransferStep.RECORD_REFUSAL
     against = _about_text(transfer, note, "transfer.no_note")
     return _take(transfer, step, against, by=by, at=at, note=note, due_on=due_on)
@@ -213,7 +212,7 @@ def complete(
     at: dt.datetime,
     due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
-    """Note that the client is its receiver's from now on; the ownership itself changes beside it, in the same command."""
+    """Record that the receiver owns the client from now on; the same command changes the ownership."""
     against = _about_receiver(transfer, receiver)
     if client.owner != transfer.owner:
         against.append(transfer.finding("client.other_owner", owner=client.owner, value=transfer.owner))
@@ -231,10 +230,9 @@ def hand_directly(
     at: dt.datetime,
     due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
-    """Note that a departure's handover gives a client to `receiver` at once, without waiting for the steps in between.
+    """Record that a departure's handover gives a client to `receiver` at once, without the steps in between.
 
-    A transfer that is open already ends in it, and a draft begins and ends with it. What is left is the new owner's first
-    contact, expected by `due_on`.
+    It ends an open transfer, or begins and ends a draft. The new owner's first contact is then expected by `due_on`.
     """
     handed = attrs.evolve(transfer, owner=receiver.id, receiver=receiver.id, case=case)
     return _take(handed, TransferStep.HAND_DIRECTLY, by=by, at=at, note=reason, due_on=due_on)
@@ -249,7 +247,7 @@ def fall_back(
     reason: str,
     due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
-    """Let the fallback owner have the client for the time being; it stays open until somebody takes it."""
+    """Let the fallback owner own the client temporarily; the transfer stays open until a receiver takes it."""
     against = []
     if fallback.id != transfer.fallback:
         against.append(transfer.finding("transfer.other_fallback", fallback=transfer.fallback))
@@ -261,7 +259,7 @@ def fall_back(
 def put_in_care(
     transfer: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime, reason: str
 ) -> Verdict[ClientTransfer]:
-    """Note that `fallback` has the client for the time being because its owner has left; it replaces the fallback owner."""
+    """Record that `fallback` owns the client temporarily because its owner has left; it replaces the fallback owner."""
     held = attrs.evolve(transfer, owner=fallback.id, fallback=fallback.id, receiver="")
     return _take(held, TransferStep.PUT_IN_CARE, by=by, at=at, note=reason)
 
@@ -269,7 +267,7 @@ def put_in_care(
 def replace_fallback(
     transfer: ClientTransfer, fallback: Standing, *, by: str, at: dt.datetime
 ) -> Verdict[ClientTransfer]:
-    """Name another fallback owner, as when the present one has left."""
+    """Replace the fallback owner, for example because the present one has left."""
     if against := _about_fallback(transfer, fallback):
         return Refused(against)
     if not transfer.is_open or transfer.fallback == fallback.id:
@@ -281,7 +279,7 @@ def replace_fallback(
 
 
 def call_off(transfer: ClientTransfer, *, reason: str, by: str, at: dt.datetime) -> Verdict[ClientTransfer]:
-    """Call it off: the client stays with its present owner."""
+    """Call the transfer off: the client stays with its present owner."""
     against = _about_text(transfer, reason, "transfer.no_reason")
     return _take(transfer, TransferStep.CALL_OFF, against, by=by, at=at, note=reason)
 
@@ -289,14 +287,14 @@ def call_off(transfer: ClientTransfer, *, reason: str, by: str, at: dt.datetime)
 def end_transfer(
     transfer: ClientTransfer, owner: str, *, by: str, at: dt.datetime, reason: str
 ) -> Verdict[ClientTransfer]:
-    """End a transfer that something else has overtaken: the client came back, or went on to somebody else."""
+    """End a transfer overtaken by another change: the client came back, or has another owner."""
     return _take(attrs.evolve(transfer, owner=owner), TransferStep.END_TRANSFER, by=by, at=at, note=reason)
 
 
 def confirm(
     transfer: ClientTransfer, records: Iterable[Communication], *, by: str, at: dt.datetime
 ) -> Verdict[ClientTransfer]:
-    """Confirm it by the first contact: a record of the new owner's, of a contact since they own the client."""
+    """Confirm the transfer by the first contact: a record by the new owner, of a contact since they own the client."""
     since = transfer.transferred_at
     own = [item for item in records if item.client == transfer.client and item.author == transfer.owner]
     later = [item for item in own if since is not None and item.at >= since]
@@ -308,7 +306,7 @@ def confirm(
 
 
 def _is_open_to(transfer: ClientTransfer, step: TransferStep) -> bool:
-    """Say whether the chart has a step here; what else it takes, the step's own decision says."""
+    """Return whether the chart allows a step here; the step's own decision checks the rest."""
     return step in transfer_steps()[transfer.stage]
 
 
@@ -351,7 +349,7 @@ def _take(
     note: str = "",
     due_on: dt.date | None = None,
 ) -> Verdict[ClientTransfer]:
-    """Take a step that the chart has here and `against` does not hold; the day the next one is due is set anew."""
+    """Take a step that the chart allows and `against` does not block; set the due date of the next one."""
     stage = transfer_steps()[transfer.stage].get(step)
     findings = [*against]
     if stage is None:

@@ -8,7 +8,7 @@ from functools import cache
 
 
 class TransferStage(StrEnum):
-    """How far a transfer has come (移交阶段)."""
+    """Stage of a transfer (移交阶段)."""
 
     LISTED = "listed"
     DOCUMENTED = "documented"
@@ -20,18 +20,18 @@ class TransferStage(StrEnum):
     CLIENT_REFUSED = "client_refused"
     TRANSFERRED = "transferred"
     FELL_BACK = "fell_back"
-    """The fallback owner has it, until somebody takes it."""
+    """The fallback owner owns it until a receiver takes it."""
     CONFIRMED = "confirmed"
-    """The new owner has spoken with the client."""
+    """The new owner has contacted the client."""
     CALLED_OFF = "called_off"
 
 
 OVER = frozenset({TransferStage.TRANSFERRED, TransferStage.CONFIRMED, TransferStage.CALLED_OFF})
-"""Stages in which no further step decides who owns the client."""
+"""Stages after which no step changes the owner."""
 
 
 class TransferStep(StrEnum):
-    """What moves a transfer from stage to stage (移交步骤): the events of its chart."""
+    """Steps between the stages of a transfer (移交步骤): the events of its chart."""
 
     DOCUMENT = "document"
     PROPOSE = "propose"
@@ -46,19 +46,19 @@ class TransferStep(StrEnum):
     """The client was told and does not agree."""
     COMPLETE = "complete"
     HAND_DIRECTLY = "hand_directly"
-    """A departure's handover passes over the steps in between."""
+    """A departure's handover skips the steps in between."""
     FALL_BACK = "fall_back"
     PUT_IN_CARE = "put_in_care"
     """Its owner has left."""
     CONFIRM = "confirm"
     CALL_OFF = "call_off"
     END_TRANSFER = "end_transfer"
-    """Something else has overtaken it."""
+    """Another change has overtaken it."""
 
 
 @cache
 def transfer_steps() -> Mapping[TransferStage, Mapping[TransferStep, TransferStage]]:
-    """Return where each step leads from each stage (移交流转表), read off the chart when it is first asked for."""
+    """Return where each step leads from each stage (移交流转表), read from the chart at the first call."""
     from offboard_core.clients.lifecycle import ClientTransferLifecycle  # noqa: PLC0415 - it loads the machine library
 
     return ClientTransferLifecycle.steps(TransferStage, TransferStep)

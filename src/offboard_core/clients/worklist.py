@@ -1,6 +1,6 @@
-"""Who owes what by when about a client (待办): a transfer's next step, the first contact, a request to be decided.
+"""Obligations about a client (待办): a transfer's next step, the first contact, a request to be decided.
 
-A step of a transfer that is late is reminded of once.
+A late step of a transfer is reminded of once.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def transfer_obligations(
 ) -> tuple[Obligation, ...]:
     """Return the next step of a transfer and who owes it, up to the new owner's first contact with the client.
 
-    A client that fell back while a case hands it over is owed as a residual of that case, and not here. A transfer without
-    a due day owes no step.
+    A client with the fallback owner during a case is owed as a residual of that case instead. A transfer without a due
+    date owes no step.
     """
     owed = _next(transfer)
     if owed is None or transfer.due_on is None:
@@ -40,7 +40,7 @@ def transfer_obligations(
 def change_obligations(
     request: ChangeRequest, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return who has to decide a request for other core fields, until it is decided."""
+    """Return who has to decide a request for a change of core fields, until it is decided."""
     if request.state is not ChangeState.OPEN or request.decide_by is None or not request.decider:
         return ()
     due_at = moment(request.decide_by, dt.time(day_ends_hour), zone)
@@ -63,7 +63,7 @@ class TransferLate(Said):
 def remind_of_step(
     transfer: ClientTransfer, *, verb: str, owner: str, above: str | None, today: dt.date
 ) -> Decided[ClientTransfer]:
-    """Remind once of a step whose day is over: the person who owes it, and the one above them in the transfer."""
+    """Remind once of a late step: the person who owes it, and their superior in the transfer."""
     if transfer.due_on is None or today <= transfer.due_on or transfer.reminded == len(transfer.moves):
         return Decided(state=transfer)
     recipients = tuple(dict.fromkeys(person for person in (owner, above) if person))
@@ -75,7 +75,7 @@ def remind_of_step(
 
 
 def _next(transfer: ClientTransfer) -> tuple[str, str] | None:
-    """Return the verb of the next step, and who has to take it; None where no step is owed here."""
+    """Return the verb of the next step and who has to take it; `None` if no step is owed here."""
     match transfer.stage:
         case TransferStage.LISTED:
             return "document_transfer", transfer.owner

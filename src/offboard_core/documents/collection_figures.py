@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from offboard_core.documents.page import (
-    Bar,
-    Bars,
-    Block,
-    Cell,
-    Fact,
-    Figure,
-    Figures,
-    Page,
-    Section,
-    Table,
-    columns,
-)
+from offboard_core.documents.page import Bar, Bars, Block, Cell, Fact, Figure, Figures, Page, Section, Table, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money
 from offboard_core.receivables import BeforeAndAfter, CollectionFigures, FigureKind, Ratio
@@ -131,8 +119,7 @@ def _compared(compared: BeforeAndAfter, currency: str, voice: Voice) -> Section:
         for kind in _WHOLE
     ]
     return Section(
-        currency,
-        (Table(columns=columns(*(voice.fill(name) for name in names), numbers=(1, 2, 3)), rows=tuple(rows)),),
+        currency, (Table(columns=columns(*(voice.fill(name) for name in names), numbers=(1, 2, 3)), rows=tuple(rows)),)
     )
 
 

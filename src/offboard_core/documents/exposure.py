@@ -33,10 +33,7 @@ def exposure_page(drill: Exposure, voice: Voice) -> Page:
     if not isinstance(drill.outstanding, Unknown) and not isinstance(drill.overdue, Unknown):
         labels = (
             (voice.fill("page.exposure.outstanding"), drill.outstanding),
-            (
-                voice.fill("page.exposure.overdue"),
-                drill.overdue,
-            ),
+            (voice.fill("page.exposure.overdue"), drill.overdue),
         )
         blocks += bars_by_currency("page.exposure.shares", labels, voice)
     return Page(

@@ -67,11 +67,7 @@ class Letter:
 
 
 def dunning_letter(
-    message: Message,
-    letterhead: Letterhead,
-    *,
-    also: Iterable[Message] = (),
-    written_before: Iterable[dt.date] = (),
+    message: Message, letterhead: Letterhead, *, also: Iterable[Message] = (), written_before: Iterable[dt.date] = ()
 ) -> Letter:
     """Create the letter that `message` asks for; `also` are further claims on the same client in the same letter.
 

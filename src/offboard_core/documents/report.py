@@ -184,10 +184,7 @@ def _receivables(report: DepartureReport, voice: Voice) -> Iterator[Block]:
         (f"{voice.name(moment.moment)} · {kind}", held)
         for moment, money in known
         if not isinstance(money, Unknown)
-        for kind, held in (
-            (voice.label("outstanding"), money.outstanding),
-            (voice.label("overdue"), money.overdue),
-        )
+        for kind, held in ((voice.label("outstanding"), money.outstanding), (voice.label("overdue"), money.overdue))
     ]
     yield from bars_by_currency("page.report.chart", rows, voice)
     names = ("moment", "on", "receivables", "outstanding", "overdue", "clients_owned", "open_lines")

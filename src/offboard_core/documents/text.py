@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from offboard_core.documents.page import (
-    Bars,
-    Block,
-    Cell,
-    Facts,
-    Figures,
-    Marks,
-    Page,
-    Paragraph,
-    Table,
-    Timeline,
-)
+from offboard_core.documents.page import Bars, Block, Cell, Facts, Figures, Marks, Page, Paragraph, Table, Timeline
 
 
 def plain_text(page: Page) -> str:

@@ -45,11 +45,11 @@ _ROLES = frozenset(role.value for role in Role)
 class OffboardingCase:
     """One departure of one person (离职单).
 
-    `supervisor` is whoever stands above the leaver, None at the top; `policy` is the version it was received under and
-    `zone` the tenant's. `post` is the leaver's at the time, and `audited` says that for it the audit department signs as
-    well. `proxy` acts where the leaver cannot; `dismissal` is there where the employer ends employment by
-    itself. `reminded` holds how
-    far each obligation has been reminded of. `legal_tasks` are what the employer owes by law once the person has left.
+    `supervisor` is the leaver's superior, `None` at the top; `policy` is the version the case was received under and
+    `zone` the tenant's time zone. `post` is the leaver's post at that time; with `audited` the audit department signs
+    as well. `proxy` acts where the leaver cannot; `dismissal` is set where the employer ends the employment.
+    `reminded` holds the last reminder step of each obligation. `legal_tasks` are what the employer owes by law after
+    the departure.
     """
 
     kind: ClassVar[str] = "cases"
@@ -80,13 +80,13 @@ class OffboardingCase:
     non_compete: NonCompete | None = None
     departed_on: dt.date | None = None
     ended_because: str = ""
-    """Why it was withdrawn or discarded."""
+    """Why the case was withdrawn or discarded."""
     reminded: Mapping[str, str] = attrs.field(factory=dict)
     version: int = 0
 
     @property
     def target(self) -> Target:
-        """Describe it to the permission rules."""
+        """Describe the case to the permission rules."""
         parties = {
             *(item.receiver for item in self.items),
             *(residual.receiver for residual in self.residuals),
@@ -104,17 +104,17 @@ class OffboardingCase:
 
     @property
     def parties(self) -> tuple[Role, ...]:
-        """Return who signs (会签方): supervisor, finance and HR, and for listed posts the audit department."""
+        """Return the parties that sign (会签方): supervisor, finance and HR, and the audit department for listed posts."""
         return (*PARTIES, Role.AUDITOR) if self.audited else PARTIES
 
     @property
     def is_live(self) -> bool:
-        """Say whether it is not over yet."""
+        """Return whether the case is still running."""
         return self.stage not in OVER
 
     @property
     def is_unfinished(self) -> bool:
-        """Say whether it is live, or over with something still owed: a residual, something to undo, a legal task."""
+        """Return whether the case is live or still owes something: a residual, a compensation, a legal task."""
         left = [part.is_open for part in self.residuals]
         left += [part.is_open for part in self.compensations]
         left += [task.is_open for task in self.legal_tasks]
@@ -122,12 +122,12 @@ class OffboardingCase:
 
     @property
     def is_before_departure(self) -> bool:
-        """Say whether notice was received and the person is still here."""
+        """Return whether notice was received and the person has not left yet."""
         return self.stage in BEFORE_DEPARTURE
 
     @property
     def legal(self) -> LegalClock:
-        """Return the legal clock. Raises `InvalidInput` for a draft: no notice was received, so none is running."""
+        """Return the legal clock. Raises `InvalidInput` for a draft, which has received no notice."""
         return self._notice.legal
 
     @property
@@ -151,26 +151,26 @@ class OffboardingCase:
         return business_date(now, ZoneInfo(self.zone))
 
     def end_of(self, day: dt.date) -> dt.datetime:
-        """Return the moment deadlines on `day` run out: the policy's hour in the case's zone, as UTC."""
+        """Return the moment at which deadlines on `day` end: the policy's hour in the case's zone, as UTC."""
         return moment(day, dt.time(self.policy.day_ends_hour), ZoneInfo(self.zone))
 
     @property
     def cutoff_at(self) -> dt.datetime:
-        """Return the moment access ends: the end of the last working day, or at once where that was approved."""
+        """Return the moment access ends: the end of the last working day, or the moment of an approved expedition."""
         at = self.end_of(self.last_working_on)
         approved = self.expedition.approved_at if self.expedition is not None else None
         return at if approved is None else min(at, approved)
 
     def lines(self, role: Role) -> tuple[Item, ...]:
-        """Return the lines of one party's sheet, by id; what is gone meanwhile stands on no sheet."""
+        """Return the lines of one party's sheet, sorted by id, without lines that are gone."""
         every = party_of(role).signs_for_all
         lines = [item for item in self.items if (every or item.sheet is role) and item.state is not ItemState.GONE]
         return tuple(sorted(lines, key=lambda item: item.id))
 
     def sheet(self, role: Role) -> str:
-        """Return the hash of the sheet `role` answers for (会签分单), drawn from the lines as they stand now.
+        """Return the hash of the sheet that `role` signs (会签分单), computed from the current lines.
 
-        Equal sheets have equal hashes, in whatever order lines and grants were found.
+        The order in which lines and grants were found does not change the hash.
         """
         if role not in self._sheets:
             held = sorted(self.grants, key=lambda grant: grant.id) if party_of(role).sees_access else []
@@ -181,15 +181,15 @@ class OffboardingCase:
 
     @cached_property
     def _sheets(self) -> dict[Role, str]:
-        """Keep the hashes that were drawn: one decision asks for each of them several times."""
+        """Cache the computed hashes, because one decision asks for each of them several times."""
         return {}
 
     def last_signature(self, role: Role) -> Signature | None:
-        """Return the latest signature of a party, current or not."""
+        """Return the latest signature of a party, current or stale."""
         return next((mark for mark in reversed(self.signatures) if mark.role is role), None)
 
     def signed(self, role: Role) -> Signature | None:
-        """Return the party's signature if it is on the sheet as it stands now; None when there is none, or it is stale."""
+        """Return the party's signature on the current sheet; `None` if there is none or it is stale."""
         mark = self.last_signature(role)
         return mark if mark is not None and mark.sheet == self.sheet(role) else None
 
@@ -202,11 +202,11 @@ class OffboardingCase:
         return find_by_id(self.grants, id)
 
     def find_check(self, topic: Topic) -> Check | None:
-        """Return the last answer on a topic, or None when nobody has asked."""
+        """Return the last answer on a topic, or `None` if the source was not asked."""
         return next((check for check in self.checks if check.topic is topic), None)
 
     def unknown_checks(self) -> tuple[Finding, ...]:
-        """Name every topic on which no source has given an answer."""
+        """Return a finding for every topic without an answer from its source."""
         return tuple(
             Finding(code="check.unknown", subject=self.id, facts={"topic": topic.value, "reason": reason})
             for topic in Topic
@@ -214,7 +214,7 @@ class OffboardingCase:
         )
 
     def open_items(self) -> tuple[Finding, ...]:
-        """Name every line that is still to be handed over."""
+        """Return a finding for every line that is still to be handed over."""
         return tuple(
             Finding(
                 code="item.open",
@@ -226,7 +226,7 @@ class OffboardingCase:
         )
 
     def missing_signatures(self) -> tuple[Finding, ...]:
-        """Name every party that has not signed, or signed a sheet that has changed since."""
+        """Return a finding for every party that has not signed, or whose sheet changed after it signed."""
         return tuple(
             Finding(
                 code="sign_off.missing" if (last := self.last_signature(role)) is None else "sign_off.stale",
@@ -238,7 +238,7 @@ class OffboardingCase:
         )
 
     def live_grants(self) -> tuple[Finding, ...]:
-        """Name all access that, for all we know, still works, and what nobody could tell about access at all."""
+        """Return a finding for all access that may still work, and for an access source without an answer."""
         grants = [
             Finding(
                 code="grant.live",
@@ -256,7 +256,7 @@ class OffboardingCase:
         return (*grants, *unknown)
 
     def blockers(self) -> tuple[Finding, ...]:
-        """Say what stands between the case and its way on: to a clean departure, later to being closed."""
+        """Return what blocks a clean departure, or after the departure the closing of the case."""
         if self.stage in AFTER_DEPARTURE:
             return self.live_grants()
         if self.is_before_departure:
@@ -264,7 +264,7 @@ class OffboardingCase:
         return ()
 
     def obligations(self, now: dt.datetime) -> tuple[Obligation, ...]:
-        """Return who owes what by when (待办), only acts that are possible at `now`, the earliest deadline first."""
+        """Return who owes what by when (待办): only acts possible at `now`, the earliest deadline first."""
         return obligations_of(self, now)
 
     def with_items(self, *changed: Item) -> OffboardingCase:
@@ -298,11 +298,11 @@ def draft_case(
     earlier: Iterable[OffboardingCase] = (),
     terms: Terms = TERMS,
 ) -> Verdict[OffboardingCase]:
-    """Write a case down before notice has been received; no clock runs yet.
+    """Create a case before notice has been received; no clock runs yet.
 
-    `earlier` are all cases of this person. One case is open per spell, and one departure ends it; who is rehired begins
-    a new spell. Nobody is their own supervisor, whatever the org chart says. Raises `InvalidInput` for a last working
-    day that is no date.
+    `earlier` are all cases of this person. A spell of employment has at most one open case and ends with one
+    departure; a rehired person has a new spell. A person cannot be their own supervisor, even if the org chart says
+    so. Raises `InvalidInput` for a last working day that is no date.
     """
     check_date(last_working_on, "last_working_on")
     mine = [case for case in earlier if case.spell == leaver.spell]
@@ -343,7 +343,7 @@ def receive_notice(
     earlier: Iterable[OffboardingCase] = (),
     terms: Terms = TERMS,
 ) -> Verdict[OffboardingCase]:
-    """Open a case on a notice that has reached the employer, in one step.
+    """Open a case on a notice that has reached the employer: draft and receive in one step.
 
     Raises `InvalidInput` for a moment of receipt without a zone.
     """

@@ -1,4 +1,4 @@
-"""Checklists (交接清单模板): what is handed over beside what systems know, by post and industry, with kinds of the host's own."""
+"""Checklists (交接清单模板): manual handover lines by post and industry, with kinds defined by the host."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def _one_role(value: str) -> Role:
 
 @attrs.frozen(kw_only=True)
 class ChecklistItem:
-    """One thing to look at: `code` is the host's own kind, `label` what people read, `role` who ticks it.
+    """One thing to check: `code` is the host's own kind, `label` the text shown, `role` who ticks it.
 
-    Finance's items stand on the sheet of finance, the supervisor's on theirs, all others on that of HR. Raises
-    `InvalidInput` for a code that is no id, and for what is no role.
+    Items of finance appear on the sheet of finance, those of the supervisor on theirs, all others on that of HR.
+    Raises `InvalidInput` for a malformed code and for an unknown role.
     """
 
     code: str = attrs.field(converter=_code)
@@ -34,9 +34,9 @@ class ChecklistItem:
 
 @attrs.frozen(kw_only=True)
 class Checklist:
-    """A template: its items become lines of every case of somebody in one of `posts`; without posts, of everybody.
+    """A template: its items become lines of every case of a person in one of `posts`; without posts, of every case.
 
-    Raises `InvalidInput` for an id that is none, and for two items of one code.
+    Raises `InvalidInput` for a malformed id and for two items with the same code.
     """
 
     id: str = attrs.field(converter=_code)
@@ -44,22 +44,20 @@ class Checklist:
     posts: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse two lines nobody could tell apart."""
+        """Raise `InvalidInput` for a malformed id or two items with the same code."""
         codes = [item.code for item in self.items]
         for place, code in enumerate(codes):
             if code in codes[:place]:
                 raise InvalidInput.at("checklist.items", code, "checklist.named_twice", checklist=self.id)
 
     def covers(self, post: str) -> bool:
-        """Say whether it is meant for somebody in a post."""
+        """Return whether the checklist applies to a post."""
         return not self.posts or post in self.posts
 
 
 def _shipped(id: str, items: Iterable[tuple[str, Role]], posts: Collection[str] = ()) -> Checklist:
     return Checklist(
-        id=id,
-        posts=tuple(posts),
-        items=tuple(ChecklistItem(code=code, label=code, role=role) for code, role in items),
+        id=id, posts=tuple(posts), items=tuple(ChecklistItem(code=code, label=code, role=role) for code, role in items)
     )
 
 
@@ -106,4 +104,4 @@ CHECKLISTS: Mapping[str, Checklist] = {
         ),
     ),
 }
-"""Templates to begin with, by industry; `general` fits everywhere. A host takes what it wants into its policy."""
+"""Templates by industry; `general` fits everywhere. A host puts those it needs into its policy."""

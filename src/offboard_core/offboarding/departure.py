@@ -1,4 +1,4 @@
-"""The departure: confirmed at the cutoff, reviewed, and the case closed."""
+"""The departure: confirm it at the cutoff, begin its review, and close the case."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from offboard_core.offboarding.stage import Stage
 def confirm_departure(case: OffboardingCase, *, now: dt.datetime, terms: Terms = TERMS) -> Verdict[OffboardingCase]:
     """Confirm that the person has left.
 
-    A case that is ready lets them go from the last working day on. Once employment ends by law, every stage does:
-    neither a missing signature nor a laptop nor an open claim stands against it (劳动合同法第37条、第50条). What is open
-    then becomes a residual with an owner and a due date. Confirmed late, it still was on the day the law says. What the law asks of the employer
-    from then on is owed from that day.
+    A ready case may depart from the last working day on. Once employment has ended by law, a case may depart from
+    every stage: missing signatures, assets and open claims do not block it (劳动合同法第37条、第50条). Open lines become
+    residuals with an owner and a due date. A late confirmation keeps the statutory day as the day of departure. Legal
+    tasks of the employer are due from that day.
     """
     today = case.today(now)
     if case.notice is not None:
@@ -42,11 +42,11 @@ def confirm_departure(case: OffboardingCase, *, now: dt.datetime, terms: Terms =
 
 
 def begin_review(case: OffboardingCase, *, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Open the review (复盘) of somebody who has left."""
+    """Begin the review (复盘) of a person who has left."""
     return step_on(case, "begin_review", case.event("review_begun"), at=at)
 
 
 def close(case: OffboardingCase, *, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Close the case: every grant confirmed or vouched for. A residual may stay open with its owner."""
+    """Close the case once every grant is confirmed or overridden. Residuals may stay open with their owners."""
     left = tuple(item.id for item in case.residuals if item.is_open)
     return step_on(case, "close", case.event("case_closed", open_residuals=left), at=at)

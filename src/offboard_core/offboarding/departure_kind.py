@@ -9,7 +9,7 @@ from offboard_core.kernel.enumeration import row_for_each
 
 
 class DepartureKind(StrEnum):
-    """On what ground employment ends (离职类型)."""
+    """The ground on which employment ends (离职类型)."""
 
     RESIGNATION = "resignation"
     """辞职: the employee gives notice."""
@@ -18,28 +18,28 @@ class DepartureKind(StrEnum):
     EXPIRY = "expiry"
     """合同期满: a fixed term runs out."""
     DISMISSAL = "dismissal"
-    """单方解除: the employer ends it by itself."""
+    """单方解除: the employer ends the employment."""
     RETIREMENT = "retirement"
     """退休: the statutory age is reached."""
     DEATH = "death"
     """死亡: or declared dead or missing by a court."""
     INCAPACITY = "incapacity"
-    """丧失工作能力: too ill to work on or to hand over."""
+    """丧失工作能力: too ill to work or to hand over."""
     ABSCOND = "abscond"
-    """失联: somebody stays away and cannot be reached."""
+    """失联: the employee stays away and cannot be reached."""
     DETENTION = "detention"
-    """被羁押: somebody is held by the authorities."""
+    """被羁押: the employee is held by the authorities."""
     GROUP_TRANSFER = "group_transfer"
     """集团内调动: the post changes hands, employment goes on; no exit."""
 
     @property
     def is_without_leaver(self) -> bool:
-        """Say whether nothing waits for the leaver: somebody else hands over in their place (代交接人)."""
+        """Return whether the case does not wait for the leaver, because a proxy hands over (代交接人)."""
         return self in _WITHOUT_LEAVER
 
     @property
     def is_exit(self) -> bool:
-        """Say whether employment ends."""
+        """Return whether employment ends."""
         return self is not DepartureKind.GROUP_TRANSFER
 
 
@@ -69,9 +69,9 @@ SOURCES: Mapping[DepartureKind, str] = row_for_each(
 
 
 _ON_THEIR_DAY = frozenset({DepartureKind.DEATH, DepartureKind.ABSCOND, DepartureKind.DETENTION})
-"""Kinds whose last day may lie before the employer hears of it."""
+"""Kinds whose last day may be before the notice."""
 
 
 def may_lie_behind(kind: DepartureKind) -> bool:
-    """Say whether the last day may lie before the notice: whoever dies or disappears does so before anybody hears of it."""
+    """Return whether the last day may be before the notice, as for a death that is reported later."""
     return kind in _ON_THEIR_DAY

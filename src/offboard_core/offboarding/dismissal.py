@@ -1,4 +1,4 @@
-"""Dismissal (单方解除): on what ground, with what the law asks for before it: the union told, protection looked into."""
+"""Dismissal (单方解除): its ground, and the prior checks required by law (union, protection)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from offboard_core.kernel.enumeration import row_for_each
 
 
 class DismissalGround(StrEnum):
-    """On what ground an employer ends employment by itself (单方解除理由)."""
+    """The ground on which an employer ends the employment (单方解除理由)."""
 
     FAULT = "fault"
     """过失性解除: serious breach of rules, dereliction, a criminal sentence (劳动合同法第39条)."""
@@ -22,7 +22,7 @@ class DismissalGround(StrEnum):
 
 
 class Protection(StrEnum):
-    """Why somebody may not be dismissed without fault of theirs (劳动合同法第42条)."""
+    """Reasons that forbid a dismissal without the employee's fault (劳动合同法第42条)."""
 
     HAZARD_CHECK = "hazard_check"
     """Exposed to occupational hazards and not examined before leaving, or suspected and under observation (第1项)."""
@@ -33,9 +33,9 @@ class Protection(StrEnum):
     MATERNITY = "maternity"
     """Pregnant, on maternity leave, or nursing (第4项)."""
     NEAR_RETIREMENT = "near_retirement"
-    """Fifteen years of service in a row, and less than five to the statutory age of retirement (第5项)."""
+    """At least fifteen years of continuous service, and less than five until the statutory age of retirement (第5项)."""
     OTHER = "other"
-    """Whatever other law or regulation says (第6项)."""
+    """Protection by another law or regulation (第6项)."""
 
 
 DISMISSAL_SOURCES: Mapping[DismissalGround, str] = row_for_each(
@@ -46,7 +46,7 @@ DISMISSAL_SOURCES: Mapping[DismissalGround, str] = row_for_each(
         DismissalGround.REDUNDANCY: "劳动合同法第41条",
     },
 )
-"""Where each ground stands in the law."""
+"""The article of each ground."""
 
 
 def _protections(values: Iterable[Protection]) -> tuple[Protection, ...]:
@@ -56,11 +56,11 @@ def _protections(values: Iterable[Protection]) -> tuple[Protection, ...]:
 
 @attrs.frozen(kw_only=True)
 class Dismissal:
-    """What an employer has to have at hand before it ends employment by itself.
+    """What an employer must have before a dismissal.
 
-    `union_evidence` proves that the union was told the reason beforehand (劳动合同法第43条); `protection_evidence` is what
-    the look at protection (第42条) rests on, and `protections` what it found: nothing found is an answer, no evidence is
-    not. With `pay_in_lieu` a month's wage takes the place of thirty days' notice (第40条).
+    `union_evidence` proves that the union was told the reason beforehand (劳动合同法第43条). `protection_evidence` documents
+    the check for protection (第42条), and `protections` are its results: an empty result is an answer, missing evidence
+    is not. With `pay_in_lieu` a month's wage replaces thirty days' notice (第40条).
     """
 
     ground: DismissalGround

@@ -1,4 +1,4 @@
-"""The documentation of an item: written by the leaver, judged by the supervisor."""
+"""The documentation of a client line: written by the leaver, judged by the supervisor."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 class DocumentationState(StrEnum):
-    """How far a leaver's account of a client has come (客户交底)."""
+    """State of a leaver's documentation of a client (客户交底)."""
 
     SUBMITTED = "submitted"
     RETURNED = "returned"
     ACCEPTED = "accepted"
     REFUSED = "refused"
-    """The leaver would not write it; recorded with a witness, and it blocks nothing."""
+    """The leaver refused to write it; recorded with a witness, and the line can be handed over."""
 
 
 @attrs.frozen(kw_only=True)
 class Account:
-    """What the leaver says of one client (客户交底): where things stand, what it needs, how it likes to be dealt with."""
+    """The leaver's description of one client (客户交底): current state, needs, preferences."""
 
     summary: str
     needs: str = ""
@@ -39,7 +39,7 @@ class Account:
 
 @attrs.frozen(kw_only=True)
 class Documentation:
-    """What the leaver says of a client: where things stand, needs, preferences; and what the supervisor says to it."""
+    """The leaver's description of a client, and the supervisor's judgement of it."""
 
     state: DocumentationState
     at: dt.datetime
@@ -47,23 +47,23 @@ class Documentation:
     needs: str = ""
     preferences: str = ""
     reason: str = ""
-    """Why it was returned, or what the leaver said when refusing."""
+    """Why it was returned, or the leaver's words when refusing."""
     by: str = ""
-    """Who judged it, or recorded the refusal."""
+    """Id of the person who judged it, or who recorded the refusal."""
     witness: str = ""
 
     @property
     def is_done(self) -> bool:
-        """Say whether the client may be handed over on it."""
+        """Return whether the documentation allows the handover of the client."""
         return self.state in {DocumentationState.ACCEPTED, DocumentationState.REFUSED}
 
 
 def document_item(
     case: OffboardingCase, item_id: str, account: Account, *, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Write down where things stand with one client; what was sent back may be written again.
+    """Record the documentation of one client; a returned one may be written again.
 
-    The leaver does, or the person named to act in their place.
+    Only the leaver or the case's proxy may write it.
     """
     item = case.find_item(item_id)
     findings = list(_about_line(case, item_id, item))
@@ -86,7 +86,7 @@ def document_item(
 def judge_documentation(
     case: OffboardingCase, item_id: str, *, accepted: bool, by: Standing, at: dt.datetime, reason: str = ""
 ) -> Verdict[OffboardingCase]:
-    """Accept a client's documentation, or send it back saying what is missing (主管审核)."""
+    """Accept a client's documentation, or return it with what is missing (主管审核)."""
     item = case.find_item(item_id)
     findings = list(_about_line(case, item_id, item))
     if by.id == case.leaver:
@@ -106,9 +106,9 @@ def judge_documentation(
 def refuse_documentation(
     case: OffboardingCase, item_id: str, *, reason: str, by: Standing, witness: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Record before a witness that the leaver will not document a client, so that it can be handed over without.
+    """Record before a witness that the leaver refuses to document a client, so that it can be handed over.
 
-    What they wrote before stays on it.
+    Text the leaver wrote before is kept.
     """
     item = case.find_item(item_id)
     findings = list(_about_line(case, item_id, item))

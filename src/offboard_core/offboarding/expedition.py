@@ -1,4 +1,4 @@
-"""The expedited case: access ends at once by the decision of two people."""
+"""The expedited case: access ends at once, by the decision of two people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Expedition:
-    """That access ends at once (加急): who proposed it and why, and who approved it."""
+    """The decision to end access at once (加急): who proposed it and why, and who approved it."""
 
     proposed_by: str
     reason: str
@@ -29,10 +29,10 @@ class Expedition:
 
 
 def expedite(case: OffboardingCase, *, reason: str, by: Standing, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Let access end at once instead of on the last working day (加急). Two people decide: one proposes, another approves.
+    """Propose or approve that access ends at once instead of on the last working day (加急).
 
-    Once approved every grant is due, one that is found later as well. The legal clock and the handover go on as before;
-    somebody has to act for the leaver, who is shut out from now on.
+    One person proposes and another approves. After the approval every grant is due, including grants found later. The
+    legal clock and the handover continue unchanged. A proxy is required, because the leaver loses access.
     """
     findings = list(before_departure(case))
     if by.id == case.leaver:

@@ -1,4 +1,4 @@
-"""A grant (授权) of the leaver: reduced, read-only, revoked and read back, or restored."""
+"""A grant (授权) of the leaver: reduced, read-only, revoked with a read-back, or restored."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class GrantState(StrEnum):
-    """How far the revocation of one grant has come."""
+    """State of the revocation of one grant."""
 
     PLANNED = "planned"
     ASKED = "asked"
@@ -35,18 +35,18 @@ class GrantState(StrEnum):
     """Read back: it cannot be used any more."""
     FAILED = "failed"
     OVERRIDDEN = "overridden"
-    """Somebody vouches for it with evidence."""
+    """A person declared with evidence that access is gone."""
 
 
 class AccessPhase(StrEnum):
-    """How much a grant allows on the way out, the widest first."""
+    """Permitted use of a grant before its revocation, the widest first."""
 
     FULL = "full"
-    """Everything it was given for."""
+    """Full use."""
     REDUCED = "reduced"
     """From the notice on: no bulk export, no deletion, no core fields."""
     READ_ONLY = "read_only"
-    """On the last working day: nothing is written any more but what hands over."""
+    """On the last working day: only handover writes are allowed."""
 
 
 @attrs.frozen(kw_only=True)
@@ -90,11 +90,11 @@ class GrantToRestore(GrantAsked):
 
 @attrs.frozen(kw_only=True)
 class Grant:
-    """Access to be taken back (权限回收): at `cutoff_at`, or at once when it is found later than that.
+    """Access to be revoked (权限回收): at `cutoff_at`, or at once if it is found later.
 
-    `level` is what was held when the source was asked: what is given back if somebody stays. Until the cutoff, where
-    the host's systems can, it is narrowed: `phase` is what was read back, `narrowing` what was asked for and not answered,
-    `narrowings` how often it was asked.
+    `level` is the level held when the source was asked; it is restored if the person stays. Until the cutoff the grant
+    is narrowed where the host's systems can do so: `phase` is the phase read back, `narrowing` the phase asked for
+    without an answer yet, `narrowings` the number of attempts.
     """
 
     id: str
@@ -113,27 +113,27 @@ class Grant:
 
     @property
     def is_touched(self) -> bool:
-        """Say whether somebody was asked to take away something of it, so that it may have to be given back."""
+        """Return whether a change of the grant was asked for, so that it may have to be restored."""
         return self.state is not GrantState.PLANNED or self.narrowings > 0
 
     @property
     def is_live(self) -> bool:
-        """Say whether, for all we know, it can still be used."""
+        """Return whether the grant may still be usable."""
         return self.state not in {GrantState.CONFIRMED, GrantState.OVERRIDDEN}
 
     @property
     def signed_part(self) -> Mapping[str, object]:
-        """Return what a signature covers: what is to be taken back and when, not how far that has come."""
+        """Return what a signature covers: what is to be revoked and when, not the progress."""
         return {"id": self.id, "system": self.system, "level": self.level, "cutoff_at": self.cutoff_at}
 
 
 def redraw_grants(
     case: OffboardingCase, answer: Answered[HeldGrant], *, at: dt.datetime
 ) -> tuple[OffboardingCase, tuple[Event, ...]]:
-    """Bring the grants up to what the access source says; without a say of it they stay as they are.
+    """Update the grants from the answer of the access source; without an answer they stay unchanged.
 
-    A grant the source no longer knows is confirmed as gone. One that was confirmed and that the source has seen since
-    is live again: whatever was read back then, it works now. What is held at another level is taken back at that one.
+    A grant the source no longer knows is confirmed as gone. A confirmed grant that the source has seen since is live
+    again. A grant held at another level is revoked at that level.
     """
     if not isinstance(answer, Told):
         return case, ()
@@ -161,17 +161,13 @@ def redraw_grants(
     }
     grants = (*(drawn.get(grant.id, grant) for grant in case.grants), *added)
     event = case.event(
-        "grants_drawn",
-        added=_ids(added),
-        changed=tuple(other),
-        seen_again=tuple(back),
-        gone=tuple(gone),
+        "grants_drawn", added=_ids(added), changed=tuple(other), seen_again=tuple(back), gone=tuple(gone)
     )
     return attrs.evolve(case, grants=grants), (event,)
 
 
 def _as_held(grant: Grant, held: HeldGrant) -> Grant:
-    """Take over what the source says; what is held since we narrowed it is no level somebody was given."""
+    """Update a grant from the source; a level that results from narrowing does not replace the original level."""
     level = grant.level if grant.narrowings else held.level
     return attrs.evolve(grant, system=held.system, level=level)
 
@@ -189,10 +185,9 @@ _TO_ASK = frozenset({GrantState.PLANNED, GrantState.FAILED})
 
 
 def revoke(case: OffboardingCase, *, now: dt.datetime) -> Verdict[OffboardingCase]:
-    """Ask for every grant whose cutoff has come and that is not on its way yet; one message each.
+    """Ask for the revocation of every grant whose cutoff has come and that is not being revoked; one message each.
 
-    Before the cutoff nothing happens, so a departure ahead locks nobody out today. What failed is asked for again, each
-    attempt under a key of its own.
+    Grants are never revoked before the cutoff. A failed revocation is asked for again; each attempt has its own key.
     """
     if not case.is_live or case.stage is Stage.DRAFT:
         return Refused((case.finding("case.not_open", stage=case.stage.value),))
@@ -210,10 +205,9 @@ def revoke(case: OffboardingCase, *, now: dt.datetime) -> Verdict[OffboardingCas
 def record_revocation(
     case: OffboardingCase, grant_id: str, *, attempt: int, confirmed: bool, at: dt.datetime, reason: str = ""
 ) -> Verdict[OffboardingCase]:
-    """Write down what the revoker answered to one attempt: `confirmed` only when it was read back that access is gone.
+    """Record the revoker's answer to one attempt: `confirmed` only if access was read back as gone.
 
-    An answer that comes twice, or to an attempt that is no longer the last, changes nothing. It may come after the case
-    is over: what became of access is a fact either way.
+    A repeated answer, or one to an earlier attempt, changes no state. Answers are accepted after the case is over.
     """
     grant = case.find_grant(grant_id)
     if grant is None:
@@ -230,7 +224,7 @@ def record_revocation(
 def override_grant(
     case: OffboardingCase, grant_id: str, *, evidence: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Vouch that access is gone although nothing was read back: IT or HR, never the leaver, with evidence."""
+    """Declare with evidence that access is gone without a read-back. Only IT or HR may, never the leaver."""
     grant = case.find_grant(grant_id)
     if grant is None:
         return Refused((case.finding("grant.none_such", grant=grant_id),))
@@ -253,18 +247,18 @@ def override_grant(
 
 
 def revocation_still_due(case: OffboardingCase, grant_id: str, attempt: int) -> bool:
-    """Look again immediately before a revocation is sent: a case withdrawn meanwhile takes nobody's access."""
+    """Return whether a revocation is still due immediately before sending; the case may be withdrawn meanwhile."""
     grant = case.find_grant(grant_id)
     return case.is_live and grant is not None and grant.state is GrantState.ASKED and attempt == grant.attempts
 
 
 _ORDER = tuple(AccessPhase)
 READ_BACK = "read_back"
-"""The evidence of access that was given back and seen again."""
+"""Evidence of access that was restored and read back."""
 
 
 def phase_due(case: OffboardingCase, now: dt.datetime) -> AccessPhase:
-    """Return how much access the leaver should have at `now`: full again where nobody leaves."""
+    """Return the phase the leaver's access should have at `now`; full for a case that is not live."""
     if not case.is_before_departure:
         return AccessPhase.FULL
     last_day = moment(case.last_working_on, dt.time(0), ZoneInfo(case.zone))
@@ -272,9 +266,9 @@ def phase_due(case: OffboardingCase, now: dt.datetime) -> AccessPhase:
 
 
 def narrow(case: OffboardingCase, *, now: dt.datetime) -> Decided[OffboardingCase]:
-    """Ask for every grant that should be narrower by now and is not on its way: one message each; asked again if it failed.
+    """Ask for every grant that should be narrower at `now`: one message each, repeated after a failure.
 
-    What is to be revoked at once, or is on its way to that, is left alone.
+    Grants that are due for revocation, or being revoked, are skipped.
     """
     due = phase_due(case, now)
     behind = [
@@ -296,7 +290,7 @@ def narrow(case: OffboardingCase, *, now: dt.datetime) -> Decided[OffboardingCas
 def record_narrowing(
     case: OffboardingCase, grant_id: str, *, attempt: int, confirmed: bool, at: dt.datetime, reason: str = ""
 ) -> Verdict[OffboardingCase]:
-    """Write down what became of one attempt to narrow a grant; an answer to an older attempt changes nothing."""
+    """Record the result of one narrowing attempt; an answer to an earlier attempt changes no state."""
     grant = case.find_grant(grant_id)
     if grant is None or grant.narrowing is None or attempt != grant.narrowings:
         return Decided(state=case)
@@ -310,7 +304,7 @@ def record_narrowing(
 
 
 def narrowing_still_due(case: OffboardingCase, grant_id: str, attempt: int) -> bool:
-    """Look again immediately before: a case that is over, or a grant being revoked, needs no narrowing."""
+    """Return whether a narrowing is still due immediately before sending: live case, grant not being revoked."""
     grant = case.find_grant(grant_id)
     return (
         case.is_before_departure
@@ -322,9 +316,9 @@ def narrowing_still_due(case: OffboardingCase, grant_id: str, attempt: int) -> b
 
 
 def restore(case: OffboardingCase, *, at: dt.datetime) -> Decided[OffboardingCase]:
-    """Ask for all access a withdrawn case has touched to be given back as it was held, by what stands on the case.
+    """Ask for all access that a withdrawn case has changed to be restored at its original level.
 
-    Whoever answers for it in IT is asked as well: the one who is quicker ends it.
+    IT owes the same compensation as a to-do; whichever is done first ends it.
     """
     wanted = [grant for item in case.compensations if (grant := _to_restore(case, item)) is not None]
     if not wanted:
@@ -336,7 +330,7 @@ def restore(case: OffboardingCase, *, at: dt.datetime) -> Decided[OffboardingCas
 def record_restoring(
     case: OffboardingCase, grant_id: str, *, confirmed: bool, at: dt.datetime, reason: str = ""
 ) -> Verdict[OffboardingCase]:
-    """Write down what became of giving access back: seen again, the compensation is done; else it stays with IT."""
+    """Record the result of restoring access: read back, the compensation is done; otherwise IT still owes it."""
     found = find_by_id(case.compensations, f"restore:{grant_id}")
     if found is None or not found.is_open:
         return Decided(state=case)
@@ -350,7 +344,7 @@ def record_restoring(
 
 
 def restoring_still_due(case: OffboardingCase, grant_id: str) -> bool:
-    """Look again immediately before: what somebody has given back by hand is left as they left it."""
+    """Return whether restoring is still due immediately before sending; access restored by hand is skipped."""
     found = find_by_id(case.compensations, f"restore:{grant_id}")
     return found is not None and found.is_open
 
@@ -364,7 +358,7 @@ def _to_restore(case: OffboardingCase, item: Compensation) -> Grant | None:
 def _messages(
     case: OffboardingCase, asking: type[GrantAsked], grants: Iterable[Grant], *, phase: AccessPhase | None = None
 ) -> tuple[Message, ...]:
-    """Ask for each grant to be revoked, narrowed or restored; it is restored once, so that key has no number."""
+    """Ask for each grant to be revoked, narrowed or restored; restoring is asked once, so its key has no number."""
     asked = [(grant, grant.attempts if asking is GrantToRevoke else grant.narrowings) for grant in grants]
     return tuple(
         asking(

@@ -1,4 +1,4 @@
-"""What a leaver holds or answers for, as the host's sources tell it: orders, assets, duties, access; and their answers."""
+"""What a leaver holds or answers for, according to the host's sources: orders, assets, duties, access."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from offboard_core.organization.person import Role
 
 
 class Holding(Protocol):
-    """Something a source tells of that becomes a line of the manifest."""
+    """A thing reported by a source that becomes a line of the manifest."""
 
     @property
     def id(self) -> str:
-        """Return what it is known by in the host's system."""
+        """Return the id in the host's system."""
 
     @property
     def name(self) -> str:
-        """Return what people read."""
+        """Return the text shown to people."""
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +40,7 @@ class OpenOrder:
 
     @property
     def id(self) -> str:
-        """Return the number, which is what an order is known by."""
+        """Return the number of the order as its id."""
         return self.number
 
     @property
@@ -50,13 +50,13 @@ class OpenOrder:
 
     @property
     def remaining(self) -> Money:
-        """Return what is still to be delivered."""
+        """Return the quantity still to be delivered."""
         return self.amount - self.delivered
 
 
 @attrs.frozen(kw_only=True)
 class Asset:
-    """Something of the company's in somebody's custody (在管资产): computer, phone, sample."""
+    """A company asset in a person's custody (在管资产): computer, phone, sample."""
 
     id: str
     name: str
@@ -65,7 +65,7 @@ class Asset:
 
 @attrs.frozen(kw_only=True)
 class Duty:
-    """Something that hangs on one person: a seal 印章, a bank key, a tender deposit, a group chat, an open approval."""
+    """A duty of one person: a seal 印章, a bank key, a tender deposit, a group chat, an open approval."""
 
     id: str
     name: str
@@ -74,7 +74,7 @@ class Duty:
 
 @attrs.frozen(kw_only=True)
 class HeldGrant:
-    """Access somebody holds: `id` is unique for that person, `system` and `level` are what a revoker needs."""
+    """Access held by a person: `id` is unique for that person; a revoker needs `system` and `level`."""
 
     id: str
     system: str
@@ -86,7 +86,7 @@ T = TypeVar("T", covariant=True)
 
 @attrs.frozen(kw_only=True)
 class Told(Generic[T]):
-    """What a source says: the things themselves, when it knew them, and whether that is all of them."""
+    """The answer of a source: the things, when it knew them, and whether the list is complete."""
 
     items: tuple[T, ...] = ()
     known_at: dt.datetime | None = None
@@ -95,7 +95,7 @@ class Told(Generic[T]):
 
 @attrs.frozen(kw_only=True)
 class ByHand:
-    """There is no such system: somebody who holds `role` looks and ticks a line (人工登记)."""
+    """Answer for a topic without a system: a holder of `role` checks and ticks a line (人工登记)."""
 
     role: Role
 
@@ -105,15 +105,15 @@ NOT_CONNECTED = Unknown("not_connected")
 
 
 Answered: TypeAlias = Told[T] | ByHand | Unknown
-"""The three answers there are."""
+"""The three possible answers."""
 
 
 @attrs.frozen(kw_only=True)
 class PrecheckAnswers:
-    """What the sources said, one field for each `Topic`; an answer that is left out is unknown.
+    """The answers of the sources, one field for each `Topic`; a missing answer is unknown.
 
-    Receivables and clients are drawn from our own store, into which their sources are taken first: only whether the
-    source has answered counts here. The pool of clients is our own, so it is known unless somebody says otherwise.
+    Receivables and clients come from our own store, so only whether their source answered counts here. The pool of
+    clients is our own and therefore known unless the host says otherwise.
     """
 
     receivables: Answered[object] = NOT_CONNECTED
@@ -124,10 +124,10 @@ class PrecheckAnswers:
     access: Answered[HeldGrant] = NOT_CONNECTED
 
     def by_topic(self) -> dict[Topic, Answered[object]]:
-        """Return every answer under its topic."""
+        """Return every answer by topic."""
         return {topic: getattr(self, topic.value) for topic in Topic}
 
     def holdings(self) -> dict[ItemKind, Answered[Holding]]:
-        """Return every answer from which lines are drawn, under the kind of these lines."""
+        """Return every answer that gives lines, by the kind of these lines."""
         told = {kind: kind.rules.topic for kind in ItemKind if not kind.rules.is_ours}
         return {kind: getattr(self, topic.value) for kind, topic in told.items() if topic is not None}

@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 
 
 class ItemState(StrEnum):
-    """How far a line has come."""
+    """State of a line."""
 
     OPEN = "open"
     SETTLED = "settled"
     """Accepted by its receiver, given back, or ticked."""
     WAIVED = "waived"
-    """Let go by two people, with a reason."""
+    """Dropped by two people, with a reason."""
     DEFERRED = "deferred"
     """Left for later with an owner and a due date; becomes a residual."""
     GONE = "gone"
-    """Paid or given away meanwhile: there is nothing left to hand over."""
+    """Paid or reassigned meanwhile; no handover is needed."""
 
 
 class Outcome(StrEnum):
-    """What became of an asset."""
+    """What happened to an asset."""
 
     RETURNED = "returned"
     DAMAGED = "damaged"
@@ -51,9 +51,9 @@ class Outcome(StrEnum):
 class Item:
     """One line of the manifest (交接清单行).
 
-    `id` is the host's own id of the thing, with the kind in front where two kinds of things share one; `ref` is that
-    own id. `role` may settle it. `giver`, `receiver` and `witness` are 移交人, 接管人 and 监交人. `facts` are the columns
-    that are signed; `moving` are those that time alone changes (age, tier, latest record), shown and never signed.
+    `id` is the host's id of the thing, with the kind as a prefix where two kinds could share one; `ref` is the host's
+    id alone. `role` may settle it. `giver`, `receiver` and `witness` are 移交人, 接管人 and 监交人. `facts` are the signed
+    columns; `moving` columns change with time alone (age, tier, latest record), so they are shown but not signed.
     """
 
     id: str
@@ -72,45 +72,45 @@ class Item:
     evidence: str = ""
     reason: str = ""
     proposed_by: str | None = None
-    """Who proposed to waive it; a second person decides."""
+    """Id of the person who proposed to waive it; a second person decides."""
     decided_by: str | None = None
     deferred_until: dt.date | None = None
     documentation: Documentation | None = None
     verification: Verification | None = None
     acknowledged_at: dt.datetime | None = None
-    """When the receiver said that it has reached them."""
+    """Moment at which the receiver acknowledged it, `None` before."""
     unasked: str = ""
-    """Why the receiver is not asked to say so: they are leaving themselves, and their own handover has it."""
+    """Why the receiver is not asked for an acknowledgement: they are leaving, and their own case hands it over."""
 
     @property
     def is_open(self) -> bool:
-        """Say whether somebody still has to do something about it before the departure."""
+        """Return whether the line still needs an act before the departure."""
         return self.state is ItemState.OPEN
 
     @property
     def is_settled(self) -> bool:
-        """Say whether it was handed over."""
+        """Return whether the line was handed over."""
         return self.state is ItemState.SETTLED
 
     @property
     def is_deferred(self) -> bool:
-        """Say whether it was put off, so that it becomes a residual."""
+        """Return whether the line was deferred and becomes a residual."""
         return self.state is ItemState.DEFERRED
 
     @property
     def is_unfinished(self) -> bool:
-        """Say whether it is open or put off: it may still be finished before the departure."""
+        """Return whether the line is open or deferred and may be finished before the departure."""
         return self.is_open or self.is_deferred
 
     @property
     def stands_for(self) -> Topic | None:
-        """Return the source in whose place it is kept by hand."""
+        """Return the topic of a line that is kept by hand in place of a source, else `None`."""
         by_hand = self.kind is ItemKind.BY_HAND
         return next((topic for topic in Topic if by_hand and topic.value == self.ref), None)
 
     @property
     def sheet(self) -> Role:
-        """Return the party on whose sheet it stands: kept by hand, that of its source; a custom one goes by its role."""
+        """Return the party whose sheet has the line: by its topic where kept by hand, by its role where custom."""
         if self.stands_for is not None:
             return party_for(self.stands_for)
         by_role = self.kind is ItemKind.CUSTOM and self.role in PARTIES
@@ -118,20 +118,20 @@ class Item:
 
     @property
     def is_documented(self) -> bool:
-        """Say whether it may be handed over as far as its documentation goes."""
+        """Return whether the documentation of the line allows its handover."""
         if not self.kind.rules.is_documented:
             return True
         return self.documentation is not None and self.documentation.is_done
 
     @property
     def awaits_acknowledgement(self) -> bool:
-        """Say whether its receiver is still asked to say that it has reached them."""
+        """Return whether its receiver is still asked to acknowledge it."""
         taken = self.is_settled and self.receiver is not None
         return taken and self.acknowledged_at is None and not self.unasked
 
     @property
     def signed_part(self) -> Mapping[str, object]:
-        """Return what a signature covers: everything but what time alone changes, and notes on the way."""
+        """Return what a signature covers: everything except what time alone changes, and progress notes."""
         verified = {} if self.verification is None else {"verification": self.verification}
         return {**verified, **{name: getattr(self, name) for name in _SIGNED}}
 
@@ -145,10 +145,10 @@ _MAY_WAIVE = frozenset(PARTIES)
 
 @attrs.frozen(kw_only=True)
 class HandedOver:
-    """How a line is handed over: who takes it on, before whom (监交人), and what became of a thing that is given back.
+    """How a line is handed over: receiver, witness (监交人), and the outcome of a returned asset.
 
-    Without a `witness` the supervisor is one, or else whoever settles it. `evidence` is the receipt of an asset, or what
-    a line kept by hand was ticked on.
+    Without a `witness` it is the supervisor, or else the person who settles the line. `evidence` is the receipt of an
+    asset, or the basis on which a manual line was ticked.
     """
 
     receiver: Standing | None = None
@@ -160,9 +160,9 @@ class HandedOver:
 def settle_item(
     case: OffboardingCase, item_id: str, handed: HandedOver, *, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Hand one line over: a receiver takes it on before a witness, or an asset is given back with a receipt.
+    """Hand one line over: a receiver takes it before a witness, or an asset is returned with a receipt.
 
-    A client is handed over only on documentation that was accepted, or whose refusal is on record.
+    A client needs accepted documentation, or a recorded refusal to write it.
     """
     item = case.find_item(item_id)
     if item is None:
@@ -204,7 +204,7 @@ def settle_item(
 def waive_item(
     case: OffboardingCase, item_id: str, *, reason: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Let a line go without a receiver. Two people do it: the first proposes with a reason, another one confirms."""
+    """Drop a line without a receiver: one person proposes it with a reason, and another one confirms."""
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
@@ -229,16 +229,9 @@ def waive_item(
 
 
 def defer_item(
-    case: OffboardingCase,
-    item_id: str,
-    *,
-    owner: Standing,
-    due_on: dt.date,
-    reason: str,
-    by: Standing,
-    at: dt.datetime,
+    case: OffboardingCase, item_id: str, *, owner: Standing, due_on: dt.date, reason: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Leave a line for later, with somebody to finish it by `due_on`; at the departure it becomes a residual."""
+    """Leave a line for later, to be finished by an owner by `due_on`; at the departure it becomes a residual."""
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
@@ -263,7 +256,7 @@ def defer_item(
 
 
 def about_successor(case: OffboardingCase, item_id: str, *, by: Standing) -> tuple[Finding, ...]:
-    """Say why nobody can be proposed yet to take on a client of this handover: what would stand against settling it."""
+    """Return why no successor can be proposed yet for a client of this handover: what would block settling it."""
     item = case.find_item(item_id)
     if item is None:
         return (case.finding("item.unknown", item=item_id),)
@@ -278,9 +271,9 @@ def about_successor(case: OffboardingCase, item_id: str, *, by: Standing) -> tup
 def name_receiver(
     case: OffboardingCase, item_id: str, receiver: Standing | None, *, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Note who has said yes to a line that is still open, or with None that they take it back.
+    """Record who accepted a line that is still open; `None` withdraws the acceptance.
 
-    Whoever is named has it at the departure if it is not settled before. A line that is settled meanwhile stays as it is.
+    The named person receives it at the departure if it is not settled before. A settled line stays unchanged.
     """
     item = case.find_item(item_id)
     name = receiver.id if receiver is not None else None
@@ -306,7 +299,7 @@ class WorkToReroute(Said):
 
 
 def rerouting(case: OffboardingCase, item: Item, to: Standing) -> Message:
-    """Ask the host to lead an order or a duty to `to` in its own systems."""
+    """Ask the host to reassign an order or a duty to `to` in its own systems."""
     work = WorkToReroute(
         case=case.id, kind=item.kind.value, reference=item.ref, label=item.label, giver=item.giver, receiver=to.id
     )
@@ -314,7 +307,7 @@ def rerouting(case: OffboardingCase, item: Item, to: Standing) -> Message:
 
 
 def may_settle(item: Item) -> frozenset[Role]:
-    """Return the roles that may settle a line. HR stands in everywhere but for finance, so that nothing gets stuck."""
+    """Return the roles that may settle a line. HR may settle every line except those of finance."""
     return frozenset({item.role} if item.role is Role.FINANCE else {item.role, Role.HR})
 
 

@@ -1,4 +1,4 @@
-"""The kinds of manifest items: one row a kind, with everything that hangs on it, and the topics the sources are asked."""
+"""The kinds of manifest items, one row each, and the topics about which sources are asked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from offboard_core.organization.person import Role
 
 
 class Topic(StrEnum):
-    """What the sources are asked about a leaver."""
+    """A topic about which the sources are asked."""
 
     RECEIVABLES = "receivables"
     CLIENTS = "clients"
@@ -25,7 +25,7 @@ class Topic(StrEnum):
 
 
 class ItemKind(StrEnum):
-    """What kind of thing a line of the manifest is about."""
+    """The kind of thing a line of the manifest is about."""
 
     RECEIVABLE = "receivable"
     CLIENT = "client"
@@ -33,18 +33,18 @@ class ItemKind(StrEnum):
     ASSET = "asset"
     DUTY = "duty"
     BY_HAND = "by_hand"
-    """There is no system for it: somebody looks and ticks the line."""
+    """A manual check for a topic without a system."""
     CUSTOM = "custom"
-    """A kind of the host's own, from a checklist."""
+    """A kind defined by the host, from a checklist."""
 
     @property
     def rules(self) -> KindRules:
-        """Return everything that hangs on the kind."""
+        """Return the row of the kind."""
         return _RULES[self]
 
 
 Behind: TypeAlias = Literal["client", "claim", "host_system", "nothing"]
-"""What goes to the receiver with a line: a client or a claim of our own store, work in a system of the host, or nothing."""
+"""What moves to the receiver with a line: our own client or claim, work in a host's system, or no record."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -52,40 +52,40 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _columns(text: str) -> tuple[tuple[str, str], ...]:
-    """Read the names of facts, each with its label behind a colon where that is another one."""
+    """Read the names of facts; a label that differs follows a colon."""
     return tuple((fact, label or fact) for fact, _, label in (word.partition(":") for word in text.split()))
 
 
 @attrs.frozen(kw_only=True)
 class KindRules:
-    """What hangs on the kind of a line: one row of the table below."""
+    """Rules for the lines of one kind: one row of the table below."""
 
     topic: Topic | None = None
-    """Which source tells of it; None where somebody looks."""
+    """Topic of the source that reports it; `None` for a manual line."""
     sheet: Role
-    """Which party signs for it."""
+    """Party that signs for it."""
     role: Role
-    """Who settles it, unless the line itself names a role."""
+    """Role that settles it, unless the line itself names a role."""
     behind: Behind = "nothing"
-    """What stands behind it and changes hands when it is settled."""
+    """What changes hands when it is settled."""
     needs_receiver: bool = False
-    """Somebody takes it on: it cannot be settled without a receiver."""
+    """Whether it needs a receiver to be settled."""
     is_documented: bool = False
-    """The leaver documents it and the supervisor judges that, before it is handed over."""
+    """Whether the leaver documents it and the supervisor judges that before the handover."""
     is_verified: bool = False
-    """Finance says whether it is right."""
+    """Whether finance verifies it."""
     is_returned: bool = False
-    """It is given back: settled with an outcome and a receipt."""
+    """Whether it is returned: settled with an outcome and a receipt."""
     workdays: Callable[[HandoverPolicy], int] = lambda policy: policy.line_workdays
-    """By when it is due, in working days from the day its line appears."""
+    """Working days from the appearance of a line until it is due."""
     facts: tuple[str, ...] = attrs.field(default="", converter=_words)
-    """What is signed of a thing a source told of: the names of its attributes."""
+    """Signed facts of a reported thing: the names of its attributes."""
     columns: tuple[tuple[str, str], ...] = attrs.field(default="", converter=_columns)
-    """What the handover list tells of it: each fact and the label above it."""
+    """Columns of the handover list: each fact with its label."""
 
     @property
     def is_ours(self) -> bool:
-        """Say whether its lines are drawn from our own store."""
+        """Return whether its lines come from our own store."""
         return self.behind in {"client", "claim"}
 
 

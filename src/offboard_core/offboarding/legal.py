@@ -1,4 +1,4 @@
-"""The legal clock: when employment ends whatever the handover looks like. One replaceable policy, not legal advice."""
+"""The legal clock: when employment ends by law, independent of the handover. A replaceable policy, not legal advice."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def _grounds(sources: Mapping[DismissalGround, str]) -> dict[DismissalGround, st
 
 
 class LegalTaskKind(StrEnum):
-    """What an employer owes by law after a departure."""
+    """Kind of task an employer owes by law after a departure."""
 
     CERTIFICATE = "certificate"
     """解除或终止劳动合同证明 (离职证明)."""
     WAGES = "wages"
-    """结清工资: everything earned, at once."""
+    """结清工资: all wages earned, at once."""
     FILE_TRANSFER = "file_transfer"
     """档案转移手续."""
     SOCIAL_INSURANCE = "social_insurance"
@@ -36,12 +36,12 @@ class LegalTaskKind(StrEnum):
     SEVERANCE = "severance"
     """经济补偿, where it is owed: on completion of the handover."""
     NON_COMPETE_PAY = "non_compete_pay"
-    """竞业限制补偿, month by month."""
+    """竞业限制补偿, monthly."""
 
 
 @attrs.frozen(kw_only=True)
 class LegalTaskRule:
-    """One thing the law asks for: so many days after the departure, by whom, and where it says so."""
+    """One legal task: its days after the departure, who fulfils it, and its source in the law."""
 
     kind: LegalTaskKind
     days: int
@@ -49,7 +49,7 @@ class LegalTaskRule:
     source: str
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a rule that cannot be counted or cited."""
+        """Raise `InvalidInput` for a negative number of days or a missing source."""
         if self.days < 0:
             raise InvalidInput.at("legal_task.days", self.days, "policy.negative")
         if not self.source.strip():
@@ -68,12 +68,13 @@ LEGAL_TASKS: tuple[LegalTaskRule, ...] = (
 
 @attrs.frozen(kw_only=True)
 class LegalPolicy:
-    """The law as far as a departure date hangs on it: days of notice, and the source of each rule.
+    """The legal rules that a departure depends on: days of notice, and the source of each rule.
 
     Defaults are those of mainland China: 30 days' notice, 3 during probation (劳动合同法第37条); 30 days for a dismissal
-    without fault, or a month's wage in lieu (第40条); the day of receipt is not counted (民法典第201条). `tasks` are what is
-    owed after the departure; a covenant not to compete binds for 24 months at most (第24条) and, where no pay was agreed,
-    costs 30 % of wages (`non_compete_share_bp`, basis points). Raises `InvalidInput` for a negative number of days and for a kind or ground without a source.
+    without fault, or a month's wage in lieu (第40条); the day of receipt is not counted (民法典第201条). `tasks` are owed
+    after the departure. A covenant not to compete binds for at most 24 months (第24条) and, without agreed pay, costs 30
+    % of wages (`non_compete_share_bp`, basis points). Raises `InvalidInput` for a negative number of days and for a
+    kind or ground without a source.
     """
 
     version: str = "中国大陆"
@@ -90,7 +91,7 @@ class LegalPolicy:
     non_compete_source: str = "劳动合同法第23条、第24条；最高人民法院劳动争议司法解释(一)第36条"
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a law that cannot be counted or cited."""
+        """Raise `InvalidInput` for a negative number of days or a missing source."""
         for path, days in (
             ("notice_days", self.notice_days),
             ("probation_days", self.probation_days),
@@ -114,7 +115,7 @@ CHINESE_LAW = LegalPolicy()
 
 @attrs.frozen(kw_only=True)
 class LegalClock:
-    """When employment ends by law (法定终止日) and on what basis; nothing the employer lacks can stop it."""
+    """When employment ends by law (法定终止日) and on what basis; open handover work does not stop it."""
 
     ends_on: dt.date
     basis: str
@@ -129,12 +130,13 @@ def legal_clock(
     probation_ends_on: dt.date | None = None,
     dismissal: Dismissal | None = None,
 ) -> LegalClock:
-    """Say when employment ends.
+    """Compute when employment ends.
 
-    A resignation ends it so many days after receipt, the day of receipt not counted; notice received on the last day of
-    probation is still notice in probation. A dismissal without fault does so, too, unless a month's wage is paid in lieu.
-    Who names a later last working day stays until then: the days of notice are a least measure. On any other ground it
-    ends on the day that was agreed or fixed. Raises `InvalidInput` when the days of notice lead out of the years 1 to 9999.
+    A resignation ends it the notice period after receipt, the day of receipt not counted; notice received on the last
+    day of probation has the probation period. A dismissal without fault has a notice period too, unless a month's wage
+    is paid in lieu. A later agreed last working day postpones the end: the notice period is a minimum. On any other
+    ground employment ends on the agreed or fixed day. Raises `InvalidInput` if the result is outside the years 1 to
+    9999.
     """
     basis = policy.sources[kind] if dismissal is None else policy.dismissal_sources[dismissal.ground]
     days = None

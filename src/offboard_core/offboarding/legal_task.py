@@ -1,4 +1,4 @@
-"""What the law asks of the employer once somebody has left (法定义务): each with its day and source, and none that gates."""
+"""Legal tasks of the employer after a departure (法定义务): each with due date and source; none blocks the case."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class LegalTask:
-    """One thing owed by law in one case. `due_on` is the last day; `amount` where money is paid."""
+    """One task owed by law in one case. `due_on` is the last day, `amount` the money to pay, if any."""
 
     id: str
     kind: LegalTaskKind
@@ -43,25 +43,25 @@ class LegalTask:
 
     @property
     def is_open(self) -> bool:
-        """Say whether it is still owed."""
+        """Return whether the task is still owed."""
         return self.done_at is None
 
 
 class NonCompeteGround(StrEnum):
-    """Who can be bound not to compete (劳动合同法第24条)."""
+    """Ground on which a person can be bound not to compete (劳动合同法第24条)."""
 
     SENIOR_MANAGER = "senior_manager"
     SENIOR_TECHNICIAN = "senior_technician"
     CONFIDENTIALITY = "confidentiality"
-    """Somebody else with a duty of confidentiality."""
+    """Another person with a duty of confidentiality."""
 
 
 @attrs.frozen(kw_only=True)
 class NonCompete:
-    """A covenant not to compete (竞业限制): on what ground, for how many months, for how much a month.
+    """A covenant not to compete (竞业限制): ground, number of months, monthly pay.
 
-    `monthly` is what was agreed. Where nothing was, `average_wage` (of the last twelve months) and `minimum_wage` say what
-    is owed: three tenths of the one, never less than the other (最高人民法院劳动争议司法解释(一)第36条).
+    `monthly` is the agreed pay. Without it, `average_wage` (of the last twelve months) and `minimum_wage` determine
+    the pay: three tenths of the average, at least the minimum (最高人民法院劳动争议司法解释(一)第36条).
     """
 
     ground: NonCompeteGround
@@ -72,7 +72,7 @@ class NonCompete:
     minimum_wage: Money | None = None
 
     def pay(self, share_bp: int) -> Money | None:
-        """Return what is owed a month, None where it cannot be told; `share_bp` is the share of wages in basis points."""
+        """Return the monthly pay, `None` if it is unknown; `share_bp` is the share of wages in basis points."""
         if self.monthly is not None:
             return self.monthly
         if self.average_wage is None or self.minimum_wage is None:
@@ -82,11 +82,11 @@ class NonCompete:
 
 
 _SEVERANCE = frozenset({DepartureKind.AGREEMENT, DepartureKind.EXPIRY, DepartureKind.INCAPACITY})
-"""Where severance may be owed beside a dismissal without fault (劳动合同法第46条): who proposed it decides."""
+"""Kinds for which severance may be owed besides a dismissal without fault (劳动合同法第46条), by who proposed it."""
 
 
 def plan_tasks(case: OffboardingCase, departed_on: dt.date, legal: LegalPolicy) -> tuple[LegalTask, ...]:
-    """Return what the employer owes by law once the person left on a day; of a transfer within the group, nothing."""
+    """Return the employer's legal tasks after a departure on a day; a transfer within the group has none."""
     if not case.departure.is_exit:
         return ()
     return tuple(
@@ -105,7 +105,7 @@ def plan_tasks(case: OffboardingCase, departed_on: dt.date, legal: LegalPolicy) 
 def settle_legal_task(
     case: OffboardingCase, task_id: str, *, evidence: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Note with evidence that something owed by law was done; also in a closed case, and never by the leaver."""
+    """Record with evidence that a legal task was done; also in a closed case, and never by the leaver."""
     task = find_by_id(case.legal_tasks, task_id)
     if task is None:
         return Refused((case.finding("legal_task.none_such", task=task_id),))
@@ -128,10 +128,10 @@ def settle_legal_task(
 def record_non_compete(
     case: OffboardingCase, covenant: NonCompete, *, by: Standing, at: dt.datetime, terms: Terms = TERMS
 ) -> Verdict[OffboardingCase]:
-    """Put a covenant not to compete on record (竞业限制): what is owed for it falls due month by month from the departure.
+    """Record a covenant not to compete (竞业限制); its pay falls due monthly from the departure.
 
-    Refused for more months than the law allows (劳动合同法第24条: two years), without proof of the agreement, and where
-    nothing says what is owed. HR records it, before the departure or after it; never the leaver.
+    Refused for more months than the law allows (劳动合同法第24条: two years), without proof of the agreement, and if the pay
+    is unknown. HR records it before or after the departure, never the leaver.
     """
     legal = terms.legal
     findings: list[Finding] = []

@@ -1,12 +1,13 @@
-"""Everything that moves a case from stage to stage: the chart, what stands against each step, and the steps that facts take.
+"""The life cycle of a case: the chart, the guards of each step, and the steps taken automatically.
 
-A case is received, its sources are asked (precheck), its lines are handed over (handover), its parties sign (sign_off),
-and then the person may leave clean on the last working day (ready). Facts move it forth and back between those stages
-by themselves: `follow_facts` takes every step whose guards have nothing to say. The statutory end leads out of every one
-of them, whatever is open. Beside the main way lie withdrawn (nothing is deleted) and discarded (a draft only).
+A case is received, its sources are asked (precheck), its lines are handed over (handover), its parties sign
+(sign_off), and the person may then leave without residuals on the last working day (ready). `follow_facts` moves a
+case forward and back between these stages: it takes every step whose guards have no findings. The statutory end leads
+out of each of these stages, whatever is open. A case can also be withdrawn (all records are kept) or, as a draft,
+discarded.
 
-The chart holds topology and nothing else; guards are a table of functions beside it, all asked, each answering with its
-own findings. A machine is built to ask where a step leads and thrown away; the stage of the case is the only thing stored.
+The chart holds topology only. Guards are a table of functions beside it; all of them are asked, and each returns its
+own findings. A machine is built only to ask where a step leads; only the stage of the case is stored.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class OffboardingLifecycle(Chart):
-    """Every stage of a case (离职单) and every way out of it."""
+    """Every stage of a case (离职单) and every transition out of it."""
 
     draft = State(initial=True)
     received = State()
@@ -73,49 +74,49 @@ class OffboardingLifecycle(Chart):
 
 
 Guard: TypeAlias = "Callable[[OffboardingCase], tuple[Finding, ...]]"
-"""Names everything that stands against a step."""
+"""Returns a finding for everything that blocks a step."""
 
 
 def sources_have_answered(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Begin the handover only on a full list: unknown is not none."""
+    """Require an answer from every source: unknown is not none."""
     return case.unknown_checks()
 
 
 def lines_are_done(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Wait for signatures only when there is nothing left to hand over."""
+    """Require that no line is left to hand over."""
     return case.open_items()
 
 
 def parties_have_signed(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Be ready only with every party's signature on the sheet as it stands now."""
+    """Require every party's signature on its current sheet."""
     return case.missing_signatures()
 
 
 def something_is_open(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Go back to the handover only when a line or a source has come open again."""
+    """Require an open line or an unknown source, so that a case goes back only for a cause."""
     return () if case.open_items() or case.unknown_checks() else (case.finding("case.nothing_open"),)
 
 
 def a_signature_is_stale(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Go back for signatures only when one is no longer current."""
+    """Require a signature that is no longer current."""
     return () if case.missing_signatures() else (case.finding("sign_off.all_current"),)
 
 
 def nothing_is_left(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Call a departure clean only when nothing was put off either."""
+    """Require that no line was deferred, since a deferred line is a residual."""
     deferred = [item.id for item in case.items if item.is_deferred]
     return (case.finding("departure.items_deferred", items=tuple(deferred)),) if deferred else ()
 
 
 def last_working_day_has_come(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Let nobody leave before the last working day."""
+    """Require that the last working day has come."""
     if case.departed_on is not None and case.departed_on >= case.last_working_on:
         return ()
     return (case.finding("departure.too_early", last_working_on=case.last_working_on),)
 
 
 def ready_or_the_law_says_so(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Let somebody leave with things open once employment ends by law; before that only what is ready may go."""
+    """Require the statutory end or, before it, a ready case on its last working day."""
     if case.departed_on is not None and case.departed_on >= case.legal.ends_on:
         return ()
     if blockers := case.blockers():
@@ -124,7 +125,7 @@ def ready_or_the_law_says_so(case: OffboardingCase) -> tuple[Finding, ...]:
 
 
 def access_is_gone(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Close nothing while any access may still work."""
+    """Require that no access may still work."""
     return case.live_grants()
 
 
@@ -146,16 +147,16 @@ GUARDS: Mapping[str, tuple[Guard, ...]] = MappingProxyType(
         "close": (access_is_gone,),
     }
 )
-"""What must hold for each step; a step not named here needs nothing but its place in the chart."""
+"""Guards of each step; a step without an entry depends on the chart only."""
 
 
 _BY_ITSELF = ("begin_handover", "reopen", "ask_again", "ask_signatures", "make_ready")
-"""Steps that facts alone take."""
+"""Steps taken automatically."""
 
 
 @attrs.frozen(kw_only=True)
 class Transition:
-    """One row of the chart: from where, by which step, to where, under which guards."""
+    """One row of the chart: source, step, target, guards."""
 
     source: Stage
     step: str
@@ -164,7 +165,7 @@ class Transition:
 
 
 def transition_table() -> tuple[Transition, ...]:
-    """Read every transition off the chart, in the order of the stages: for docs, diagrams and quick questions."""
+    """Return every transition of the chart, in the order of the stages, for docs and diagrams."""
     return tuple(
         Transition(
             source=stage,
@@ -183,12 +184,12 @@ _STEPS_FROM: Mapping[Stage, frozenset[str]] = {
 
 
 def findings_against(case: OffboardingCase, step: str) -> tuple[Finding, ...]:
-    """Ask every guard of a step."""
+    """Return the findings of all guards of a step."""
     return tuple(finding for guard in GUARDS.get(step, ()) for finding in guard(case))
 
 
 def advance(case: OffboardingCase, step: str) -> Verdict[OffboardingCase]:
-    """Take the case one step further on, or say everything that stands in the way."""
+    """Take one step, or refuse with every reason."""
     if step not in _STEPS_FROM[case.stage]:
         return Refused((case.finding("case.step_not_open_here", step=step, stage=case.stage.value),))
     findings = findings_against(case, step)
@@ -196,7 +197,7 @@ def advance(case: OffboardingCase, step: str) -> Verdict[OffboardingCase]:
 
 
 def follow_facts(case: OffboardingCase) -> Decided[OffboardingCase]:
-    """Take every step between precheck and ready that the facts ask for by themselves, forth or back."""
+    """Take every automatic step between precheck and ready whose guards hold, forward or back."""
     reached = Decided(state=case)
     while step := _next_by_itself(reached.state):
         taken = take_step(reached.state, step)
@@ -205,7 +206,7 @@ def follow_facts(case: OffboardingCase) -> Decided[OffboardingCase]:
 
 
 def take_step(case: OffboardingCase, step: str) -> Decided[OffboardingCase]:
-    """Run the chart for one step, guards not asked. Raises the library's own error where the step is not open."""
+    """Take one step without asking its guards. Raises the machine library's error if the chart does not allow it."""
     target = _where(case.stage, step)
     facts = {"step": step, "from": case.stage.value, "to": target.value}
     return Decided(state=attrs.evolve(case, stage=target), events=(case.event("stage_changed", **facts),))
@@ -213,7 +214,7 @@ def take_step(case: OffboardingCase, step: str) -> Decided[OffboardingCase]:
 
 @cache
 def _where(stage: Stage, step: str) -> Stage:
-    """Ask the chart once where a step leads; it holds topology and nothing else, so the answer never changes."""
+    """Return where a step leads; cached, because the chart holds topology only."""
     passage = Passage(stage.value)
     OffboardingLifecycle(model=passage).send(step)
     return Stage(passage.state)
@@ -227,9 +228,9 @@ def _next_by_itself(case: OffboardingCase) -> str | None:
 def conclude(
     case: OffboardingCase, *events: Event, at: dt.datetime, messages: tuple[Message, ...] = ()
 ) -> Decided[OffboardingCase]:
-    """Finish a decision: `case` is what it led to, `events` what happened; the stage follows the facts.
+    """Finish a decision: `case` is its result, `events` are what happened; the automatic steps follow.
 
-    A reminder is forgotten with the obligation it was about.
+    Reminders of obligations that are no longer owed are dropped.
     """
     moved = follow_facts(case)
     reminded = moved.state.reminded
@@ -244,7 +245,7 @@ def conclude(
 def step_on(
     case: OffboardingCase, step: str, *events: Event, at: dt.datetime, findings: tuple[Finding, ...] = ()
 ) -> Verdict[OffboardingCase]:
-    """Take `step` and finish, or refuse with `findings` and everything that stands against the step."""
+    """Take `step` and finish, or refuse with `findings` and everything that blocks the step."""
     moved = advance(case, step)
     if isinstance(moved, Refused):
         return Refused((*findings, *moved.findings))
@@ -254,14 +255,14 @@ def step_on(
 
 
 def before_departure(case: OffboardingCase) -> tuple[Finding, ...]:
-    """Refuse to work on a handover that has not begun or is over."""
+    """Return a finding unless the handover is under way."""
     if case.is_before_departure:
         return ()
     return (case.finding("case.not_open", stage=case.stage.value),)
 
 
 def still_to_settle(case: OffboardingCase, item: Item) -> tuple[Finding, ...]:
-    """Refuse to work on a line that is finished, or outside of a handover; a deferred line may still be finished."""
+    """Return findings against work on a line that is finished or outside a handover; a deferred line may be finished."""
     if item.is_unfinished:
         return before_departure(case)
     return (*before_departure(case), case.finding("item.not_open", item=item.id, state=item.state.value))

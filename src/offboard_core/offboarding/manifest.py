@@ -1,4 +1,4 @@
-"""The manifest 交接清单: the frozen list of every item of a handover, drawn up line by line from the facts."""
+"""The manifest 交接清单: the list of every item of a handover, drawn line by line from the facts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """One thing to hand over as it is today. `role` may settle it; `facts` are signed, `moving` only shown."""
+    """One thing to hand over today. `role` may settle it; `facts` are signed, `moving` facts only shown."""
 
     kind: ItemKind
     ref: str
@@ -46,25 +46,25 @@ class Line:
 
 
 def holding_line(kind: ItemKind, holding: Holding) -> Line:
-    """Say of a thing that a source told of what the row of its kind names."""
+    """Build the line of a thing that a source reported, with the facts of its kind."""
     facts = {name: getattr(holding, name) for name in kind.rules.facts}
     return Line(kind=kind, ref=holding.id, label=holding.name, facts=facts)
 
 
 def by_hand_line(topic: Topic, role: Role) -> Line:
-    """Ask somebody to look where there is no system."""
+    """Build a manual line for a topic without a system."""
     return Line(kind=ItemKind.BY_HAND, ref=topic.value, label=topic.value, role=role, facts={"topic": topic.value})
 
 
 def checklist_line(checklist: Checklist, item: ChecklistItem) -> Line:
-    """Ask somebody to look at something of a kind the host named."""
+    """Build a manual line of a kind defined by the host."""
     facts = {"checklist": checklist.id, "code": item.code}
     ref = f"{checklist.id}/{item.code}"
     return Line(kind=ItemKind.CUSTOM, ref=ref, label=item.label, role=item.role, facts=facts)
 
 
 def _looked_for(client: Client, recent: Sequence[Communication]) -> tuple[tuple[str, bool], ...]:
-    """Return what a successor needs and the pool should have; what it has not, the leaver is asked for."""
+    """Return the records a successor needs; missing ones are requested from the leaver."""
     return (
         ("records", bool(recent)),
         ("contacts", bool(client.contacts)),
@@ -76,9 +76,9 @@ def _looked_for(client: Client, recent: Sequence[Communication]) -> tuple[tuple[
 def receivable_line(
     receivable: Receivable, *, as_of: dt.date, assessment: Assessment, ladder: Ladder | None, contact: str
 ) -> Line:
-    """Say of a receivable: contract, amount, age, tier, whom to ask at the client, promises, receipts finance has not found.
+    """Build the line of a receivable: contract, amount, age, tier, contact, promises, unmatched reported receipts.
 
-    The latest balance confirmation (对账) is shown with it: a client who acknowledged what they owe cannot be argued with.
+    It also shows the latest balance confirmation (对账), which proves that the client acknowledged the debt.
     """
     outstanding = receivable.outstanding(as_of)
     promises = ladder.promises if ladder is not None else ()
@@ -111,7 +111,7 @@ def receivable_line(
 
 
 def client_line(client: Client, records: Sequence[Communication], *, since: dt.datetime, zone: dt.tzinfo) -> Line:
-    """Say of a client: basics, history, open needs, preferences, and where the records since `since` are."""
+    """Build the line of a client: core facts, history, open needs, preferences, and records since `since`."""
     recent = [record for record in records if record.at >= since]
     last = max((record.at for record in records), default=None)
     return Line(
@@ -144,11 +144,11 @@ _HANDED_OVER = frozenset({ItemState.SETTLED, ItemState.WAIVED})
 
 @attrs.frozen(kw_only=True)
 class Portfolio:
-    """What the leaver answers for in our own store, and what it takes to describe it.
+    """The leaver's receivables and clients in our own store, with the facts to describe them.
 
-    `receivables` are all of the leaver's, settled or not; `clients` those owned now; `ladders` by receivable and
-    `communications` by client may leave out what there is none of. `assessments` say where each claim stands today, by
-    receivable; a claim that is settled and was never handed over needs none.
+    `receivables` are all of the leaver's, settled or not; `clients` those owned now. `ladders` by receivable and
+    `communications` by client may omit entries without content. `assessments` hold the status of each claim today, by
+    receivable; a settled claim that was never handed over needs none.
     """
 
     receivables: Sequence[Receivable] = ()
@@ -160,11 +160,12 @@ class Portfolio:
 
 
 def draw_up(case: OffboardingCase, portfolio: Portfolio, *, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Bring the lines about receivables and clients up to today's facts; what nobody changed costs no event.
+    """Update the lines about receivables and clients to today's facts; without a change there is no event.
 
-    New claims and clients become open lines, what is paid or given away meanwhile is gone, what comes back is open
-    again. A line that was handed over stays so, with today's amount on it, down to nothing. Signatures are not touched: one is stale because its sheet has another hash now. To be done before every
-    sign-off, departure and daily round; what the other sources said stands until the next precheck.
+    New claims and clients become open lines; paid or reassigned ones are gone; returning ones reopen. A line that was
+    handed over stays so, with today's amount, even zero. Signatures are not changed: a changed sheet has another hash,
+    so they become stale. Call this before every sign-off, departure and daily round; lines of other sources are valid
+    until the next precheck.
     """
     if findings := before_departure(case):
         return Refused(findings)
@@ -191,9 +192,9 @@ class DocumentationAsked(Said):
 
 
 def asked_for(before: OffboardingCase, drawn: OffboardingCase) -> tuple[Message, ...]:
-    """Ask whoever documents for what the pool does not have of clients that are new on the manifest; in one message.
+    """Ask the documenting person, in one message, for missing records of clients that are new on the manifest.
 
-    That are records of the last three months, contacts, needs and preferences. Nothing waits for an answer.
+    Missing can be: records of the last three months, contacts, needs and preferences. No step waits for an answer.
     """
     known = {item.id for item in before.items}
     lacking = [
@@ -221,9 +222,9 @@ def _missing(item: Item) -> tuple[str, ...]:
 
 
 def portfolio_lines(case: OffboardingCase, portfolio: Portfolio, *, at: dt.datetime) -> Iterator[Line]:
-    """Describe every claim with something outstanding and every client owned, as of the day of `at`.
+    """Describe every outstanding claim and every owned client, as of the day of `at`.
 
-    A claim whose line was handed over or waived is described whatever came in since: its sheet says another amount now.
+    A claim whose line was handed over or waived is described even when it is paid, because its sheet shows the amount.
     """
     as_of, zone = case.today(at), ZoneInfo(case.zone)
     contacts: dict[str, str] = {c.id: c.contacts[0].name for c in portfolio.clients if c.contacts}
@@ -246,10 +247,10 @@ def redraw(
     at: dt.datetime,
     calendar: WorkCalendar,
 ) -> tuple[OffboardingCase, tuple[Event, ...]]:
-    """Lay `lines` over the manifest; `kinds` are those of which they are all there is, so that what is missing is gone.
+    """Replace the lines of the manifest by `lines`; lines of `kinds` that are missing there are gone.
 
-    What was settled or waived stays so; a waiver that is only proposed, and what finance said of a claim, falls when its
-    line changes, since it was said of another one. The event names what was added, changed, gone and reopened.
+    Settled and waived lines stay so. A proposed waiver and finance's verdict on a claim are dropped when the line
+    changes, because they concern the earlier version. The event names added, changed, gone and reopened lines.
     """
     fresh = {(line.kind, line.ref): line for line in lines}
     known = {(item.kind, item.ref) for item in case.items}

@@ -1,4 +1,4 @@
-"""The notice of a departure (离职通知): received, with the legal clock it starts."""
+"""The notice of a departure (离职通知): receiving it starts the legal clock."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Notice:
-    """A notice that has reached the employer (离职通知): when, with what proof of receipt, and what the law makes of it."""
+    """A notice that has reached the employer (离职通知): when, with what proof of receipt, and its legal effect."""
 
     received_at: dt.datetime
     evidence: str
@@ -109,7 +109,7 @@ def _against_receiving(case: OffboardingCase, given: NoticeGiven, now: dt.dateti
 
 
 def _about_dismissal(case: OffboardingCase, dismissal: Dismissal | None) -> tuple[Finding, ...]:
-    """Name what stands against a dismissal, whatever the handover looks like; protection does not keep from fault."""
+    """Return what blocks a dismissal; protection does not block a dismissal for fault."""
     if dismissal is None:
         return (case.finding("dismissal.no_ground"),) if case.departure is DepartureKind.DISMISSAL else ()
     if case.departure is not DepartureKind.DISMISSAL:
@@ -128,7 +128,7 @@ def _about_dismissal(case: OffboardingCase, dismissal: Dismissal | None) -> tupl
 
 
 def discard(case: OffboardingCase, *, reason: str, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Put a draft aside that was filed by mistake; it stays on record. What was received is withdrawn, not discarded."""
+    """Discard a draft that was filed by mistake; it stays on record. A received notice is withdrawn instead."""
     findings = () if reason.strip() else (case.finding("case.no_reason"),)
     event = case.event("case_discarded", reason=reason)
     return step_on(attrs.evolve(case, ended_because=reason), "discard", event, at=at, findings=findings)

@@ -1,4 +1,4 @@
-"""The parties to a handover (会签方): one row a party, with its sources, its sheet, and who acts for it."""
+"""The parties to a handover (会签方): one row each, with its sources, its sheet, and its deputy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ANSWERS_FOR: Mapping[Topic, Role] = row_for_each(
         Topic.ACCESS: Role.HR,
     },
 )
-"""The party whose sheet is drawn from a source: that of its lines; access has none, it is taken back."""
+"""The party that signs for each topic: that of the kind of its lines; HR for access, which has no lines."""
 
 
 @attrs.frozen(kw_only=True)
@@ -32,15 +32,15 @@ class Party:
 
     role: Role
     substitute: Role | None = None
-    """Who may sign where no other person can, with a reason on record."""
+    """Role that may sign if no other person can, with a recorded reason."""
     sees_access: bool = False
-    """Whether its sheet names the access that is to be taken back."""
+    """Whether its sheet lists the access to be revoked."""
     signs_for_all: bool = False
     """Whether its sheet is the whole manifest; such a party signs for listed posts only."""
 
     @property
     def topics(self) -> frozenset[Topic]:
-        """Return the sources its sheet is drawn from."""
+        """Return the topics whose lines are on its sheet."""
         return frozenset(topic for topic, role in _ANSWERS_FOR.items() if self.signs_for_all or role is self.role)
 
 
@@ -52,23 +52,23 @@ _PARTIES = (
 )
 _BY_ROLE = {party.role: party for party in _PARTIES}
 PARTIES: tuple[Role, ...] = tuple(party.role for party in _PARTIES if not party.signs_for_all)
-"""Who signs every handover, each for a sheet of their own; for listed posts the audit department signs as well."""
+"""Parties that sign every handover, each its own sheet; for listed posts the audit department signs as well."""
 
 
 def party_of(role: Role) -> Party:
-    """Return the row of a role; a role that is no party signs for no source."""
+    """Return the row of a role; a role that is no party signs for no topic."""
     return _BY_ROLE.get(role, Party(role=role))
 
 
 def party_for(topic: Topic) -> Role:
-    """Return the party whose sheet is drawn from a source."""
+    """Return the party that signs for a topic."""
     return _ANSWERS_FOR[topic]
 
 
 def answerable_for(case: OffboardingCase, role: Role) -> str:
-    """Return who acts as `role` in this case: the supervisor by name, a department by its role.
+    """Return who acts as `role` in this case: the supervisor by id, a department by its role.
 
-    Where no person stands above the leaver, HR acts for the supervisor.
+    HR acts for the supervisor if the leaver has no superior.
     """
     if role is not Role.SUPERVISOR:
         return role.value
@@ -76,10 +76,10 @@ def answerable_for(case: OffboardingCase, role: Role) -> str:
 
 
 def escalates_to(case: OffboardingCase, owner: str) -> str | None:
-    """Return who hears of what `owner` leaves undone: HR, and of what HR itself owes the supervisor."""
+    """Return who is told about overdue tasks of `owner`: HR, or for HR's own tasks the supervisor."""
     return Role.HR.value if owner != Role.HR else case.supervisor
 
 
 def holds(person: Standing, *roles: Role) -> bool:
-    """Say whether somebody who is not leaving holds one of `roles`."""
+    """Return whether an active person holds one of `roles`."""
     return person.employment is Employment.ACTIVE and not set(roles).isdisjoint(person.roles)

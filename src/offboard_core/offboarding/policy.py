@@ -1,4 +1,4 @@
-"""Handover as policy: how long each part may take, when access ends; every number here is a default."""
+"""The handover policy: deadlines of each part and the end of access; every number has a default."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LAST_HOUR = 23
 
 @attrs.frozen(kw_only=True)
 class HandoverPolicy:
-    """How a handover runs (交接策略). A case keeps the version it was received under to its end.
+    """Rules of a handover (交接策略). A case keeps the version it was received under.
 
-    `…_workdays` count working days after the day a line appears or a source could not say; no line is due later than the
-    last working day. `residual_workdays` count from the departure. `day_ends_hour` is the
-    local hour at which deadlines run out and, on the last working day, access ends. Raises `InvalidInput` for a
-    negative number, an hour that no clock shows, and two checklists of one name.
+    `…_workdays` count working days after a line appears or a source failed to answer; no line is due after the last
+    working day. `residual_workdays` count from the departure. `day_ends_hour` is the local hour at which deadlines
+    and, on the last working day, access end. Raises `InvalidInput` for a negative number, an invalid hour, and two
+    checklists with the same id.
     """
 
     version: str = "default"
@@ -34,25 +34,25 @@ class HandoverPolicy:
     check_workdays: int = 1
     residual_workdays: int = 20
     first_contact_workdays: int = 5
-    """By when a new owner is expected to have spoken with a client they were given."""
+    """Working days until a new owner should have spoken with a client."""
     reminder_workdays: int = 1
-    """Whoever owes something is reminded so many working days before its deadline."""
+    """Working days before a deadline at which its owner is reminded."""
     escalation_workdays: int = 2
-    """What is late for more than so many working days is told to whoever it escalates to."""
+    """Working days after a deadline at which the task escalates."""
     revocation_attempts: int = 3
-    """After so many failed attempts somebody has to look at a grant."""
+    """Failed attempts after which a person has to look at a grant."""
     audit_posts: tuple[str, ...] = ()
     """Posts (岗位) whose handover the audit department signs as well, on the whole manifest."""
     checklist: tuple[Checklist, ...] = ()
-    """What is looked at beside what systems know; see `CHECKLISTS` for templates to begin with."""
+    """Checklists of manual lines; see `CHECKLISTS` for templates."""
     mass_exit_percent: int = 20
-    """An answer of the HR system by which more than this share of its people would leave at once is not believed ..."""
+    """Percentage: an HR answer that would end the employment of more than this share of people is rejected ..."""
     mass_exit_least: int = 5
-    """... as long as it is more than so many people: a small team may well leave together."""
+    """... if it also concerns more than this number of people, since a small team may leave together."""
     day_ends_hour: int = 18
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what cannot be counted."""
+        """Raise `InvalidInput` for numbers out of range and duplicate checklists."""
         for field in attrs.fields(type(self)):
             value = getattr(self, field.name)
             if isinstance(value, int) and value < 0:
@@ -66,12 +66,12 @@ class HandoverPolicy:
 
 
 DEFAULT_HANDOVER = HandoverPolicy()
-"""Every number as it comes with the library."""
+"""The default of every number."""
 
 
 @attrs.frozen(kw_only=True)
 class Terms:
-    """What a departure is decided under: the handover policy, the law, the calendar, the tenant's zone."""
+    """The rules a departure is decided under: handover policy, law, calendar, the tenant's zone."""
 
     policy: HandoverPolicy = DEFAULT_HANDOVER
     legal: LegalPolicy = CHINESE_LAW
@@ -80,4 +80,4 @@ class Terms:
 
 
 TERMS = Terms()
-"""What comes with the library."""
+"""The default terms."""

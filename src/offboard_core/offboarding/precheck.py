@@ -1,4 +1,4 @@
-"""The precheck (预检): what the sources said of a leaver, taken over into checks, lines and grants."""
+"""The precheck (预检): turn the sources' answers about a leaver into checks, lines and grants."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class CheckState(StrEnum):
-    """What a source said."""
+    """State of a source's answer."""
 
     KNOWN = "known"
     UNKNOWN = "unknown"
@@ -44,7 +44,7 @@ class CheckState(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Check:
-    """The last answer on one topic; `reason` says why it is unknown, `role` who ticks a line kept by hand.
+    """The last answer on one topic; `reason` says why it is unknown, `role` who ticks a manual line.
 
     `due_on` is the day by which it should be known.
     """
@@ -58,18 +58,18 @@ class Check:
 
 
 INCOMPLETE = "incomplete"
-"""The reason of an answer that is not all there is."""
+"""Reason of an incomplete answer."""
 CONTRADICTS_ITSELF = "contradicts_itself"
-"""The reason of an answer that says two things of one id."""
+"""Reason of an answer with two different entries for one id."""
 
 
 def record_precheck(
     case: OffboardingCase, answers: PrecheckAnswers, portfolio: Portfolio, *, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Take over what the sources said, and draw the manifest from it and from `portfolio`; may be done again any time.
+    """Record the sources' answers, and draw the manifest from them and from `portfolio`; can be repeated.
 
-    A source that fails or answers in part leaves its check unknown and takes no line away. Asked again with the same
-    answers, nothing changes.
+    A source that fails or answers in part leaves its check unknown and removes no line. The same answers again change
+    no state.
     """
     if findings := before_departure(case):
         return Refused(findings)
@@ -88,7 +88,8 @@ def record_precheck(
 def recheck_access(case: OffboardingCase, answer: Answered[HeldGrant], *, at: dt.datetime) -> Verdict[OffboardingCase]:
     """Ask again, after the departure, which access the leaver holds.
 
-    What is found is taken back at once; a full answer settles the residual about it. Another unknown changes nothing.
+    Access found is revoked at once; a complete answer settles the residual about it. Another unknown answer changes no
+    state.
     """
     if case.stage not in AFTER_DEPARTURE:
         return Refused((case.finding("case.not_departed", stage=case.stage.value),))
@@ -136,7 +137,7 @@ def _reading(answer: Answered[object]) -> tuple[CheckState, str, Role | None]:
 
 
 def _check_events(case: OffboardingCase, checks: Iterable[Check]) -> tuple[Event, ...]:
-    """Tell what changed; asking again and hearing the same is no event."""
+    """Return events of changed checks; an unchanged answer gives no event."""
     return tuple(
         case.event("source_answered", topic=check.topic.value, state=check.state.value, reason=check.reason)
         for check in checks
@@ -145,7 +146,7 @@ def _check_events(case: OffboardingCase, checks: Iterable[Check]) -> tuple[Event
 
 
 def _told_lines(answers: PrecheckAnswers) -> Iterator[Line]:
-    """Draw a line for each thing a source told of, and one for each source that is kept by hand."""
+    """Build a line for each reported thing, and one for each topic kept by hand."""
     for kind, answer in answers.holdings().items():
         if isinstance(answer, Told):
             yield from (holding_line(kind, holding) for holding in answer.items)
@@ -155,7 +156,7 @@ def _told_lines(answers: PrecheckAnswers) -> Iterator[Line]:
 
 
 def _own_lines(case: OffboardingCase) -> list[Line]:
-    """Return what the checklists of the case's policy ask for in the leaver's post."""
+    """Return the checklist lines of the case's policy for the leaver's post."""
     return [
         checklist_line(checklist, item)
         for checklist in case.policy.checklist
@@ -165,7 +166,7 @@ def _own_lines(case: OffboardingCase) -> list[Line]:
 
 
 def _whole_kinds(answers: PrecheckAnswers) -> frozenset[ItemKind]:
-    """Return the kinds of which the lines are all there: what is missing among them is gone."""
+    """Return the kinds with complete answers: lines missing among them are gone."""
     told = answers.by_topic()
     return frozenset(kind for kind in ItemKind if (topic := kind.rules.topic) is None or _is_whole(told[topic]))
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def name_proxy(case: OffboardingCase, proxy: Standing, *, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Name who acts in the handover where the leaver cannot (代交接人): they document clients, and are asked instead.
+    """Name the person who acts for the leaver in the handover (代交接人): documents clients, answers questions.
 
-    Also while the leaver could still act: whoever disappears does so without notice. The leaver may go on as well.
+    A proxy can be named in advance, because a disappearance comes without notice. The leaver may still act as well.
     """
     findings = [*before_departure(case), *about_proxy(case, proxy)]
     if findings:
@@ -31,7 +31,7 @@ def name_proxy(case: OffboardingCase, proxy: Standing, *, at: dt.datetime) -> Ve
 
 
 def about_proxy(case: OffboardingCase, proxy: Standing | None) -> tuple[Finding, ...]:
-    """Say why somebody cannot act for the leaver; nobody at all is a reason where the leaver takes no part."""
+    """Return why a person cannot be the proxy; a missing proxy is a finding if the leaver takes no part."""
     if proxy is None:
         missing = case.departure.is_without_leaver
         return (case.finding("proxy.missing", departure=case.departure.value),) if missing else ()

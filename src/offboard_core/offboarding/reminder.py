@@ -1,4 +1,4 @@
-"""Reminders (催办): whoever owes something hears of it before the day and after it, and then somebody above them does."""
+"""Reminders (催办): the owner of a task is reminded before and after its deadline, then it escalates."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from offboard_core.organization.obligation import Obligation
 
 
 class Reminder(StrEnum):
-    """How far it has come with something that is owed."""
+    """The last reminder step of an obligation."""
 
     SOON = "soon"
     """The deadline is near: its owner is reminded."""
     LATE = "late"
     """The deadline has passed: its owner is reminded again."""
     ESCALATED = "escalated"
-    """It is still owed some working days later: whoever it escalates to is told."""
+    """Still owed some working days later: the escalation recipient is told."""
 
 
 _ORDER = tuple(Reminder)
 
 
 def remind(case: OffboardingCase, *, now: dt.datetime, terms: Terms = TERMS) -> Decided[OffboardingCase]:
-    """Remind of what is owed in a case, each thing once at each step; a round that comes late says what is true now.
+    """Remind of what is owed in a case, once per step; a late round sends only the current step.
 
-    Whoever is told hears of everything in one message. Days are working days of the calendar, by the policy the case was received under. What is no longer owed is forgotten
-    by whatever decision met it, so that it counts anew when it is owed a second time.
+    Each recipient gets one message about all tasks. Days are working days of the calendar, by the policy of the case.
+    Decisions that fulfil an obligation drop its reminder, so a second obligation of the same key starts anew.
     """
     said = dict(case.reminded)
     told: dict[tuple[str, Reminder], list[Obligation]] = {}
@@ -78,7 +78,7 @@ def _step(case: OffboardingCase, todo: Obligation, now: dt.datetime, calendar: W
 
 
 def _recipients(todo: Obligation, step: Reminder, before: Reminder | None) -> Iterator[tuple[str, Reminder]]:
-    """Name the owner of what is late where nobody has told them, and whoever it escalates to beside."""
+    """Return the owner of a late task who was not told yet, and the escalation recipient."""
     if step is not Reminder.ESCALATED:
         yield todo.owner, step
         return
@@ -88,7 +88,7 @@ def _recipients(todo: Obligation, step: Reminder, before: Reminder | None) -> It
 
 
 def _message(case: OffboardingCase, todos: Sequence[Obligation], step: Reminder, recipient: str) -> Message:
-    """Tell one recipient of everything at once: two hundred clients are one message."""
+    """Tell one recipient of everything in a single message, because there may be hundreds of clients."""
     said = ObligationsDue(
         leaver=case.leaver_name,
         count=len(todos),

@@ -1,4 +1,4 @@
-"""A residual (遗留事项): what is open at the departure, with an owner and a due date."""
+"""A residual (遗留事项): an item open at the departure, with an owner and a due date."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ResidualKind(StrEnum):
-    """What was left open."""
+    """Kind of an open item."""
 
     ITEM = "item"
     CHECK = "check"
@@ -33,9 +33,9 @@ class ResidualKind(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Residual:
-    """What was open when somebody left (遗留事项), with the one who has to finish it and by when.
+    """An item that was open at the departure (遗留事项), with the person who has to finish it and the due date.
 
-    `receiver` is a person's id, or a role where nobody stands above the leaver.
+    `receiver` is a person's id, or a role if the leaver had no superior.
     """
 
     id: str
@@ -50,14 +50,14 @@ class Residual:
 
     @property
     def is_open(self) -> bool:
-        """Say whether it still has to be finished."""
+        """Return whether the residual still has to be finished."""
         return self.settled_at is None
 
 
 def settle_residual(
     case: OffboardingCase, residual_id: str, *, evidence: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Finish what was left open, with evidence: its owner does, or the supervisor, HR or IT. Also in a closed case."""
+    """Settle a residual with evidence: by its owner, the supervisor, HR or IT. Also in a closed case."""
     residual = find_by_id(case.residuals, residual_id)
     findings = list(_about(case, residual_id, residual))
     if not evidence.strip():
@@ -74,7 +74,7 @@ def settle_residual(
 def settled(
     case: OffboardingCase, residual: Residual, *, evidence: str, by: str, at: dt.datetime
 ) -> tuple[OffboardingCase, Event]:
-    """Return the case with a residual finished, and the event that says so."""
+    """Return the case with a settled residual, and the event."""
     done = attrs.evolve(residual, evidence=evidence, settled_by=by, settled_at=at)
     event = case.event("residual_settled", residual=done.id, evidence=evidence, by=by)
     return attrs.evolve(case, residuals=replace_by_id(case.residuals, done)), event
@@ -83,7 +83,7 @@ def settled(
 def hand_residual(
     case: OffboardingCase, residual_id: str, *, owner: Standing, due_on: dt.date, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Give a residual to another owner, with a new day to finish it by."""
+    """Give a residual to another owner, with a new due date."""
     residual = find_by_id(case.residuals, residual_id)
     findings = list(_about(case, residual_id, residual))
     if owner.id == case.leaver or owner.employment is not Employment.ACTIVE:
@@ -108,10 +108,10 @@ def _may_settle(residual: Residual, by: Standing) -> bool:
 
 
 def plan_residuals(case: OffboardingCase, today: dt.date, calendar: WorkCalendar) -> tuple[Residual, ...]:
-    """Say what would be left open if the person left `today`: lines, sources without an answer, missing signatures.
+    """Return what would be open if the person left `today`: lines, sources without answer, missing signatures.
 
-    A line goes to the person who was to receive it, or else to the supervisor, or where there is none to HR; a source
-    and a signature go to the party that answers for them.
+    A line goes to its intended receiver, or else to the supervisor, or else to HR; a source or a signature goes to its
+    party.
     """
     if not case.is_before_departure:
         return ()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Signature:
-    """A party's signature (会签): it names the hash of the sheet the signer saw, and is current while that stands."""
+    """A party's signature (会签) on the hash of the sheet it saw; it is current while the sheet has that hash."""
 
     role: Role
     signer: str
@@ -28,16 +28,16 @@ class Signature:
     sheet: str
     at: dt.datetime
     substitution: str = ""
-    """Why somebody else signed for the party."""
+    """Why another person signed for the party."""
 
 
 def sign_off(
     case: OffboardingCase, role: Role, *, sheet: str, signer: Standing, at: dt.datetime, substitution: str = ""
 ) -> Verdict[OffboardingCase]:
-    """Sign a party's sheet. `sheet` is the hash the signer saw; a line that moved meanwhile makes it another one.
+    """Sign a party's sheet. `sheet` is the hash the signer saw; it is refused if the sheet has changed meanwhile.
 
-    A party signs as soon as its own lines are done and its own sources have answered, whatever others have open. Never
-    the leaver; one person signs for one role. Whoever holds the role may sign, so a superior further up may for the
+    A party can sign as soon as its own lines are done and its own sources have answered. The leaver can never sign,
+    and one person signs for one role. Each active holder of the role may sign, so a higher superior may sign for the
     supervisor; HR may as well, with the reason in `substitution`.
     """
     if role not in case.parties:
@@ -88,7 +88,7 @@ def _about_sheet(case: OffboardingCase, role: Role, sheet: str) -> tuple[Finding
 
 
 def against_signing(case: OffboardingCase, role: Role) -> tuple[Finding, ...]:
-    """Say why a party cannot sign yet: its own lines that are open, and its own sources that have not answered."""
+    """Return why a party cannot sign yet: its open lines, and its sources without an answer."""
     lines = tuple(item.id for item in case.lines(role) if item.is_open)
     unknown = (finding.facts["topic"] for finding in case.unknown_checks())
     topics = [topic for topic in unknown if topic in party_of(role).topics]

@@ -1,4 +1,4 @@
-"""The stages of a case, and which of them lie before and after the departure."""
+"""The stages of a case, and which of them are before and after the departure."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where a case stands (阶段)."""
+    """Stage of a case (阶段)."""
 
     DRAFT = "draft"
     RECEIVED = "received"
     PRECHECK = "precheck"
-    """The sources have been asked; one of them at least could not say."""
+    """The sources have been asked; at least one has no answer."""
     HANDOVER = "handover"
     """All sources have answered; lines are open."""
     SIGN_OFF = "sign_off"
-    """No line is open any more; signatures are outstanding."""
+    """All lines are done; signatures are missing."""
     READY = "ready"
     DEPARTED_CLEAN = "departed_clean"
     DEPARTED_WITH_RESIDUALS = "departed_with_residuals"
@@ -26,8 +26,8 @@ class Stage(StrEnum):
 
 
 BEFORE_DEPARTURE = frozenset({Stage.RECEIVED, Stage.PRECHECK, Stage.HANDOVER, Stage.SIGN_OFF, Stage.READY})
-"""The legal clock runs: the handover is under way."""
+"""The legal clock runs and the handover is under way."""
 AFTER_DEPARTURE = frozenset({Stage.DEPARTED_CLEAN, Stage.DEPARTED_WITH_RESIDUALS, Stage.REVIEW})
 """The person has left; grants, residuals and the review remain."""
 OVER = frozenset({Stage.CLOSED, Stage.WITHDRAWN, Stage.DISCARDED})
-"""Nothing moves such a case any more."""
+"""Final stages."""

@@ -1,4 +1,4 @@
-"""Who stands in: another supervisor is put in charge, and what people who are leaving too owe in a case goes to others."""
+"""Replacements: another supervisor takes over, and tasks of people who are leaving go to others."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def change_supervisor(case: OffboardingCase, supervisor: Standing, *, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Put another supervisor in charge, as when the former one is away or leaves too.
+    """Replace the supervisor, for example because the former one is away or is leaving.
 
-    What the former one owed moves along, open residuals among it.
+    Everything the former supervisor owed moves to the new one, including open residuals.
     """
     findings = []
     if not case.is_live:
@@ -46,7 +46,7 @@ def change_supervisor(case: OffboardingCase, supervisor: Standing, *, at: dt.dat
 
 
 def counted_on(case: OffboardingCase) -> frozenset[str]:
-    """Return everybody who owes something in a case by name: whoever is in charge, acts, finishes or acknowledges."""
+    """Return everyone who owes something in a case by name: supervisor, proxy, owners and receivers."""
     people = {
         case.supervisor,
         case.proxy if case.is_before_departure else None,
@@ -59,10 +59,10 @@ def counted_on(case: OffboardingCase) -> frozenset[str]:
 def rehome(
     case: OffboardingCase, gone: Iterable[Standing], to: Standing | None, *, at: dt.datetime, terms: Terms = TERMS
 ) -> Verdict[OffboardingCase]:
-    """Give what people who are leaving too owe in a case to `to`; without anybody to take it, it stays where it is.
+    """Move tasks of people who are leaving to `to`; without a person to take them they stay unchanged.
 
-    The supervisor and the proxy are replaced, open residuals get a day that is still to come, and the receiver of a line
-    is not asked any more whether it has reached them.
+    The supervisor and the proxy are replaced, open residuals get a future due date, and the receiver of a line is no
+    longer asked to acknowledge it.
     """
     people = {person.id: person for person in gone if person.employment is not Employment.ACTIVE}
     verdict: Verdict[OffboardingCase] = Decided(state=case)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Verification:
-    """What finance says of a claim on the manifest (应收核实): agreed, or disputed with a reason."""
+    """Finance's verdict on a claim of the manifest (应收核实): agreed, or disputed with a reason."""
 
     agreed: bool
     by: str
@@ -30,10 +30,10 @@ class Verification:
 def verify_receivable(
     case: OffboardingCase, item_id: str, *, agreed: bool, by: Standing, at: dt.datetime, reason: str = ""
 ) -> Verdict[OffboardingCase]:
-    """Say for finance that a claim is right as it stands on the manifest, or dispute it with a reason (应收核实).
+    """Record finance's verdict on a claim of the manifest: agreed, or disputed with a reason (应收核实).
 
-    It may be said again until the line is handed over; when the books change the line, it has to be. What finance disputes
-    can be handed over all the same: whoever receives it sees the dispute.
+    It can be repeated until the line is handed over, and is required again when the books change the line. A disputed
+    claim can still be handed over; its receiver sees the dispute.
     """
     item = case.find_item(item_id)
     if item is None:
@@ -55,7 +55,7 @@ def verify_receivable(
 
 
 def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Say for the receiver that a line has reached them (接管确认); before the departure and after it, once."""
+    """Record that the receiver has received a line (接管确认); before or after the departure, once."""
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
@@ -76,7 +76,7 @@ def acknowledge_item(case: OffboardingCase, item_id: str, *, by: Standing, at: d
 
 
 def stop_asking(case: OffboardingCase, receiver: Standing, *, at: dt.datetime) -> Verdict[OffboardingCase]:
-    """Ask somebody who is leaving too no more whether lines have reached them: their own handover hands them on."""
+    """Stop asking a receiver who is leaving to acknowledge lines: their own case hands them over."""
     waiting = [item for item in case.items if item.awaits_acknowledgement and item.receiver == receiver.id]
     if receiver.employment is Employment.ACTIVE or not waiting:
         return Decided(state=case)

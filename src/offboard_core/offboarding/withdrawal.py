@@ -1,4 +1,4 @@
-"""The withdrawal of a notice, with a compensation for each effect it had."""
+"""The withdrawal of a notice, with a compensation for each of its effects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CompensationKind(StrEnum):
-    """What has to be put back when a notice is withdrawn."""
+    """Kind of effect to be undone after a withdrawal."""
 
     RESTORE_GRANT = "restore_grant"
     HAND_BACK = "hand_back"
@@ -31,9 +31,9 @@ class CompensationKind(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Compensation:
-    """One effect of a withdrawn case that somebody has to undo; access comes back as it was, not by role defaults.
+    """One effect of a withdrawn case to be undone; access is restored at its earlier level, not at role defaults.
 
-    An `irreversible` one cannot be undone (a lost computer, a used-up sample): somebody only says how it was dealt with.
+    An `irreversible` effect cannot be undone (a lost computer, a used sample): its owner records how it was handled.
     """
 
     id: str
@@ -49,24 +49,18 @@ class Compensation:
 
     @property
     def is_open(self) -> bool:
-        """Say whether it still has to be done."""
+        """Return whether the compensation is still owed."""
         return self.done_at is None
 
 
 def withdraw(
-    case: OffboardingCase,
-    *,
-    accepted_by: Standing,
-    reason: str,
-    evidence: str,
-    at: dt.datetime,
-    terms: Terms = TERMS,
+    case: OffboardingCase, *, accepted_by: Standing, reason: str, evidence: str, at: dt.datetime, terms: Terms = TERMS
 ) -> Verdict[OffboardingCase]:
-    """Take a notice back that the employer agrees to take back; until then the legal clock has run on.
+    """Withdraw a notice with the employer's consent; until then the legal clock has run.
 
-    Once employment has ended by law there is nothing left to take back. The case keeps everything that happened. What it
-    has changed outside comes back as compensations with an owner and a day: access that was taken is restored as it was
-    held, lines that were handed over and assets that were given back are handed back; what cannot be is marked.
+    Refused once employment has ended by law. The case keeps its history. Each external effect becomes a compensation
+    with an owner and a due date: revoked access is restored at its earlier level, handed-over lines and returned
+    assets are handed back; irreversible effects are marked.
     """
     findings = []
     if accepted_by.id == case.leaver:
@@ -95,7 +89,7 @@ def withdraw(
 def settle_compensation(
     case: OffboardingCase, compensation_id: str, *, evidence: str, by: Standing, at: dt.datetime
 ) -> Verdict[OffboardingCase]:
-    """Note that one effect of a withdrawn case is undone, with evidence."""
+    """Record with evidence that one effect of a withdrawn case is undone."""
     found = find_by_id(case.compensations, compensation_id)
     if found is None:
         return Refused((case.finding("compensation.none_such", compensation=compensation_id),))

@@ -1,4 +1,4 @@
-"""Who owes what by when in a case (待办)."""
+"""Obligations of a case (待办): who owes what by when."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HR = Role.HR.value
 
 
 def obligations_of(case: OffboardingCase, now: dt.datetime) -> tuple[Obligation, ...]:
-    """Return everything somebody can do about `case` at `now`, the earliest deadline first."""
+    """Return every obligation of `case` that can be fulfilled at `now`, the earliest deadline first."""
     if case.is_before_departure:
         found = [*_checks(case), *_lines(case), *_received(case), *_signatures(case), *_grants(case, now)]
         found += [*_expedition(case), *_departure(case, now)]
@@ -59,7 +59,7 @@ def _lines(case: OffboardingCase) -> Iterator[Obligation]:
 
 
 def _received(case: OffboardingCase) -> Iterator[Obligation]:
-    """Ask the person who received a line to say so; no step waits for it."""
+    """Return the receiver's acknowledgement of a line; no step waits for it."""
     for item in case.items:
         if item.receiver is not None and item.awaits_acknowledgement:
             yield _owed(case, "acknowledge_item", item.id, item.receiver, case.last_working_on, to=case.supervisor)
@@ -110,13 +110,13 @@ def _grants(case: OffboardingCase, now: dt.datetime) -> Iterator[Obligation]:
 
 
 def _given_up(case: OffboardingCase, grant: Grant) -> bool:
-    """Failed so often that somebody has to look; asking once more meanwhile does not take that away."""
+    """Return whether the attempts have failed so often that a person has to look, even while another attempt runs."""
     failed = grant.attempts - (grant.state is GrantState.ASKED)
     return grant.state in {GrantState.ASKED, GrantState.FAILED} and failed >= max(case.policy.revocation_attempts, 1)
 
 
 def _unanswered(case: OffboardingCase, grant: Grant, now: dt.datetime) -> bool:
-    """Asked on an earlier day, and nobody has said what became of it."""
+    """Return whether an attempt of an earlier day has no answer yet."""
     asked_at = grant.changed_at or grant.cutoff_at
     return grant.state is GrantState.ASKED and case.today(now) > case.today(asked_at)
 
@@ -140,7 +140,7 @@ def _after_departure(case: OffboardingCase, now: dt.datetime) -> Iterator[Obliga
 
 
 def _legal_tasks(case: OffboardingCase) -> Iterator[Obligation]:
-    """Name the next payment of a covenant only: two years of them would hide everything else."""
+    """Return legal tasks, but only the next payment of a covenant, so that 24 payments do not hide the others."""
     paying = False
     for task in case.legal_tasks:
         if not task.is_open or (paying and task.kind is LegalTaskKind.NON_COMPETE_PAY):

@@ -38,7 +38,7 @@ class Todo:
 class TodoOwed(Said):
     """An obligation is to be shown in the host's 待办 centre, under its key `obligation`.
 
-    `about` tells of the aggregate that owes it, so that whoever reads the line knows what it is about.
+    `about` are facts of the aggregate that owes it, so that a reader of the line knows what it is about.
     """
 
     goes_by: ClassVar[Hand] = Hand.WORKLIST_OPEN

@@ -24,7 +24,7 @@ class LetterLifecycle(Chart):
     rehearsed = State(final=True)
 
     rehearse = open.to(rehearsed)
-    fail = open.to.itself()
+    fail = open.to(open)
     deliver = done.from_(open, cancelled)
     withdraw = open.to(cancelled)
     settle = open.to(cancelled)

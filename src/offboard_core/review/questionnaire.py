@@ -59,10 +59,7 @@ class Form(StrEnum):
     YES_NO = "yes_no"
 
 
-_ALLOWED: dict[Form, frozenset[str]] = {
-    Form.SCALE: frozenset("12345"),
-    Form.YES_NO: frozenset({"yes", "no"}),
-}
+_ALLOWED: dict[Form, frozenset[str]] = {Form.SCALE: frozenset("12345"), Form.YES_NO: frozenset({"yes", "no"})}
 
 
 @attrs.frozen(kw_only=True)
