@@ -19,8 +19,6 @@ from offboard_core.clients.change_request import change_steps
 from offboard_core.clients.transfer_stage import transfer_steps
 from offboard_core.offboarding import Stage, transition_table
 from offboard_core.offboarding.stage import BEFORE_DEPARTURE
-from offboard_core.receivables.collection import collection_steps
-from offboard_core.receivables.letter import letter_steps
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -153,31 +151,7 @@ def core_change_picture() -> Picture:
     )
 
 
-def letter_picture() -> Picture:
-    """Lay out what becomes of a letter."""
-    return Picture(
-        about="The life cycle of a letter to a client: states, and the steps between them",
-        rows=_rows_of(letter_steps()),
-        places={"open": (MIDDLE, 0.5), "done": (LEFT, 2), "cancelled": (MIDDLE, 3.5), "rehearsed": (RIGHT, 2)},
-    )
-
-
-def collection_picture() -> Picture:
-    """Lay out a collection case."""
-    return Picture(
-        about="The life cycle of a collection case: stages, and the steps between them",
-        rows=_rows_of(collection_steps()),
-        places={"awaiting": (MIDDLE, 0.5), "answered": (RIGHT, 2.8), "ended": (MIDDLE, 4.5)},
-    )
-
-
-PICTURES = {
-    "case": case_picture,
-    "transfer": transfer_picture,
-    "core-change": core_change_picture,
-    "letter": letter_picture,
-    "collection": collection_picture,
-}
+PICTURES = {"case": case_picture, "transfer": transfer_picture, "core-change": core_change_picture}
 """Every chart there is, by the name that a page asks for it."""
 
 

@@ -26,7 +26,6 @@ EXCLUDED = {
     "clients.lifecycle": "ClientTransferLifecycle, CoreChangeLifecycle",
     "kernel.lifecycle": "Chart, Passage, State",
     "offboarding.lifecycle": "OffboardingLifecycle",
-    "receivables.lifecycle": "CollectionLifecycle, LetterLifecycle",
 }
 """Classes that inherit their documentation from another library, by module."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,36 +33,6 @@ class CollectionMove(StrEnum):
     """移交法务."""
     WRITE_OFF_PROPOSAL = "write_off_proposal"
     """提请坏账核销."""
-
-
-class CollectionStage(StrEnum):
-    """How far a collection case has come (追款阶段)."""
-
-    AWAITING = "awaiting"
-    """The client has not answered what was last put to them."""
-    ANSWERED = "answered"
-    """The client's answer was noted, or that none came in time."""
-    ENDED = "ended"
-    """It has an outcome."""
-
-
-class CollectionStep(StrEnum):
-    """What moves a collection case on: every `CollectionMove`, and its end."""
-
-    REPLY = "reply"
-    SILENCE = "silence"
-    SECOND_LETTER = "second_letter"
-    LEGAL_REFERRAL = "legal_referral"
-    WRITE_OFF_PROPOSAL = "write_off_proposal"
-    CONCLUDE = "conclude"
-
-
-@cache
-def collection_steps() -> Mapping[CollectionStage, Mapping[CollectionStep, CollectionStage]]:
-    """Return where each step leads from each stage, read off the chart when it is first asked for."""
-    from offboard_core.receivables.lifecycle import CollectionLifecycle  # noqa: PLC0415 - it loads the machine library
-
-    return CollectionLifecycle.steps(CollectionStage, CollectionStep)
 
 
 class CollectionOutcome(StrEnum):
@@ -111,14 +80,10 @@ class CollectionCase:
         return next((entry for entry in reversed(self.entries) if entry.move is move), None)
 
     @property
-    def stage(self) -> CollectionStage:
-        """Return the stage: the last entry tells whether an answer is awaited."""
-        if self.outcome is not None:
-            return CollectionStage.ENDED
-        if not self.entries:
-            return CollectionStage.AWAITING
-        is_answer = self.entries[-1].move in {CollectionMove.REPLY, CollectionMove.SILENCE}
-        return CollectionStage.ANSWERED if is_answer else CollectionStage.AWAITING
+    def is_answered(self) -> bool:
+        """Say whether the client's answer, or that none came, was the last thing written down."""
+        answers = {CollectionMove.REPLY, CollectionMove.SILENCE}
+        return bool(self.entries) and self.entries[-1].move in answers
 
 
 _ONCE = frozenset({CollectionMove.SECOND_LETTER, CollectionMove.LEGAL_REFERRAL, CollectionMove.WRITE_OFF_PROPOSAL})
@@ -196,7 +161,7 @@ def _against_move(ladder: Ladder, case: CollectionCase, move: CollectionMove, to
         findings.append(ladder.finding("collection.answer_may_come", answer_by=case.answer_by))
     if move in _ONCE and case.find(move) is not None:
         findings.append(ladder.finding("collection.done_already", move=move.value))
-    if CollectionStep(move.value) not in collection_steps()[case.stage]:
+    if move in _AFTER_AN_ANSWER and not case.is_answered:
         findings.append(ladder.finding("collection.no_answer_noted"))
     if move is CollectionMove.WRITE_OFF_PROPOSAL and not any(case.find(tried) for tried in _AFTER_AN_ANSWER):
         findings.append(ladder.finding("collection.nothing_tried"))

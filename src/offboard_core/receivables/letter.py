@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
-from functools import cache
 from itertools import islice
 
 import attrs
@@ -56,30 +54,6 @@ _AGAINST_A_LETTER = frozenset(
         Status.PROMISED,
     }
 )
-
-
-class LetterStep(StrEnum):
-    """What can happen to a letter that was decided."""
-
-    REHEARSE = "rehearse"
-    """It was decided on a trial (试运行)."""
-    FAIL = "fail"
-    """It could not be delivered, and is tried again."""
-    DELIVER = "deliver"
-    WITHDRAW = "withdraw"
-    """Its reason was gone when it was to be sent."""
-    SETTLE = "settle"
-    """The claim was paid before it went."""
-    CALL_OFF = "call_off"
-    """Finance called it off (撤销催款函)."""
-
-
-@cache
-def letter_steps() -> Mapping[StepState, Mapping[LetterStep, StepState]]:
-    """Return where each step leads a letter from each state, read off the chart when it is first asked for."""
-    from offboard_core.receivables.lifecycle import LetterLifecycle  # noqa: PLC0415 - it loads the machine library
-
-    return LetterLifecycle.steps(StepState, LetterStep)
 
 
 @attrs.frozen(kw_only=True)
@@ -226,8 +200,7 @@ def cancel_letter(ladder: Ladder, letter: LetterIssue, *, reason: str, by: str, 
     if step is None:
         return Refused((*findings, *letter.none_such(ladder).findings))
     facts: dict[str, object] = {"tier": step.tier, "cycle": step.cycle}
-    state = letter_steps()[step.state].get(LetterStep.CALL_OFF, step.state)
-    if state is step.state:
+    if step.state not in {StepState.OPEN, StepState.DONE}:
         findings.append(ladder.finding("letter.not_open", **facts, state=step.state.value))
     if ladder.collection is not None:
         findings.append(ladder.finding("collection.already_open", owner=ladder.collection.owner))
@@ -235,7 +208,7 @@ def cancel_letter(ladder: Ladder, letter: LetterIssue, *, reason: str, by: str, 
         findings.append(ladder.finding("letter.no_reason"))
     if findings:
         return Refused(tuple(findings))
-    gone = attrs.evolve(step, state=state, problem=reason.strip())
+    gone = attrs.evolve(step, state=StepState.CANCELLED, problem=reason.strip())
     called_off = attrs.evolve(gone, ended_on=on) if step.is_open else attrs.evolve(gone, annulled_on=on)
     rolled_back = _with(ladder, step, called_off).drawn_forward(on)
     facts |= {"issue": step.issue, "delivered": not step.is_open}
@@ -261,8 +234,7 @@ def record_delivery(
     if not step.is_open:
         return Decided(state=ladder)
     if delivery.reason == LETTER_NOT_NEEDED:
-        state = letter_steps()[step.state][LetterStep.WITHDRAW]
-        back = _with(ladder, step, attrs.evolve(step, state=state, ended_on=on)).drawn_forward(on)
+        back = _with(ladder, step, attrs.evolve(step, state=StepState.CANCELLED, ended_on=on)).drawn_forward(on)
         return Decided(state=back, events=(back.event("letter_withdrawn", **facts, on=on),))
     problem = delivery.reason.strip() or UNKNOWN_PROBLEM
     if step.problem == problem:
@@ -273,13 +245,10 @@ def record_delivery(
     return Decided(state=told, events=(event,), messages=(failed_message(told, failed),) if announce else ())
 
 
-def _delivered(ladder: Ladder, step: Step, reference: str, on: dt.date, facts: dict[str, int]) -> Verdict[Ladder]:
+def _delivered(ladder: Ladder, step: Step, reference: str, on: dt.date, facts: dict[str, int]) -> Decided[Ladder]:
     if step.state is StepState.DONE:
         return Decided(state=ladder)
-    state = letter_steps()[step.state].get(LetterStep.DELIVER)
-    if state is None:
-        return Refused((ladder.finding("letter.not_open", tier=step.tier, cycle=step.cycle, state=step.state.value),))
-    done = attrs.evolve(step, state=state, ended_on=on, reference=reference, problem="")
+    done = attrs.evolve(step, state=StepState.DONE, ended_on=on, reference=reference, problem="")
     sent = _with(ladder, step, done).drawn_forward(on)
     return Decided(state=sent, events=(sent.event("letter_delivered", **facts, reference=reference, on=on),))
 
