@@ -18,6 +18,7 @@ from offboard_core.clients.lifecycle import ClientTransferLifecycle, CoreChangeL
 from offboard_core.kernel.lifecycle import Chart
 from offboard_core.offboarding.lifecycle import OffboardingLifecycle
 from offboard_core.receivables import Ladder
+from offboard_core.receivables import lifecycle as receivables_lifecycle
 from offboard_core.receivables.promise import record_promise
 from tests.shape import VAGUE_WORDS
 
@@ -110,7 +111,15 @@ def test_signatures_know_names_that_only_type_checkers_import(extension: Callabl
 
 @pytest.mark.parametrize(
     ("name", "chart"),
-    [("case", OffboardingLifecycle), ("transfer", ClientTransferLifecycle), ("core-change", CoreChangeLifecycle)],
+    [
+        ("case", OffboardingLifecycle),
+        ("transfer", ClientTransferLifecycle),
+        ("core-change", CoreChangeLifecycle),
+        ("step", receivables_lifecycle.StepLifecycle),
+        ("collection", receivables_lifecycle.CollectionLifecycle),
+        ("statement", receivables_lifecycle.StatementLifecycle),
+        ("receipt", receivables_lifecycle.ReceiptLifecycle),
+    ],
 )
 def test_a_picture_draws_every_state_and_every_transition(
     monkeypatch: pytest.MonkeyPatch, name: str, chart: type[Chart]

@@ -19,6 +19,10 @@ from offboard_core.clients.change_request import change_steps
 from offboard_core.clients.transfer_stage import transfer_steps
 from offboard_core.offboarding import Stage, transition_table
 from offboard_core.offboarding.stage import BEFORE_DEPARTURE
+from offboard_core.receivables.collection import collection_steps
+from offboard_core.receivables.receipt import receipt_steps
+from offboard_core.receivables.statement import statement_steps
+from offboard_core.receivables.step import step_moves
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -151,7 +155,62 @@ def core_change_picture() -> Picture:
     )
 
 
-PICTURES = {"case": case_picture, "transfer": transfer_picture, "core-change": core_change_picture}
+def step_picture() -> Picture:
+    """Lay out what becomes of a step of the ladder, or of the letter that it is."""
+    return Picture(
+        about="states of a step and of its letter",
+        rows=_rows_of(step_moves()),
+        places={"open": (LEFT, 0.5), "rehearsed": (RIGHT, 0.5), "done": (LEFT, 2.5), "cancelled": (RIGHT, 2.5)},
+    )
+
+
+def collection_picture() -> Picture:
+    """Lay out a collection case from the delivered letter to its outcome."""
+    return Picture(
+        about="states of a collection case",
+        rows=_rows_of(collection_steps()),
+        places={
+            "letter_delivered": (MIDDLE, 0.3),
+            "answered": (MIDDLE, 2),
+            "second_letter_sent": (MIDDLE - 100, 3.2),
+            "referred": (MIDDLE + 100, 3.2),
+            "write_off_proposed": (MIDDLE, 4.4),
+            "paid": (LEFT, 2),
+            "agreed": (RIGHT, 2),
+            "court": (LEFT, 4),
+            "written_off": (RIGHT, 4),
+        },
+        frame=frozenset("answered second_letter_sent referred write_off_proposed".split()),
+    )
+
+
+def statement_picture() -> Picture:
+    """Lay out what becomes of a follow-up statement."""
+    return Picture(
+        about="states of a follow-up statement",
+        rows=_rows_of(statement_steps()),
+        places={"submitted": (MIDDLE, 0), "accepted": (LEFT, 1.2), "returned": (RIGHT, 1.2)},
+    )
+
+
+def receipt_picture() -> Picture:
+    """Lay out what becomes of a reported receipt."""
+    return Picture(
+        about="states of a reported receipt",
+        rows=_rows_of(receipt_steps()),
+        places={"open": (MIDDLE, 0), "confirmed": (LEFT, 1.2), "rejected": (RIGHT, 1.2)},
+    )
+
+
+PICTURES = {
+    "case": case_picture,
+    "transfer": transfer_picture,
+    "core-change": core_change_picture,
+    "step": step_picture,
+    "collection": collection_picture,
+    "statement": statement_picture,
+    "receipt": receipt_picture,
+}
 """Every chart there is, by the name that a page asks for it."""
 
 

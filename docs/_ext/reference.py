@@ -26,6 +26,7 @@ EXCLUDED = {
     "clients.lifecycle": "ClientTransferLifecycle, CoreChangeLifecycle",
     "kernel.lifecycle": "Chart, Passage, State",
     "offboarding.lifecycle": "OffboardingLifecycle",
+    "receivables.lifecycle": "StepLifecycle, CollectionLifecycle, StatementLifecycle, ReceiptLifecycle",
 }
 """Classes that inherit their documentation from another library, by module."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,44 @@ from offboard_core.receivables.step import StepState
 
 if TYPE_CHECKING:
     from offboard_core.receivables.ladder import Ladder
+
+
+class CollectionState(StrEnum):
+    """How far a collection case has come (追款进度)."""
+
+    LETTER_DELIVERED = "letter_delivered"
+    ANSWERED = "answered"
+    """The client replied, or the day passed in silence."""
+    SECOND_LETTER_SENT = "second_letter_sent"
+    REFERRED = "referred"
+    """The lawyers have it."""
+    WRITE_OFF_PROPOSED = "write_off_proposed"
+    PAID = "paid"
+    AGREED = "agreed"
+    COURT = "court"
+    WRITTEN_OFF = "written_off"
+
+
+class CollectionStep(StrEnum):
+    """What moves a collection case from state to state: the events of its chart, moves and ends."""
+
+    REPLY = "reply"
+    SILENCE = "silence"
+    SECOND_LETTER = "second_letter"
+    LEGAL_REFERRAL = "legal_referral"
+    WRITE_OFF_PROPOSAL = "write_off_proposal"
+    END_PAID = "end_paid"
+    END_AGREED = "end_agreed"
+    END_IN_COURT = "end_in_court"
+    END_WRITTEN_OFF = "end_written_off"
+
+
+@cache
+def collection_steps() -> Mapping[CollectionState, Mapping[CollectionStep, CollectionState]]:
+    """Return where each step leads from each state (追款流转表), read off the chart when it is first asked for."""
+    from offboard_core.receivables.lifecycle import CollectionLifecycle  # noqa: PLC0415 - it loads the machine library
+
+    return CollectionLifecycle.steps(CollectionState, CollectionStep)
 
 
 class CollectionMove(StrEnum):
@@ -80,10 +119,33 @@ class CollectionCase:
         return next((entry for entry in reversed(self.entries) if entry.move is move), None)
 
     @property
-    def is_answered(self) -> bool:
-        """Say whether the client's answer, or that none came, was the last thing written down."""
-        answers = {CollectionMove.REPLY, CollectionMove.SILENCE}
-        return bool(self.entries) and self.entries[-1].move in answers
+    def state(self) -> CollectionState:
+        """Return how far it has come: its outcome, or what its last entry led to."""
+        if self.outcome is not None:
+            return CollectionState(self.outcome.value)
+        return _LED_TO[self.entries[-1].move] if self.entries else CollectionState.LETTER_DELIVERED
+
+
+_LED_TO: Mapping[CollectionMove, CollectionState] = MappingProxyType(
+    {
+        CollectionMove.REPLY: CollectionState.ANSWERED,
+        CollectionMove.SILENCE: CollectionState.ANSWERED,
+        CollectionMove.SECOND_LETTER: CollectionState.SECOND_LETTER_SENT,
+        CollectionMove.LEGAL_REFERRAL: CollectionState.REFERRED,
+        CollectionMove.WRITE_OFF_PROPOSAL: CollectionState.WRITE_OFF_PROPOSED,
+    }
+)
+"""Where each move leads, so that the state is not stored beside the entries; a test compares it with the chart."""
+
+
+_ENDS: Mapping[CollectionOutcome, CollectionStep] = MappingProxyType(
+    {
+        CollectionOutcome.PAID: CollectionStep.END_PAID,
+        CollectionOutcome.AGREED: CollectionStep.END_AGREED,
+        CollectionOutcome.COURT: CollectionStep.END_IN_COURT,
+        CollectionOutcome.WRITTEN_OFF: CollectionStep.END_WRITTEN_OFF,
+    }
+)
 
 
 _ONCE = frozenset({CollectionMove.SECOND_LETTER, CollectionMove.LEGAL_REFERRAL, CollectionMove.WRITE_OFF_PROPOSAL})
@@ -161,7 +223,7 @@ def _against_move(ladder: Ladder, case: CollectionCase, move: CollectionMove, to
         findings.append(ladder.finding("collection.answer_may_come", answer_by=case.answer_by))
     if move in _ONCE and case.find(move) is not None:
         findings.append(ladder.finding("collection.done_already", move=move.value))
-    if move in _AFTER_AN_ANSWER and not case.is_answered:
+    if move in _AFTER_AN_ANSWER and CollectionStep(move) not in collection_steps()[case.state]:
         findings.append(ladder.finding("collection.no_answer_noted"))
     if move is CollectionMove.WRITE_OFF_PROPOSAL and not any(case.find(tried) for tried in _AFTER_AN_ANSWER):
         findings.append(ladder.finding("collection.nothing_tried"))
@@ -186,7 +248,8 @@ def conclude_collection(
         findings.append(ladder.finding("collection.blank", field="note"))
     if findings:
         return Refused(tuple(findings))
-    ended = attrs.evolve(case, outcome=outcome, ended_on=situation.today, ended_by=by, note=note.strip())
+    end = collection_steps()[case.state][_ENDS[outcome]]
+    ended = attrs.evolve(case, outcome=CollectionOutcome(end), ended_on=situation.today, ended_by=by, note=note.strip())
     noted = _with(ladder, ended)
     event = noted.event("collection_concluded", number=case.number, outcome=outcome.value, by=by, note=ended.note)
     return Decided(state=noted, events=(event,))

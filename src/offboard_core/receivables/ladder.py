@@ -23,7 +23,7 @@ from offboard_core.receivables.promise import Promise
 from offboard_core.receivables.receipt import ReportedReceipt
 from offboard_core.receivables.statement import FollowUpStatement, StatementState
 from offboard_core.receivables.status import Status
-from offboard_core.receivables.step import Step, StepState
+from offboard_core.receivables.step import Step, StepMove
 from offboard_core.receivables.tier_action import OWED_INSIDE, STATEMENT, Answer
 
 
@@ -179,16 +179,16 @@ class Ladder:
 
     def carried_out(self, answer: Answer, on: dt.date) -> Ladder:
         """Close the open steps that asked for an answer: it was given."""
-        done = self.steps_asking_for(answer)
-        steps = tuple(
-            attrs.evolve(step, state=StepState.DONE, ended_on=on) if step in done else step for step in self.steps
-        )
-        return attrs.evolve(self, steps=steps)
+        return self._ended(self.steps_asking_for(answer), StepMove.CARRY_OUT, on)
 
     def cancelled(self, on: dt.date) -> Ladder:
         """Cancel every open step: what it was about is overtaken."""
+        return self._ended(tuple(step for step in self.steps if step.is_open), StepMove.OVERTAKE, on)
+
+    def _ended(self, ended: tuple[Step, ...], move: StepMove, on: dt.date) -> Ladder:
         steps = tuple(
-            attrs.evolve(step, state=StepState.CANCELLED, ended_on=on) if step.is_open else step for step in self.steps
+            attrs.evolve(step, state=step.state_after(move), ended_on=on) if step in ended else step
+            for step in self.steps
         )
         return attrs.evolve(self, steps=steps)
 

@@ -12,7 +12,7 @@ from offboard_core.receivables.extension import as_agreed
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation
-from offboard_core.receivables.step import StepState
+from offboard_core.receivables.step import StepMove, StepState
 from offboard_core.receivables.tiers import rungs
 
 
@@ -46,7 +46,7 @@ def open_ladder(receivable: Receivable, situation: Situation) -> Verdict[Ladder]
 def live_again(ladder: Ladder, receivable: Receivable, situation: Situation) -> Ladder:
     """Return the ladder after its trial (试运行): its rehearsed steps are cancelled, and what is old is opening baseline again."""
     steps = tuple(
-        attrs.evolve(step, state=StepState.CANCELLED) if step.state is StepState.REHEARSED else step
+        attrs.evolve(step, state=step.state_after(StepMove.END_TRIAL)) if step.state is StepState.REHEARSED else step
         for step in ladder.steps
     )
     lived = attrs.evolve(ladder, steps=steps, on_trial=False)

@@ -20,7 +20,7 @@ from offboard_core.receivables.messages import ClaimNamed, StepTold, told_of_ste
 from offboard_core.receivables.policy import days_after
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.status import Status
-from offboard_core.receivables.step import Step, StepState
+from offboard_core.receivables.step import Step, StepMove, StepState
 
 
 def release_letter(ladder: Ladder, *, by: str, on: dt.date) -> Verdict[Ladder]:
@@ -200,7 +200,7 @@ def cancel_letter(ladder: Ladder, letter: LetterIssue, *, reason: str, by: str, 
     if step is None:
         return Refused((*findings, *letter.none_such(ladder).findings))
     facts: dict[str, object] = {"tier": step.tier, "cycle": step.cycle}
-    if step.state not in {StepState.OPEN, StepState.DONE}:
+    if not step.can(StepMove.CALL_OFF):
         findings.append(ladder.finding("letter.not_open", **facts, state=step.state.value))
     if ladder.collection is not None:
         findings.append(ladder.finding("collection.already_open", owner=ladder.collection.owner))
@@ -208,7 +208,7 @@ def cancel_letter(ladder: Ladder, letter: LetterIssue, *, reason: str, by: str, 
         findings.append(ladder.finding("letter.no_reason"))
     if findings:
         return Refused(tuple(findings))
-    gone = attrs.evolve(step, state=StepState.CANCELLED, problem=reason.strip())
+    gone = attrs.evolve(step, state=step.state_after(StepMove.CALL_OFF), problem=reason.strip())
     called_off = attrs.evolve(gone, ended_on=on) if step.is_open else attrs.evolve(gone, annulled_on=on)
     rolled_back = _with(ladder, step, called_off).drawn_forward(on)
     facts |= {"issue": step.issue, "delivered": not step.is_open}
@@ -231,24 +231,26 @@ def record_delivery(
     facts = {"tier": step.tier, "cycle": step.cycle, "issue": step.issue}
     if delivery.delivered:
         return _delivered(ladder, step, delivery.reference, on, facts)
-    if not step.is_open:
+    if not step.can(StepMove.FAIL):
         return Decided(state=ladder)
     if delivery.reason == LETTER_NOT_NEEDED:
-        back = _with(ladder, step, attrs.evolve(step, state=StepState.CANCELLED, ended_on=on)).drawn_forward(on)
+        taken = attrs.evolve(step, state=step.state_after(StepMove.WITHDRAW), ended_on=on)
+        back = _with(ladder, step, taken).drawn_forward(on)
         return Decided(state=back, events=(back.event("letter_withdrawn", **facts, on=on),))
     problem = delivery.reason.strip() or UNKNOWN_PROBLEM
     if step.problem == problem:
         return Decided(state=ladder)
-    failed = attrs.evolve(step, problem=problem)
+    failed = attrs.evolve(step, state=step.state_after(StepMove.FAIL), problem=problem)
     told = _with(ladder, step, failed)
     event = told.event("letter_failed", **facts, reason=problem, on=on)
     return Decided(state=told, events=(event,), messages=(failed_message(told, failed),) if announce else ())
 
 
 def _delivered(ladder: Ladder, step: Step, reference: str, on: dt.date, facts: dict[str, int]) -> Decided[Ladder]:
-    if step.state is StepState.DONE:
+    if not step.can(StepMove.DELIVER):
         return Decided(state=ladder)
-    done = attrs.evolve(step, state=StepState.DONE, ended_on=on, reference=reference, problem="")
+    state = step.state_after(StepMove.DELIVER)
+    done = attrs.evolve(step, state=state, ended_on=on, reference=reference, problem="")
     sent = _with(ladder, step, done).drawn_forward(on)
     return Decided(state=sent, events=(sent.event("letter_delivered", **facts, reference=reference, on=on),))
 

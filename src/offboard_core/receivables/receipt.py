@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
@@ -36,6 +37,21 @@ class ReceiptState(StrEnum):
     OPEN = "open"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
+
+
+class ReceiptStep(StrEnum):
+    """What finance does with a receipt that was reported: the events of its chart."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+
+
+@cache
+def receipt_steps() -> Mapping[ReceiptState, Mapping[ReceiptStep, ReceiptState]]:
+    """Return where each step leads from each state, read off the chart when it is first asked for."""
+    from offboard_core.receivables.lifecycle import ReceiptLifecycle  # noqa: PLC0415 - it loads the machine library
+
+    return ReceiptLifecycle.steps(ReceiptState, ReceiptStep)
 
 
 @attrs.frozen(kw_only=True)
@@ -145,13 +161,14 @@ def judge_receipt(
     receipt = next((item for item in ladder.receipts if item.number == number), None)
     if receipt is None:
         return Refused((ladder.finding("receipt.none_such", number=number),))
-    if not receipt.is_open:
+    state = receipt_steps()[receipt.state].get(ReceiptStep.CONFIRM if judgement.confirmed else ReceiptStep.REJECT)
+    if state is None:
         return Refused((ladder.finding("receipt.already_judged", number=number, by=receipt.judged_by),))
     if findings := tuple(_against_judgement(ladder, receivable, receipt, judgement, by=by)):
         return Refused(findings)
     judged = attrs.evolve(
         receipt,
-        state=ReceiptState.CONFIRMED if judgement.confirmed else ReceiptState.REJECTED,
+        state=state,
         judged_by=by,
         judged_on=situation.today,
         settlement=judgement.settlement if judgement.confirmed else "",

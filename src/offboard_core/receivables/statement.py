@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
@@ -38,6 +39,21 @@ class StatementState(StrEnum):
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+
+
+class StatementStep(StrEnum):
+    """What the supervisor does with a statement that was filed: the events of its chart."""
+
+    ACCEPT = "accept"
+    SEND_BACK = "send_back"
+
+
+@cache
+def statement_steps() -> Mapping[StatementState, Mapping[StatementStep, StatementState]]:
+    """Return where each step leads from each state, read off the chart when it is first asked for."""
+    from offboard_core.receivables.lifecycle import StatementLifecycle  # noqa: PLC0415 - it loads the machine library
+
+    return StatementLifecycle.steps(StatementState, StatementStep)
 
 
 @attrs.frozen(kw_only=True)
@@ -137,7 +153,9 @@ def judge_statement(
     """Accept the statement, which carries out what it was owed for, or send it back saying why; then it is owed again."""
     last = ladder.last_statement
     findings = list(ladder.against_closed())
-    if last is None or last.state is not StatementState.SUBMITTED:
+    step = StatementStep.ACCEPT if judgement.accepted else StatementStep.SEND_BACK
+    state = None if last is None else statement_steps()[last.state].get(step)
+    if last is None or state is None:
         return Refused((*findings, ladder.finding("statement.not_submitted")))
     accepted, comment = judgement.accepted, judgement.comment
     if last.by == by:
@@ -146,7 +164,6 @@ def judge_statement(
         findings.append(ladder.finding("statement.no_reason"))
     if findings:
         return Refused(tuple(findings))
-    state = StatementState.ACCEPTED if accepted else StatementState.RETURNED
     judged = attrs.evolve(last, state=state, judged_by=by, judged_at=at, comment=comment)
     statements = tuple(judged if item.number == judged.number else item for item in ladder.statements)
     noted = attrs.evolve(ladder, statements=statements).drawn_forward(situation.today)

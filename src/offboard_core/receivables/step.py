@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
 import attrs
 
@@ -23,6 +25,31 @@ class StepState(StrEnum):
     """Overtaken by a payment before it was carried out, taken back, or called off by finance."""
     REHEARSED = "rehearsed"
     """试运行: decided like any other, and delivered to nobody."""
+
+
+class StepMove(StrEnum):
+    """What changes the state of a step, or of the letter that it is (步骤进展): the events of its chart."""
+
+    CARRY_OUT = "carry_out"
+    """The answer that an internal step asked for was given."""
+    DELIVER = "deliver"
+    FAIL = "fail"
+    """The letter could not be delivered; it stays open."""
+    WITHDRAW = "withdraw"
+    """The letter was taken back before it went out, because it was no longer due."""
+    OVERTAKE = "overtake"
+    """A payment, an extension or the end of the claim has overtaken the step."""
+    CALL_OFF = "call_off"
+    """Finance called the letter off, before or after its delivery."""
+    END_TRIAL = "end_trial"
+
+
+@cache
+def step_moves() -> Mapping[StepState, Mapping[StepMove, StepState]]:
+    """Return where each move leads from each state, read off the chart when it is first asked for."""
+    from offboard_core.receivables.lifecycle import StepLifecycle  # noqa: PLC0415 - it loads the machine library
+
+    return StepLifecycle.steps(StepState, StepMove)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +97,14 @@ class Step:
     def is_open(self) -> bool:
         """Say whether it is still to be carried out."""
         return self.state is StepState.OPEN
+
+    def can(self, move: StepMove) -> bool:
+        """Say whether a move is possible in its state."""
+        return move in step_moves()[self.state]
+
+    def state_after(self, move: StepMove) -> StepState:
+        """Return the state that a move leads to. Raises `KeyError` for one that is not possible (`can`)."""
+        return step_moves()[self.state][move]
 
     @property
     def counts_as_written(self) -> bool:
