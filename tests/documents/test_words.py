@@ -113,7 +113,9 @@ def test_chinese_is_punctuated_as_chinese(section: str) -> None:
     assert [] == [code for code, (zh, _) in SECTIONS[section].items() if _HALF_WIDTH.search(zh)]
 
 
-STEPS_OF_CHARTS = frozenset({"Cause", "ChangeStep", "TransferStep"})
+STEPS_OF_CHARTS = frozenset(
+    {"Cause", "ChangeStep", "CollectionStep", "ReceiptStep", "StatementStep", "StepMove", "TransferStep"}
+)
 """Names of steps inside a chart and of what led to a change of owner: people read the event instead."""
 
 
