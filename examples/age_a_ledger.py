@@ -2,9 +2,9 @@
 
     python examples/age_a_ledger.py LEDGER.csv --as-of DATE [--policy FILE.toml] [--json]
 
-Every bad row of the ledger is written to standard error with its row, column, value and reason in both languages; good
-rows are aged. Exit code 0: every row is good, 1: some are not, 2: the ledger or the policy cannot be read, 141: the
-reader of the output closed it early, as `head` does.
+Every invalid row of the ledger is written to standard error with row, column, value and reason in both languages; valid
+rows are aged. Exit code 0: every row is valid, 1: some rows are invalid, 2: the ledger or the policy cannot be read,
+141: the reader of the output closed it early, as `head` does.
 """
 
 from __future__ import annotations

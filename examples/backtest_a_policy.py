@@ -3,7 +3,7 @@
     python examples/backtest_a_policy.py LEDGER.csv --from DATE --to DATE [--policy FILE.toml ...] [--html OUT.html] [--language en]
 
 Several policies are compared with the first. Progress is shown only on a terminal. Exit code 0: every row of the ledger
-is good, 1: some are not and are listed on standard error, 2: ledger, policy or dates cannot be read.
+is valid, 1: some rows are invalid and are listed on standard error, 2: ledger, policy or dates cannot be read.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class OaTables:
 
 @attrs.define
 class ReplayedErp:
-    """A finance system that replays a finished ledger: it knows what was invoiced and paid up to the current day."""
+    """A finance system that replays a finished ledger: it returns only invoices and payments up to the current day."""
 
     ledger: Sequence[Receivable]
     clock: Clock
@@ -223,7 +223,7 @@ class Worklist:
 
 @attrs.define
 class Systems:
-    """Systems whose access can be narrowed, revoked and restored; `broken` names one that fails until a day."""
+    """Systems in which access can be narrowed, revoked and restored; the system `broken` fails until `broken_until`."""
 
     tables: OaTables
     clock: Clock

@@ -1,6 +1,6 @@
-"""The people of the demo: how they act on new 待办 in the morning.
+"""The people of the demo: their actions on new 待办 in the morning.
 
-They follow rules: whether a person files a statement depends on the receivable, so that every run is the same.
+Each action depends only on the day and the receivable, so that every run gives the same result.
 """
 
 from __future__ import annotations
@@ -87,4 +87,4 @@ PLAYED_BY_VERB: Mapping[str, tuple[str, Act]] = {
     "confirm_transfer": ("新负责人首次联系", greet),
     "acknowledge_item": ("确认接管", confirm_receipt),
 }
-"""Commands that are played, with a title and the action."""
+"""The verbs of 待办 that are played, each with a title and the action."""

@@ -1,6 +1,7 @@
 """What happens in the demo, scene by scene: a company goes live, its receivables age, a salesperson leaves.
 
-Every command has a key made of the scene, so a scene that was cut off is played again without a doubled step.
+The key of every command contains the scene. If a run stops in the middle of a scene, the scene is played again and no step is taken
+twice.
 """
 
 from __future__ import annotations
@@ -62,18 +63,18 @@ from offboard_core.usecases.round_report import Progress
 
 SUPERVISOR, FINANCE, HR, KEEPER = "zhao.min", "zhou.hui", "hr.chen", "tang.ning"
 NOTICE, LATE, LAST_DAY, REVIEWED = 14, 23, 44, 74
-"""Days after the start: notice is received, an invoice turns up, the last working day, the case is closed."""
+"""Days after the start: the notice, a late invoice, the last working day, the closing of the case."""
 ORDERS_DOWN = 14
 """The day on which the order system does not answer."""
 BROKEN_SYSTEM = "mailbox"
-"""The system that refuses to take access back until the day after."""
+"""The system in which revoking access fails on the first day."""
 _MOST_A_DAY = 40
-"""How many 待办 of a kind are played on one day, so that a large ledger does not turn the demo into typing practice."""
+"""Most 待办 of a kind that are played on one day, so that a large ledger does not make the demo slow."""
 
 
 @attrs.define
 class Story:
-    """The office, the company, and who plays."""
+    """The scenes of the demo, with the office and the company they use."""
 
     office: Office
     company: Company
@@ -91,15 +92,15 @@ class Story:
         return f"{LEAVER}#1"
 
     def as_(self, person: str, key: str | None = None) -> Desk:
-        """Seat somebody."""
+        """Return the desk of a person; `key` names the command."""
         return self.office.desk(Actor(id=person), key=f"demo:{key}" if key else None)
 
     def case(self) -> OffboardingCase:
-        """Return the case as today's facts draw it."""
+        """Return the case, computed from today's facts."""
         return self.as_(HR).read(case_today, self.case_id)
 
     def say(self, thing: object) -> str:
-        """Word something decided, people by their names."""
+        """Return the Chinese text of a result, with the names of people."""
         return say(thing, "zh-CN", words=self.company.words())
 
     # the daily work
@@ -107,7 +108,7 @@ class Story:
     def round(self) -> str:
         """Run the daily round and the relay, as a scheduler would every night."""
         report = daily_round(self.office, progress=self.progress)
-        # No lease: this relay is alone, and what a killed run has claimed is to go out at the same standing hour.
+        # No lease: only one relay runs, and a message that a killed run had reserved has to be sent without waiting.
         sent = deliver(self.office, limit=100_000, lease=dt.timedelta(0))
         told = [f"{name} {count}" for name, count in _worth_telling(report.acts)]
         told += [f"投递 {sent.done}"] if sent.done else []
@@ -119,7 +120,7 @@ class Story:
         return "，".join(told)
 
     def play_the_day(self) -> str:
-        """People do what turned up in their 待办 this morning, most of them: statements, judgements, payment dates."""
+        """Play most of the 待办 that were opened this morning: statements, judgements, payment dates."""
         done = Counter[str]()
         for todo in self.todos.opened_on(self.day):
             played = PLAYED_BY_VERB.get(todo.verb)
@@ -129,7 +130,7 @@ class Story:
         return "，".join(f"{name} {count}" for name, count in sorted(done.items()) if count)
 
     def _try(self, act: Act, todo: Todo) -> int:
-        """Let somebody do something that may have become pointless meanwhile: a payment came first."""
+        """Play one 待办. It may be refused, because a payment may have made it unnecessary."""
         try:
             act(self.as_(todo.owner, f"{self.day}:{todo.key}"), todo, self.day)
         except Refusal:
@@ -161,7 +162,7 @@ class Story:
         return f"{len(self.company.people)} 人，{len(clients)} 个客户，{len(records)} 条沟通记录"
 
     def release_letters(self) -> str:
-        """Finance lets the three largest letters of the opening baseline go; the others wait."""
+        """Finance releases the three largest claims of the opening baseline; the others wait."""
         waiting = [
             item
             for item in self.company.receivables
@@ -178,7 +179,7 @@ class Story:
     # the departure
 
     def notice(self) -> str:
-        """王伟 hands in notice."""
+        """王伟 gives notice."""
         case = self.as_(HR, "notice").do(
             receive_notice,
             LEAVER,
@@ -189,7 +190,7 @@ class Story:
         return f"法定终止日 {case.legal.ends_on}（{case.legal.basis}）"
 
     def ask_sources(self) -> str:
-        """Ask every source about the leaver; what could not be told is asked again."""
+        """Ask every source about the leaver; a source without an answer is asked again later."""
         case = precheck(self.office, self.case_id, actor=Actor(id=HR))
         unknown = "；".join(self.say(finding) for finding in case.unknown_checks())
         return f"清单 {len(case.items)} 项，权限 {len(case.grants)} 个" + (f"；{unknown}" if unknown else "")
@@ -201,7 +202,7 @@ class Story:
         return f"交底 {len(accounts)} 个客户"
 
     def judge(self) -> str:
-        """The supervisor sends one back and accepts the others; the leaver writes the one again."""
+        """The supervisor returns the first documentation and accepts the others; the leaver corrects it."""
         first, *others = sorted(item.id for item in self.case().items if item.kind is ItemKind.CLIENT)
         self.as_(SUPERVISOR, "return").do(
             judge_documentation, self.case_id, first, accepted=False, reason="缺少关键决策人"
@@ -214,9 +215,9 @@ class Story:
         return f"退回 1 个，补充后共接受 {len(others) + 1} 个"
 
     def hand_clients_over(self) -> str:
-        """Clients go to those they suit best; one is put off, since successor and leaver visit it together."""
+        """Hand each client to the best match; one is deferred, because successor and leaver visit it together."""
         items = {item.ref: item for item in self.case().items if item.kind is ItemKind.CLIENT}
-        if not any(item.is_open for item in items.values()):  # done, and only the telling was cut off
+        if not any(item.is_open for item in items.values()):  # the scene was done, but its text was not printed
             settled = [str(item.receiver) for item in items.values() if item.state is ItemState.SETTLED]
             return self._handed(settled, put_off=len(items) - len(settled))
         receivers = [
@@ -245,7 +246,7 @@ class Story:
         return f"移交 {len(receivers)} 个（{told}），延期 {put_off} 个"
 
     def hand_rest_over(self) -> str:
-        """Orders and duties go to a colleague, assets come back with a receipt, one of them damaged."""
+        """Hand orders and duties to a colleague; assets are returned with a receipt, one of them damaged."""
         receiver = self.company.colleagues()[0]
         counts: dict[str, int] = {}
         for item in self.case().items:
@@ -263,7 +264,7 @@ class Story:
         return "，".join(f"{say(ItemKind(kind), 'zh-CN')} {count}" for kind, count in sorted(counts.items()))
 
     def hand_money_over(self) -> str:
-        """Finance hands the claims to whoever has the client now."""
+        """Finance hands each claim to the new owner of its client."""
         case = self.case()
         owner = {item.ref: item.receiver for item in case.items if item.kind is ItemKind.CLIENT and item.receiver}
         claims = [item for item in case.items if item.kind is ItemKind.RECEIVABLE and item.is_open]
@@ -273,7 +274,7 @@ class Story:
         return f"应收 {len(by_item)} 笔移交"
 
     def finance_signs(self) -> str:
-        """Finance signs the sheet as it stands, unless its signature still holds."""
+        """Finance signs its current sheet, unless its signature is still valid."""
         case = self.case()
         if case.signed(Role.FINANCE) is not None:
             return "原会签仍有效"
@@ -281,7 +282,7 @@ class Story:
         return f"{self.company.name(FINANCE)}会签应收 {len(case.lines(Role.FINANCE))} 项"
 
     def look_at_case(self) -> str:
-        """Say what stands in the way."""
+        """Return the blockers of the case as text."""
         return "；".join(self.say(finding) for finding in self.case().blockers()) or "无"
 
     def others_sign(self) -> str:
@@ -299,7 +300,7 @@ class Story:
         return f"{say(case.stage, 'zh-CN')}；遗留：{residuals}" if residuals else say(case.stage, "zh-CN")
 
     def look_at_access(self) -> str:
-        """Say what became of the leaver's access."""
+        """Return the state of the leaver's access as text."""
         grants = self.as_(HR).read(case_today, self.case_id).grants
         return "，".join(f"{grant.system} {self.say(grant.state)}" for grant in grants)
 
@@ -314,7 +315,7 @@ class Story:
         raise AssertionError("somebody who has left saw a client")
 
     def successor_begins(self) -> str:
-        """A successor reads the history, looks a contact up, which is on record, and logs the first contact."""
+        """A successor reads the history and a contact (the journal records it) and logs the first contact."""
         item = next(
             item for item in self.case().items if item.kind is ItemKind.CLIENT and item.state is ItemState.SETTLED
         )
@@ -329,7 +330,7 @@ class Story:
         )
 
     def review(self) -> str:
-        """The questionnaire is entered, the review begun, lessons go into the risk register with a measure."""
+        """Begin the review, record the questionnaire, and register risks with a measure."""
         self.as_(HR, "review").do(begin_review, self.case_id)
         answers = [
             Answer(question="targets_fair", answer="2"),
@@ -345,7 +346,7 @@ class Story:
         return f"风险登记 {len(review.risks)} 条，改进措施 {len(review.risks[:1])} 项"
 
     def finish(self) -> str:
-        """The residual and what the law asks for are finished, the review concluded, the case closed."""
+        """Settle the residual and the legal duties, conclude the review, and close the case."""
         case = self.case()
         for residual in case.residuals:
             if residual.is_open:
@@ -361,19 +362,19 @@ class Story:
 
 
 ROLE_HOLDERS = {"supervisor": SUPERVISOR, "finance": FINANCE, "hr": HR, "it": "xu.kai"}
-"""Who acts for a role that a residual belongs to."""
+"""The person who acts for each role that can own a residual."""
 
 AUDITOR = "qian.yi"
-"""The auditor, who may look at everything and do nothing."""
+"""The auditor, who may view every record and change none."""
 
 
 def ladders_of(attempt: Attempt, person: str) -> tuple[Ladder, ...]:
-    """Return what was done about a person's receivables, as far as the one who asks may see it."""
+    """Return the ladders of a person's receivables that the actor may view."""
     return tuple(item for item in attempt.work.ladders.of_salesperson(person) if attempt.ask(Action.VIEW, item.target))
 
 
 def team_of(attempt: Attempt, people: tuple[str, ...]) -> list[tuple[Standing, tuple[Client, ...]]]:
-    """Return what each of `people` stands as, with the clients they own."""
+    """Return the standing of each person, with the clients the person owns."""
     return [(attempt.standing(person), attempt.work.clients.owned_by(person)) for person in people]
 
 

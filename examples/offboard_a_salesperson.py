@@ -1,11 +1,11 @@
-"""A salesperson leaves, from the first overdue invoice to the review, on a real ledger and a real database.
+"""Play the departure of a salesperson, from the first overdue invoice to the review, with a ledger and a database.
 
     python examples/offboard_a_salesperson.py [LEDGER.csv] [--small] [--db URL] [--out DIR] [--json]
 
-Without a ledger the library's sample company is used. The folder receives letters, the handover checklist, the exposure
-drill, the ageing schedule and the departure report as pages for any browser, and ledger_problems.csv if rows of the
-ledger were left out. The database is SQLite in that folder unless `--db` names another one. If the run is killed, the
-next run continues; a run after the end shows the same story and changes no data. `--fresh` deletes an earlier run in
+Without a ledger the library's sample company is used. The script writes letters, the handover checklist, the exposure
+drill, the ageing schedule and the departure report as HTML pages into the folder, and ledger_problems.csv if it could
+not read some rows of the ledger. The database is SQLite in that folder unless `--db` names another one. If the run is killed, the
+next run continues; a run after the end prints the same story and changes no data. `--fresh` deletes an earlier run in
 the folder.
 
 Exit code 0: the story is complete, 2: the ledger or the database cannot be used, and no data was changed.
@@ -276,7 +276,7 @@ def _problems(company: Company) -> Iterator[str]:
 
 
 def _drill(office: Office, company: Company) -> str:
-    """Write the drill "if 王伟 left today" before the notice; later the same facts no longer exist."""
+    """Write the exposure drill "if 王伟 left today" before the notice; after it the facts are different."""
     desk = office.desk(Actor(id=AUDITOR))
     drill = exposure_of(
         LEAVER,

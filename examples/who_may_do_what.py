@@ -2,8 +2,8 @@
 
     python examples/who_may_do_what.py [--language en] [--html OUT.html] [--strict]
 
-`--strict` adds the demands for a stronger login. Exit code 0: every fact is proved, 1: one is not, and its
-counterexample is shown.
+`--strict` adds the demands for a stronger login. Exit code 0: every fact is proved, 1: a fact is not
+proved, and its counterexample is printed.
 """
 
 from __future__ import annotations
