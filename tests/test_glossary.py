@@ -81,7 +81,7 @@ def test_writing_the_tables_adds_what_is_missing_and_drops_what_is_gone() -> Non
     with_old = text.replace("| `Contact` |", "| `Vow` | `clients.vow` | 誓言 | An old name |\n| `Contact` |")
 
     contact = next(row for row in read_tables(write_tables(without))["clients"] if row.name == "Contact")
-    assert Row(name="Contact", module="clients.contact", zh="联系人", meaning="Somebody at a client") == contact
+    assert Row(name="Contact", module="clients.contact", zh="联系人", meaning="A contact person at a client") == contact
     assert text == write_tables(with_old)
     with pytest.raises(ValueError, match="no table under ## review"):
         write_tables(text.replace("## review", "## look back"))

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, check_date, moment
 from offboard_core.kernel.identity import check_id, find_by_id, replace_by_id
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict, then
+from offboard_core.kernel.verdict import Decided, Refused, Verdict, then
 from offboard_core.offboarding.departure_kind import DepartureKind
 from offboard_core.offboarding.dismissal import Dismissal
 from offboard_core.offboarding.expedition import Expedition
@@ -42,7 +42,7 @@ _ROLES = frozenset(role.value for role in Role)
 
 
 @attrs.frozen(kw_only=True)
-class OffboardingCase:
+class OffboardingCase(Recorded):
     """One departure of one person (离职单).
 
     `supervisor` is the leaver's superior, `None` at the top; `policy` is the version the case was received under and
@@ -274,14 +274,6 @@ class OffboardingCase:
     def with_grants(self, *changed: Grant) -> OffboardingCase:
         """Return the case with some grants replaced."""
         return attrs.evolve(self, grants=replace_by_id(self.grants, *changed))
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this case."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this case."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
     def _why_unknown(self, topic: Topic) -> str | None:
         check = self.find_check(topic)
