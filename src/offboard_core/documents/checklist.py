@@ -8,7 +8,7 @@ from types import MappingProxyType
 import attrs
 
 from offboard_core.documents.catalogue import speak
-from offboard_core.documents.cells import share_text, told
+from offboard_core.documents.cells import labelled, share_text, told
 from offboard_core.documents.page import Bar, Bars, Cell, Fact, Mark, Marks, Page, Section, Table, Tone, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money
@@ -85,17 +85,17 @@ def checklist_page(handover: HandoverList, voice: Voice) -> Page:
         sections.append(Section(voice.fill("page.checklist.residuals"), (_residuals(case.residuals, voice),)))
     sections.append(Section(voice.fill("page.checklist.sources"), (_sources(case, voice),)))
     sections.append(Section(voice.fill("page.checklist.signatures"), (_marks(handover.sheets, voice),)))
-    head: dict[str, object] = {
-        "case": case.id,
-        "leaver": voice.say("page.named", {"name": case.leaver_name, "id": case.leaver}),
-        "stage": case.stage,
-        "last_working_on": case.last_working_on,
-        "supervisor": case.supervisor,
-    }
     return Page(
         language=voice.language,
         title=voice.fill("page.checklist.title"),
-        facts=tuple(Fact(voice.label(name), voice.fact(name, value)) for name, value in head.items()),
+        facts=labelled(
+            voice,
+            case=case.id,
+            leaver=voice.say("page.named", {"name": case.leaver_name, "id": case.leaver}),
+            stage=case.stage,
+            last_working_on=case.last_working_on,
+            supervisor=case.supervisor,
+        ),
         sections=tuple(sections),
         is_wide=True,
     )

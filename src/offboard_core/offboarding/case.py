@@ -208,7 +208,7 @@ class OffboardingCase(Recorded):
     def unknown_checks(self) -> tuple[Finding, ...]:
         """Return a finding for every topic without an answer from its source."""
         return tuple(
-            Finding(code="check.unknown", subject=self.id, facts={"topic": topic.value, "reason": reason})
+            self.finding("check.unknown", topic=topic.value, reason=reason)
             for topic in Topic
             if (reason := self._why_unknown(topic)) is not None
         )
@@ -216,11 +216,7 @@ class OffboardingCase(Recorded):
     def open_items(self) -> tuple[Finding, ...]:
         """Return a finding for every line that is still to be handed over."""
         return tuple(
-            Finding(
-                code="item.open",
-                subject=self.id,
-                facts={"item": item.id, "label": item.label, "kind": item.kind.value, "role": item.role.value},
-            )
+            self.finding("item.open", item=item.id, label=item.label, kind=item.kind.value, role=item.role.value)
             for item in self.items
             if item.is_open
         )
@@ -228,11 +224,9 @@ class OffboardingCase(Recorded):
     def missing_signatures(self) -> tuple[Finding, ...]:
         """Return a finding for every party that has not signed, or whose sheet changed after it signed."""
         return tuple(
-            Finding(
-                code="sign_off.missing" if (last := self.last_signature(role)) is None else "sign_off.stale",
-                subject=self.id,
-                facts={"role": role.value} if last is None else {"role": role.value, "signer": last.signer},
-            )
+            self.finding("sign_off.missing", role=role.value)
+            if (last := self.last_signature(role)) is None
+            else self.finding("sign_off.stale", role=role.value, signer=last.signer)
             for role in self.parties
             if self.signed(role) is None
         )
@@ -240,16 +234,12 @@ class OffboardingCase(Recorded):
     def live_grants(self) -> tuple[Finding, ...]:
         """Return a finding for all access that may still work, and for an access source without an answer."""
         grants = [
-            Finding(
-                code="grant.live",
-                subject=self.id,
-                facts={"grant": grant.id, "system": grant.system, "state": grant.state.value},
-            )
+            self.finding("grant.live", grant=grant.id, system=grant.system, state=grant.state.value)
             for grant in self.grants
             if grant.is_live
         ]
         unknown = [
-            Finding(code="grant.unknown", subject=self.id, facts={"residual": residual.id, "label": residual.label})
+            self.finding("grant.unknown", residual=residual.id, label=residual.label)
             for residual in self.residuals
             if residual.topic is Topic.ACCESS and residual.is_open
         ]
