@@ -9,7 +9,6 @@ import attrs
 import pytest
 
 from offboard_core.access import (
-    SHIPPED,
     Access,
     Action,
     Actor,
@@ -22,7 +21,6 @@ from offboard_core.access import (
     Forbid,
     Grounds,
     Login,
-    Mandate,
     Permit,
     Relation,
     Rules,
@@ -330,81 +328,3 @@ def test_what_rules_are_compiled_to() -> None:
         in attrs.astuple(compiled(Action.EDIT, Role.SALES), recurse=False)[0][0].inner[1].inner  # type: ignore[arg-type]
     )
     assert NEVER == barred_from(RULES, Standing(id=PersonId("x"), name="x"), Action.VIEW, below=frozenset(), field=None)
-
-
-def test_which_names_what_was_asked() -> None:
-    """A predicate has the asker, the action and the field, also for an actor with a mandate."""
-    mandate = Mandate(id="M", delegator="wang", delegate="li", from_at=AT, until_at=AT + DAY)
-    facts = {"roles_of": {"wang": [Role.SALES]}, "mandates": [mandate]}
-    plain = access(**facts).which(Actor(id="wang", roles=[Role.SALES]), Action.EDIT, field="needs")
-    deputy = access(**facts).which(Actor(id="li", on_behalf_of="wang"), Action.EDIT, field="needs")
-
-    assert ("wang", Action.EDIT, "needs") == (plain.person, plain.action, plain.field)
-    assert ("li", Action.EDIT, "needs") == (deputy.person, deputy.action, deputy.field)
-    assert deputy.admits(CLIENT)
-    assert not deputy.admits(attrs.evolve(CLIENT, fields={}))
-    assert NEVER == access(roles_of={"wang": [Role.SALES]}).which(Actor(id="li", on_behalf_of="wang"), Action.EDIT).node
-
-
-# Access.
-
-
-def test_the_log_in_of_whoever_acts_counts_for_the_one_they_act_for() -> None:
-    """The factors are the actor's; pools and roles are the delegator's."""
-    mandate = Mandate(id="M", delegator="wang", delegate="li", from_at=AT, until_at=AT + DAY)
-    facts: dict[str, Any] = {"roles_of": {"wang": [Role.SALES]}, "mandates": [mandate], "pools_of": {"wang": ["east"]}}
-    li = Actor(id="li", on_behalf_of="wang")
-    pooled = attrs.evolve(CLIENT, owner=None, pool="east")
-
-    assert access(**facts).may(li, Action.CLAIM, pooled)
-    assert not access(**{**facts, "pools_of": {"li": ["east"]}}).may(li, Action.CLAIM, pooled)
-    assert ["access.step_up"] == [
-        found.code for found in access(**facts).may(li, Action.EDIT, CLIENT, field="contacts").findings
-    ]
-    assert access(**facts).may(attrs.evolve(li, factors=["otp"]), Action.EDIT, CLIENT, field="contacts")
-    grounds = access(**facts).explain(attrs.evolve(li, factors=["otp"]), Action.EDIT, CLIENT, field="contacts")
-    assert ("li", "contacts", ("own", "M")) == (grounds.person, grounds.field, grounds.decision.rules)
-    assert (about("grounds.permitted_by", rule="own", relation=Relation.OWNER, roles="sales"),) == grounds.deciding
-
-
-class Broken(OrgChart):
-    """An org chart that raises."""
-
-    def below(self, person: str) -> frozenset[str]:
-        """Raise as for a lost connection."""
-        raise ConnectionError(person)
-
-
-def test_an_error_is_told_with_what_was_asked() -> None:
-    """An error finding has person, action, kind and type of error, but not its text."""
-    decision = access(org=Broken()).may(Actor(id="li", roles=[Role.SALES]), Action.EDIT, CLIENT, field="needs")
-
-    assert not decision
-    assert () == decision.rules
-    assert (
-        about("access.error", person="li", action="edit", kind="clients", error="ConnectionError"),
-    ) == decision.findings
-
-
-def test_every_relation_counts_in_an_access() -> None:
-    """All relations count, on the general path and on the fast one."""
-    case = Target(kind="cases", id="w#1", leaver="wang")
-    facts: dict[str, Any] = {"pools_of": {"x": ["east"]}}
-    for thing, who, role, action in (
-        (case, "wang", Role.SALES, Action.ANSWER),
-        (case, "zhao", Role.HR, Action.ANSWER),
-        (attrs.evolve(case, parties=frozenset({"p"})), "p", Role.IT, Action.ANSWER),
-        (attrs.evolve(CLIENT, parties=frozenset({"p"})), "wang", Role.SALES, Action.VIEW),
-        (attrs.evolve(CLIENT, parties=frozenset({"p"})), "zhao", Role.SUPERVISOR, Action.EDIT),
-        (attrs.evolve(CLIENT, pool="east"), "x", Role.SALES, Action.CLAIM),
-    ):
-        yes = access(**facts).may(Actor(id=who, roles=[role]), action, thing)
-        no = access(**facts).may(Actor(id="stranger", roles=[role]), action, thing)
-        assert (True, False) == (bool(yes), bool(no))
-    assert ("access.own_case.never_decided", "access.not_yours") == tuple(
-        found.code
-        for found in access()
-        .may(Actor(id="wang", roles=[Role.SALES]), Action.EDIT, attrs.evolve(case, kind="clients"))
-        .findings
-    )
-    assert SHIPPED is Access(at=AT).rules

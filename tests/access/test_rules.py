@@ -51,13 +51,6 @@ def test_a_permit_that_would_never_match_is_refused() -> None:
         Forbid(id="f", roles=["root"])
 
 
-def test_every_rule_has_a_name_of_its_own() -> None:
-    """Rule ids are unique, because decisions name rules by id."""
-    ids = [*(rule.id for rule in SHIPPED.permits), *(rule.id for rule in (*UNREMOVABLE, *SHIPPED.forbids))]
-
-    assert len(ids) == len(set(ids))
-
-
 def test_no_rules_at_all() -> None:
     """With empty rules no action is permitted, and the unremovable forbids still apply."""
     assert ((), ()) == (Rules().permits, Rules().forbids)

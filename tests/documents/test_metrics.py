@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from offboard_core.documents.page import Bars, Figure, Figures, Page, Timeline
+from offboard_core.documents.page import Bars, Figure, Figures, Page
 from offboard_core.documents.pages import page_of
 from offboard_core.documents.text import plain_text
-from offboard_core.review import LookBack
 from tests.documents import things
-from tests.offboarding import people
 
 
 def figures(page: Page) -> Mapping[str, Figure]:
@@ -56,33 +54,3 @@ def test_where_there_is_not_enough_to_say() -> None:
     assert "0%" not in plain_text(page)
     assert "数据不足" in plain_text(page)
     assert "伴随未结应收" in plain_text(page)
-
-
-def test_a_look_back_tells_what_was_done_in_order() -> None:
-    """The page has counts, actions in order, and the reasons of refusals."""
-    page = page_of(things.a_look_back())
-    (timeline,) = [block for section in page.sections for block in section.blocks if isinstance(block, Timeline)]
-
-    assert ["查看联系方式", "查看联系方式", "导出", "被拒绝的操作"] == [item.by for item in timeline.items]
-    assert timeline.items[-1].text.startswith("edit_client：wang.wei ")
-    assert ("2", "2") == (figures(page)["查看联系方式"].text, figures(page)["涉及客户数"].text)
-    empty = page_of(LookBack(leaver="x", from_at=people.NOW, until_at=people.NOW))
-    assert "没有记录" in plain_text(empty)
-
-
-def test_a_scorecard_shows_every_line_and_what_it_is_for() -> None:
-    """Every line is shown, unknown ones marked, with the impact assessment."""
-    page = page_of(things.a_scorecard())
-    text = plain_text(page)
-
-    assert ("建议谈话", "36 / 90", "warn") == (
-        figures(page)["提示"].text,
-        figures(page)["提示"].note,
-        figures(page)["提示"].tone,
-    )
-    assert "影响评估：PIA-2026-03" in text
-    assert "近 30 天沟通记录减少 55%（16/24 分）" in text
-    assert "缺日报 未知" in text
-    assert [16, 0, 0, 0, 0, 16, 4, 0] == [bar.length for bar in bars(page)[0].items]
-    little = figures(page_of(things.a_scorecard(exports=5)))["提示"]
-    assert "unknown" == little.tone

@@ -8,7 +8,6 @@ import attrs
 import pytest
 
 from offboard_core.kernel.known import Unknown
-from offboard_core.kernel.money import Money
 from offboard_core.offboarding import GrantState, ItemState, OffboardingCase, Outcome, Stage
 from offboard_core.offboarding.sheet import Signature
 from offboard_core.organization import Role
@@ -79,34 +78,6 @@ def test_what_has_not_happened_is_unknown() -> None:
     assert Unknown("not_departed") == told.departed_on
     assert {Unknown("no_review")} == {told.employee_reasons, told.hr_reason, told.at(Moment.NOTICE).receivables}
     assert (NOTHING, NOTHING, NOTHING) == (told.receivables, told.promises, told.unproven_promises)
-
-
-def test_the_claims_are_the_leavers_whoever_answers_for_them() -> None:
-    """Claims count by manifest, salesperson or originator, also after they were handed over."""
-    told = report()
-
-    assert not isinstance(told.receivables, Unknown)
-    assert (3, (Money.of("300.00", "CNY"),)) == (told.receivables.receivables, told.receivables.outstanding)
-
-
-def test_promises_of_running_claims() -> None:
-    """Promises on open claims of the leaver are included with their proof; others are not."""
-    told = report()
-
-    assert not isinstance(told.promises, Unknown)
-    assert [("AR-1", True), ("AR-2", False)] == [(line.receivable, line.is_proven) for line in told.promises]
-    assert not isinstance(told.unproven_promises, Unknown)
-    assert ["AR-2"] == [line.receivable for line in told.unproven_promises]
-
-
-def test_promises_without_knowing_the_claims() -> None:
-    """If the claims are unknown, the leaver's ladders are used."""
-    told = draw_departure_report(
-        a_departed_case(), None, DepartureFacts(receivables=NOTHING, ladders=LADDERS, clients=CLIENTS), as_of=LEFT_ON
-    )
-
-    assert not isinstance(told.promises, Unknown)
-    assert ["AR-2"] == [line.receivable for line in told.promises]
 
 
 def test_figures_at_each_moment() -> None:

@@ -11,11 +11,11 @@ import attrs
 from offboard_core.access.decision import ChainAbove, Decision, Login, ask, barring, relations_of
 from offboard_core.access.rules import Action, Rules
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import check_id
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.organization.person import check_window
 
 
@@ -33,7 +33,7 @@ def _actions(values: Iterable[Action]) -> tuple[Action, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Mandate:
+class Mandate(Recorded):
     """`delegator` lets `delegate` act for them from `from_at` up to but not including `until_at` (代理授权).
 
     A mandate cannot be passed on. Raises `InvalidInput` for a mandate to oneself, a moment without a zone, or an empty
@@ -88,14 +88,6 @@ class Mandate:
     def ends_at(self) -> dt.datetime:
         """Return the moment at which the mandate ends, or ended early."""
         return self.until_at if self.ended_at is None else min(self.ended_at, self.until_at)
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this mandate."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this mandate."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
 
 def give_mandate(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from collections.abc import Mapping
 from enum import StrEnum
 
 import attrs
 
+from offboard_core.finding import Finding
+from offboard_core.kernel.verdict import Event
 from offboard_core.organization.person import check_window
 
 
@@ -78,3 +81,25 @@ class FieldClass(StrEnum):
     """Contact details: visible to the owner, masked for other people."""
     FREE = "free"
     """Free to change for everyone who may edit the record."""
+
+
+class Recorded:
+    """An aggregate with a `target`: it builds the events of its chain and the findings about it."""
+
+    __slots__ = ()
+
+    id: str
+    """Id of the aggregate."""
+
+    @property
+    @abstractmethod
+    def target(self) -> Target:
+        """Describe the aggregate to the permission rules."""
+
+    def event(self, type: str, **facts: object) -> Event:
+        """Build an event of this aggregate."""
+        return Event(type=type, stream=self.target.stream, facts=facts)
+
+    def finding(self, code: str, **facts: object) -> Finding:
+        """Build a finding about this aggregate."""
+        return Finding(code=code, subject=self.id, facts=facts)

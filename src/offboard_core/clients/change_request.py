@@ -11,13 +11,13 @@ from typing import ClassVar
 import attrs
 from attrs.converters import optional
 
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.clients.client import Client
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import check_id
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 
 
 def _numbers(values: Iterable[str]) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def _request_id(value: str) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class ChangeRequest:
+class ChangeRequest(Recorded):
     """A request to change core fields of a client (变更申请).
 
     `before` holds the fields at the time of the request; a decision is about these values only. `owner` owned the
@@ -117,14 +117,6 @@ class ChangeRequest:
     def target(self) -> Target:
         """Describe the request to the permission rules: it belongs to the owner of the client."""
         return Target(kind=self.kind, id=self.id, owner=self.owner)
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this request."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this request."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
 
 def request_change(

@@ -11,15 +11,13 @@ from typing import ClassVar
 
 import attrs
 
-from offboard_core.access.target import FieldClass, Target
+from offboard_core.access.target import FieldClass, Recorded, Target
 from offboard_core.clients.contact import Contact
 from offboard_core.clients.cooperation import Cooperation, Loss
 from offboard_core.clients.ownership import Ownership
 from offboard_core.errors import InvalidInput
-from offboard_core.finding import Finding
 from offboard_core.kernel.identity import ClientId, PersonId, check_id
 from offboard_core.kernel.money import Money
-from offboard_core.kernel.verdict import Event
 
 FIELD_CLASSES: Mapping[str, FieldClass] = MappingProxyType(
     {
@@ -54,7 +52,7 @@ def _owner_id(value: str) -> PersonId:
 
 
 @attrs.frozen(kw_only=True)
-class Client:
+class Client(Recorded):
     """A client of the pool (客户). It has exactly one owner at any instant.
 
     `name`, `contract_numbers`, `contract_amount` and `tax_id` are core fields: entered once, not changed by sales.
@@ -121,11 +119,3 @@ class Client:
         if not self.ownerships:
             return self.owner
         return next((item.owner for item in reversed(self.ownerships) if item.from_on <= day), None)
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this client."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this client."""
-        return Finding(code=code, subject=self.id, facts=facts)

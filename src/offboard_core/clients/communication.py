@@ -9,14 +9,14 @@ from typing import ClassVar
 
 import attrs
 
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.clients.client import Client
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.identity import check_id
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 
 
 class Medium(StrEnum):
@@ -51,7 +51,7 @@ NO_DETAILS = CommunicationDetails()
 
 
 @attrs.frozen(kw_only=True)
-class Communication:
+class Communication(Recorded):
     """One contact with a client (沟通记录); never changed, but corrected by a later one that names it in `amends`.
 
     `author` and `at` survive every transfer. `attachments` are the host's references. Raises `InvalidInput` for an
@@ -84,14 +84,6 @@ class Communication:
     def target(self) -> Target:
         """Describe the record to the permission rules: its author owns it. Permission to log is asked for the client."""
         return Target(kind=self.kind, id=self.id, owner=self.author)
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this record."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this record."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
 
 def log(record: Communication, client: Client, *, now: dt.datetime) -> Verdict[Communication]:

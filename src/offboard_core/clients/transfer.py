@@ -18,13 +18,13 @@ from typing import ClassVar
 import attrs
 
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.clients.client import Client
 from offboard_core.clients.communication import Communication
 from offboard_core.clients.transfer_stage import OVER, TransferStage, TransferStep, transfer_steps
 from offboard_core.finding import Finding
 from offboard_core.kernel.identity import check_id
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 
 
 def _transfer_id(value: str) -> str:
@@ -42,7 +42,7 @@ class TransferMove:
 
 
 @attrs.frozen(kw_only=True)
-class ClientTransfer:
+class ClientTransfer(Recorded):
     """The transfer of a client (客户移交单).
 
     `owner` owns the client now; `receiver` is to own it (empty before a proposal) and may own `capacity` clients;
@@ -100,14 +100,6 @@ class ClientTransfer:
     def transferred_at(self) -> dt.datetime | None:
         """Return the moment at which the client got its new owner; `None` before."""
         return next((move.at for move in reversed(self.moves) if move.stage is TransferStage.TRANSFERRED), None)
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this transfer."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this transfer."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
 
 def list_transfer(

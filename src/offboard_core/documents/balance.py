@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from offboard_core.documents.cells import told
+from offboard_core.documents.cells import labelled, told
 from offboard_core.documents.page import (
     Block,
     Cell,
@@ -105,11 +105,8 @@ def balance_letter(
 def balance_page(letter: BalanceLetter, voice: Voice) -> Page:
     """Build the page: the list with totals, the request, our signature, and the part for the client's answer."""
     head = letter.letterhead
-    asking = tuple(
-        Fact(voice.label(name), voice.fact(name, value))
-        for name, value in (("contact", head.contact), ("phone", head.phone), ("address", head.address))
-        if value
-    )
+    known = {"contact": head.contact, "phone": head.phone, "address": head.address}
+    asking = labelled(voice, **{name: value for name, value in known.items() if value})
     request = "page.balance.request" if letter.answer_by is None else "page.balance.request_by"
     blocks: list[Block] = [
         Paragraph(voice.say("page.balance.opening", {"as_of": letter.as_of})),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from offboard_core.documents.page import Bar, Bars, Cell, Figure, Tone
+from offboard_core.documents.page import Bar, Bars, Cell, Fact, Figure, Table, Tone, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import Money
@@ -21,6 +21,24 @@ def amounts(value: Sequence[Money] | Unknown, voice: Voice) -> str:
 def told(name: str, value: object, voice: Voice) -> str:
     """Word a fact for a cell; a missing value gives a dash instead of "not stated"."""
     return "—" if value is None or value in ("", ()) else voice.fact(name, value)
+
+
+def labelled(voice: Voice, **values: object) -> tuple[Fact, ...]:
+    """Word facts under their labels, in the given order."""
+    return tuple(Fact(voice.label(name), voice.fact(name, value)) for name, value in values.items())
+
+
+def table(
+    voice: Voice,
+    names: Sequence[str],
+    rows: Iterable[tuple[Cell, ...]],
+    *,
+    numbers: Iterable[int] = (),
+    none: str | None = None,
+) -> Table:
+    """Build a table under the labels of `names`; without rows it shows `none`, or that there are no records."""
+    heads = columns(*map(voice.label, names), numbers=numbers)
+    return Table(columns=heads, rows=tuple(rows), none=voice.fill("page.nothing") if none is None else none)
 
 
 def cell(name: str, value: object, voice: Voice, tone: Tone = "plain") -> Cell:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import attrs
 
 from offboard_core.documents.catalogue import speak
-from offboard_core.documents.cells import share_text, told
+from offboard_core.documents.cells import labelled, share_text, table, told
 from offboard_core.documents.page import Bar, Bars, Cell, Fact, Mark, Marks, Page, Section, Table, Tone, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money
@@ -85,17 +85,17 @@ def checklist_page(handover: HandoverList, voice: Voice) -> Page:
         sections.append(Section(voice.fill("page.checklist.residuals"), (_residuals(case.residuals, voice),)))
     sections.append(Section(voice.fill("page.checklist.sources"), (_sources(case, voice),)))
     sections.append(Section(voice.fill("page.checklist.signatures"), (_marks(handover.sheets, voice),)))
-    head: dict[str, object] = {
-        "case": case.id,
-        "leaver": voice.say("page.named", {"name": case.leaver_name, "id": case.leaver}),
-        "stage": case.stage,
-        "last_working_on": case.last_working_on,
-        "supervisor": case.supervisor,
-    }
     return Page(
         language=voice.language,
         title=voice.fill("page.checklist.title"),
-        facts=tuple(Fact(voice.label(name), voice.fact(name, value)) for name, value in head.items()),
+        facts=labelled(
+            voice,
+            case=case.id,
+            leaver=voice.say("page.named", {"name": case.leaver_name, "id": case.leaver}),
+            stage=case.stage,
+            last_working_on=case.last_working_on,
+            supervisor=case.supervisor,
+        ),
         sections=tuple(sections),
         is_wide=True,
     )
@@ -206,38 +206,38 @@ def _detail(name: str, value: object, voice: Voice) -> str:
 
 def _grants(case: OffboardingCase, voice: Voice) -> Table:
     unknown = next((item for item in case.unknown_checks() if item.facts["topic"] == Topic.ACCESS), None)
-    return Table(
-        columns=columns(*map(voice.label, ("system", "level", "cutoff_at", "state", "evidence"))),
-        rows=tuple(
-            (
-                Cell(voice.fact("system", grant.system)),
-                Cell(told("level", grant.level, voice)),
-                Cell(voice.fact("cutoff_at", grant.cutoff_at)),
-                Cell(voice.name(grant.state), "warn" if grant.is_live else "good"),
-                Cell(told("evidence", grant.evidence, voice)),
-            )
-            for grant in case.grants
-        ),
+    rows = (
+        (
+            Cell(voice.fact("system", grant.system)),
+            Cell(told("level", grant.level, voice)),
+            Cell(voice.fact("cutoff_at", grant.cutoff_at)),
+            Cell(voice.name(grant.state), "warn" if grant.is_live else "good"),
+            Cell(told("evidence", grant.evidence, voice)),
+        )
+        for grant in case.grants
+    )
+    return table(
+        voice,
+        ("system", "level", "cutoff_at", "state", "evidence"),
+        rows,
         none=voice.fill("page.nothing") if unknown is None else speak(voice, unknown),
     )
 
 
 def _residuals(residuals: tuple[Residual, ...], voice: Voice) -> Table:
-    return Table(
-        columns=columns(*map(voice.label, ("label", "kind", "owner", "due_on", "state"))),
-        rows=tuple(
-            (
-                Cell(voice.fact("label", item.label)),
-                Cell(voice.name(item.kind)),
-                Cell(voice.fact("owner", item.receiver)),
-                Cell(voice.fact("due_on", item.due_on)),
-                Cell(voice.fill("page.report.is_open"), "bad")
-                if item.is_open
-                else Cell(voice.fill("page.report.is_settled"), "good"),
-            )
-            for item in residuals
-        ),
+    rows = (
+        (
+            Cell(voice.fact("label", item.label)),
+            Cell(voice.name(item.kind)),
+            Cell(voice.fact("owner", item.receiver)),
+            Cell(voice.fact("due_on", item.due_on)),
+            Cell(voice.fill("page.report.is_open"), "bad")
+            if item.is_open
+            else Cell(voice.fill("page.report.is_settled"), "good"),
+        )
+        for item in residuals
     )
+    return table(voice, ("label", "kind", "owner", "due_on", "state"), rows, none="")
 
 
 def _sources(case: OffboardingCase, voice: Voice) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from offboard_core.documents.cells import labelled
 from offboard_core.documents.page import Fact, Facts, Happening, Page, Paragraph, Section, Timeline
 from offboard_core.documents.wording import Voice
 from offboard_core.finding import Finding
@@ -44,16 +45,12 @@ def explanation_page(voice: Voice, explanation: Explanation, today: str) -> Page
     return Page(
         language=voice.language,
         title=voice.fill("page.explanation.title"),
-        facts=(
-            Fact(voice.label("receivable"), voice.fact("receivable", claim.id)),
-            Fact(voice.label("client"), voice.fact("client", claim.name)),
-            Fact(voice.label("on"), voice.fact("on", explanation.stands.as_of)),
-        ),
+        facts=labelled(voice, receivable=claim.id, client=claim.name, on=explanation.stands.as_of),
         sections=(
             Section(voice.fill("page.explanation.today"), tuple(Paragraph(line.strip()) for line in today.split("\n"))),
             Section(
                 voice.fill("page.explanation.next"),
-                (Facts(tuple(_labelled(voice, explanation))), *(Paragraph(line) for line in _owed(voice, explanation))),
+                (Facts(_labelled(voice, explanation)), *(Paragraph(line) for line in _owed(voice, explanation))),
             ),
             Section(
                 voice.fill("page.explanation.chain"),
@@ -63,12 +60,10 @@ def explanation_page(voice: Voice, explanation: Explanation, today: str) -> Page
     )
 
 
-def _labelled(voice: Voice, explanation: Explanation) -> Iterator[Fact]:
+def _labelled(voice: Voice, explanation: Explanation) -> tuple[Fact, ...]:
     stands = explanation.stands
-    yield Fact(voice.label("policy"), voice.fact("policy", stands.policy))
-    yield Fact(voice.label("outstanding"), voice.fact("outstanding", stands.outstanding))
     review = None if stands.next_review_on == NEVER else stands.next_review_on
-    yield Fact(voice.label("next_review_on"), voice.fact("next_review_on", review))
+    return labelled(voice, policy=stands.policy, outstanding=stands.outstanding, next_review_on=review)
 
 
 def _next(voice: Voice, explanation: Explanation) -> Iterator[str]:

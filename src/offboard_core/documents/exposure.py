@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from offboard_core.documents.cells import bars_by_currency, figure
-from offboard_core.documents.page import Block, Fact, Figures, Page, Paragraph, Section
+from offboard_core.documents.cells import bars_by_currency, figure, labelled
+from offboard_core.documents.page import Block, Figures, Page, Paragraph, Section
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.known import Unknown
 from offboard_core.review.exposure import Exposure
@@ -39,10 +39,7 @@ def exposure_page(drill: Exposure, voice: Voice) -> Page:
     return Page(
         language=voice.language,
         title=voice.fill("page.exposure.title"),
-        facts=(
-            Fact(voice.label("person"), voice.fact("person", drill.person)),
-            Fact(voice.label("as_of"), voice.fact("as_of", drill.as_of)),
-        ),
+        facts=labelled(voice, person=drill.person, as_of=drill.as_of),
         sections=(Section("", tuple(blocks)),),
         footnote=voice.say("page.generated", {"as_of": drill.as_of}),
     )

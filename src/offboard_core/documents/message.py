@@ -10,29 +10,14 @@ from offboard_core.documents.wording import Voice
 from offboard_core.kernel.verdict import Message
 
 _CLAIM = (
-    "client_name",
-    "receivable",
-    "contract",
-    "order_number",
-    "ordered_on",
-    "due_on",
-    "outstanding",
-    "days_overdue",
-    "tier",
-    "salesperson",
-    "answer_by",
+    *("client_name", "receivable", "contract", "order_number", "ordered_on", "due_on"),
+    *("outstanding", "days_overdue", "tier", "salesperson", "answer_by"),
 )
 """Facts about the claim that a notice shows, in this order."""
-
-
 _PROMISED = ("amount", "pay_on", "promised_by", "given_on")
 """Facts about the promise for which the client is asked to send a written confirmation."""
-
-
 _CHARGED = ("fee", "interest", "interest_from", "interest_through", "interest_basis", "interest_unknown", "payable")
 """Charges in a letter, or why it charges no interest."""
-
-
 _SAID = ("reason", "reason_text", "contacts_made", "next_action", "expected_on", "promises")
 """What the salesperson and the client said; if a fact is present but empty, the notice says "not stated"."""
 
@@ -40,14 +25,9 @@ _SAID = ("reason", "reason_text", "contacts_made", "next_action", "expected_on",
 def notice_page(message: Message, voice: Voice) -> Page:
     """Build the page of a notice: the sentence, the claim, charges, promises, and statements."""
     sections = [Section("", (Paragraph(speak(voice, message)),))]
-    if claim := _labelled(message, _CLAIM, voice):
-        sections.append(Section(voice.fill("page.notice.claim"), (Facts(claim),)))
-    if charged := _labelled(message, _CHARGED, voice):
-        sections.append(Section(voice.fill("page.notice.charged"), (Facts(charged),)))
-    if promised := _labelled(message, _PROMISED, voice):
-        sections.append(Section(voice.fill("page.notice.promised"), (Facts(promised),)))
-    if said := _labelled(message, _SAID, voice):
-        sections.append(Section(voice.fill("page.notice.said"), (Facts(said),)))
+    for title, names in (("claim", _CLAIM), ("charged", _CHARGED), ("promised", _PROMISED), ("said", _SAID)):
+        if facts := _labelled(message, names, voice):
+            sections.append(Section(voice.fill(f"page.notice.{title}"), (Facts(facts),)))
     kind = message.code.rpartition(".")[2]
     return Page(
         language=voice.language,

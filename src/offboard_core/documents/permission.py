@@ -193,29 +193,21 @@ def _forbids(rules: Rules, voice: Voice) -> Section:
 
 def _conditions(rule: Forbid, voice: Voice) -> str:
     """Word when a forbid applies, from its conditions only, so that a host's forbids are worded too."""
-
-    def names(label: str, members: Iterable[Employment | Role | Action | Relation | FieldClass]) -> str:
-        return voice.fill(
-            f"page.permissions.{label}", names=voice.listed(voice.name(member) for member in sorted(members))
-        )
-
-    parts = []
-    if rule.employment is not None:
-        parts.append(names("if_employment", rule.employment))
-    if rule.roles is not None:
-        parts.append(names("if_roles", rule.roles))
-    if rule.relation is not None:
-        parts.append(names("if_relation", (rule.relation,)))
-    if rule.under_case:
-        parts.append(voice.fill("page.permissions.if_under_case"))
-    if rule.field_class is not None:
-        parts.append(names("if_field", (rule.field_class,)))
-    if rule.actions is not None:
-        parts.append(names("no_actions", rule.actions))
-    if rule.all_actions_but is not None:
-        parts.append(names("all_but", rule.all_actions_but))
-    if rule.unless_relations:
-        parts.append(names("unless", rule.unless_relations))
+    conditions: tuple[tuple[str, Iterable[Employment | Role | Action | Relation | FieldClass] | None], ...] = (
+        ("if_employment", rule.employment),
+        ("if_roles", rule.roles),
+        ("if_relation", None if rule.relation is None else (rule.relation,)),
+        ("if_under_case", () if rule.under_case else None),
+        ("if_field", None if rule.field_class is None else (rule.field_class,)),
+        ("no_actions", rule.actions),
+        ("all_but", rule.all_actions_but),
+        ("unless", rule.unless_relations or None),
+    )
+    parts = (
+        voice.fill(f"page.permissions.{label}", names=voice.listed(voice.name(member) for member in sorted(members)))
+        for label, members in conditions
+        if members is not None
+    )
     return voice.fill("sentence.also").join(parts) or voice.fill("page.permissions.everything")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from offboard_core.documents.catalogue import speak
-from offboard_core.documents.cells import amounts_cell, bars_by_currency, cell, figure, share_text
+from offboard_core.documents.cells import amounts_cell, bars_by_currency, cell, figure, labelled, share_text
 from offboard_core.documents.page import (
     Bar,
     Bars,
@@ -68,11 +68,7 @@ def report_page(report: DepartureReport, voice: Voice) -> Page:
         language=voice.language,
         title=voice.fill("page.report.title"),
         subtitle=voice.say("page.named", {"name": report.leaver_name, "id": report.leaver}),
-        facts=(
-            Fact(voice.label("case"), voice.fact("case", report.case)),
-            Fact(voice.label("stage"), voice.name(report.stage)),
-            Fact(voice.label("as_of"), voice.fact("as_of", report.as_of)),
-        ),
+        facts=labelled(voice, case=report.case, stage=report.stage, as_of=report.as_of),
         sections=sections,
         footnote=voice.say("page.generated", {"as_of": report.as_of}),
     )

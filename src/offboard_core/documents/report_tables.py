@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from offboard_core.documents.cells import cell, told
+from offboard_core.documents.cells import cell, table, told
 from offboard_core.documents.page import Cell, Table, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.known import Unknown
@@ -29,21 +29,18 @@ def _none(report: DepartureReport, topic: Topic, voice: Voice) -> str:
 def clients_table(report: DepartureReport, voice: Voice) -> Table:
     """Return the table of clients: intended successor, current owner, contacts and last record."""
     names = ("client", "state", "successor", "owner_now", "contacts", "last_record_on")
-    return Table(
-        columns=columns(*map(voice.label, names), numbers=(4,)),
-        rows=tuple(
-            (
-                Cell(voice.fact("name", line.label)),
-                Cell(voice.name(line.state), "good" if line.state is ItemState.SETTLED else "warn"),
-                Cell(told("receiver", line.successor, voice)),
-                cell("owner", line.owner, voice),
-                cell("contacts", line.contacts, voice),
-                _last_record(line.last_record_on, voice),
-            )
-            for line in report.clients
-        ),
-        none=_none(report, Topic.CLIENTS, voice),
+    rows = (
+        (
+            Cell(voice.fact("name", line.label)),
+            Cell(voice.name(line.state), "good" if line.state is ItemState.SETTLED else "warn"),
+            Cell(told("receiver", line.successor, voice)),
+            cell("owner", line.owner, voice),
+            cell("contacts", line.contacts, voice),
+            _last_record(line.last_record_on, voice),
+        )
+        for line in report.clients
     )
+    return table(voice, names, rows, numbers=(4,), none=_none(report, Topic.CLIENTS, voice))
 
 
 def _last_record(value: object, voice: Voice) -> Cell:
@@ -54,40 +51,34 @@ def promises_table(promises: Iterable[PromiseLine] | Unknown, voice: Voice) -> T
     """Return the table of promises to pay, and whether each is proven."""
     if isinstance(promises, Unknown):
         return _unknown(promises, voice)
-    return Table(
-        columns=columns(*map(voice.label, ("receivable", "amount", "pay_on", "channel", "proven")), numbers=(1,)),
-        rows=tuple(
-            (
-                Cell(voice.fact("receivable", line.receivable)),
-                Cell(str(line.amount)),
-                Cell(voice.fact("pay_on", line.pay_on)),
-                Cell(voice.fact("channel", line.channel)),
-                Cell(voice.fill("page.report.proven"), "good")
-                if line.is_proven
-                else Cell(voice.fill("page.report.unproven"), "warn"),
-            )
-            for line in promises
-        ),
-        none=voice.fill("page.nothing"),
+    rows = (
+        (
+            Cell(voice.fact("receivable", line.receivable)),
+            Cell(str(line.amount)),
+            Cell(voice.fact("pay_on", line.pay_on)),
+            Cell(voice.fact("channel", line.channel)),
+            Cell(voice.fill("page.report.proven"), "good")
+            if line.is_proven
+            else Cell(voice.fill("page.report.unproven"), "warn"),
+        )
+        for line in promises
     )
+    return table(voice, ("receivable", "amount", "pay_on", "channel", "proven"), rows, numbers=(1,))
 
 
 def receipts_table(receipts: Iterable[ReceiptLine] | Unknown, voice: Voice) -> Table:
     """Return the table of reported receipts that finance has not found."""
     if isinstance(receipts, Unknown):
         return _unknown(receipts, voice)
-    return Table(
-        columns=columns(*map(voice.label, ("receivable", "amount", "received_on")), numbers=(1,)),
-        rows=tuple(
-            (
-                Cell(voice.fact("receivable", line.receivable)),
-                Cell(str(line.amount)),
-                Cell(voice.fact("received_on", line.received_on), "warn"),
-            )
-            for line in receipts
-        ),
-        none=voice.fill("page.nothing"),
+    rows = (
+        (
+            Cell(voice.fact("receivable", line.receivable)),
+            Cell(str(line.amount)),
+            Cell(voice.fact("received_on", line.received_on), "warn"),
+        )
+        for line in receipts
     )
+    return table(voice, ("receivable", "amount", "received_on"), rows, numbers=(1,))
 
 
 def _unknown(value: Unknown, voice: Voice) -> Table:
@@ -98,71 +89,66 @@ def residuals_table(report: DepartureReport, voice: Voice) -> Table:
     """Return the table of residuals with owner, due date and state."""
     is_open, is_late = voice.fill("page.report.is_open"), voice.fill("page.report.is_late")
     done = Cell(voice.fill("page.report.is_settled"), "good")
-    return Table(
-        columns=columns(*map(voice.label, ("label", "kind", "owner", "due_on", "state"))),
-        rows=tuple(
-            (
-                Cell(voice.fact("label", item.label)),
-                Cell(voice.name(item.kind)),
-                Cell(voice.fact("owner", item.owner)),
-                Cell(voice.fact("due_on", item.due_on)),
-                Cell(is_late, "bad") if item.is_late else Cell(is_open, "warn") if item.is_open else done,
-            )
-            for item in report.residuals
-        ),
-        none=voice.fill("page.nothing"),
+    rows = (
+        (
+            Cell(voice.fact("label", item.label)),
+            Cell(voice.name(item.kind)),
+            Cell(voice.fact("owner", item.owner)),
+            Cell(voice.fact("due_on", item.due_on)),
+            Cell(is_late, "bad") if item.is_late else Cell(is_open, "warn") if item.is_open else done,
+        )
+        for item in report.residuals
     )
+    return table(voice, ("label", "kind", "owner", "due_on", "state"), rows)
 
 
 def grants_table(report: DepartureReport, voice: Voice) -> Table:
     """Return the table of grants with the state of their revocation."""
-    return Table(
-        columns=columns(*map(voice.label, ("system", "cutoff_at", "state", "attempts", "changed_at")), numbers=(3,)),
-        rows=tuple(
-            (
-                Cell(voice.fact("system", grant.system)),
-                Cell(voice.fact("cutoff_at", grant.cutoff_at)),
-                Cell(voice.name(grant.state), "bad" if grant.is_live else "good"),
-                Cell(str(grant.attempts)),
-                Cell(told("changed_at", grant.changed_at, voice)),
-            )
-            for grant in report.grants
-        ),
+    rows = (
+        (
+            Cell(voice.fact("system", grant.system)),
+            Cell(voice.fact("cutoff_at", grant.cutoff_at)),
+            Cell(voice.name(grant.state), "bad" if grant.is_live else "good"),
+            Cell(str(grant.attempts)),
+            Cell(told("changed_at", grant.changed_at, voice)),
+        )
+        for grant in report.grants
+    )
+    return table(
+        voice,
+        ("system", "cutoff_at", "state", "attempts", "changed_at"),
+        rows,
+        numbers=(3,),
         none=_none(report, Topic.ACCESS, voice),
     )
 
 
 def assets_table(report: DepartureReport, voice: Voice) -> Table:
     """Return the table of assets with their outcome."""
-    return Table(
-        columns=columns(*map(voice.label, ("label", "item", "state", "outcome"))),
-        rows=tuple(
-            (
-                Cell(voice.fact("label", line.label)),
-                Cell(voice.fact("item", line.item)),
-                Cell(voice.name(line.state)),
-                cell("outcome", line.outcome, voice),
-            )
-            for line in report.assets
-        ),
-        none=_none(report, Topic.ASSETS, voice),
+    rows = (
+        (
+            Cell(voice.fact("label", line.label)),
+            Cell(voice.fact("item", line.item)),
+            Cell(voice.name(line.state)),
+            cell("outcome", line.outcome, voice),
+        )
+        for line in report.assets
     )
+    return table(voice, ("label", "item", "state", "outcome"), rows, none=_none(report, Topic.ASSETS, voice))
 
 
 def signatures_table(report: DepartureReport, voice: Voice) -> Table:
     """Return the table of signatures, and whether each is still current."""
     current, stale = Cell(voice.fill("page.checklist.signed"), "good"), Cell(voice.fill("page.checklist.stale"), "warn")
     missing = Cell(voice.fill("page.checklist.not_signed"), "bad")
-    return Table(
-        columns=columns(*map(voice.label, ("party", "signer", "signed_at", "state", "substitution"))),
-        rows=tuple(
-            (
-                Cell(voice.name(mark.role)),
-                Cell(voice.say("page.named", {"name": mark.name, "id": mark.signer}) if mark.signer else "—"),
-                Cell(told("at", mark.at, voice)),
-                current if mark.is_current else stale if mark.signer else missing,
-                Cell(told("substitution", mark.substitution, voice)),
-            )
-            for mark in report.signatures
-        ),
+    rows = (
+        (
+            Cell(voice.name(mark.role)),
+            Cell(voice.say("page.named", {"name": mark.name, "id": mark.signer}) if mark.signer else "—"),
+            Cell(told("at", mark.at, voice)),
+            current if mark.is_current else stale if mark.signer else missing,
+            Cell(told("substitution", mark.substitution, voice)),
+        )
+        for mark in report.signatures
     )
+    return table(voice, ("party", "signer", "signed_at", "state", "substitution"), rows, none="")

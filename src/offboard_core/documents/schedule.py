@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offboard_core.documents.cells import bars_by_currency
+from offboard_core.documents.cells import bars_by_currency, labelled
 from offboard_core.documents.page import Block, Cell, Fact, Facts, Page, Section, Table, cells, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.kernel.money import Money
@@ -21,10 +21,7 @@ def schedule_page(schedule: AgeingSchedule, voice: Voice) -> Page:
     return Page(
         language=voice.language,
         title=voice.fill("page.schedule.title"),
-        facts=(
-            Fact(voice.label("as_of"), voice.fact("as_of", schedule.as_of)),
-            Fact(voice.label("policy"), voice.fact("policy", schedule.policy)),
-        ),
+        facts=labelled(voice, as_of=schedule.as_of, policy=schedule.policy),
         sections=tuple(sections),
         footnote=voice.say("page.generated", {"as_of": schedule.as_of}),
         is_wide=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from offboard_core.documents.catalogue import speak
-from offboard_core.documents.cells import cell, percent_text, share_text
+from offboard_core.documents.cells import cell, labelled, percent_text, share_text
 from offboard_core.documents.page import (
     Bar,
     Bars,
@@ -73,8 +73,7 @@ def scorecard_page(card: Scorecard, voice: Voice) -> Page:
         language=voice.language,
         title=voice.fill("page.scorecard.title"),
         facts=(
-            Fact(voice.label("person"), voice.fact("person", card.person)),
-            Fact(voice.label("as_of"), voice.fact("as_of", card.as_of)),
+            *labelled(voice, person=card.person, as_of=card.as_of),
             Fact(voice.fill("page.scorecard.points"), percent_text(percent, voice)),
         ),
         sections=(Section("", (lead, Figures(key), bars, table, *reasons)),),

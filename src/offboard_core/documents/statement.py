@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from offboard_core.documents.cells import labelled
 from offboard_core.documents.page import Block, Cell, Fact, Facts, Page, Section, Table, columns
 from offboard_core.documents.wording import Voice
 from offboard_core.receivables import FollowUpStatement, Promise, Receivable
@@ -24,7 +25,7 @@ def statement_page(sheet: StatementSheet, voice: Voice) -> Page:
     """Build the page: the claim, the statement, the promises, and the supervisor's judgement."""
     statement, receivable = sheet.statement, sheet.receivable
     as_of = statement.at.astimezone(voice.zone).date()
-    claim = _facts(
+    claim = labelled(
         voice,
         client_name=receivable.name,
         receivable=receivable.id,
@@ -36,7 +37,7 @@ def statement_page(sheet: StatementSheet, voice: Voice) -> Page:
         days_overdue=receivable.days_overdue(as_of),
         salesperson=receivable.salesperson,
     )
-    said = _facts(
+    said = labelled(
         voice,
         reason=statement.reason,
         reason_text=statement.reason_text,
@@ -83,7 +84,3 @@ def _promises(promises: Iterable[Promise], voice: Voice) -> Table:
         ),
         none=voice.fill("page.nothing"),
     )
-
-
-def _facts(voice: Voice, **values: object) -> tuple[Fact, ...]:
-    return tuple(Fact(voice.label(name), voice.fact(name, value)) for name, value in values.items())

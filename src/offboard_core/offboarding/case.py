@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.canonical import digest
 from offboard_core.kernel.dates import DEFAULT_ZONE, business_date, check_date, moment
 from offboard_core.kernel.identity import check_id, find_by_id, replace_by_id
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict, then
+from offboard_core.kernel.verdict import Decided, Refused, Verdict, then
 from offboard_core.offboarding.departure_kind import DepartureKind
 from offboard_core.offboarding.dismissal import Dismissal
 from offboard_core.offboarding.expedition import Expedition
@@ -42,7 +42,7 @@ _ROLES = frozenset(role.value for role in Role)
 
 
 @attrs.frozen(kw_only=True)
-class OffboardingCase:
+class OffboardingCase(Recorded):
     """One departure of one person (离职单).
 
     `supervisor` is the leaver's superior, `None` at the top; `policy` is the version the case was received under and
@@ -208,7 +208,7 @@ class OffboardingCase:
     def unknown_checks(self) -> tuple[Finding, ...]:
         """Return a finding for every topic without an answer from its source."""
         return tuple(
-            Finding(code="check.unknown", subject=self.id, facts={"topic": topic.value, "reason": reason})
+            self.finding("check.unknown", topic=topic.value, reason=reason)
             for topic in Topic
             if (reason := self._why_unknown(topic)) is not None
         )
@@ -216,11 +216,7 @@ class OffboardingCase:
     def open_items(self) -> tuple[Finding, ...]:
         """Return a finding for every line that is still to be handed over."""
         return tuple(
-            Finding(
-                code="item.open",
-                subject=self.id,
-                facts={"item": item.id, "label": item.label, "kind": item.kind.value, "role": item.role.value},
-            )
+            self.finding("item.open", item=item.id, label=item.label, kind=item.kind.value, role=item.role.value)
             for item in self.items
             if item.is_open
         )
@@ -228,11 +224,9 @@ class OffboardingCase:
     def missing_signatures(self) -> tuple[Finding, ...]:
         """Return a finding for every party that has not signed, or whose sheet changed after it signed."""
         return tuple(
-            Finding(
-                code="sign_off.missing" if (last := self.last_signature(role)) is None else "sign_off.stale",
-                subject=self.id,
-                facts={"role": role.value} if last is None else {"role": role.value, "signer": last.signer},
-            )
+            self.finding("sign_off.missing", role=role.value)
+            if (last := self.last_signature(role)) is None
+            else self.finding("sign_off.stale", role=role.value, signer=last.signer)
             for role in self.parties
             if self.signed(role) is None
         )
@@ -240,16 +234,12 @@ class OffboardingCase:
     def live_grants(self) -> tuple[Finding, ...]:
         """Return a finding for all access that may still work, and for an access source without an answer."""
         grants = [
-            Finding(
-                code="grant.live",
-                subject=self.id,
-                facts={"grant": grant.id, "system": grant.system, "state": grant.state.value},
-            )
+            self.finding("grant.live", grant=grant.id, system=grant.system, state=grant.state.value)
             for grant in self.grants
             if grant.is_live
         ]
         unknown = [
-            Finding(code="grant.unknown", subject=self.id, facts={"residual": residual.id, "label": residual.label})
+            self.finding("grant.unknown", residual=residual.id, label=residual.label)
             for residual in self.residuals
             if residual.topic is Topic.ACCESS and residual.is_open
         ]
@@ -274,14 +264,6 @@ class OffboardingCase:
     def with_grants(self, *changed: Grant) -> OffboardingCase:
         """Return the case with some grants replaced."""
         return attrs.evolve(self, grants=replace_by_id(self.grants, *changed))
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this case."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this case."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
     def _why_unknown(self, topic: Topic) -> str | None:
         check = self.find_check(topic)

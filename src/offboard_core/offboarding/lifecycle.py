@@ -55,20 +55,8 @@ class OffboardingLifecycle(Chart):
     ask_again = ready.to(sign_off)
     reopen = sign_off.to(handover) | ready.to(handover)
     depart_clean = ready.to(departed_clean)
-    depart_with_residuals = (
-        received.to(departed_with_residuals)
-        | precheck.to(departed_with_residuals)
-        | handover.to(departed_with_residuals)
-        | sign_off.to(departed_with_residuals)
-        | ready.to(departed_with_residuals)
-    )
-    withdraw = (
-        received.to(withdrawn)
-        | precheck.to(withdrawn)
-        | handover.to(withdrawn)
-        | sign_off.to(withdrawn)
-        | ready.to(withdrawn)
-    )
+    depart_with_residuals = departed_with_residuals.from_(received, precheck, handover, sign_off, ready)
+    withdraw = withdrawn.from_(received, precheck, handover, sign_off, ready)
     begin_review = departed_clean.to(review) | departed_with_residuals.to(review)
     close = review.to(closed)
 

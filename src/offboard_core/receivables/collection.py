@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from offboard_core.finding import Finding
+from offboard_core.kernel.enumeration import row_for_each
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.receivables.receivable import Receivable
 from offboard_core.receivables.situation import Situation
@@ -126,25 +127,27 @@ class CollectionCase:
         return _LED_TO[self.entries[-1].move] if self.entries else CollectionState.LETTER_DELIVERED
 
 
-_LED_TO: Mapping[CollectionMove, CollectionState] = MappingProxyType(
+_LED_TO: Mapping[CollectionMove, CollectionState] = row_for_each(
+    CollectionMove,
     {
         CollectionMove.REPLY: CollectionState.ANSWERED,
         CollectionMove.SILENCE: CollectionState.ANSWERED,
         CollectionMove.SECOND_LETTER: CollectionState.SECOND_LETTER_SENT,
         CollectionMove.LEGAL_REFERRAL: CollectionState.REFERRED,
         CollectionMove.WRITE_OFF_PROPOSAL: CollectionState.WRITE_OFF_PROPOSED,
-    }
+    },
 )
 """Where each move leads, so that the state is not stored beside the entries; a test compares it with the chart."""
 
 
-_ENDS: Mapping[CollectionOutcome, CollectionStep] = MappingProxyType(
+_ENDS: Mapping[CollectionOutcome, CollectionStep] = row_for_each(
+    CollectionOutcome,
     {
         CollectionOutcome.PAID: CollectionStep.END_PAID,
         CollectionOutcome.AGREED: CollectionStep.END_AGREED,
         CollectionOutcome.COURT: CollectionStep.END_IN_COURT,
         CollectionOutcome.WRITTEN_OFF: CollectionStep.END_WRITTEN_OFF,
-    }
+    },
 )
 
 

@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.clients.client import Client
-from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.dates import moment as moment_of
 from offboard_core.kernel.known import Unknown
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding.case import OffboardingCase
 from offboard_core.offboarding.stage import Stage
 from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
@@ -57,7 +56,7 @@ class Snapshot:
 
 
 @attrs.frozen(kw_only=True)
-class Review:
+class Review(Recorded):
     """The review of one departure (离职复盘). It can begin with the notice, so that the leaver can still answer.
 
     The answers are not shown to the leaver's superior.
@@ -123,14 +122,6 @@ class Review:
             return False
         due_on = self.due_on(moment)
         return moment not in DAYS_AFTER_SEPARATION or (due_on is not None and on >= due_on)
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this review."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this review."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
 
 _NO_DEPARTURE = frozenset({Stage.WITHDRAWN, Stage.DISCARDED})

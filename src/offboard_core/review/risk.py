@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE, moment
 from offboard_core.kernel.known import Unknown
 from offboard_core.kernel.money import totals
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.offboarding.grant import GrantState
 from offboard_core.offboarding.item import ItemState, Outcome
 from offboard_core.offboarding.residual import ResidualKind
@@ -41,7 +41,7 @@ class RiskCategory(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class RiskEntry:
+class RiskEntry(Recorded):
     """A lesson in the risk register (风险登记册), with the measure against it (改进措施)."""
 
     kind: ClassVar[str] = "risks"
@@ -82,14 +82,6 @@ class RiskEntry:
     def words(self) -> Finding:
         """Return the observation as a finding for the catalogue."""
         return self.finding(self.summary, **self.figures)
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this entry."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this entry."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
 
 def register_risks(report: DepartureReport) -> tuple[RiskEntry, ...]:

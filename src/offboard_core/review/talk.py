@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from offboard_core.access.standing import Employment, Standing
-from offboard_core.access.target import Target
+from offboard_core.access.target import Recorded, Target
 from offboard_core.finding import Finding
 from offboard_core.kernel.dates import DEFAULT_ZONE, moment
 from offboard_core.kernel.known import Unknown
-from offboard_core.kernel.verdict import Decided, Event, Refused, Verdict
+from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from offboard_core.organization.obligation import DAY_ENDS_HOUR, Obligation
 from offboard_core.organization.person import Role
 from offboard_core.review.scorecard import RiskBand, Scorecard, Signal
 
 
 @attrs.frozen(kw_only=True)
-class Talk:
+class Talk(Recorded):
     """A talk with one person (关怀谈话任务). Only HR and auditors may see it, not the person's superiors."""
 
     kind: ClassVar[str] = "talks"
@@ -61,14 +61,6 @@ class Talk:
     def is_open(self) -> bool:
         """Return whether the talk is still to be held."""
         return self.closed_on is None
-
-    def event(self, type: str, **facts: object) -> Event:
-        """Build an event of this talk."""
-        return Event(type=type, stream=self.target.stream, facts=facts)
-
-    def finding(self, code: str, **facts: object) -> Finding:
-        """Build a finding about this talk."""
-        return Finding(code=code, subject=self.id, facts=facts)
 
 
 def open_talk(
