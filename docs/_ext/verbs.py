@@ -25,7 +25,7 @@ PAGE = Path(__file__).parents[1] / "reference" / "verbs.md"
 SOURCE = Path(offboard_core.__file__).parent
 WRITES = frozenset({"keep", "create", "note", "adopt", "events"})
 """What a verb does to its attempt in order to change something or to leave an entry in the journal."""
-ASKS = frozenset({"open", "create", "permit", "permit_part", "ask"})
+ASKS = frozenset({"open", "create", "permit", "permit_part", "ask", "visible"})
 LOOKS = frozenset({"VIEW"})
 """Actions that are asked for beside another one, where a verb looks at more than it changes."""
 INTRO = """# All verbs
@@ -130,6 +130,8 @@ def _asked_in(call: ast.Call) -> Iterator[tuple[str, str]]:
     """Yield the action a call asks for or hands on, with the kind of record where the call says it."""
     if isinstance(call.func, ast.Attribute) and call.func.attr not in ASKS:
         return
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "visible":
+        yield "VIEW", ""
     kind = ""
     for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
         if isinstance(argument, ast.Attribute) and ast.unparse(argument.value).endswith("work"):

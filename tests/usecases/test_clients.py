@@ -1,4 +1,4 @@
-"""The pool of clients through the door: who enters, edits, speaks, hands on, and who sees a contact in clear."""
+"""Clients through the door: who registers, edits and transfers them, and who sees a contact in clear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pool beyond one desk, through the door: core fields by request, collaborators, pools, losses, daily logs, lists."""
+"""The pool beyond one desk, through the door: claimed, released, recycled, and contacts shown in clear."""
 
 from __future__ import annotations
 

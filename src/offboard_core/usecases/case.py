@@ -173,8 +173,7 @@ def case_today(attempt: Attempt, case_id: str) -> OffboardingCase:
 
 def cases_of(attempt: Attempt, leaver: str) -> tuple[OffboardingCase, ...]:
     """Return the cases of a person that the actor may see, the oldest spell first."""
-    cases = attempt.work.cases.of_leaver(leaver)
-    return tuple(case for case in cases if attempt.ask(Action.VIEW, case.target))
+    return attempt.visible(attempt.work.cases.of_leaver(leaver))
 
 
 def _may_open(attempt: Attempt, leaver: str) -> Standing:

@@ -105,7 +105,7 @@ def client_contacts(attempt: Attempt, client_id: str) -> Client:
 def my_clients(attempt: Attempt, owner: str | None = None) -> tuple[Client, ...]:
     """Return the clients of a person (default: the actor) that the actor may see, by id, contacts masked."""
     clients = attempt.work.clients.owned_by(owner or attempt.who.id)
-    return tuple(masked(client) for client in clients if attempt.ask(Action.VIEW, client.target))
+    return tuple(masked(client) for client in attempt.visible(clients))
 
 
 def propose_distribution(attempt: Attempt, giver: str, capacity: Mapping[str, int]) -> DistributionPlan:

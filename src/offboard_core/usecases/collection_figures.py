@@ -50,8 +50,7 @@ def figures_around(desk: Desk, go_live_on: dt.date, *, recovery_days: int = 90) 
 def _page_after(attempt: Attempt, after: str, limit: int = _PAGE) -> tuple[str, tuple[Receivable, ...]]:
     """Return one page of visible receivables and the id it ends with (empty after the last one)."""
     page = attempt.work.receivables.page(after=after, limit=limit)
-    seen = tuple(item for item in page if attempt.ask(Action.VIEW, item.target))
-    return str(page[-1].id) if page else "", seen
+    return str(page[-1].id) if page else "", attempt.visible(page)
 
 
 def _departed_among(attempt: Attempt, people: Sequence[str]) -> Mapping[str, dt.date]:

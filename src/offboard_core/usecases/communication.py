@@ -176,7 +176,7 @@ def count_missing_logs(attempt: Attempt, person: str, *, from_on: dt.date, until
 
 def freshness_of(attempt: Attempt, person: str) -> tuple[Finding, ...]:
     """Return the clients of a person that were not contacted for too long, or have one contact only (客户保鲜)."""
-    clients = [item for item in attempt.work.clients.owned_by(person) if attempt.ask(Action.VIEW, item.target)]
+    clients = attempt.visible(attempt.work.clients.owned_by(person))
     records = [record for item in clients for record in attempt.work.communications.of_client(item.id)]
     cadence = attempt.office.policies.cadence_on(attempt.today)
     return communication.stale_clients(

@@ -32,5 +32,4 @@ def allocate_credit(attempt: Attempt, credit_id: str, receivable_id: str, amount
 
 def credits_of_client(attempt: Attempt, client: str) -> tuple[ClientCredit, ...]:
     """Return the credits of a client that the actor may see, by id."""
-    found = attempt.work.credits.of_client(client)
-    return tuple(item for item in found if attempt.ask(Action.VIEW, item.target))
+    return attempt.visible(attempt.work.credits.of_client(client))

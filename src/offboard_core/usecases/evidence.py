@@ -102,8 +102,7 @@ def get_export(attempt: Attempt, export_id: str) -> EvidenceExport:
 
 def exports_of(attempt: Attempt, receivable_id: str) -> tuple[EvidenceExport, ...]:
     """Return the bundles exported for a receivable that the actor may see, by id."""
-    found = attempt.work.exports.of_receivable(receivable_id)
-    return tuple(item for item in found if attempt.ask(Action.VIEW, item.target))
+    return attempt.visible(attempt.work.exports.of_receivable(receivable_id))
 
 
 def _next_id(attempt: Attempt, receivable_id: str) -> str:

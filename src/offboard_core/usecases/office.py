@@ -92,6 +92,10 @@ class Attempt:
         """Decide whether the actor may do an action, with the facts of this unit of work."""
         return self.asker.ask(action, target, field=field)
 
+    def visible(self, items: Iterable[A]) -> tuple[A, ...]:
+        """Return those of `items` that the actor may see."""
+        return tuple(item for item in items if self.ask(Action.VIEW, item.target))
+
     def permit(self, action: Action, target: Target, *, fields: Iterable[str] = ()) -> None:
         """Require permission for an action, or for each of `fields`. Raises `PermissionRefused` with all reasons."""
         decisions = [self.ask(action, target, field=field) for field in fields] or [self.ask(action, target)]

@@ -196,8 +196,7 @@ def place_hold(
         reason=reason, approved_by=attempt.who.id, from_on=from_on or attempt.today, until_on=until_on, amount=amount
     )
     receivable, situation = attempt.work.receivables.get(receivable_id), situation_of(attempt, ladder)
-    verdict = hold.place_hold(ladder, receivable, asked, situation)
-    return attempt.keep(attempt.work.ladders, verdict)
+    return attempt.keep(attempt.work.ladders, hold.place_hold(ladder, receivable, asked, situation))
 
 
 def lift_hold(attempt: Attempt, receivable_id: str, *, reason: str = "") -> Ladder:
@@ -237,19 +236,18 @@ def stands_today(attempt: Attempt, receivable_id: str) -> Assessment:
 
 def receivables_of(attempt: Attempt, salesperson: str) -> tuple[Receivable, ...]:
     """Return the receivables of a salesperson that the actor may see."""
-    return _visible(attempt, attempt.work.receivables.of_salesperson(salesperson))
+    return attempt.visible(attempt.work.receivables.of_salesperson(salesperson))
 
 
 def receivables_of_client(attempt: Attempt, client: str) -> tuple[Receivable, ...]:
     """Return the receivables on a client that the actor may see."""
-    return _visible(attempt, attempt.work.receivables.of_client(client))
+    return attempt.visible(attempt.work.receivables.of_client(client))
 
 
 def ageing_of_client(attempt: Attempt, client: str) -> AgeingSchedule:
     """Draw the ageing schedule (账龄分析表) of one client, from the receivables that the actor may see."""
     situation = situation_of(attempt)
-    found = attempt.work.credits.of_client(client)
-    credits = [item for item in found if attempt.ask(Action.VIEW, item.target)]
+    credits = attempt.visible(attempt.work.credits.of_client(client))
     ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_client(client)}
     claims = receivables_of_client(attempt, client)
     return schedule.draw_schedule(claims, situation.policy, as_of=situation.today, ladders=ladders, credits=credits)
@@ -261,10 +259,6 @@ def ageing_of(attempt: Attempt, salesperson: str) -> AgeingSchedule:
     ladders = {str(ladder.id): ladder for ladder in attempt.work.ladders.of_salesperson(salesperson)}
     claims = receivables_of(attempt, salesperson)
     return schedule.draw_schedule(claims, situation.policy, as_of=situation.today, ladders=ladders)
-
-
-def _visible(attempt: Attempt, receivables: tuple[Receivable, ...]) -> tuple[Receivable, ...]:
-    return tuple(item for item in receivables if attempt.ask(Action.VIEW, item.target))
 
 
 def _follow(attempt: Attempt, ladder: Ladder, receivable: Receivable, action: Action) -> None:

@@ -44,11 +44,7 @@ from offboard_core.usecases.round_report import Failed, reason_of, storable
 
 T = TypeVar("T")
 _PAGE = 100
-
-
 _LONGEST_KEY = 120
-
-
 _LEASE = dt.timedelta(minutes=5)
 
 

@@ -118,7 +118,7 @@ def departure_report(attempt: Attempt, case_id: str) -> DepartureReport:
 
 def risk_register(attempt: Attempt) -> tuple[RiskEntry, ...]:
     """Return the entries of the risk register that the actor may see, by id."""
-    return tuple(entry for entry in attempt.work.risks.all() if attempt.ask(Action.VIEW, entry.target))
+    return attempt.visible(attempt.work.risks.all())
 
 
 def follow_review(attempt: Attempt, case_id: str) -> Review:

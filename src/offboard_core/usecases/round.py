@@ -62,11 +62,7 @@ PEOPLE_FEED = "people"
 
 
 _CADENCE = "cadence"
-
-
 _CLIENTS_AT_ONCE = 500
-
-
 _ASKED_SINCE = "receivables:asked_since"
 """Feed from which the books are asked for changes; records that failed are asked for again."""
 

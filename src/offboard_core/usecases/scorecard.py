@@ -27,8 +27,6 @@ _BEFORE = dt.timedelta(days=120)
 
 
 _MONTHS_BEFORE = 3
-
-
 _FEW = 2
 
 
@@ -87,7 +85,7 @@ def close_talk(attempt: Attempt, talk_id: str, *, outcome: str) -> Talk:
 
 def talks_with(attempt: Attempt, person: str) -> tuple[Talk, ...]:
     """Return the talks with a person that the actor may see, by id."""
-    return tuple(talk for talk in attempt.work.talks.of_person(person) if attempt.ask(Action.VIEW, talk.target))
+    return attempt.visible(attempt.work.talks.of_person(person))
 
 
 def _policy(attempt: Attempt) -> ScorecardPolicy:

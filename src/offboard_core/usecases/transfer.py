@@ -193,8 +193,7 @@ def receiver_contacts(attempt: Attempt, transfer_id: str) -> Client:
 
 def transfers_of_client(attempt: Attempt, client_id: str) -> tuple[ClientTransfer, ...]:
     """Return the transfers of a client that the actor may see, ended or not."""
-    found = attempt.work.transfers.of_client(client_id)
-    return tuple(item for item in found if attempt.ask(Action.VIEW, item.target))
+    return attempt.visible(attempt.work.transfers.of_client(client_id))
 
 
 def transfers_waiting_for(attempt: Attempt, person: str | None = None) -> tuple[ClientTransfer, ...]:
