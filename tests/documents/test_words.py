@@ -114,7 +114,16 @@ def test_chinese_is_punctuated_as_chinese(section: str) -> None:
 
 
 STEPS_OF_CHARTS = frozenset(
-    {"Cause", "ChangeStep", "CollectionStep", "ReceiptStep", "StatementStep", "StepMove", "TransferStep"}
+    {
+        "Cause",
+        "ChangeStep",
+        "CollectionState",
+        "CollectionStep",
+        "ReceiptStep",
+        "StatementStep",
+        "StepMove",
+        "TransferStep",
+    }
 )
 """Names of steps inside a chart and of what led to a change of owner: people read the event instead."""
 

@@ -39,6 +39,7 @@ from offboard_core.receivables import (
 )
 from offboard_core.receivables.letter import Delivery, LetterIssue
 from offboard_core.receivables.letter_due import LetterDue
+from offboard_core.receivables.promise import PromiseGiven
 from offboard_core.review import Moment, Reason, ScorecardPolicy
 from offboard_core.testing.builders import (
     a_change_request,
@@ -188,6 +189,9 @@ BY_KIND: Mapping[str, Any] = {
     "Sequence[str]": ("wang.wei",),
     "Delivery": Delivery(delivered=True),
     "LetterIssue": LetterIssue(tier=90, cycle=1, issue=1),
+    "PromiseGiven": PromiseGiven(
+        amount=Money.of("1.00", "CNY"), pay_on=dt.date(2026, 12, 1), promised_by="钱经理", channel=Channel.LETTER
+    ),
     "bool": True,
     "dt.date": dt.date(2026, 12, 1),
     "dt.datetime": at(11, 23),
