@@ -88,7 +88,7 @@ class Not:
 
 @attrs.frozen
 class All:
-    """Every inner node holds; true without inner nodes."""
+    """Every inner node holds; also true if there are no inner nodes."""
 
     inner: tuple[Node, ...]
 

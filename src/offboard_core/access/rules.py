@@ -250,7 +250,7 @@ def _index(rules: Rules) -> Index:
 
 
 def speaks_of(rule: Forbid, action: Action) -> bool:
-    """Return whether a forbid is about an action."""
+    """Return whether a forbid applies to an action."""
     return (rule.actions is None or action in rule.actions) and (
         rule.all_actions_but is None or action not in rule.all_actions_but
     )

@@ -1,4 +1,4 @@
-"""The reference adapter: everything in this process, nothing survives it. Tests, examples and a first look use it.
+"""The reference adapter: all records are kept in this process and end with it. For tests, examples and a first look.
 
 It keeps every promise of the ports, concurrency included: readers never see half a commit, and two writers of one row
 conflict. What a host writes for another database is what `MemoryShelf` is here: one class with four verbs.
@@ -29,7 +29,7 @@ from offboard_core.receivables import Receivable
 
 T = TypeVar("T")
 Layers = tuple[dict[str, Row], ...]
-"""Rows of one kind by id: what was stored later lies on top. No layer is ever changed, so whoever holds it may read on."""
+"""Rows of one kind by id: what was stored later lies on top. No layer is ever changed, so its readers may continue to read it."""
 Rows = dict[str, Layers]
 """What is stored for one tenant, by kind."""
 
@@ -139,7 +139,7 @@ class MemoryStorage:
     def __init__(
         self, *, clients: Iterable[Client] = (), standings: Iterable[Standing] = (), tenant: str = "main"
     ) -> None:
-        """Begin with nothing but the clients and standings given."""
+        """Begin with the given clients and standings only."""
         self._tenants: dict[str, Rows] = {}
         self._lock = threading.Lock()
         with self.begin(tenant) as work:
@@ -324,6 +324,6 @@ class MemoryRouter:
 
     answers_for: dict[tuple[str, str], str] = attrs.field(factory=dict)
 
-    def reroute(self, kind: str, reference: str, *, giver: str, receiver: str) -> None:  # noqa: ARG002 - whoever it was
+    def reroute(self, kind: str, reference: str, *, giver: str, receiver: str) -> None:  # noqa: ARG002 - it reroutes everybody's work
         """Let somebody else answer for it."""
         self.answers_for[kind, reference] = receiver

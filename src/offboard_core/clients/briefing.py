@@ -41,7 +41,7 @@ class GivenPromise:
 
 @attrs.frozen(kw_only=True)
 class Remark:
-    """A statement from a record, with the record, its author and its moment."""
+    """A sentence from a communication record, with the record's id, author and time."""
 
     record: str
     at: dt.datetime

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ResidualKind(StrEnum):
-    """Kind of an open item."""
+    """The kind of a residual: an open line, a source without an answer, or a missing signature."""
 
     ITEM = "item"
     CHECK = "check"

@@ -175,7 +175,7 @@ KINDS = (CASES, STANDINGS, REVIEWS, RISKS, TALKS)
 
 
 class CaseUnit(Unit, Protocol):
-    """What a unit of work holds of people and their departures."""
+    """The repositories of people and departures in a unit of work."""
 
     @property
     def cases(self) -> CaseRepository:

@@ -20,7 +20,7 @@ class Outgoing:
     """A worded message for one recipient, ready to be addressed and sent.
 
     `key` is stable: a channel that honours it sends once. `recipient` is a person's or a client's id, or a role where
-    whoever holds it is told; the host knows the address. `body` is plain text, `page` a whole HTML page where the message
+    its holders are told; the host knows the address. `body` is plain text, `page` a whole HTML page where the message
     is a document. `card` is one line for a chat and `link` the one key it leads to: an obligation's in the 待办 centre, or
     the aggregate it is about (`cases/…`).
     """
@@ -54,7 +54,7 @@ class WorklistCentre(Protocol):
     """The host's 待办 centre."""
 
     def open(self, key: str, *, owner: str, title: str, due_at: str, link: str) -> None:
-        """Show an obligation under `key`; showing it again changes nothing."""
+        """Show an obligation under `key`; showing it again has no effect."""
 
     def close(self, key: str) -> None:
         """Take it away; one that is not there is no error."""
@@ -94,8 +94,8 @@ class WorkRouter(Protocol):
 class Hands:
     """Everything the host does for us. What is left out stays waiting and is named in every delivery report.
 
-    Without a `controller` nothing is asked of one: access ends at the cutoff, and is given back by hand. Without a `router`
-    whoever receives an order or a duty sees to it themselves.
+    Without a `controller` access ends at the cutoff, and is restored by hand. Without a `router`
+    the receiver of an order or a duty reroutes it by hand.
 
     `render` turns a document into a whole HTML page; without it a message carries its text and its facts only.
     """

@@ -1,6 +1,6 @@
 """What one stored kind declares. `KINDS` in `ports.kinds` holds every declaration.
 
-Tables, drawers, schema, documents and the worklist read nothing but the declaration, so a new kind is declared once: in
+Tables, drawers, schema, documents and the worklist read the declaration only, so a new kind is declared once: in
 the module of `ports` that holds the repositories of its room.
 """
 
@@ -33,7 +33,7 @@ class Column(Generic[A]):
 
 @attrs.frozen(kw_only=True)
 class Owing(Generic[A]):
-    """What people can owe about one kind (待办)."""
+    """The obligations (待办) that one stored kind can have, and the commands that meet them."""
 
     obligations: Callable[[A, dt.datetime, ZoneInfo], tuple[Obligation, ...]]
     """Says what is owed about an aggregate at a moment. What is shown and no longer owed is taken away when the aggregate

@@ -57,7 +57,7 @@ CLIENTS = Kind[Client, ClientRepository](
 
 
 class CollaborationRepository(Stored[Collaboration]):
-    """Who works with a client beside its owner (协同)."""
+    """Stores collaborations: people who work with a client together with its owner (协同)."""
 
     def of_client(self, client: str) -> tuple[Collaboration, ...]:
         """Return everybody's part in a client, past ones included, by id."""
@@ -161,7 +161,7 @@ CLAIM_BOOKS = Kind[ClaimBook, Repository[ClaimBook]](cls=ClaimBook, repository=S
 
 
 class DailyLogRepository(Stored[DailyLog]):
-    """What people say about their days (工作日报)."""
+    """Stores daily logs (工作日报)."""
 
     def of_person(self, person: str, *, from_on: dt.date, until_on: dt.date) -> tuple[DailyLog, ...]:
         """Return somebody's logs of the days from `from_on` to `until_on`, both included, by day."""

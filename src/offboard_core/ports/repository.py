@@ -58,7 +58,7 @@ class Repository(Protocol[A]):
         """Return the aggregate. Raises `NotFound`; never returns None."""
 
     def find(self, id: str) -> A | None:
-        """Return the aggregate, or None where nothing is stored under this id."""
+        """Return the aggregate, or None if none is stored under this id."""
 
     def save(self, item: A) -> A:
         """Store `item` and return it with its next version. Raises `Conflict` if its version is stale."""
@@ -93,7 +93,7 @@ class Stored(Generic[A]):
         return self._rows.get(id)
 
     def find(self, id: str) -> A | None:
-        """Return the aggregate, or None where nothing is stored under this id."""
+        """Return the aggregate, or None if none is stored under this id."""
         return self._rows.find(id)
 
     def save(self, item: A) -> A:

@@ -31,7 +31,7 @@ class Answer(Generic[T]):
 
 @attrs.frozen
 class KeptByHand:
-    """There is no such system here; whoever holds `role` ticks a line (人工登记)."""
+    """There is no such system here; a holder of `role` confirms each line by hand (人工登记)."""
 
     role: Role
 
@@ -40,7 +40,7 @@ class PeopleSource(Protocol):
     """The HR system: people and who is above whom."""
 
     def people(self) -> Answer[Person] | Unknown:
-        """Return everybody employed now, and whoever left and is still known."""
+        """Return everybody employed now, and every former employee still on record."""
 
 
 class ReceivableSource(Protocol):
@@ -61,7 +61,7 @@ class OrderSource(Protocol):
 
 
 class AssetSource(Protocol):
-    """Whoever keeps the company's things."""
+    """The system that records company assets in custody (保管资产)."""
 
     def in_custody(self, person: str) -> Answer[Asset] | Unknown:
         """Return what `person` holds: computer, phone, samples."""

@@ -1,14 +1,14 @@
 """Repositories and the unit of work: our state, kept by the host.
 
-The promises, for whoever writes an adapter:
+The promises, for authors of an adapter:
 
 - `get` raises `NotFound` and never returns None; `find` may return None. A foreign tenant's id reads as missing.
 - `save` takes the aggregate with the version it was read at and returns it with its next version; version 0 means "never
-  stored". A version that is not the stored one raises `Conflict`, at the call or at `commit`, and nothing is stored.
+  stored". A version that is not the stored one raises `Conflict`, at the call or at `commit`, and no change is stored.
 - A query sees what this unit of work has saved, and returns rows in the order it promises.
-- `commit` makes everything visible at once, or raises `Conflict` and stores nothing: also when a row that this unit of
+- `commit` makes everything visible at once, or raises `Conflict` and stores no change: also when a row that this unit of
   work only read through `get` or `find` has been saved by another since. So permission holds at commit time.
-- Leaving the block without `commit` leaves nothing behind.
+- Leaving the block without `commit` undoes every change.
 
 `adapters.shelf` keeps all these promises over one small seam, so a new database usually means one class, not this file.
 """
@@ -135,10 +135,10 @@ class WorklistEntry:
 
 
 class WorklistRepository(Stored[WorklistEntry]):
-    """Who owes something, over all rooms (待办索引).
+    """The index of all obligations, in all rooms (待办索引).
 
     The id of an entry begins with the id of its aggregate and a colon, so the entries about one aggregate are a range of
-    ids; entries about an aggregate with a longer id of the same beginning are told apart by their stream.
+    ids; `stream` tells apart entries about an aggregate whose longer id begins in the same way.
     """
 
     __slots__ = ("_open", "_read_ahead")
@@ -199,7 +199,7 @@ WORKLIST = Kind[WorklistEntry, WorklistRepository](
 
 
 class Outbox(Stored[Dispatch]):
-    """Messages waiting for the relay. A key that is there already is the same message: adding it again does nothing."""
+    """Messages waiting for the relay. A key that is there already is the same message: adding it again has no effect."""
 
     def add(self, messages: Iterable[Message], *, at: dt.datetime) -> None:
         """Queue messages, to be sent from `at` on; one that is queued already stays as it is, however far it has come."""
@@ -241,7 +241,7 @@ class Journal(Protocol):
         """Append entries. Raises `Conflict` when a chain has grown since its head was read."""
 
     def read(self, stream: str) -> tuple[Entry, ...]:
-        """Return a chain in its order; empty when there is none. Raises `InvalidInput` for a line nobody can read."""
+        """Return a chain in its order; empty when there is none. Raises `InvalidInput` for an unreadable line."""
 
     def lines(self, stream: str) -> tuple[str, ...]:
         """Return a chain's lines in its order, as they are stored, whatever somebody has made of them."""
@@ -311,13 +311,13 @@ class UnitOfWork(ReceivableUnit, PoolUnit, CaseUnit, Protocol):
         """Return the sealed chains."""
 
     def repository(self, kind: str) -> Repository[Aggregate]:
-        """Return the repository of a kind by its name. Raises `KeyError` for a kind nobody declared."""
+        """Return the repository of a kind by its name. Raises `KeyError` for a kind that is not declared."""
 
     def prefetch(self, kind: str, ids: Sequence[str]) -> None:
         """Read many at once, so that the following `get` and `find` need no question each; purely for speed."""
 
     def commit(self) -> None:
-        """Make everything visible at once, or raise `Conflict` and store nothing."""
+        """Make everything visible at once, or raise `Conflict` and store no change."""
 
 
 class Storage(Protocol):

@@ -32,7 +32,7 @@ What: TypeAlias = Literal["tier", "status", "band"]
 """What the text answers."""
 
 _QUOTES: Mapping[str, str] = MappingProxyType({"sqlite": "`", "postgresql": '"', "duckdb": '"', "spark": "`"})
-"""SQLite takes a misspelt name in double quotes for a text; in backticks it is a name and nothing else."""
+"""SQLite takes a misspelt name in double quotes for a text; in backticks it can only be a name."""
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _RESERVED = frozenset(
@@ -67,7 +67,7 @@ def ageing_sql(
     `columns` are names by the keywords of `Columns`, `table.column` included; a plain one stays as it is, any other is
     quoted. The date column holds dates, timestamps of the business's zone, or in SQLite ISO text. What it says is where
     a row stands, never which step is due: that is decided by `assess`. Raises `InvalidInput` for a column the policy
-    needs and nobody named, for what cannot be a name, and for an unknown `dialect` or `what`.
+    needs and that is not mapped, for what cannot be a name, and for an unknown `dialect` or `what`.
 
     >>> ageing_sql(AgeingPolicy(), as_of=dt.date(2026, 11, 23), due_on="due", outstanding="owed", dialect="sqlite")[:47]
     "CASE WHEN owed IS NULL OR due < '1950-01-01' OR"
@@ -143,7 +143,7 @@ def _trimmed(name: str, dialect: Dialect) -> str:
 
 
 def _name(column: Column, name: str, dialect: Dialect) -> str:
-    """Spell a column's name so that it is a name and nothing else."""
+    """Spell a column's name so that it can only be read as a name."""
     parts = name.split(".")
     if not all(parts) or len(name) > 256 or _NO_NAME.search(name):
         raise InvalidInput.at(column.value, name, "column.not_a_name")

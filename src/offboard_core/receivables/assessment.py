@@ -35,8 +35,8 @@ EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2199, 12, 31)
 class Assessment:
     """What one policy makes of one receivable on `as_of` (基准日).
 
-    `tier` is the days of the highest tier reached, 0 where none is, nothing is owed, or the facts cannot be right. `reasons` says why it stands as it does, also why
-    nothing more is done. `next_review_on` is the next day on which a step can come due, or something owed run out, by
+    `tier` is the days of the highest tier reached, 0 if no tier is reached, no amount is owed, or the claim is quarantined. `reasons` explain the status, also why
+    no further step is due. `next_review_on` is the next day on which a step can come due, or something owed run out, by
     itself; `NEVER` where only new facts can change anything. Age is counted from the due date as agreed with the client.
     `held` is the part of `outstanding` that holds in force keep back: no letter asks for it.
     """
@@ -251,7 +251,7 @@ def _rule(position: AnyPosition) -> Ruling:
 
 
 def quarantine_findings(receivable: Receivable, policy: AgeingPolicy) -> tuple[Finding, ...]:
-    """Name everything about a receivable that cannot be right, so that nothing is decided on it (隔离)."""
+    """Return every fact of a receivable that cannot be right; with any, no decision is made on it (隔离)."""
     found: list[tuple[str, dict[str, object]]] = []
     day = policy.counted_from(receivable)
     if day is None:

@@ -29,7 +29,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 @attrs.frozen(kw_only=True)
 class ReplayedStep:
-    """One step the policy would have taken. `settled_soon`: nothing was owed any more so many days later."""
+    """One step the policy would have taken. `settled_soon`: the claim was settled so many days later."""
 
     on: dt.date
     receivable: str

@@ -32,7 +32,7 @@ _WATCHED = (
 
 
 def take_in(known: Receivable | None, incoming: Receivable, *, at: dt.datetime | None = None) -> Verdict[Receivable]:
-    """Take over what the host's books say of a receivable; the same content again changes nothing.
+    """Take over what the host's books say of a receivable; the same content again leaves it as it is.
 
     A settlement recorded here stays until the books know its reference; every other one the books no longer hold is
     gone. Who made the sale stays on record when another salesperson takes over; who a claim was handed over to here
@@ -68,7 +68,7 @@ def take_in(known: Receivable | None, incoming: Receivable, *, at: dt.datetime |
 
 
 def record_settlement(receivable: Receivable, settlement: Settlement, *, today: dt.date) -> Verdict[Receivable]:
-    """Record what settled a claim, before the host's books tell of it; the same one again changes nothing.
+    """Record what settled a claim, before the host's books tell of it; the same one again leaves it as it is.
 
     More than is owed is a fact and stays one. What is brought back cannot be more than what was settled.
     """

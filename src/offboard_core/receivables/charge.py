@@ -84,7 +84,7 @@ def charge_claim(
 
 
 def sum_charges(lines: Iterable[Mapping[str, object]], total: Money) -> dict[str, object]:
-    """Add up the charge facts of a letter's lines, all in the currency of `total`; only what is charged is there."""
+    """Add up fees and interest of a letter's lines, in the currency of `total`. Charges that do not occur are left out."""
     sums: dict[str, Money] = {}
     unknown: dict[str, object] = {}
     for line in lines:

@@ -4,12 +4,12 @@ The rates the law has where a contract names none (法定利率; not legal advic
 
 - `SALES_CONTRACT`: 最高人民法院《关于审理买卖合同纠纷案件适用法律问题的解释》(法释〔2020〕17号修正) 第18条第4款: the
   one-year loan prime rate (一年期贷款市场报价利率, LPR) published at the time of the breach, plus 30 to 50 per cent of
-  it; for breaches from 2019-08-20 on. For earlier ones it names another rate, which is no LPR: nothing is charged.
+  it; for breaches from 2019-08-20 on. For earlier ones it names another rate, which is no LPR: no interest is charged.
 - `SMALL_ENTERPRISE`: 《保障中小企业款项支付条例》(国务院令第728号; revised, 第802号, in force from 2025-06-01): public
   bodies and large enterprises that pay a small or medium one late owe 0.05 per cent a day (每日万分之五) where no rate
   was agreed. Who is such a client is for the host to say, by segment or by client.
 
-The table of LPRs is the host's: nothing here knows one. Where it does not reach, interest is unknown, and not charged.
+The host supplies the table of LPRs. For days beyond it, interest is unknown and not charged.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Fee:
     amount: Money
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a fee of nothing, and a tier there cannot be."""
+        """Refuse a fee of zero, and a tier below one day."""
         found = [] if self.days >= 0 else [_fault("days", self.days, "policy.negative")]
         if self.amount.minor <= 0:
             found.append(_fault("amount", str(self.amount), "charges.fee_not_positive"))

@@ -43,7 +43,7 @@ def classify_all(
 ) -> Iterator[Classification]:
     """Say where each receivable of a ledger stands on `as_of`, in the order they come, as the columns would.
 
-    `due` means that a tier is reached and nothing in the receivable's own facts speaks against it: what was done, held,
+    `due` means that a tier is reached and no fact of the receivable itself speaks against it: what was done, held,
     promised or extended stands on its ladder and is asked by `assess`.
     """
     sheet = _Sheet(policy, as_of, calendar)

@@ -36,7 +36,7 @@ from offboard_core.receivables.tier_action import is_letter
 Comparison: TypeAlias = Literal["=", "<", "<=", ">=", ">"]
 """A bare comparison with one constant, which an index can serve."""
 Sign: TypeAlias = Comparison | Literal["is null", "is blank", "is not blank", "is one of", "is none of"]
-"""How a column is tested; a column that holds nothing is like nothing, as in SQL. Blank is a text of `BLANKS` only."""
+"""How a column is tested. No comparison holds for an empty column, as in SQL. Blank is a text of `BLANKS` only."""
 
 Constant: TypeAlias = dt.date | Money | str | int | tuple[str, ...] | None
 """What a column is tested against: a day, an amount, a text, zero of any currency, or several texts."""
@@ -120,7 +120,7 @@ def classify(row: Row, clauses: Iterable[Clause[R]]) -> R:
 
 
 def holds(test: Test, row: Row) -> bool:
-    """Say whether one test holds for a row; a comparison with nothing does not."""
+    """Return whether one test holds for a row; no comparison holds for an empty column."""
     fact = row[test.column]
     if fact is None or test.sign == "is null":
         return fact is None and test.sign == "is null"
@@ -136,7 +136,7 @@ def holds(test: Test, row: Row) -> bool:
 def tier_clauses(
     policy: AgeingPolicy, *, as_of: dt.date, mapped: Collection[Column], calendar: WorkCalendar = CHINA
 ) -> tuple[Clause[int], ...]:
-    """Compile the days of the highest tier reached; 0 where none is, nothing is owed, or the row is quarantined.
+    """Compile the days of the highest tier reached; 0 if no tier is reached, no amount is owed, or the row is quarantined.
 
     Raises `InvalidInput` for columns the policy needs and `mapped` lacks, and where the calendar refuses to count working
     days beyond its range. It says where a row stands, never which step is due.
@@ -157,7 +157,7 @@ def status_clauses(
 ) -> tuple[Clause[Status], ...]:
     """Compile where a row stands: quarantined, settled, not due, overdue, below the minimum, or due.
 
-    `DUE` says that a tier is reached and nothing in the row speaks against it; whether there is a step to take is
+    `DUE` means that a tier is reached and no fact of the row speaks against it; whether there is a step to take is
     decided by `assess`, with the ladder. Raises `InvalidInput` for columns the policy needs and `mapped` lacks.
     """
     basis = _check_mapped(policy, mapped, (*_for_tier(policy), *_for_status(policy)))
@@ -266,7 +266,7 @@ def _told_by_a_row(policy: AgeingPolicy, terms: Terms) -> tuple[Tier, ...]:
 
 
 def _doubtful(mapped: Collection[Column]) -> Iterator[Test]:
-    """Yield what makes a row one nobody may decide on, its date aside; what is not known is never taken for nothing."""
+    """Yield the tests that quarantine a row, apart from its date; an unknown value is never read as zero or empty."""
     yield Test(Column.OUTSTANDING, "is null")
     if Column.AMOUNT in mapped:
         yield from (Test(Column.AMOUNT, "is null"), Test(Column.AMOUNT, "<=", 0))
@@ -288,7 +288,7 @@ def _certain(mapped: Collection[Column]) -> Iterator[Test]:
 
 
 def _set_apart(basis: Column, mapped: Collection[Column]) -> Iterator[Clause[Status]]:
-    """Yield what comes before any age: facts that cannot be right, then nothing owed."""
+    """Yield the clauses that come before any age: quarantined facts, then settled claims."""
     wrong = (Test(basis, "is null"), Test(basis, "<", EARLIEST), Test(basis, ">=", _BEYOND))
     for test in (*wrong, *_doubtful(mapped)):
         yield Clause(Status.QUARANTINED, (test,))

@@ -61,7 +61,7 @@ def collection_steps() -> Mapping[CollectionState, Mapping[CollectionStep, Colle
 
 
 class CollectionMove(StrEnum):
-    """What happened in a collection case (追款进展)."""
+    """The kind of an entry in a collection case (追款进展)."""
 
     REPLY = "reply"
     """客户回复."""

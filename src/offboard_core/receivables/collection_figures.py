@@ -49,7 +49,7 @@ class Ratio:
 
     @property
     def basis_points(self) -> int | None:
-        """Return it in hundredths of a percent, rounded half up; None where there is nothing to divide by."""
+        """Return it in hundredths of a percent, rounded half up; None if the divisor is zero."""
         if self.whole.minor <= 0:
             return None
         return (2 * WHOLE * self.part.minor + self.whole.minor) // (2 * self.whole.minor)
@@ -66,7 +66,7 @@ class CollectionDays:
 
     @property
     def tenths(self) -> int | None:
-        """Return tenths of a day, rounded half up; None where nothing was paid."""
+        """Return tenths of a day, rounded half up; None if no payment was made."""
         if not self.amount.minor:
             return None
         return (20 * self.amount_days + self.amount.minor) // (2 * self.amount.minor)

@@ -19,12 +19,12 @@ class Column(StrEnum):
     ORDERED_ON = "ordered_on"
     OUTSTANDING = "outstanding"
     AMOUNT = "amount"
-    """What was billed; where mapped, a row that bills nothing is quarantined."""
+    """What was billed; where mapped, a row without an amount is quarantined."""
     CURRENCY = "currency"
-    """ISO 4217; where mapped, a row in a currency nobody knows is quarantined."""
+    """ISO 4217; where mapped, a row in an unknown currency is quarantined."""
     SEGMENT = "segment"
     CLIENT = "client"
-    """Where mapped, a row on nobody is quarantined."""
+    """Where mapped, a row without a client is quarantined."""
     ID = "id"
 
 

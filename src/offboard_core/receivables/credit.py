@@ -83,7 +83,7 @@ class ClientCredit:
 
 
 def take_in_credit(known: ClientCredit | None, incoming: ClientCredit) -> Verdict[ClientCredit]:
-    """Take over what the books say of a credit; the same again changes nothing, and what was allocated here stays.
+    """Take over what the books say of a credit; the same content again leaves it as it is, and earlier allocations stay.
 
     Refused where the books hold less than was allocated here, or name another client or currency once it was.
     Raises `InvalidInput` when the two are not the same credit.
@@ -142,7 +142,7 @@ def allocate_credit(
 
 
 def open_credit(credits: Iterable[ClientCredit], *, as_of: dt.date) -> dict[str, Money]:
-    """Add up what stands against no claim on a day, per currency; nothing is set off against what is owed."""
+    """Add up credit that is not allocated to a claim on a day, per currency; it is not set off against open claims."""
     return {
         currency: amount
         for currency, amount in totals(one.open_amount for one in credits if one.value_on <= as_of).items()

@@ -186,7 +186,7 @@ def _answers_run_out(position: AnyPosition) -> tuple[dt.date, ...]:
 
 
 def _promise_flags(position: AnyPosition) -> tuple[Finding, ...]:
-    """Point out promises that hold nothing up: those nobody can prove, and those that were broken."""
+    """Return findings on promises that suspend no step: those without proof, and broken ones."""
     found = []
     for promise, state in position.promises:
         facts = {"amount": promise.amount, "pay_on": promise.pay_on, "promised_by": promise.promised_by}

@@ -1,4 +1,4 @@
-"""Escalation (升级): what one look at claims on one day leads to. Looked at again, nothing happens again.
+"""Escalation (升级): the decisions of one look at claims on one day. A second look on that day adds none.
 
 Each part below takes a ladder one thing further and tells what happened; together they are one decision. The claims of
 one client are looked at together where a letter is about the client.
@@ -30,7 +30,7 @@ from offboard_core.receivables.worklist import ladder_obligations
 _CLIMBING = frozenset(
     {Status.DUE, Status.AWAITING_RELEASE, Status.SPACED, Status.STALE_FEED, Status.WAITING, Status.DONE}
 )
-"""Where what is owed and does not come goes further up: nothing holds the claim."""
+"""Statuses in which an unmet obligation goes to the next superior, because the claim is not suspended."""
 
 
 _NOTEWORTHY = frozenset({Status.QUARANTINED, Status.AWAITING_RELEASE})
@@ -40,7 +40,7 @@ _NOTEWORTHY = frozenset({Status.QUARANTINED, Status.AWAITING_RELEASE})
 def escalate(ladder: Ladder, receivable: Receivable, situation: Situation) -> Verdict[Ladder]:
     """Look at a receivable today: take the step that is due, send what is unmet further up, close what is settled.
 
-    The same day again changes nothing, and neither does a day before the last one that changed something. Where a letter
+    A second look on the same day, or on a day before the last change, leaves everything as it is. Where a letter
     is about the client, this is the look at a client who has no other claim; `escalate_client` looks at all of it.
     """
     return escalate_client([Position(receivable=receivable, ladder=ladder, situation=situation)])[0]

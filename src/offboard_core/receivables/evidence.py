@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 EMPTY_FILE = hashlib.sha256(b"").hexdigest()
-"""The SHA-256 of nothing at all: an upload that failed has it, and it proves nothing."""
+"""The SHA-256 of empty content. A failed upload has it, so it is refused as evidence."""
 
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -74,7 +74,7 @@ class Evidence:
 
     @property
     def counts(self) -> bool:
-        """Say whether it stands: nobody has declared it void."""
+        """Return whether it is valid: it was not declared void."""
         return self.voided_at is None
 
 
@@ -194,7 +194,7 @@ def is_on_record(ladder: Ladder, reference: str) -> bool:
 def evidence_gaps(ladder: Ladder) -> tuple[Finding, ...]:
     """Tell where somebody relies on a proof that is not on record: a promise, an extension, a receipt, a confirmed balance.
 
-    Each names the place, its number, and the reference given there ("" where none was): a text that nobody can check.
+    Each names the place, its number, and the reference given there ("" where none was): a text without a file to check.
     """
     return tuple(
         ladder.finding("evidence.not_on_record", place=place, number=number, reference=reference)

@@ -1,7 +1,7 @@
 """The evidence bundle (举证包) of one receivable: what was handed out, to whom and for what, kept as it was.
 
 A bundle is text files and a manifest that names each with its hash. The hash of the manifest is the bundle's digest; it
-is sealed in the ladder's journal, so that whoever holds a bundle can be shown whether it is the one that was drawn.
+is sealed in the ladder's journal, so that the holder of a bundle can check that it is the one that was exported.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def last_agreed(extensions: Sequence[Extension]) -> dt.date | None:
 def agreed_due_on(receivable: Receivable, ladder: Ladder | None) -> dt.date | None:
     """Return the due date agreed with the client; the books' own day where that is later (None: the books have none).
 
-    Books that have taken the agreement over change nothing: the later of the two days counts, never their sum.
+    If the host's books have taken over the agreement, the later of the two days counts, never their sum.
     """
     agreed, due_on = None if ladder is None else ladder.agreed_due_on, receivable.due_on
     return due_on if agreed is None or due_on is None else max(agreed, due_on)

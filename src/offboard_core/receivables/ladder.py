@@ -35,7 +35,7 @@ def _receivable_id(value: str) -> ReceivableId:
 class Ladder:
     """Everything done about one receivable (预警台账); its id is the receivable's.
 
-    `salesperson` and `client` follow the receivable, `supervisor` is who stands above the salesperson (None: nobody).
+    `salesperson` and `client` follow the receivable, `supervisor` is the superior of the salesperson (None: no superior).
     `cycle` counts on when what was paid is owed again. `opened_on` is the day it was first taken in, and `baseline_days`
     the highest tier it had reached by then (None: none; 0: its age could not be told): such a claim belongs to the
     opening baseline (期初), and no letter goes to the client for it until finance releases it (`released_by`, by
@@ -161,7 +161,7 @@ class Ladder:
 
     @property
     def responsible(self) -> str:
-        """Return who answers for the claim: the salesperson, or whoever stands in for them where there is none."""
+        """Return who answers for the claim: the salesperson, or the stand-in if there is none."""
         return self.salesperson or self.above
 
     @property

@@ -44,7 +44,7 @@ class Answers(StrEnum):
     NOBODY = "nobody"
     """No statement is filed and no payment date recorded."""
     EVERYBODY = "everybody"
-    """Each comes, and is accepted, on its last day; a payment date holds nothing up."""
+    """Each comes, and is accepted, on its last day; a payment date suspends no step."""
 
 
 @attrs.frozen(kw_only=True)
@@ -90,7 +90,7 @@ class ReplayedClaim:
         return self.position.ladder
 
     def keep(self, verdict: Verdict[Ladder]) -> None:
-        """Keep what was decided; a no changes nothing."""
+        """Keep a decision; a refusal leaves the ladder as it is."""
         if isinstance(verdict, Decided):
             self.position = self.position.with_ladder(verdict.state)
 

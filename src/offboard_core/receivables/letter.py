@@ -40,7 +40,7 @@ LETTER_NOT_NEEDED = "letter_not_needed"
 
 
 UNKNOWN_PROBLEM = "unknown"
-"""The reason of a failure nobody gave one for."""
+"""The reason of a failure that came without one."""
 
 
 _AGAINST_A_LETTER = frozenset(
@@ -221,7 +221,7 @@ def record_delivery(
 ) -> Verdict[Ladder]:
     """Record what became of a letter: delivered, taken back as not needed, or failed, which leaves it open.
 
-    The same outcome again changes nothing. A letter that went out although it was cancelled meanwhile has gone out; one
+    The same outcome again leaves the ladder as it is. A letter that went out although it was cancelled meanwhile has gone out; one
     that was taken back may be decided anew, so the claim is looked at again. Finance is told of a failure, unless
     another claim of the same letter does so (`announce`).
     """

@@ -2,7 +2,7 @@
 
 By default Chinese law, every number in the policy: 民法典 188 (three years), 195 (interruption: a demand that reached
 the debtor, part payment or an evidenced promise, an acknowledged balance), 202 (the last day of the month where the
-year has no such day). What happens after the period has run out revives nothing here, although 192 may: a lawyer decides
+year has no such day). An event after the period has run out does not revive it here, although article 192 may: a lawyer decides
 that. It is not legal advice.
 """
 

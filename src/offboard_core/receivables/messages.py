@@ -110,7 +110,7 @@ def unmet_message(ladder: Ladder, step: Step, receivable: Receivable, above: Tol
 def told_of_step(
     ladder: Ladder, step: Step, said: Said, code: str, recipient: str, *, hand: Hand = Hand.NOTIFY, turn: int = 1
 ) -> Message:
-    """Build a message whose key is its cause: the ladder, the cycle, the tier, and which issue of it or turn it is."""
+    """Build a message about a step. Its key has ladder, cycle and tier, and the number of the issue and turn if not 1."""
     numbers = [step.cycle, step.tier, *([step.issue, turn] if (step.issue, turn) != (1, 1) else [])]
     key = f"{code}:{'.'.join(map(str, numbers))}:{ladder.id}"
     return said.to(recipient, key=key, stream=ladder.target.stream, code=code, hand=hand)

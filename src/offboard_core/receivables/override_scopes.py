@@ -1,4 +1,4 @@
-"""Which rows have which terms: a policy's overrides laid out as scopes, narrowest first, that need nothing but equality."""
+"""Which rows have which terms: a policy's overrides laid out as scopes, narrowest first, each tested by equality only."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _keys(ids: _Overrides, clients: _Overrides, segments: _Overrides) -> Iterato
 
 
 def _decides(overrides: Sequence[Override], *, within: Sequence[Override] = ()) -> bool:
-    """Say whether overrides leave nothing to broader ones: tiers and grace are said, or there is nothing to give grace on.
+    """Return whether overrides leave no term to broader ones: tiers and grace are set, or no tier is left to give grace on.
 
     Where a narrower one `within` brings tiers of its own, grace is looked for further on.
     """

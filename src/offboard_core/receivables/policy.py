@@ -30,7 +30,7 @@ class Act(StrEnum):
 
 
 class Basis(StrEnum):
-    """What age is counted from (账龄起算口径)."""
+    """The date from which age is counted (账龄起算口径)."""
 
     DUE_DATE = "due_date"
     INVOICE_DATE = "invoice_date"
@@ -57,7 +57,7 @@ class Scope(StrEnum):
 
 
 class CatchUp(StrEnum):
-    """What becomes of tiers passed while nobody looked (补办方式)."""
+    """How tiers are treated that were passed between two rounds (补办方式)."""
 
     HIGHEST = "highest"
     """The highest is taken, those below it are passed over."""
@@ -110,7 +110,7 @@ class Override:
     tiers: tuple[Tier, ...] | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an override nobody can say the reach of."""
+        """Refuse an override without a scope."""
         reach = {name: getattr(self, name) for name in ("segment", "client", "receivable")}
         named = [name for name, value in reach.items() if value is not None]
         if len(named) != 1:

@@ -83,7 +83,7 @@ def record_promise(
 ) -> Verdict[Ladder]:
     """Record what a client promised to `by`. It is kept whatever it is worth; the ladder waits once it is confirmed.
 
-    Without proof the client is asked to confirm it in writing, unless nothing goes out on trial or finance has yet to let
+    Without proof the client is asked to confirm it in writing, unless the ladder is on trial or finance has yet to let
     the opening baseline go.
     """
     owed = receivable.outstanding(situation.today)

@@ -36,7 +36,7 @@ class ProvisionPolicy:
     """What share of each band is set aside (坏账准备政策); a version decides from `effective_from` on.
 
     `rates_bp` holds one rate a band, in the order of the schedule: what is not due first, what lies beyond the last edge
-    at the end; 10,000 is all of it. Raises `InvalidInput` for a rate below nothing or above all, and for another number
+    at the end; 10,000 is all of it. Raises `InvalidInput` for a rate below 0 or above 10,000, and for another number
     of rates than there are statutory bands.
     """
 
@@ -46,7 +46,7 @@ class ProvisionPolicy:
     rates_bp: tuple[int, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Refuse rates nobody can set aside by."""
+        """Refuse rates outside the range, and a wrong number of them."""
         for place, rate in enumerate(self.rates_bp):
             if not 0 <= rate <= WHOLE_BP:
                 raise InvalidInput.at(f"rates_bp[{place}]", rate, "provision.rate_impossible", most=WHOLE_BP)
@@ -69,7 +69,7 @@ class ProvisionCell:
 class Provision:
     """What is set aside in one currency. The total is the sum of the rounded bands, so that it adds up.
 
-    `apart` is what is quarantined: nobody can say how old it is, so it bears no rate and is stated by itself.
+    `apart` is what is quarantined: its age is unknown, so it bears no rate and is stated separately.
     """
 
     currency: str

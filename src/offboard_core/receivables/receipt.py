@@ -56,7 +56,7 @@ def receipt_steps() -> Mapping[ReceiptState, Mapping[ReceiptStep, ReceiptState]]
 
 @attrs.frozen(kw_only=True)
 class ReportedReceipt:
-    """销售自报收款: somebody says that the client paid. It settles nothing; finance looks for the money.
+    """销售自报收款: a colleague reports that the client paid. It settles no claim; finance looks for the payment.
 
     `judge_by` is the day by which finance confirms or rejects it, `settlement` the reference of the settlement it was
     confirmed by.

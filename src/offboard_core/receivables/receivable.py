@@ -48,7 +48,7 @@ class Settlement:
     recorded_here: bool = False
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what settles nothing, and a value date with a time of day."""
+        """Refuse an amount of zero, and a value date with a time of day."""
         check_date(self.value_on, "value_on")
         if self.amount.minor <= 0:
             raise InvalidInput.at("settlement.amount", self.amount.minor, "settlement.not_positive")

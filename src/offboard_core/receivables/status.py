@@ -9,7 +9,7 @@ class Status(StrEnum):
     """Where a receivable stands on a day (状态)."""
 
     QUARANTINED = "quarantined"
-    """隔离: its facts cannot be right, so nothing is decided on them."""
+    """隔离: its facts cannot be right, so no decision is made on them."""
     SETTLED = "settled"
     NOT_DUE = "not_due"
     OVERDUE = "overdue"

@@ -24,7 +24,7 @@ class StepState(StrEnum):
     CANCELLED = "cancelled"
     """Overtaken by a payment before it was carried out, taken back, or called off by finance."""
     REHEARSED = "rehearsed"
-    """试运行: decided like any other, and delivered to nobody."""
+    """试运行: decided on trial, and delivered to no person."""
 
 
 class StepMove(StrEnum):

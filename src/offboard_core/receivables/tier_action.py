@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Party: TypeAlias = Literal["salesperson", "supervisor", "finance", "client"]
 """Who has a part in a tier action."""
 Answer: TypeAlias = Literal["file_statement", "intervene", "pay"]
-"""What answers a tier action, by the verb of whoever gives it."""
+"""What answers a tier action, by the verb that gives the answer."""
 STATEMENT: Final = "file_statement"
 """《账款跟进说明》, once it is accepted."""
 PAYMENT_DATE: Final = "intervene"

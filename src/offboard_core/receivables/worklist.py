@@ -18,7 +18,7 @@ from offboard_core.receivables.step import Step
 def ladder_obligations(
     ladder: Ladder, *, zone: ZoneInfo = DEFAULT_ZONE, day_ends_hour: int = DAY_ENDS_HOUR
 ) -> tuple[Obligation, ...]:
-    """Return everything people owe for one receivable, the earliest deadline first; nothing once settled or on trial."""
+    """Return everything people owe for one receivable, the earliest deadline first; none once it is settled or on trial."""
     if ladder.closed_on is not None or ladder.on_trial:
         return ()
     found = [
@@ -35,7 +35,7 @@ def ladder_obligations(
 
 
 def _owed(ladder: Ladder) -> Iterator[tuple[str, str, dt.date, str | None]]:
-    """Tell what is owed: the verb, the owner, the last day, and who hears of it when nothing comes."""
+    """Tell what is owed: the verb, the owner, the last day, and who is told if it is not done in time."""
     for (verb, owner), step in _first_unanswered(ladder).items():
         above = step.action.next_above
         yield verb, owner, step.answer_by, None if above is None else above.person(ladder)

@@ -20,7 +20,7 @@ class Drawer(Generic[A]):
     shelf: Shelf
     kind: str
     known: dict[str, Row | None] = attrs.field(factory=dict)
-    """What the shelf has answered, by id; None where nothing is stored."""
+    """What the shelf has answered, by id; None if no row is stored."""
     relied_on: set[str] = attrs.field(factory=set)
     """Ids whose answer was given out by `get` or `find`: they are confirmed at commit, unless written."""
     loaded: dict[str, A] = attrs.field(factory=dict)
@@ -93,7 +93,7 @@ class Drawer(Generic[A]):
         versions = {
             id: 0 if (row := self.known[id]) is None else row.version
             for id in sorted(self.relied_on - self.written)
-            if is_storable(id)  # nobody can have stored what cannot be stored
+            if is_storable(id)  # other ids cannot be stored, so none can have appeared
         }
         if versions:
             self.shelf.confirm(self.kind, versions)

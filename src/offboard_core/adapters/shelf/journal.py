@@ -62,7 +62,7 @@ class JournalDrawer:
         self.pending.clear()
 
     def read(self, stream: str) -> tuple[Entry, ...]:
-        """Return a chain in its order. Raises `InvalidInput` for a line nobody can read."""
+        """Return a chain in its order. Raises `InvalidInput` for an unreadable line."""
         return tuple(_entry(line) for line in self.lines(stream))
 
     def lines(self, stream: str) -> tuple[str, ...]:

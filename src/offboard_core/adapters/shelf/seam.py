@@ -33,7 +33,7 @@ class Row:
 class Shelf(Protocol):
     """The seam: documents of one tenant inside one open transaction (存储接缝).
 
-    `find` and `fetch` see what `put` stored in the same transaction. Nothing lasts unless the storage commits. Ids and
+    `find` and `fetch` see what `put` stored in the same transaction. Changes last only if the storage commits. Ids and
     texts that reach a shelf are ones every database can keep: no longer than the limits, no NUL, no half characters.
     """
 

@@ -79,10 +79,10 @@ class HostClients:
         return self.handed[item.id]
 
     def prefetch(self, ids: Iterable[str]) -> None:
-        """Do nothing: the host's table is asked one by one."""
+        """Have no effect: the host's table is queried one by one."""
 
     def flush(self) -> None:
-        """Do nothing: every change was written at once."""
+        """Have no effect: every change was written at once."""
 
     def confirm(self) -> None:
         """Make sure that the owner of every client read and not handed over is still the same."""
@@ -96,7 +96,7 @@ class ShelfWork(UnitOfWork):
     """The unit of work over a shelf: every promise of `ports.store.UnitOfWork`, whatever lies below."""
 
     def __init__(self, shelf: Shelf, finish: Callable[[], None], clients: ClientTable | None = None) -> None:
-        """Build it on `shelf`; `finish` commits (or does nothing where the host commits), `clients` is a host's table."""
+        """Build it on `shelf`; `finish` commits (or has no effect if the host commits), `clients` is a host's table."""
         self.shelf = shelf
         self._finish = finish
         self._journal = JournalDrawer(shelf)

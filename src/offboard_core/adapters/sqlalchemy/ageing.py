@@ -55,7 +55,7 @@ class AgeingColumns:
     """Where each row stands on a day, as columns of a SELECT.
 
     `tier` is the days of the highest tier reached and 0 where there is none; `status` is `due` where a tier is reached and
-    nothing in the row speaks against it, which says nothing of what was done already. `days_overdue` is for display: no
+    no fact of the row speaks against it; steps already taken are not considered. `days_overdue` is for display: no
     index serves it, and it is NULL without a due date. Search with `reached`: a condition on `tier` reads the whole table.
     """
 
@@ -71,7 +71,7 @@ class AgeingColumns:
     def reached(self, days: int) -> ColumnElement[bool]:
         """Return the condition "the tier of `days` is reached": the rows whose `tier` is at least that.
 
-        Its comparisons of the date are bare, so that an index serves them. Raises `InvalidInput` for a tier nobody has.
+        Its comparisons of the date are bare, so that an index serves them. Raises `InvalidInput` for a tier that is not in the policy.
         """
         reach = reach_of(self.policy, days, as_of=self.as_of, mapped=self._columns.named, calendar=self.calendar)
         bounds = [self._columns.condition(test) for test in reach.bounds]
@@ -93,7 +93,7 @@ def ageing_columns(
 
     A column that holds dates is compared with dates, one that holds timestamps with midnight: in `zone`, where the column
     keeps a zone. NULL is never "not due": a row without its date or its amount is `quarantined`. Raises `InvalidInput`
-    for a column the policy needs and nobody mapped, and for one of a type that cannot be compared without doubt.
+    for a column that the policy needs and that is not mapped, and for one of a type that cannot be compared without doubt.
     """
     check_amounts_in(amounts_in)
     named = {column: _expression(one) for column, one in mapped_columns(columns).items()}

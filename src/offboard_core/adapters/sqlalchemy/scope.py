@@ -105,7 +105,7 @@ def scope_where(
     table when thousands of people are below somebody. `party` says whether somebody takes part by name, `sharing` is the
     table of collaborators, `pool` the column with the public pool, `under_case` the condition that the owner is leaving.
     Only what the predicate looks at has to be mapped. Raises `InvalidInput`, when the query is built and not when it runs,
-    naming what it looks at and nobody mapped: a scope that left it out would show too much or too little.
+    naming every fact that it needs and that is not mapped: a scope that left it out would show too much or too little.
     """
     columns = _Columns(
         kind=kind,

@@ -146,9 +146,7 @@ class SqlShelf:
         with conflicts(kind, items[0][key]):
             self.begin_writing()
         if len(items) > 1 and attempt == self._unchanged and self.connection.dialect.name == "sqlite":
-            if attempt(
-                kind, items
-            ):  # reading takes no lock there that could be lost, so there is nothing to go back to
+            if attempt(kind, items):  # reading takes no lock there, so no savepoint is needed
                 return
         elif len(items) > 1:
             point = self.connection.begin_nested()

@@ -52,7 +52,7 @@ class SqlStorage:
     joined = False
 
     def __init__(self, engine: Engine, *, clients: ClientTables | None = None) -> None:
-        """Open nothing yet."""
+        """Keep the engine; no connection is opened yet."""
         self.engine = engine
         self.clients = clients
         level = "REPEATABLE READ" if clients is None else "READ COMMITTED"

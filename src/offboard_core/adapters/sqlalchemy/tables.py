@@ -225,4 +225,4 @@ def _rows(kind: str) -> Select[Any]:
 
 
 def _silent(*_: object) -> None:
-    """Say nothing to any database: only the spelling is asked for."""
+    """Execute no statement: only its text is needed."""
