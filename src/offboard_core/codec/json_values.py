@@ -97,11 +97,17 @@ def _itself(value: object) -> object:
     return value
 
 
+def _whole(value: object, _: Any = int) -> int:
+    if type(value) is not int or value.bit_length() > _BITS:
+        raise InvalidInput.at("", value, "input.not_whole")
+    return value
+
+
 _TAGGED: Mapping[type, OneWay] = {
     type(None): _itself,
     bool: _itself,
     Enum: lambda value: write_tagged(value.value),
-    int: plain,
+    int: _whole,
     str: lambda value: value if value.isascii() else plain(value),
     dict: _tagged_mapping,
     tuple: _tagged_items,
@@ -115,12 +121,6 @@ _TAGGED: Mapping[type, OneWay] = {
     Sequence: _tagged_items,
 }
 """Conversion of a fact by its exact type, which covers nearly all facts, otherwise by the first base type."""
-
-
-def _whole(value: object, _: Any = int) -> int:
-    if type(value) is not int or value.bit_length() > _BITS:
-        raise InvalidInput.at("", value, "input.not_whole")
-    return value
 
 
 def _date(value: object, _: Any) -> dt.date:

@@ -12,6 +12,8 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from enum import Enum, IntEnum, StrEnum
+from functools import cache
+from types import UnionType
 from typing import Any, TypeAlias
 
 import attrs
@@ -115,10 +117,15 @@ def _truth(value: object, _: Any = bool) -> bool:
 
 
 def _member(value: object, kind: Any) -> Any:
-    for member in kind:
-        if member.value == value and type(member.value) is type(value):
-            return member
-    raise _not_one_of(value, kind)
+    found = _members_of(kind).get(value) if isinstance(value, str | int) else None
+    if found is None or type(found.value) is not type(value):
+        raise _not_one_of(value, kind)
+    return found
+
+
+@cache
+def _members_of(kind: type[Enum]) -> Mapping[object, Enum]:
+    return {member.value: member for member in kind}
 
 
 def _spell_member(kind: Any) -> OneWay:
@@ -134,9 +141,70 @@ def _not_one_of(value: object, kind: Any) -> InvalidInput:
     return InvalidInput.at("", value, "input.not_one_of", allowed=", ".join(str(member.value) for member in kind))
 
 
+@attrs.frozen
+class _Part:
+    """One field of a class: how its value is read."""
+
+    key: str
+    parameter: str
+    kind: Any
+    exact: type | None
+    """Type whose values need no conversion."""
+    is_optional: bool
+    is_required: bool
+    read: Hook
+
+
+def _parts_of(kind: Any, made: cattrs.Converter) -> tuple[_Part, ...]:
+    hints = typing.get_type_hints(kind)
+    return tuple(_part_of(field, hints[field.name], made) for field in attrs.fields(kind) if field.init)
+
+
+def _part_of(field: attrs.Attribute[Any], hint: Any, made: cattrs.Converter) -> _Part:
+    inner = [one for one in typing.get_args(hint) if one is not type(None)]
+    is_union = typing.get_origin(hint) in {typing.Union, UnionType}
+    is_optional = is_union and len(inner) == 1 and type(None) in typing.get_args(hint)
+    kind = inner[0] if is_optional else hint
+    read = made.get_structure_hook(kind)
+    return _Part(
+        key=field.name,
+        parameter=field.alias or field.name,
+        kind=kind,
+        exact=str if read is _text else bool if read is _truth else None,
+        is_optional=is_optional,
+        is_required=field.default is attrs.NOTHING,
+        read=read,
+    )
+
+
 def _class_reader(kind: Any, made: cattrs.Converter) -> Hook:
-    read = made.gen_structure_attrs_fromdict(kind)
-    return lambda value, _: read(as_mapping(value), kind)
+    """Return a function that reads all fields in one pass. An error is read once more, to name every problem."""
+    name_problems = made.gen_structure_attrs_fromdict(kind)
+    parts: list[tuple[str, str, type | None, bool, bool, Hook, Any]] = []
+
+    def read_all(value: object, _: Any) -> Any:
+        given = as_mapping(value)
+        if not parts:
+            parts.extend(
+                (one.key, one.parameter, one.exact, one.is_optional, one.is_required, one.read, one.kind)
+                for one in _parts_of(kind, made)
+            )
+        found: dict[str, object] = {}
+        try:
+            for key, parameter, exact, is_optional, is_required, read, inner in parts:
+                if key in given:
+                    item = given[key]
+                    plain = type(item) is exact or (item is None and is_optional)
+                    found[parameter] = item if plain else read(item, inner)
+                elif is_required:
+                    return name_problems(given, kind)
+            if len(found) == len(given):
+                return kind(**found)
+        except Exception:  # noqa: BLE001, S110 - whatever is wrong is found again, with its path
+            pass
+        return name_problems(given, kind)
+
+    return read_all
 
 
 def _array_reader(kind: Any, made: cattrs.Converter) -> Hook:
@@ -147,7 +215,10 @@ def _array_reader(kind: Any, made: cattrs.Converter) -> Hook:
     def structure(value: object, _: Any) -> Any:
         if not isinstance(value, list):
             raise InvalidInput.at("", value, "input.not_a_list")
-        return build(_each(enumerate(value), lambda item: read(item, inner), kind))
+        try:
+            return build([read(item, inner) for item in value])
+        except Exception:  # noqa: BLE001 - whatever is wrong is found again, with its place
+            return build(_each(enumerate(value), lambda item: read(item, inner), kind))
 
     return structure
 
