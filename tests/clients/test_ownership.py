@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.clients import Client, Ownership
-from offboard_core.clients.ownership import SINCE_EVER, ChangeOfHands, change_hands, owned_days, owner_on
+from offboard_core.clients.ownership import SINCE_EVER, ChangeOfHands, change_hands, owned_days
 from offboard_core.clients.register import register
 from offboard_core.kernel.verdict import Decided, Refused, Verdict
 from tests.clients.builders import DAY, a_client, a_person
@@ -91,7 +91,7 @@ def test_where_nobody_wrote_down_since_when() -> None:
     client = yes(transfer(a_client(), a_person("wang.wei"), on=DAY, reason="调整")).state
 
     assert SINCE_EVER == client.ownerships[0].from_on
-    assert ["li.na", "wang.wei"] == [owner_on(client, day) for day in (DAY - dt.timedelta(days=1), DAY)]
+    assert ["li.na", "wang.wei"] == [client.owner_on(day) for day in (DAY - dt.timedelta(days=1), DAY)]
 
 
 def test_days_held() -> None:

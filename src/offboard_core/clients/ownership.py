@@ -88,11 +88,6 @@ def about_receiver(client: Client, to: Standing) -> tuple[Finding, ...]:
     return () if to.employment is Employment.ACTIVE else (client.finding("client.receiver_leaving", receiver=to.id),)
 
 
-def owner_on(client: Client, day: dt.date) -> str | None:
-    """Return the owner at the end of `day`; `None` before the client was in the pool."""
-    return client.owner_on(day)
-
-
 def owned_days(client: Client, until_on: dt.date) -> tuple[tuple[Ownership, int], ...]:
     """Return each stretch with its number of days, the last one up to but not including `until_on`; never below 0."""
     ends = (*(item.from_on for item in client.ownerships[1:]), until_on)
