@@ -274,6 +274,38 @@ def test_the_range_of_days_includes_its_ends(days: int) -> None:
     assert [days] == [policy.grace_days for policy in load(f"[[ageing]]\ngrace_days = {days}").ageing]
 
 
+POOL = '[[pool]]\nid = "east"\nname = "华东公海"\ncustodian = "zhao.min"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("[[provision]]\nrates_bp = [0, {}]\n", 10_000),
+        (POOL + "holding_cap = {}\n", 1_000_000),
+        (POOL + "daily_claims = {}\n", 1_000_000),
+        ("[[handover]]\nmass_exit_least = {}\n", 1_000_000),
+        ("[[handover]]\nclient_workdays = {}\n", 3650),
+    ],
+)
+def test_a_number_has_the_limit_of_its_field(text: str, most: int) -> None:
+    """Shares go to 10,000, counts to 1,000,000, and days to 3650; the report says how far."""
+    written = dump_policies(load(text.format(most)))
+
+    assert f"{most}" in written
+    assert load(written) == load(text.format(most))
+    with pytest.raises(InvalidInput) as caught:
+        load(text.format(most + 1))
+    assert [most] == [found.facts["most"] for found in caught.value.findings]
+
+
+@given(rates=st.lists(st.integers(0, 10_000), min_size=1, max_size=8))
+def test_every_rate_that_a_policy_accepts_is_read_back(rates: list[int]) -> None:
+    """What the class accepts, its file form holds."""
+    policies = Policies(provision=(ProvisionPolicy(rates_bp=tuple(rates)),))
+
+    assert load(dump_policies(policies)) == policies
+
+
 def test_a_policy_that_contradicts_itself_is_refused_at_its_place() -> None:
     """Problems found by the policy have the path of its version."""
     text = '[[ageing]]\n[[ageing]]\nversion = "2"\ntiers = [{ days = 60, act = "remind" }, { days = 30, act = "dun" }]'

@@ -212,3 +212,18 @@ def test_it_is_printed_from_the_command_line() -> None:
     )
 
     assert SCHEMA == json.loads(answer.stdout)
+
+
+def test_the_schema_has_the_limit_of_each_field() -> None:
+    """Shares, counts and days have the largest value that the reader accepts."""
+    found = {
+        name: SCHEMA["$defs"][cls]["properties"][name]
+        for cls, name in (
+            ("ProvisionPolicy", "rates_bp"),
+            ("PoolPolicy", "holding_cap"),
+            ("AgeingPolicy", "grace_days"),
+        )
+    }
+
+    assert 10_000 == found["rates_bp"]["items"]["maximum"]
+    assert (1_000_000, 3650) == (found["holding_cap"]["maximum"], found["grace_days"]["maximum"])

@@ -17,6 +17,7 @@ from offboard_core.clients.cooperation import CooperationSort
 from offboard_core.clients.ownership import Cause, ChangeOfHands, about_receiver, change_hands
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
+from offboard_core.kernel.bounds import Count
 from offboard_core.kernel.identity import check_id
 from offboard_core.kernel.verdict import Decided, Event, Verdict
 
@@ -76,8 +77,8 @@ class PoolPolicy:
     members: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     segments: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     regions: tuple[str, ...] = attrs.field(default=(), converter=_texts)
-    daily_claims: int | None = None
-    holding_cap: int | None = None
+    daily_claims: Count | None = None
+    holding_cap: Count | None = None
     cooling_days: int = 0
     recycle: tuple[RecycleRule, ...] = ()
 

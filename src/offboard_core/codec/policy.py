@@ -21,6 +21,7 @@ import attrs
 from offboard_core.codec.problems import Fault, Step, faults_of, shorten
 from offboard_core.codec.tables import MOST, converter, write_table
 from offboard_core.documents.catalogue import say
+from offboard_core.documents.words import LANGUAGES
 from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.ports.policies import Policies
@@ -201,6 +202,6 @@ def _show(value: object) -> str:
 def _reason(finding: Finding) -> str:
     shown = _SHOWN.get(finding.code)
     if shown is None:
-        return " / ".join(say(finding, language) for language in ("zh-CN", "en"))
+        return " / ".join(say(finding, language) for language in LANGUAGES)
     text = shown + (_MEANT if finding.facts.get("meant") else "")
     return text.format_map({"most": MOST, **finding.facts})

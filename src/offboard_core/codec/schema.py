@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from offboard_core.codec.tables import MOST, converter
+from offboard_core.codec.tables import MOST, converter, most_of
 from offboard_core.kernel.money import MINOR_DIGITS, Money
 from offboard_core.ports.policies import Policies
 
@@ -48,7 +48,7 @@ def policy_schema() -> Schema:
 
 def _table(cls: type, definitions: dict[str, Schema]) -> Schema:
     """Describe an attrs class as a table: its keys, the required ones, and no other keys."""
-    kinds = typing.get_type_hints(cls)
+    kinds = typing.get_type_hints(cls, include_extras=True)
     fields = [field for field in attrs.fields(typing.cast("type[attrs.AttrsInstance]", cls)) if field.init]
     properties: dict[str, Schema] = {}
     for field in fields:
@@ -74,6 +74,8 @@ def _describe(kind: object, definitions: dict[str, Schema]) -> Schema:
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         return _describe(next(part for part in parts if part is not types.NoneType), definitions)
+    if origin is typing.Annotated:
+        return {**_describe(parts[0], definitions), "maximum": most_of(kind)}
     if origin is tuple:
         return {"type": "array", "items": _describe(parts[0], definitions)}
     if origin is Mapping and parts[1] is Money:

@@ -156,7 +156,7 @@ class _Part:
 
 
 def _parts_of(kind: Any, made: cattrs.Converter) -> tuple[_Part, ...]:
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, include_extras=True)
     return tuple(_part_of(field, hints[field.name], made) for field in attrs.fields(kind) if field.init)
 
 

@@ -1,4 +1,4 @@
-"""TOML form of policy values: dates, amounts as text, whole numbers from 0 to 3650; and the writing of tables."""
+"""TOML form of policy values: dates, amounts as text, whole numbers from 0 to 3650 or `AtMost`; and the writing of tables."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ import cattrs
 from offboard_core.codec.problems import unwritable
 from offboard_core.codec.strict import Hook, OneWay, as_mapping, mapping_reader, mapping_speller, strict_converter
 from offboard_core.errors import InvalidInput
+from offboard_core.kernel.bounds import AtMost
 from offboard_core.kernel.money import Money
 
 MOST = 3650
-"""Largest whole number in a policy file; as days it is ten years."""
+"""Largest whole number of a field without `AtMost`; as days it is ten years."""
 
 
 @cache
@@ -26,6 +27,8 @@ def converter() -> cattrs.Converter:
     """Return the converter of policies, created once. It omits fields that are None, because TOML has no null."""
     made = strict_converter({int: (_whole, _spell_whole), dt.date: (_date, _date), Money: (_money, _spell_money)})
     made.register_unstructure_hook_factory(attrs.has, _table_speller)
+    made.register_structure_hook_func(_is_bounded, _bounded)
+    made.register_unstructure_hook_func(_is_bounded, _spell_whole)
     made.register_structure_hook_factory(_is_purse, _purse_reader)
     made.register_unstructure_hook_factory(_is_purse, _purse_speller)
     return made
@@ -72,10 +75,25 @@ def _is_purse(kind: Any) -> bool:
     return typing.get_origin(kind) is Mapping and typing.get_args(kind)[1] is Money
 
 
-def _whole(value: object, _: Any) -> int:
-    if type(value) is not int or not 0 <= value <= MOST:
-        raise InvalidInput.at("", value, "input.not_whole", most=MOST)
+def most_of(kind: Any) -> int:
+    """Return the largest whole number of a type: that of its `AtMost`, otherwise `MOST`."""
+    bounds = (one.most for one in typing.get_args(kind) if isinstance(one, AtMost))
+    return next(bounds, MOST)
+
+
+def _is_bounded(kind: Any) -> bool:
+    return typing.get_origin(kind) is typing.Annotated and typing.get_args(kind)[0] is int
+
+
+def _bounded(value: object, kind: Any) -> int:
+    most = most_of(kind)
+    if type(value) is not int or not 0 <= value <= most:
+        raise InvalidInput.at("", value, "input.not_whole", most=most)
     return value
+
+
+def _whole(value: object, _: Any) -> int:
+    return _bounded(value, int)
 
 
 def _spell_whole(value: object) -> int:

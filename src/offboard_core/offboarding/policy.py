@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from offboard_core.errors import InvalidInput
+from offboard_core.kernel.bounds import Count
 from offboard_core.kernel.dates import DEFAULT_ZONE
 from offboard_core.kernel.workcalendar import CHINA, WorkCalendar
 from offboard_core.offboarding.checklist import Checklist
@@ -47,7 +48,7 @@ class HandoverPolicy:
     """Checklists of manual lines; see `CHECKLISTS` for templates."""
     mass_exit_percent: int = 20
     """Percentage: an HR answer that would end the employment of more than this share of people is rejected ..."""
-    mass_exit_least: int = 5
+    mass_exit_least: Count = 5
     """... if it also concerns more than this number of people, since a small team may leave together."""
     day_ends_hour: int = 18
 

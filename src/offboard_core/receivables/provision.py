@@ -9,6 +9,7 @@ from enum import StrEnum
 import attrs
 
 from offboard_core.errors import InvalidInput
+from offboard_core.kernel.bounds import BasisPoints
 from offboard_core.kernel.money import Money
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.policy import AgeingPolicy
@@ -43,7 +44,7 @@ class ProvisionPolicy:
     version: str = "default"
     effective_from: dt.date = dt.date(1970, 1, 1)
     scheme: ProvisionScheme = ProvisionScheme.AGEING_BANDS
-    rates_bp: tuple[int, ...]
+    rates_bp: tuple[BasisPoints, ...]
 
     def __attrs_post_init__(self) -> None:
         """Refuse rates outside the range, and a wrong number of them."""
