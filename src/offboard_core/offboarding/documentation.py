@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import attrs
 from offboard_core.access.standing import Standing
 from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
-from offboard_core.offboarding.lifecycle import conclude, still_to_settle
+from offboard_core.offboarding.lifecycle import LineDecided, conclude_lines, still_to_settle
 
 if TYPE_CHECKING:
     from offboard_core.offboarding.case import OffboardingCase
@@ -65,6 +66,19 @@ def document_item(
 
     Only the leaver or the case's proxy may write it.
     """
+    return document_items(case, {item_id: account}, by=by, at=at)
+
+
+def document_items(
+    case: OffboardingCase, accounts: Mapping[str, Account], *, by: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Record the documentation of many clients, `accounts` by line; if any is refused, all are, with every reason."""
+    return conclude_lines(case, (_document(case, id, accounts[id], by, at) for id in sorted(accounts)), at=at)
+
+
+def _document(
+    case: OffboardingCase, item_id: str, account: Account, by: Standing, at: dt.datetime
+) -> LineDecided | Refused:
     item = case.find_item(item_id)
     findings = list(_about_line(case, item_id, item))
     if by.id not in {case.leaver, case.proxy}:
@@ -80,13 +94,27 @@ def document_item(
         needs=account.needs,
         preferences=account.preferences,
     )
-    return _keep(case, item, written, "client_documented")
+    return _with_documentation(case, item, written, "client_documented")
 
 
 def judge_documentation(
     case: OffboardingCase, item_id: str, *, accepted: bool, by: Standing, at: dt.datetime, reason: str = ""
 ) -> Verdict[OffboardingCase]:
     """Accept a client's documentation, or return it with what is missing (主管审核)."""
+    return conclude_lines(case, [_judge(case, item_id, accepted=accepted, by=by, at=at, reason=reason)], at=at)
+
+
+def accept_documentation(
+    case: OffboardingCase, item_ids: Iterable[str], *, by: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Accept the documentation of many clients; if any is refused, all are, with every reason."""
+    ids = sorted(set(item_ids))
+    return conclude_lines(case, (_judge(case, id, accepted=True, by=by, at=at) for id in ids), at=at)
+
+
+def _judge(
+    case: OffboardingCase, item_id: str, *, accepted: bool, by: Standing, at: dt.datetime, reason: str = ""
+) -> LineDecided | Refused:
     item = case.find_item(item_id)
     findings = list(_about_line(case, item_id, item))
     if by.id == case.leaver:
@@ -100,7 +128,7 @@ def judge_documentation(
         return Refused(tuple(findings))
     state = DocumentationState.ACCEPTED if accepted else DocumentationState.RETURNED
     judged = attrs.evolve(written, state=state, by=by.id, reason=reason, at=at)
-    return _keep(case, item, judged, "documentation_judged")
+    return _with_documentation(case, item, judged, "documentation_judged")
 
 
 def refuse_documentation(
@@ -124,7 +152,7 @@ def refuse_documentation(
     refused = attrs.evolve(
         written, state=DocumentationState.REFUSED, at=at, reason=reason, by=by.id, witness=witness.id
     )
-    return _keep(case, item, refused, "documentation_refused")
+    return conclude_lines(case, [_with_documentation(case, item, refused, "documentation_refused")], at=at)
 
 
 def _about_line(case: OffboardingCase, item_id: str, item: Item | None) -> tuple[Finding, ...]:
@@ -138,7 +166,7 @@ def _about_line(case: OffboardingCase, item_id: str, item: Item | None) -> tuple
     return tuple(findings)
 
 
-def _keep(case: OffboardingCase, item: Item, written: Documentation, type: str) -> Verdict[OffboardingCase]:
+def _with_documentation(case: OffboardingCase, item: Item, written: Documentation, type: str) -> LineDecided:
     event = case.event(
         type,
         item=item.id,
@@ -150,4 +178,4 @@ def _keep(case: OffboardingCase, item: Item, written: Documentation, type: str) 
         by=written.by,
         witness=written.witness,
     )
-    return conclude(case.with_items(attrs.evolve(item, documentation=written)), event, at=written.at)
+    return LineDecided(attrs.evolve(item, documentation=written), event)

@@ -15,7 +15,7 @@ from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Decided, Hand, Message, Refused, Verdict
 from offboard_core.offboarding.documentation import Documentation
 from offboard_core.offboarding.item_kinds import ItemKind, Topic
-from offboard_core.offboarding.lifecycle import conclude, still_to_settle
+from offboard_core.offboarding.lifecycle import LineDecided, conclude, conclude_lines, still_to_settle
 from offboard_core.offboarding.party import PARTIES, party_for
 from offboard_core.offboarding.verification import Verification
 from offboard_core.organization.person import Role
@@ -164,6 +164,17 @@ def settle_item(
 
     A client needs accepted documentation, or a recorded refusal to write it.
     """
+    return settle_items(case, {item_id: handed}, by=by, at=at)
+
+
+def settle_items(
+    case: OffboardingCase, handed: Mapping[str, HandedOver], *, by: Standing, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Hand many lines over, `handed` by line; if any is refused, all are, with every reason."""
+    return conclude_lines(case, (_settle(case, id, handed[id], by) for id in sorted(handed)), at=at)
+
+
+def _settle(case: OffboardingCase, item_id: str, handed: HandedOver, by: Standing) -> LineDecided | Refused:
     item = case.find_item(item_id)
     if item is None:
         return Refused((case.finding("item.unknown", item=item_id),))
@@ -198,7 +209,7 @@ def settle_item(
         outcome=handed.outcome.value if handed.outcome is not None else None,
         evidence=handed.evidence,
     )
-    return conclude(case.with_items(done), event, at=at)
+    return LineDecided(done, event)
 
 
 def waive_item(

@@ -13,7 +13,7 @@ own findings. A machine is built only to ask where a step leads; only the stage 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
@@ -228,6 +228,33 @@ def conclude(
     return Decided(
         state=attrs.evolve(moved.state, reminded=reminded), events=(*events, *moved.events), messages=messages
     )
+
+
+@attrs.frozen
+class LineDecided:
+    """What was decided about one line, before the case is concluded."""
+
+    item: Item
+    event: Event
+
+
+def conclude_lines(
+    case: OffboardingCase, decided: Iterable[LineDecided | Refused], *, at: dt.datetime
+) -> Verdict[OffboardingCase]:
+    """Finish decisions about lines, made one by one on `case`; if any is refused, refuse all with every reason.
+
+    The case is concluded once, however many lines there are.
+    """
+    findings: list[Finding] = []
+    lines: list[LineDecided] = []
+    for one in decided:
+        if isinstance(one, Refused):
+            findings += (finding for finding in one.findings if finding not in findings)
+        else:
+            lines.append(one)
+    if findings:
+        return Refused(tuple(findings))
+    return conclude(case.with_items(*(line.item for line in lines)), *(line.event for line in lines), at=at)
 
 
 def step_on(

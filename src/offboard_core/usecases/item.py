@@ -10,7 +10,7 @@ from offboard_core.access.rules import Action
 from offboard_core.access.standing import Standing
 from offboard_core.errors import PermissionRefused, Refusal
 from offboard_core.finding import Finding
-from offboard_core.kernel.verdict import Decided, Refused, Verdict, then
+from offboard_core.kernel.verdict import Decided, then
 from offboard_core.offboarding import OffboardingCase, Outcome, documentation, verification
 from offboard_core.offboarding import item as item_rules
 from offboard_core.offboarding.documentation import Account
@@ -32,8 +32,7 @@ def document_item(
 def document_items(attempt: Attempt, case_id: str, accounts: Mapping[str, Account]) -> OffboardingCase:
     """Document many clients at once, `accounts` by line (批量客户交底)."""
     case = attempt.open(attempt.work.cases, case_id, Action.DOCUMENT)
-    document = partial(documentation.document_item, by=attempt.who, at=attempt.now)
-    verdict = _each(case, accounts, lambda id: partial(document, item_id=id, account=accounts[id]))
+    verdict = documentation.document_items(case, accounts, by=attempt.who, at=attempt.now)
     return attempt.keep(attempt.work.cases, verdict)
 
 
@@ -51,8 +50,8 @@ def judge_documentation(
 def accept_documentation(attempt: Attempt, case_id: str, item_ids: Iterable[str]) -> OffboardingCase:
     """Accept the documentation of many clients at once (批量审核通过)."""
     case = attempt.open(attempt.work.cases, case_id, Action.JUDGE_DOCUMENTATION)
-    accept = partial(documentation.judge_documentation, accepted=True, by=attempt.who, at=attempt.now)
-    return attempt.keep(attempt.work.cases, _each(case, item_ids, lambda id: partial(accept, item_id=id)))
+    verdict = documentation.accept_documentation(case, item_ids, by=attempt.who, at=attempt.now)
+    return attempt.keep(attempt.work.cases, verdict)
 
 
 def refuse_documentation(attempt: Attempt, case_id: str, item_id: str, *, reason: str, witness: str) -> OffboardingCase:
@@ -186,25 +185,8 @@ def _drawn(attempt: Attempt, case_id: str) -> Decided[OffboardingCase]:
 
 def _hand_over(attempt: Attempt, drawn: Decided[OffboardingCase], handed: Mapping[str, HandedOver]) -> OffboardingCase:
     """Settle every line of `handed`, and move what is behind each to its receiver."""
-    settle = partial(item_rules.settle_item, by=attempt.who, at=attempt.now)
-    settled = then(drawn, lambda case: _each(case, handed, lambda id: partial(settle, item_id=id, handed=handed[id])))
+    settled = then(drawn, lambda case: item_rules.settle_items(case, handed, by=attempt.who, at=attempt.now))
     kept = attempt.keep(attempt.work.cases, settled)
     for id in sorted(handed):
         hand_line_on(attempt, kept, id, handed[id].receiver)
     return kept
-
-
-def _each(
-    case: OffboardingCase,
-    ids: Iterable[str],
-    decide: Callable[[str], Callable[[OffboardingCase], Verdict[OffboardingCase]]],
-) -> Verdict[OffboardingCase]:
-    """Decide line after line by id; if any is refused, refuse all with all reasons."""
-    reached, findings = Decided(state=case), list[Finding]()
-    for id in sorted(set(ids)):
-        verdict = then(reached, decide(id))
-        if isinstance(verdict, Refused):
-            findings += verdict.findings
-        else:
-            reached = verdict
-    return Refused(each_once(findings)) if findings else reached
