@@ -65,7 +65,10 @@ def _resolve(_app: Sphinx, subject: object, _bound: bool) -> None:  # noqa: FBT0
         return
     if getattr(subject, "__name__", "") == "__init__":
         hints = subject.__annotations__
-        names = {**vars(collections.abc), **vars(module)}  # an attrs converter brings its own module's annotation along
+        names = dict(vars(collections.abc))  # an attrs converter brings its own module's annotation along
+        owner = getattr(module, subject.__qualname__.partition(".")[0], object)
+        for base in reversed(owner.__mro__):  # an inherited field is annotated with the names of its own module
+            names.update(vars(sys.modules[base.__module__]))
         subject.__annotations__ = {
             name: eval(hint, names) if isinstance(hint, str) else hint  # noqa: S307
             for name, hint in hints.items()

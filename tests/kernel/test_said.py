@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import ClassVar
 
 import attrs
@@ -20,6 +22,22 @@ class Line(Said):
 
     claim: str
     tiers: tuple[int, ...] = ()
+
+
+class Side(StrEnum):
+    """Whose turn it is."""
+
+    CLIENT = "client"
+
+
+@attrs.frozen(kw_only=True)
+class TurnCame(Said):
+    """It is somebody's turn, with what is missing by line."""
+
+    code: ClassVar[str] = "turn.came"
+
+    side: Side
+    missing: Mapping[str, tuple[str, ...]]
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +86,16 @@ def test_what_was_said_is_read_back() -> None:
     newer = attrs.evolve(message, facts={**message.facts, "colour": "red"})
 
     assert BILL == BillDue.of(message) == BillDue.of(newer)
+
+
+def test_members_and_mappings_are_read_back() -> None:
+    """A member of an enumeration is stored as its text, a mapping item by item; each fault has its path."""
+    came = TurnCame(side=Side.CLIENT, missing={"C-1": ("needs",)})
+
+    assert came == TurnCame.read({"side": "client", "missing": {"C-1": ["needs"]}}, path="turn.came")
+    with pytest.raises(InvalidInput) as raised:
+        TurnCame.read({"side": "nobody", "missing": {"C-1": [5]}}, path="turn.came")
+    assert ["turn.came.side", "turn.came.missing.C-1[0]"] == [found.facts["path"] for found in raised.value.findings]
 
 
 def test_a_fact_with_a_default_may_be_missing() -> None:

@@ -84,9 +84,9 @@ class OffboardingCase(Recorded):
     reminded: Mapping[str, str] = attrs.field(factory=dict)
     version: int = 0
 
-    @property
+    @cached_property
     def target(self) -> Target:
-        """Describe the case to the permission rules."""
+        """Describe the case to the permission rules; built once, because every event asks for its stream."""
         parties = {
             *(item.receiver for item in self.items),
             *(residual.receiver for residual in self.residuals),
@@ -195,7 +195,12 @@ class OffboardingCase(Recorded):
 
     def find_item(self, id: str) -> Item | None:
         """Return one line by its id, or None."""
-        return find_by_id(self.items, id)
+        return self._items.get(id)
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        """Index the lines, because a command on many lines looks each of them up several times."""
+        return {item.id: item for item in reversed(self.items)}
 
     def find_grant(self, id: str) -> Grant | None:
         """Return one grant by its id, or None."""
