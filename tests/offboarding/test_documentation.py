@@ -10,8 +10,15 @@ from offboard_core.access.standing import Standing
 from offboard_core.kernel.verdict import Verdict
 from offboard_core.offboarding import Documentation, DocumentationState, OffboardingCase
 from offboard_core.offboarding.departure import confirm_departure
-from offboard_core.offboarding.documentation import Account, document_item, judge_documentation, refuse_documentation
-from offboard_core.offboarding.item import HandedOver, defer_item, settle_item
+from offboard_core.offboarding.documentation import (
+    Account,
+    accept_documentation,
+    document_item,
+    document_items,
+    judge_documentation,
+    refuse_documentation,
+)
+from offboard_core.offboarding.item import HandedOver, defer_item, settle_item, settle_items
 from tests.offboarding.people import (
     CHEN,
     LI_NA,
@@ -175,3 +182,45 @@ def test_a_deferred_client_may_still_be_documented() -> None:
     accepted = yes(judged(yes(written(deferred))))
 
     assert settle_item(accepted, "C-1", HandedOver(receiver=LI_NA, witness=CHEN), by=ZHAO, at=NOW)
+
+
+IDS = ("C-1", "C-2", "C-3")
+
+
+def three_clients() -> OffboardingCase:
+    """Return a case with three clients to hand over."""
+    return checked(*(a_client(id) for id in IDS))
+
+
+@pytest.mark.parametrize("chosen", [IDS, ("C-3", "C-1"), ("C-2",)])
+def test_many_lines_at_once_are_as_one_by_one(chosen: tuple[str, ...]) -> None:
+    """Documenting, accepting and handing over many lines leaves the case as doing it line by line."""
+    account, handed = Account(summary="two orders a year"), HandedOver(receiver=LI_NA)
+    together = single = three_clients()
+
+    together = yes(document_items(together, dict.fromkeys(chosen, account), by=WANG, at=NOW))
+    together = yes(accept_documentation(together, chosen, by=ZHAO, at=NOW))
+    settled = settle_items(together, dict.fromkeys(chosen, handed), by=ZHAO, at=NOW)
+    for id in sorted(chosen):
+        single = yes(document_item(single, id, account, by=WANG, at=NOW))
+    for id in sorted(chosen):
+        single = yes(judge_documentation(single, id, accepted=True, by=ZHAO, at=NOW))
+    for id in sorted(chosen):
+        single = yes(settle_item(single, id, handed, by=ZHAO, at=NOW))
+
+    assert single == yes(settled)
+    assert len(chosen) == event_types(settled).count("item_settled")
+
+
+def test_of_many_lines_all_are_refused_with_every_reason() -> None:
+    """One line that cannot be decided refuses all; a reason about several lines is told once."""
+    case = three_clients()
+    blank = document_items(case, {"C-1": Account(summary="x"), "C-2": Account(summary=" "), "C-9": Account(summary="x")}, by=WANG, at=NOW)  # fmt: skip
+
+    assert ["documentation.blank", "item.unknown"] == why(blank)
+    assert ["documentation.not_submitted", "documentation.not_submitted"] == why(
+        accept_documentation(case, ["C-2", "C-1", "C-2"], by=ZHAO, at=NOW)
+    )
+    assert ["documentation.not_the_leaver"] == why(
+        document_items(case, dict.fromkeys(IDS, Account(summary="x")), by=ZHAO, at=NOW)
+    )

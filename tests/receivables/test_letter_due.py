@@ -41,6 +41,14 @@ def test_a_letter_is_read_back_as_it_was_written(message: Message) -> None:
     ]
 
 
+def test_a_letter_goes_by_one_of_its_claims() -> None:
+    """A joint letter names the claim it goes by; a letter about one claim goes by that one."""
+    several, one = LetterDue.of(joint()), LetterDue.of(single())
+
+    assert (joint().facts["receivable"], CLAIM.id) == (several.receivable, one.receivable)
+    assert CLAIM.id == attrs.evolve(one, totals={}).receivable
+
+
 def test_the_steps_of_a_claim() -> None:
     """A letter about one claim carries out its step, a joint one the steps in `carries`; a claim merely listed has none."""
     (only,) = LetterDue.of(single()).claims
