@@ -1,4 +1,4 @@
-"""Statements, interventions, and the release of the opening baseline."""
+"""Statements, and the release of the opening baseline."""
 
 from __future__ import annotations
 
