@@ -23,7 +23,6 @@ from offboard_core.receivables import (
     DifferenceRow,
     Progression,
     Receivable,
-    Scope,
     Settlement,
     SettlementKind,
     Tier,
@@ -31,8 +30,7 @@ from offboard_core.receivables import (
     replay,
 )
 from offboard_core.receivables.ladder_replay import Assumptions
-from tests.receivables.decisions import escalate_client, open_ladder, position, record_delivery
-from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, at, day, decided
+from tests.receivables.given import AMOUNT, CLAIM, DUE, POLICY, at, day
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "receivables_ledger.csv"
 STEPWISE = attrs.evolve(POLICY, version="stepwise", progression=Progression.STEPWISE)
@@ -233,56 +231,3 @@ def counted_by_dates(rows: list[dict[str, str]], end_on: dt.date) -> tuple[Count
             if (settled - on).days <= 7:
                 soon[tier] += 1
     return reached, soon
-
-
-CLIENT_SCOPE = attrs.evolve(
-    POLICY,
-    version="by client",
-    scope=Scope.CLIENT,
-    tiers=(Tier(10, Act.REMIND), Tier(20, Act.DUN), Tier(40, Act.DUN)),
-    minimum_outstanding={"CNY": AMOUNT},
-)
-
-
-@settings(deadline=None, max_examples=25)
-@given(
-    numbers=st.lists(st.tuples(st.integers(0, 30), st.integers(5, 90)), min_size=1, max_size=4),
-    gap=st.sampled_from([0, 7]),
-    scope=st.sampled_from(Scope),
-)
-def test_a_replay_equals_a_look_every_day(numbers: list[tuple[int, int]], gap: int, scope: Scope) -> None:
-    """Only days on which something can happen are looked at; nothing is missed for it, whatever letters are about."""
-    policy = attrs.evolve(CLIENT_SCOPE, letter_gap_days=gap, scope=scope)
-    claims = [
-        attrs.evolve(CLAIM, id=f"AR-{place}", due_on=day(due), invoiced_on=day(-5), settlements=(paid(due + later),))
-        for place, (due, later) in enumerate(numbers)
-    ]
-    test = run(*claims, policy=policy, start=-10, end=120)
-
-    assert looked_at_every_day(claims, policy) == sorted(
-        ((step.on - DUE).days, step.receivable, step.tier) for step in test.steps
-    )
-
-
-def looked_at_every_day(claims: list[Receivable], policy: AgeingPolicy) -> list[tuple[int, str, int]]:
-    """Look at the client night after night, deliver every letter the same day, and return what was done when."""
-    ladders = [decided(open_ladder(_known(claim, -5), policy, on=day(-5))).state for claim in claims]
-    for number in range(-5, 121):
-        known = [_known(claim, number) for claim in claims]
-        looked = escalate_client(
-            [
-                position(ladder=ladder, receivable=claim, policy=policy, supervisor="s")
-                for ladder, claim in zip(ladders, known, strict=True)
-            ],
-            now=at(day(number)),
-        )
-        ladders = [verdict.state for verdict in looked]
-        for place, ladder in enumerate(ladders):
-            for step in ladder.open_steps(Act.DUN):
-                kept = record_delivery(ladders[place], tier=step.tier, cycle=step.cycle, delivered=True, on=day(number))
-                ladders[place] = decided(kept).state
-    return sorted(((step.decided_on - DUE).days, ladder.id, step.tier) for ladder in ladders for step in ladder.steps)
-
-
-def _known(claim: Receivable, number: int) -> Receivable:
-    return attrs.evolve(claim, settlements=tuple(one for one in claim.settlements if one.value_on <= day(number)))

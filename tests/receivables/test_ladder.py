@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import attrs
 import pytest
 
@@ -57,14 +55,6 @@ def test_a_hold_is_in_force_from_its_first_to_its_last_day(number: int, *, holds
     hold = Hold(reason="x", approved_by="y", from_on=day(1), until_on=day(3))
 
     assert holds == hold.is_in_force(day(number))
-
-
-@pytest.mark.parametrize(
-    ("state", "expected"), [(StepState.OPEN, day(90)), (StepState.DONE, day(90)), (StepState.CANCELLED, None)]
-)
-def test_a_cancelled_letter_was_none(state: StepState, expected: dt.date | None) -> None:
-    """The day of the last letter counts those decided and not cancelled."""
-    assert expected == attrs.evolve(opened(), steps=(attrs.evolve(STEP, state=state),)).last_letter_on
 
 
 def test_steps_of_a_former_cycle_are_history() -> None:

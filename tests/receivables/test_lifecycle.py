@@ -7,7 +7,6 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-import attrs
 import pytest
 from statemachine.exceptions import TransitionNotAllowed
 
@@ -143,17 +142,6 @@ def test_a_letter_goes_the_ways_of_its_chart() -> None:
     assert StepState.OPEN is ways[StepState.OPEN][StepMove.FAIL]
     assert {StepMove.DELIVER} == set(ways[StepState.CANCELLED])
     assert {StepMove.DELIVER, StepMove.END_TRIAL} == set(ways[StepState.REHEARSED])
-
-
-def test_a_step_says_where_a_move_leads() -> None:
-    """`can` says whether it is possible; `state_after` raises `KeyError` where it is not."""
-    step = looked(opened(), 90).steps[0]
-    done = attrs.evolve(step, state=step.state_after(StepMove.DELIVER))
-
-    assert StepState.DONE is done.state
-    assert not done.can(StepMove.DELIVER)
-    with pytest.raises(KeyError):
-        done.state_after(StepMove.DELIVER)
 
 
 def test_ageing_claims_loads_no_machine() -> None:

@@ -1,4 +1,4 @@
-"""Statements, interventions, and the release of the opening baseline."""
+"""Statements, and the release of the opening baseline."""
 
 from __future__ import annotations
 
@@ -12,20 +12,16 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.verdict import Refused, Verdict
 from offboard_core.receivables import (
     Act,
-    AgeingPolicy,
-    Channel,
     Ladder,
     Progression,
     ReasonUnpaid,
-    Receivable,
     StatementState,
-    Status,
     StepState,
 )
 from offboard_core.receivables.letter import release_letter
 from offboard_core.receivables.worklist import ladder_obligations
-from tests.receivables.decisions import file_statement, judge_statement, record_intervention
-from tests.receivables.given import CLAIM, POLICY, at, cny, codes, day, decided, look, looked, opened, paid, tiers
+from tests.receivables.decisions import file_statement, judge_statement
+from tests.receivables.given import POLICY, at, codes, day, decided, look, looked, opened, tiers
 
 REMINDED = looked(opened(), 30)
 STEPPED_IN = looked(opened(), 60)
@@ -61,28 +57,6 @@ def judged(
 ) -> Verdict[Ladder]:
     """Judge the last statement so many days after the due date."""
     return judge_statement(ladder, POLICY, accepted=accepted, by=by, at=at(day(number)), comment=comment)
-
-
-def stepped_in(
-    ladder: Ladder = STEPPED_IN,
-    claim: Receivable = CLAIM,
-    policy: AgeingPolicy = POLICY,
-    *,
-    pay_on: dt.date = PAY_ON,
-    confirmed_with: str = "林总",
-    evidence: str = "",
-) -> Verdict[Ladder]:
-    """Record on day 61 what the supervisor confirmed with the client."""
-    return record_intervention(
-        ladder,
-        claim,
-        policy,
-        by="zhao.min",
-        at=at(day(61)),
-        confirmed_pay_on=pay_on,
-        confirmed_with=confirmed_with,
-        evidence=evidence,
-    )
 
 
 def test_a_statement_is_filed() -> None:
@@ -214,57 +188,6 @@ def test_a_former_statement_stays_as_it_was() -> None:
     second = decided(judged(decided(filed(returned, number=33)).state, number=34)).state
 
     assert [StatementState.RETURNED, StatementState.ACCEPTED] == [item.state for item in second.statements]
-
-
-def test_an_intervention_carries_the_step_out() -> None:
-    """The confirmed date is on record, the step is done, and the promise of all that is owed is kept."""
-    verdict = decided(stepped_in())
-
-    assert (["intervention_recorded", "promise_recorded"], StepState.DONE, day(75), cny("1000.00")) == (
-        [event.type for event in verdict.events],
-        verdict.state.steps[0].state,
-        verdict.state.interventions[0].confirmed_pay_on,
-        verdict.state.promises[0].amount,
-    )
-
-
-@pytest.mark.parametrize(("evidence", "status"), [("IMG-3", Status.PROMISED), ("", Status.DONE), (" ", Status.DONE)])
-def test_only_a_proven_date_makes_the_ladder_wait(evidence: str, status: Status) -> None:
-    """With evidence it is a confirmed promise; without it, it is only said."""
-    ladder = decided(stepped_in(evidence=evidence)).state
-
-    assert status is look(ladder, 61).state.status
-
-
-def test_a_date_beyond_the_limits_is_recorded_and_suspends_nothing() -> None:
-    """What the client said is a fact; how long the company waits is policy."""
-    policy = attrs.evolve(POLICY, promise_days=13)
-
-    assert [False, True] == [
-        decided(stepped_in(policy=policy, pay_on=pay_on, evidence="IMG-3")).state.promises[0].suspends
-        for pay_on in (day(75), day(74))
-    ]
-
-
-@pytest.mark.parametrize(
-    ("verdict", "expected"),
-    [
-        (lambda: stepped_in(REMINDED), ["intervention.none_owed"]),
-        (lambda: stepped_in(pay_on=day(60)), ["intervention.date_in_the_past"]),
-        (lambda: stepped_in(confirmed_with=" "), ["intervention.nobody_named"]),
-        (lambda: stepped_in(claim=paid(CLAIM, "1000.00", day(60))), ["promise.nothing_owed"]),
-        (lambda: stepped_in(attrs.evolve(STEPPED_IN, closed_on=day(61))), ["ladder.closed"]),
-    ],
-    ids=["none owed", "yesterday", "nobody", "paid", "settled"],
-)
-def test_an_intervention_that_cannot_be(verdict: Callable[[], Verdict[Ladder]], expected: list[str]) -> None:
-    """Each with its reason."""
-    assert expected == codes(verdict())
-
-
-def test_today_may_be_the_day_of_payment() -> None:
-    """The client may say: today."""
-    assert Channel.PHONE is decided(stepped_in(pay_on=day(61))).state.promises[0].channel
 
 
 def test_finance_releases_the_baseline() -> None:

@@ -90,7 +90,7 @@ def ageing_sql(
 def _case(
     clauses: tuple[Clause[int] | Clause[str], ...], names: Mapping[Column, str], dialect: Dialect, amounts_in: AmountsIn
 ) -> str:
-    """Spell the clauses; the last of them always holds, so it is the ELSE. Neighbours with one result are one WHEN."""
+    """Spell the clauses as CASE; the last clause is the ELSE. Neighbours with one result share one WHEN."""
 
     def spell(test: Test) -> str:
         name = names[test.column]
@@ -115,7 +115,7 @@ def _case(
 
 
 def _literal(constant: Constant, dialect: Dialect, amounts_in: AmountsIn) -> str:
-    """Spell a constant; a date is the one thing every dialect spells in its own way (SQLite has no dates at all)."""
+    """Spell a constant; every dialect spells dates in its own way (SQLite has no date type)."""
     if isinstance(constant, dt.date):
         return f"'{constant.isoformat()}'" if dialect == "sqlite" else f"DATE '{constant.isoformat()}'"
     if isinstance(constant, tuple):
@@ -132,7 +132,7 @@ def _literal(constant: Constant, dialect: Dialect, amounts_in: AmountsIn) -> str
 
 
 def _trimmed(name: str, dialect: Dialect) -> str:
-    """Spell a text without the blanks before it; which they are is spelt in plain letters, whatever a file is kept in."""
+    """Spell a text without leading blanks; the blanks are spelt as escapes, safe in any encoding."""
     codes = [ord(one) for one in BLANKS]
     if dialect == "sqlite":
         return f"LTRIM({name}, CHAR({', '.join(map(str, codes))}))"

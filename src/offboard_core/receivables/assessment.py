@@ -126,7 +126,7 @@ class Position(Generic[K]):
         return _assess(self)
 
     def with_ladder(self: Position[Ladder], ladder: Ladder) -> Position[Ladder]:
-        """Return the claim with its ladder as it is by now."""
+        """Return the claim with another state of its ladder."""
         if ladder is self.ladder:
             return self
         return Position(receivable=self.receivable, ladder=ladder, situation=self.situation)
@@ -144,13 +144,13 @@ class Position(Generic[K]):
 
     @property
     def ahead_on(self) -> tuple[dt.date, ...]:
-        """Return the day of the next tier, where time alone leads there."""
+        """Return the day of the next tier if it is reached by time alone."""
         ahead = self.ahead
         return () if ahead is None else (ahead.first_on,)
 
     @property
     def held_parts(self) -> tuple[Finding, ...]:
-        """Tell of each hold in force."""
+        """Return one finding for each hold in force."""
         return tuple(self.reason(code, **facts) for code, facts in told_of(self.holds, self.outstanding.currency))
 
     @property
@@ -160,7 +160,10 @@ class Position(Generic[K]):
 
     @property
     def promises(self) -> tuple[tuple[Promise, PromiseState], ...]:
-        """Tell what became of each promise; one in a currency the claim no longer has holds up no step."""
+        """Return each promise with its state.
+
+        A promise in another currency than the claim's does not suspend a step.
+        """
         if self.ladder is None or not self.ladder.promises:
             return ()
         days, currency = self.situation.policy.promise_tolerance_days, self.outstanding.currency
@@ -172,7 +175,7 @@ class Position(Generic[K]):
 
     @property
     def promises_end(self) -> tuple[dt.date, ...]:
-        """Return the days after the promises that hold the claim up: from then on it counts again, or is lifted to the floor."""
+        """Return the days after promises that suspend a step; then the claim counts again or is raised."""
         days = self.situation.policy.promise_tolerance_days + 1
         return tuple(
             days_after(one.pay_on, days) for one, state in self.promises if state is PromiseState.OPEN and one.suspends
@@ -234,7 +237,7 @@ def _assess(position: AnyPosition) -> Assessment:
 
 
 def _first_after(position: AnyPosition, ruling: Ruling) -> dt.date:
-    """Return the next day that the ruling names, a settlement begins to count on, or the limitation period is warned of."""
+    """Return the first of the ruling's next day, the next value date, and the limitation warning."""
     days = [*ruling.review, *position.receivable.value_days]
     if ruling.status not in _WITHOUT_AGE:
         days += position.promises_end
@@ -243,7 +246,7 @@ def _first_after(position: AnyPosition, ruling: Ruling) -> dt.date:
 
 
 def _rule(position: AnyPosition) -> Ruling:
-    """Go through the rules in their order; the first that speaks decides where the receivable stands."""
+    """Apply the rules in their order; the first rule that answers decides where the receivable stands."""
     for rule in (_quarantine, _settled, _too_young, _below_minimum, _held, _promised):
         if (ruling := rule(position)) is not None:
             return ruling
@@ -321,7 +324,7 @@ def _below_minimum(position: AnyPosition) -> Ruling | None:
 
 
 def _held(position: AnyPosition) -> Ruling | None:
-    """Wait where all of it is held, or the source calls it disputed; where a part is, the rest goes its way."""
+    """Return a ruling if the whole claim is held or disputed; None if only a part of it is held."""
     reasons = list(position.held_parts) if position.held == position.outstanding else []
     if position.agreed.disputed:
         reasons.append(position.reason("ageing.disputed"))

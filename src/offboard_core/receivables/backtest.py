@@ -47,7 +47,7 @@ class ReplayedStep:
 
 @attrs.frozen(kw_only=True)
 class Tally:
-    """The steps of one tier in one month and currency, and those of them that were settled soon after."""
+    """Counts and amounts of the steps of one tier in one month and currency, and of those settled soon after."""
 
     month: str
     tier: int
@@ -189,7 +189,7 @@ class DifferenceRow:
 
 @attrs.frozen(kw_only=True)
 class Difference:
-    """Where two back-tests part: each month and tier, how many receivables, and the first of them by id."""
+    """The differences of two back-tests: steps by month and tier, how many receivables, the first by id."""
 
     before: str
     after: str
@@ -199,7 +199,7 @@ class Difference:
 
 
 def compare(one: Backtest, other: Backtest, *, most: int = 100) -> Difference:
-    """Lay two back-tests side by side; at most `most` receivables treated differently are named, all are counted."""
+    """Compare two back-tests. All receivables treated differently are counted, and at most `most` are named."""
     counted = [Counter((step.month, step.tier, step.act) for step in test.steps) for test in (one, other)]
     before, after = counted
     rows = [

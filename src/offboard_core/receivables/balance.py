@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class BalanceConfirmation:
-    """对账函: what was owed on `as_of`, put to the client on `sent_on`; `reference` is the letter's own.
+    """对账函: the balance on `as_of`, sent to the client on `sent_on` under the letter number `reference`.
 
-    Once the client has acknowledged it, `acknowledged_on` says when, `acknowledged_by` who, and `evidence` proves it.
+    After the client has acknowledged it, `acknowledged_on` is the day, `acknowledged_by` the person and
+    `evidence` the proof.
     """
 
     number: int
@@ -37,7 +38,7 @@ class BalanceConfirmation:
 
 @attrs.frozen(kw_only=True)
 class Acknowledgement:
-    """Who at the client acknowledged a balance, on which day, and what proves it: sealed and sent back, say."""
+    """Who at the client acknowledged a balance, on which day, and the proof of it (for example the sealed reply)."""
 
     acknowledged_by: str
     acknowledged_on: dt.date
@@ -47,7 +48,7 @@ class Acknowledgement:
 def send_balance_confirmation(
     ladder: Ladder, receivable: Receivable, situation: Situation, *, reference: str, by: str
 ) -> Verdict[Ladder]:
-    """Record that today's balance was put to the client in the letter `reference`."""
+    """Record that today's balance was sent to the client in the letter `reference`."""
     today = situation.today
     balance = receivable.outstanding(today)
     findings = list(ladder.against_closed())

@@ -110,7 +110,7 @@ def _is_older(incoming: Receivable, known: Receivable) -> bool:
 
 
 def _originator(known: Receivable, incoming: Receivable) -> str:
-    """Return who made the sale: as the books say, else as known, else the salesperson it is taken over from."""
+    """Return who made the sale: from the books, else as known before, else the salesperson it is taken over from."""
     handed_over = known.salesperson if incoming.salesperson != known.salesperson else ""
     return incoming.originator or known.originator or handed_over
 
@@ -121,7 +121,7 @@ def _not_in_the_books(known: Receivable, incoming: Receivable) -> list[Settlemen
 
 
 def _remembered(known: Receivable, incoming: Receivable, at: dt.datetime | None) -> Iterable[Settlement]:
-    """Keep for each settlement of the books since when it was known, where they do not tell it themselves."""
+    """Keep the known `recorded_at` of each settlement for which the books do not state one."""
     before = list(known.settlements)
     for item in incoming.settlements:
         same = next((old for old in before if old.content == item.content), None)
@@ -136,12 +136,12 @@ def _known_since(settlements: Iterable[Settlement], at: dt.datetime | None) -> I
 
 
 def _in_order(settlements: Iterable[Settlement]) -> tuple[Settlement, ...]:
-    """Sort by value date, so that the order in which the books list them makes no difference."""
+    """Sort by value date, so that the order of the books does not matter."""
     return tuple(sorted(settlements, key=lambda item: (item.value_on, item.reference, item.kind, item.amount.minor)))
 
 
 def _changes(known: Receivable, merged: Receivable) -> dict[str, object]:
-    """Tell what is different: fields with what they were and are, settlements that came, went, or are in the books now."""
+    """Return what changed: fields with old and new values; settlements added, removed or confirmed."""
     fields = {
         name: {"before": getattr(known, name), "after": getattr(merged, name)}
         for name in _WATCHED
@@ -162,7 +162,7 @@ def _recorded_here(receivable: Receivable) -> tuple[Settlement, ...]:
 
 
 def _missing_in(those: Iterable[Settlement], these: Iterable[Settlement]) -> list[Settlement]:
-    """Return which of `these` are not among `those`, each counted as often as it stands there."""
+    """Return those of `these` that `those` lack; equal settlements are counted."""
     left = [item.content for item in those]
     found = []
     for item in these:
@@ -174,7 +174,7 @@ def _missing_in(those: Iterable[Settlement], these: Iterable[Settlement]) -> lis
 
 
 def _settled_by(receivable: Receivable, day: dt.date) -> int:
-    """Return how many minor units can be brought back on `day`: what was settled by then and still is."""
+    """Return how many minor units can be reversed on `day`: settled by then and not reversed."""
     by_then = sum(item.reduces_by for item in receivable.settlements if item.value_on <= day)
     return max(0, min(by_then, sum(item.reduces_by for item in receivable.settlements)))
 
@@ -217,10 +217,10 @@ def hand_over(receivable: Receivable, to: Standing, *, case: str | None = None) 
 
 
 def answering_for(known: Receivable, incoming: Receivable) -> tuple[str, str | None]:
-    """Say who answers for a claim after its books were read again, and from whom it was handed over here, if it was.
+    """Return who answers for a claim after its books were read again, and from whom it was handed over here, if it was.
 
-    As long as the books name whom it was taken from, they have not heard of it: who it was given to stays. Once they
-    name anybody else, they know better.
+    While the books still name the former salesperson, they do not know of the handover, and the new one stays
+    responsible. As soon as they name a third person, the books decide.
     """
     if known.handed_from is not None and incoming.salesperson == known.handed_from:
         return known.salesperson, known.handed_from

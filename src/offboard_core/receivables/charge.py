@@ -66,9 +66,9 @@ class Charge:
 def charge_claim(
     receivable: Receivable, policy: ChargePolicy, *, tier: int, due_on: dt.date | None, asked: Money, on: dt.date
 ) -> Charge:
-    """Reckon what a letter of day `on` and of `tier` charges for a claim that it asks `asked` of.
+    """Compute what a letter of day `on` and tier `tier` charges for a claim of which it asks for `asked`.
 
-    `due_on` is the due date as last agreed: an extension moves where interest begins.
+    `due_on` is the due date as last agreed: an extension moves the day from which interest runs.
     """
     currency = receivable.amount.currency
     fee, rule = policy.fee_at(tier, currency), policy.interest_for(receivable)
@@ -99,7 +99,7 @@ def sum_charges(lines: Iterable[Mapping[str, object]], total: Money) -> dict[str
 def _accrue(
     receivable: Receivable, rule: Interest, policy: ChargePolicy, *, due_on: dt.date, asked: Money, on: dt.date
 ) -> Money | Unknown:
-    """Add up the days, stretch by stretch of one principal and one rate."""
+    """Add up the interest of each stretch of days with one principal and one rate."""
     currency = receivable.amount.currency
     first, after = due_on.toordinal() + 1, on.toordinal() + 1
     held = max(receivable.outstanding(on).minor - asked.minor, 0)
@@ -123,7 +123,7 @@ def _accrue(
 
 
 def _breaks(receivable: Receivable, rule: Interest, policy: ChargePolicy, first: int, after: int) -> list[int]:
-    """Return the days on which principal or rate may change, the first day among them."""
+    """Return the first day and every day on which the principal or the rate may change."""
     days = {day.toordinal() for day in receivable.value_days}
     if rule.lpr_moves:
         days |= {rate.published_on.toordinal() for rate in policy.lpr}

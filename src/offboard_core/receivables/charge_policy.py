@@ -57,7 +57,7 @@ class LprRate:
     percent: str
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a rate that is none, and one from before there were any."""
+        """Refuse a malformed rate, and a day before the first LPR."""
         found = [*_percent_faults("percent", self.percent)]
         if self.published_on < FIRST_LPR_ON:
             found.append(_fault("published_on", self.published_on.isoformat(), "charges.lpr_too_early"))
@@ -66,7 +66,7 @@ class LprRate:
 
 @attrs.frozen(kw_only=True)
 class Fee:
-    """A fixed fee on a letter (催款手续费): `amount` from tier `days` on, in place of that of a lower tier, not on top."""
+    """A fixed fee on a letter (催款手续费): `amount` from tier `days` on. It replaces the fee of a lower tier."""
 
     days: int
     amount: Money
@@ -85,13 +85,14 @@ def _own_copy(amounts: Mapping[str, Money]) -> dict[str, Money]:
 
 @attrs.frozen(kw_only=True)
 class Interest:
-    """One rule of interest (计息规则): for everybody, or for one `segment` or one `client`; the narrowest counts.
+    """One rule of interest (计息规则): for all clients, or for one `segment` or one `client`; the narrowest rule applies.
 
-    `percent` is the contract's rate as text, "0.05" a day or "18.25" a year; the statutory bases have none. `markup_percent`
-    is added to the LPR; with `lpr_moves` each day has the LPR of that day, without it that of the day the breach began,
-    as the interpretation says. A yearly rate is spread over `year_days`, 365 or 360. `most_percent` caps the interest at
-    that share of the largest principal that bore any; interest below `minimum` of its currency is not asked for.
-    Raises `InvalidInput` for everything that contradicts this.
+    `percent` is the contract's rate as text, "0.05" a day or "18.25" a year; the statutory bases have none.
+    `markup_percent` is added to the LPR. By default the LPR of the day on which the breach began applies, as the
+    interpretation says; with `lpr_moves` each day has the LPR of that day. A yearly rate is divided by
+    `year_days`, 365 or 360. `most_percent` caps the interest at that share of the largest principal that bore
+    interest. Interest below `minimum` of its currency is not asked for. Raises `InvalidInput` for fields that
+    contradict this.
     """
 
     basis: InterestBasis
@@ -105,7 +106,7 @@ class Interest:
     client: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a rule that cannot be reckoned by, naming everything that is wrong."""
+        """Refuse a rule that contradicts itself, and name every fault."""
         found = [*self._rate_faults()]
         if self.year_days not in (360, 365):
             found.append(_fault("year_days", self.year_days, "charges.year_days"))
@@ -120,19 +121,19 @@ class Interest:
 
     @property
     def reach(self) -> tuple[str, str]:
-        """Say whom it is for; two rules of one policy never have the same reach."""
+        """Return to whom it applies; two rules of one policy never have the same reach."""
         return self.segment or "", self.client or ""
 
     @property
     def told_percent(self) -> str:
-        """Return the rate as a letter tells it: the contract's, the markup on the LPR, or the statutory one."""
+        """Return the percentage in a letter: the contract's, the markup on the LPR, or the statutory one."""
         if self.percent is not None:
             return self.percent
         is_lpr = self.basis is InterestBasis.SALES_CONTRACT
         return str(self.markup_percent) if is_lpr else SMALL_ENTERPRISE_PERCENT
 
     def fits(self, receivable: Receivable) -> bool:
-        """Say whether it speaks about this receivable."""
+        """Say whether it applies to this receivable."""
         if self.client is not None:
             return self.client == receivable.client
         return self.segment is None or self.segment == receivable.segment
@@ -162,7 +163,7 @@ class ChargePolicy:
     lpr: tuple[LprRate, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a policy that has two answers to one question."""
+        """Refuse a policy with two fees or rules for one case, or with LPRs out of order."""
         found = [
             *_twice("fees", ((fee.days, fee.amount.currency) for fee in self.fees), "charges.fee_twice"),
             *_twice("interest", (rule.reach for rule in self.interest), "charges.same_reach"),
@@ -186,7 +187,7 @@ class ChargePolicy:
         return max(rules, key=lambda rule: (rule.client is not None, rule.segment is not None), default=None)
 
     def lpr_on(self, day: dt.date) -> LprRate | None:
-        """Return the LPR that held on `day`, None where the table does not reach back to it."""
+        """Return the LPR in force on `day`, None for a day before the first LPR of the table."""
         return next((rate for rate in reversed(self.lpr) if rate.published_on <= day), None)
 
 

@@ -31,7 +31,7 @@ from offboard_core.receivables.status import Status
 
 @attrs.frozen(kw_only=True)
 class Classification:
-    """Where a receivable stands (分级): its tier, its status, its ageing band; one value for all that stand alike."""
+    """Where a receivable stands (分级): tier, status, ageing band. Receivables that stand alike share one value."""
 
     tier: int
     status: Status
@@ -57,7 +57,7 @@ _ENOUGH = 1 << 62
 
 
 class _Sheet:
-    """What the clauses say of each kind of row that has come up: asked once for a kind, looked up ever after."""
+    """The answers of the clauses for each kind of row. A kind is asked once and looked up afterwards."""
 
     def __init__(self, policy: AgeingPolicy, as_of: dt.date, calendar: WorkCalendar) -> None:
         mapped = tuple(Column)
@@ -74,7 +74,10 @@ class _Sheet:
         self.is_plain = self._basis is Column.DUE_ON and not self._least and not policy.overrides
 
     def at_speed(self, receivables: Iterable[Receivable]) -> Iterator[Classification]:
-        """Answer by due date and balance alone; spelt out, since every call would cost as much as all of the rest."""
+        """Answer by due date and balance alone.
+
+        The loop is written out, because a call would cost as much as the rest of it.
+        """
         as_of, reversal, bounds, find = self._as_of, SettlementKind.REVERSAL, self._bounds(), bisect_right
         between: list[Classification | None] = [None] * (len(bounds) + 1)
         for item in receivables:
@@ -95,7 +98,7 @@ class _Sheet:
                 yield self.answer(item)
 
     def _bounds(self) -> list[dt.date]:
-        """Return the days on which any answer changes, in their order: between two of them all rows stand alike."""
+        """Return the sorted days on which an answer changes; all rows between two of them stand alike."""
         clauses: list[Clause[int] | Clause[Status] | Clause[str]] = [*self._tiers, *self._statuses, *self._bands]
         return sorted({one.constant for clause in clauses for one in clause.tests if isinstance(one.constant, dt.date)})
 
@@ -110,7 +113,7 @@ class _Sheet:
         return small if self._least and owed.minor < self._least.get(owed.currency, 0) else found
 
     def _standing(self, item: Receivable) -> tuple[Classification, Classification]:
-        """Return where an item stands when more than enough is owed, and when less than the minimum is."""
+        """Return the standing of an item with enough outstanding, and of one below the minimum."""
         key = (
             getattr(item, self._basis),
             item.due_on,

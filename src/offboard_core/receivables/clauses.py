@@ -58,7 +58,7 @@ R = TypeVar("R")
 
 @attrs.frozen
 class Clause(Generic[R]):
-    """A result, and the tests all of which have to hold for it; without tests it always holds."""
+    """A result, and the tests that must all hold for it; a clause without tests always holds."""
 
     result: R
     tests: tuple[Test, ...] = ()
@@ -252,12 +252,12 @@ def _for_status(policy: AgeingPolicy) -> Iterator[Column]:
 
 
 def minimums_of(policy: AgeingPolicy) -> Mapping[str, Money]:
-    """Return the minimums one row can fall below; a client's total is no matter of one row."""
+    """Return the minimums that apply to one row; a minimum on a client's total is not among them."""
     return {} if policy.scope is Scope.CLIENT else policy.minimum_outstanding
 
 
 def _told_by_a_row(policy: AgeingPolicy, terms: Terms) -> tuple[Tier, ...]:
-    """Return the tiers a row can be said to have reached: where age counts from the previous letter, up to the first one."""
+    """Return the tiers that a row alone can reach: those up to the first letter if age counts from letters."""
     if policy.basis is Basis.PREVIOUS_LETTER:
         for place, tier in enumerate(terms.tiers, start=1):
             if is_letter(tier.act):
@@ -277,7 +277,7 @@ def _doubtful(mapped: Collection[Column]) -> Iterator[Test]:
 
 
 def _certain(mapped: Collection[Column]) -> Iterator[Test]:
-    """Yield the opposite: what all has to hold for a row somebody owes something on."""
+    """Yield the opposite of the quarantine: the tests that hold for every row on which an amount is owed."""
     yield Test(Column.OUTSTANDING, ">", 0)
     if Column.AMOUNT in mapped:
         yield Test(Column.AMOUNT, ">", 0)

@@ -56,12 +56,12 @@ class JointLetter:
 
     @property
     def lead(self) -> LetterLine:
-        """Return the claim the letter goes by: the first, by id, of those it carries a step out for."""
+        """Return the claim that identifies the letter: the first by id of those with a step in it."""
         return min((line for line in self.lines if line.carries), key=lambda line: line.ladder.id)
 
     @property
     def key(self) -> str:
-        """Return its key for ever: that of the step it carries out for its lead, which is taken once."""
+        """Return its permanent key: that of the step it carries out for its lead, which is taken once."""
         lead = self.lead
         tier = max(lead.carries)
         issue = lead.ladder.next_issue(tier)

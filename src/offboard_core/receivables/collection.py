@@ -88,7 +88,7 @@ class CollectionOutcome(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class CollectionEntry:
-    """One thing that happened, written down by finance."""
+    """One entry of a collection case, recorded by finance."""
 
     move: CollectionMove
     on: dt.date
@@ -99,9 +99,9 @@ class CollectionEntry:
 
 @attrs.frozen(kw_only=True)
 class CollectionCase:
-    """追款流程 of one claim in one cycle: who in finance has it, what happened, how it ended.
+    """追款流程 of one claim in one cycle: its owner in finance, its entries, its outcome.
 
-    `answer_by` is the day by which the client is to answer what was last put to them, and finance to look again.
+    `answer_by` is the day by which the client is to answer, and after which finance looks again.
     """
 
     number: int
@@ -190,10 +190,10 @@ def open_collection(ladder: Ladder, situation: Situation, *, owner: str) -> Verd
 
 
 def record_collection(ladder: Ladder, entry: CollectionEntry, situation: Situation) -> Verdict[Ladder]:
-    """Write down what happened; the client, or who has it now, is given time to answer again.
+    """Record an entry of a collection case; the client, or its present owner, gets time to answer again.
 
-    Silence is silence once the day has passed. A second letter and the lawyers come after an answer or silence, a
-    proposal to write the claim off after one of these was tried.
+    Silence can be recorded after the day to answer by. A second letter and a legal referral need an answer or
+    silence before them. A write-off proposal needs one of these two before it.
     """
     case = ladder.collection
     if case is None:
@@ -242,7 +242,7 @@ def conclude_collection(
     by: str,
     note: str = "",
 ) -> Verdict[Ladder]:
-    """End the collection case with its outcome, as far as the books bear it out; also once the claim was settled."""
+    """End the collection case with an outcome that agrees with the books; possible after the claim was settled, too."""
     case = ladder.collection
     if case is None:
         return Refused((ladder.finding("collection.none_open"),))

@@ -74,7 +74,7 @@ class CollectionDays:
 
 @attrs.frozen(kw_only=True)
 class CollectionFigures:
-    """All figures of a ledger as of a day; `quarantined` counts claims whose facts cannot be right, left out of each."""
+    """All figures of a ledger as of a day; `quarantined` counts claims with impossible facts, left out of each."""
 
     as_of: dt.date
     months: int
@@ -169,7 +169,7 @@ def _single(ratios: tuple[Ratio, ...]) -> int | None:
 
 
 def _months_before(day: dt.date, months: int) -> dt.date:
-    """Return the day after the same day so many months before, so that a span holds exactly so many months."""
+    """Return the day after the same day `months` earlier, so that the span holds exactly these months."""
     count = day.year * 12 + day.month - 1 - months
     year, month = divmod(count, 12)
     for number in range(day.day, 27, -1):

@@ -38,9 +38,10 @@ AmountsIn: TypeAlias = Literal["major", "minor"]
 
 
 class Columns(TypedDict, Generic[T], total=False):
-    """The keywords, once for every reading; what stands there is a name or an expression of the host's.
+    """The host's columns by keyword, for every reading; a value is a name or an expression of the host's.
 
-    Which of them a policy needs beside `outstanding` is said when the query is built: `column.not_mapped`.
+    When a query is built, a column that the policy needs beside `outstanding` and that is not mapped raises
+    `column.not_mapped`.
     """
 
     outstanding: Required[T]
@@ -55,7 +56,7 @@ class Columns(TypedDict, Generic[T], total=False):
 
 
 def mapped_columns(columns: Columns[T]) -> dict[Column, T]:
-    """Return what the host named, by what it means. Raises `InvalidInput` for a keyword there is none of."""
+    """Return the host's columns by their meaning. Raises `InvalidInput` for an unknown keyword."""
     given = cast("Mapping[str, T | None]", columns)
     for keyword in given:
         check_one_of("keyword", keyword, tuple(Column))
@@ -63,11 +64,11 @@ def mapped_columns(columns: Columns[T]) -> dict[Column, T]:
 
 
 def check_amounts_in(amounts_in: str) -> None:
-    """Raise `InvalidInput` for another unit than there is."""
+    """Raise `InvalidInput` for an unknown unit."""
     check_one_of("amounts_in", amounts_in, get_args(AmountsIn))
 
 
 def check_one_of(path: str, value: str, allowed: tuple[str, ...]) -> None:
-    """Raise `InvalidInput`, naming what there is, for a choice there is none of."""
+    """Raise `InvalidInput` for an unknown choice, naming the known ones."""
     if value not in allowed:
         raise InvalidInput.at(path, value, "input.not_one_of", allowed=", ".join(allowed))

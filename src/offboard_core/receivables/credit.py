@@ -55,7 +55,7 @@ class ClientCredit:
     version: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is no credit."""
+        """Refuse an amount that is not above zero, and allocations that exceed it."""
         check_id(self.id, "credit.id")
         check_date(self.value_on, "value_on")
         if self.amount.minor <= 0:
@@ -65,7 +65,7 @@ class ClientCredit:
 
     @property
     def open_amount(self) -> Money:
-        """Return what stands against no claim yet. Raises `InvalidInput` for an allocation in another currency."""
+        """Return what is not allocated yet. Raises `InvalidInput` for an allocation in another currency."""
         return self.amount - sum((one.amount for one in self.allocations), Money.zero(self.amount.currency))
 
     @property
@@ -110,9 +110,9 @@ def take_in_credit(known: ClientCredit | None, incoming: ClientCredit) -> Verdic
 def allocate_credit(
     credit: ClientCredit, receivable: Receivable, *, amount: Money, by: str, today: dt.date
 ) -> tuple[Verdict[ClientCredit], Settlement | None]:
-    """Set a part of a credit off against a claim of the same client; return the credit and what settles the claim.
+    """Allocate a part of a credit to a claim of the same client; return the credit and the settlement of the claim.
 
-    The money counts from the day it came, not from the day somebody found out what it was for: a letter sent in between
+    The money counts from the day it was received, not from the day of the allocation: a letter sent in between
     turns out to have been unnecessary.
     """
     findings = []

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class DueStep:
-    """A step to be taken now: its tier, what is done, and the day by which it is to be answered.
+    """A step to be taken now: its tier, its act, and the day by which it is to be answered.
 
-    `assumed` says that the day was counted beyond what the work calendar knows.
+    `assumed` is set if the day was counted beyond the range of the work calendar.
     """
 
     tier: int
@@ -44,7 +44,7 @@ class DueStep:
 
 @attrs.frozen(kw_only=True)
 class Ruling:
-    """The part of the answer that rules decide; `review` holds the days on which they may decide otherwise."""
+    """The part of an assessment that rules decide; `review` holds the days on which they may decide otherwise."""
 
     status: Status
     reasons: tuple[Finding, ...]
@@ -53,7 +53,7 @@ class Ruling:
 
 
 def steps_due(position: AnyPosition) -> Ruling:
-    """Choose the steps due now; a letter that has to wait leaves the way free for the internal step below it."""
+    """Choose the steps due now; while a letter has to wait, the internal step below it may be taken."""
     taken = _taken(position)
     highest = max((step.tier for step in taken), default=-1)
     pending = [rung for rung in position.reached if rung.tier.days > highest]
@@ -82,7 +82,7 @@ def _review_days(position: AnyPosition) -> tuple[dt.date, ...]:
 
 
 def _taken(position: AnyPosition) -> list[Step]:
-    """Return the steps of this cycle that stand; of a trial only while it lasts."""
+    """Return the valid steps of this cycle; rehearsed steps are valid only during the trial."""
     if position.ladder is None:
         return []
     gone = {StepState.CANCELLED} if position.ladder.on_trial else {StepState.CANCELLED, StepState.REHEARSED}
@@ -90,7 +90,7 @@ def _taken(position: AnyPosition) -> list[Step]:
 
 
 def _one_by_one(position: AnyPosition, taken: list[Step], first: Rung) -> tuple[Finding, tuple[dt.date, ...]] | None:
-    """Say what the next step has to wait for where steps are taken one by one: the former one, or some days after it."""
+    """Return why the next step waits in stepwise progression: an open former step, or too few days since."""
     policy = position.situation.policy
     if not taken or policy.catching_up is not CatchUp.STEPWISE:
         return None
@@ -167,7 +167,7 @@ def _last_letter_on(position: AnyPosition) -> dt.date | None:
 
 
 def _letter_may_go(position: AnyPosition, status: Status) -> tuple[dt.date, ...]:
-    """Return the day on which a letter that waits may go by itself; a release is no such thing."""
+    """Return the day on which a waiting letter may go without a decision; a release needs a decision and has no day."""
     free_on = _free_on(position, _last_letter_on(position))
     if status is Status.SPACED and free_on is not None:
         return (free_on,)

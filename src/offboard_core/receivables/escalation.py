@@ -71,7 +71,7 @@ def escalate_client(positions: Sequence[Position[Ladder]]) -> tuple[Decided[Ladd
 
 @attrs.frozen(kw_only=True)
 class _Draft:
-    """A claim in the middle of a look, and what has happened to it so far."""
+    """A claim during a look, with the events and messages so far."""
 
     position: Position[Ladder]
     events: tuple[Event, ...] = ()
@@ -83,7 +83,7 @@ class _Draft:
         return Decided(state=self.position.ladder, events=self.events, messages=self.messages)
 
     def through(self, *parts: Part) -> _Draft:
-        """Go through some parts of a look, gathering what happens."""
+        """Apply the parts of a look in their order, and gather events and messages."""
         position, events, messages = self.position, [*self.events], [*self.messages]
         for part in parts:
             decided = part(position)
@@ -131,7 +131,7 @@ Part: TypeAlias = Callable[[Position[Ladder]], Decided[Ladder]]
 
 
 def _finished(before: Ladder, draft: _Draft) -> Decided[Ladder]:
-    """End a look: where no event happened and the standing is no news, the ladder stays as it was."""
+    """Finish a look: without an event or a new standing, the ladder stays as it was."""
     after = draft.position.assessment
     events = (*draft.events, *_review_events(before, after, anything_happened=bool(draft.events)))
     if not events:
@@ -140,7 +140,7 @@ def _finished(before: Ladder, draft: _Draft) -> Decided[Ladder]:
 
 
 def _follow(position: Position[Ladder]) -> Decided[Ladder]:
-    """Follow the receivable, should that not have been done, and the chart; who owed something hands it over."""
+    """Follow the receivable and the org chart if they changed; open obligations pass to the new persons."""
     ladder, supervisor = position.ladder, position.situation.supervisor
     moved = following(ladder, position.receivable)
     if supervisor != ladder.supervisor:
@@ -157,7 +157,7 @@ def _owed(ladder: Ladder) -> set[str]:
 
 
 def _try_out(position: Position[Ladder]) -> Decided[Ladder]:
-    """Begin a trial (试运行), or end it: what was rehearsed comes due in earnest, letters once finance lets them go."""
+    """Begin or end a trial (试运行): at its end rehearsed steps come due again, letters after their release."""
     ladder, situation = position.ladder, position.situation
     if situation.on_trial is ladder.on_trial:
         return Decided(state=ladder)
@@ -255,7 +255,7 @@ def _reviewed(position: Position[Ladder]) -> Ladder:
 
 
 def _review_events(before: Ladder, after: Assessment, *, anything_happened: bool) -> tuple[Event, ...]:
-    """Tell where the claim stands and why, where that is news; something else that happened says it already."""
+    """Return an event on where the claim stands and why if that is new and no other event says it."""
     facts = {
         "status": after.status.value,
         "tier": after.tier,
@@ -275,7 +275,8 @@ def _review_events(before: Ladder, after: Assessment, *, anything_happened: bool
 def _is_news(before: Ladder, after: Assessment) -> bool:
     """Say whether a look is worth keeping.
 
-    A claim that has to be looked at every day anyhow (old books) and stands as it stood stays due without a new line.
+    A claim that is looked at every day because the books are old, and whose standing is unchanged, gets no new
+    event.
     """
     moved, today = after.status is not before.status, after.as_of
     if before.next_review_on > today:

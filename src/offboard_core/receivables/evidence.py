@@ -108,7 +108,7 @@ class SubmittedFile:
     keep_until_on: dt.date | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a moment that could be any of two dozen."""
+        """Refuse a moment without a zone."""
         if self.captured_at.utcoffset() is None:
             raise InvalidInput.at("evidence.captured_at", self.captured_at.isoformat(), "time.without_zone")
 
@@ -218,7 +218,7 @@ def _relied_on(ladder: Ladder) -> Iterator[tuple[str, int, str]]:
 
 
 def _known_already(ladder: Ladder, file: SubmittedFile) -> Iterator[Finding]:
-    """Refuse the same file twice, and another file under a reference that stands for one already."""
+    """Refuse a file that is on record, and another file under a reference that is in use."""
     for item in ladder.evidence:
         if item.counts and item.sha256 == file.sha256:
             yield ladder.finding("evidence.known_already", number=item.number, reference=item.reference)

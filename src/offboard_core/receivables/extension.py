@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Extension:
-    """展期: a later due date agreed with the client, on proof. `before_on` is the day it was due until then."""
+    """展期: a later due date agreed with the client, on proof. `before_on` is the former due date."""
 
     number: int
     due_on: dt.date
@@ -34,7 +34,7 @@ class Extension:
 
 @attrs.frozen(kw_only=True)
 class AgreedDate:
-    """A later due date that somebody agreed on with the client, and what proves it."""
+    """A later due date agreed with the client, and the proof of it."""
 
     due_on: dt.date
     agreed_with: str
@@ -44,9 +44,10 @@ class AgreedDate:
 def grant_extension(
     ladder: Ladder, receivable: Receivable, agreed: AgreedDate, situation: Situation, *, by: str
 ) -> Verdict[Ladder]:
-    """Move the due date that age is counted from, by agreement and on proof, within the policy's limits.
+    """Move the due date from which age is counted, by agreement and on proof, within the policy's limits.
 
-    What is open of the ladder is overtaken, and a new cycle begins: its steps come due again, counted from the new day.
+    Open steps of the ladder are cancelled, and a new cycle begins: its steps come due again, counted from the new
+    day.
     """
     before_on = agreed_due_on(receivable, ladder)
     findings = [*ladder.against_closed(), *_against_extension(ladder, receivable, agreed.due_on, situation)]

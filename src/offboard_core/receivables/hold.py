@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Hold:
-    """暂缓: no step until a day, for a reason, approved by somebody by name. `until_on` is the last day of it.
+    """暂缓: no step until a day, for a reason, with the name of the approver. `until_on` is its last day.
 
-    `amount` is the part that is held (争议金额), None for the whole claim; the rest goes on.
+    `amount` is the part that is held (争议金额), None for the whole claim; steps about the rest are taken.
     """
 
     reason: str
@@ -33,15 +33,15 @@ class Hold:
     lifted_by: str = ""
 
     def is_in_force(self, day: dt.date) -> bool:
-        """Say whether it holds on `day`."""
+        """Say whether it is in force on `day`."""
         return self.from_on <= day <= self.until_on and (self.lifted_on is None or day < self.lifted_on)
 
 
 def place_hold(ladder: Ladder, receivable: Receivable, hold: Hold, situation: Situation) -> Verdict[Ladder]:
-    """Hold a claim up to and including a day (暂缓): no step meanwhile, and no escalation.
+    """Hold a claim up to and including a day (暂缓): no step is taken and no escalation sent until then.
 
-    With an `amount` only that part is held, say what the client disputes: letters ask for the rest, and the rest is
-    what the policy's minimum is held against.
+    With an `amount` only that part is held, for example a disputed part: letters ask for the rest, and the
+    policy's minimum is compared with the rest.
     """
     findings = []
     if not hold.reason.strip():
@@ -66,7 +66,7 @@ def place_hold(ladder: Ladder, receivable: Receivable, hold: Hold, situation: Si
 
 
 def _against_part(ladder: Ladder, receivable: Receivable, amount: Money | None, today: dt.date) -> list[Finding]:
-    """Say why no such part can be held: what is not less than all that is owed is the whole claim, and to be held so."""
+    """Refuse an amount that cannot be held as a part: a hold on all that is owed is a hold on the whole claim."""
     if amount is None:
         return []
     owed = receivable.outstanding(today)
@@ -96,12 +96,12 @@ def holds_in_force(ladder: Ladder | None, as_of: dt.date) -> tuple[Hold, ...]:
 
 
 def is_whole(hold: Hold, currency: str) -> bool:
-    """Say whether a hold is on the whole claim; one in a currency the claim no longer has is, to be on the safe side."""
+    """Say whether a hold is on the whole claim; one in another currency counts as such, to be safe."""
     return hold.amount is None or hold.amount.currency != currency
 
 
 def told_of(holds: tuple[Hold, ...], currency: str) -> tuple[tuple[str, dict[str, object]], ...]:
-    """Return the reason of each hold, as code and facts: what it holds, why, by whom, until when."""
+    """Return the reason of each hold as code and facts: the held part, why, by whom, until when."""
     told = []
     for hold in holds:
         facts: dict[str, object] = {
@@ -115,7 +115,7 @@ def told_of(holds: tuple[Hold, ...], currency: str) -> tuple[tuple[str, dict[str
 
 
 def held_part(holds: tuple[Hold, ...], outstanding: Money) -> Money:
-    """Return how much of what is owed the holds hold: all of it at most."""
+    """Return how much of what is owed is held: at most all of it."""
     currency = outstanding.currency
     if any(is_whole(hold, currency) for hold in holds):
         return outstanding

@@ -35,7 +35,7 @@ class Intervention:
 
 @attrs.frozen(kw_only=True)
 class ConfirmedDate:
-    """The payment date that a supervisor confirmed with somebody at the client."""
+    """The payment date that a supervisor confirmed with a person at the client."""
 
     confirmed_pay_on: dt.date
     confirmed_with: str
@@ -47,9 +47,9 @@ class ConfirmedDate:
 def record_intervention(
     ladder: Ladder, receivable: Receivable, confirmed: ConfirmedDate, situation: Situation, *, by: str, at: dt.datetime
 ) -> Verdict[Ladder]:
-    """Record the payment date the supervisor confirmed with the client; it stands as a promise of all that is owed.
+    """Record the payment date the supervisor confirmed with the client, also as a promise of all that is owed.
 
-    With evidence, and within the policy's limits for promises, the ladder waits for it.
+    With evidence, and within the policy's limits for promises, the promise suspends the ladder.
     """
     owed = ladder.steps_asking_for(PAYMENT_DATE)
     outstanding = receivable.outstanding(situation.today)
@@ -92,7 +92,7 @@ def record_intervention(
 def _promise_of(
     ladder: Ladder, confirmed: ConfirmedDate, outstanding: Money, situation: Situation, *, by: str
 ) -> Promise:
-    """Read a confirmed payment date as a promise of all that is owed, confirmed where evidence and limits allow it."""
+    """Return a confirmed payment date as a promise of all that is owed, confirmed if evidence and limits allow it."""
     promise = Promise(
         number=len(ladder.promises) + 1,
         amount=outstanding,

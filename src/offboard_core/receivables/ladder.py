@@ -104,7 +104,7 @@ class Ladder:
         return tuple(step for step in self.current_steps if step.is_open and step.action.answer in answers)
 
     def next_issue(self, tier: int) -> int:
-        """Return which issue of a step the next one is: one more than there were in this cycle."""
+        """Return the number of the next issue of a step: one more than there were in this cycle."""
         return 1 + sum(step.tier == tier for step in self.current_steps)
 
     def find_letter(self, *, tier: int, cycle: int, issue: int | None = None) -> Step | None:
@@ -170,19 +170,19 @@ class Ladder:
         return self.supervisor or Role.FINANCE.value
 
     def against_closed(self) -> tuple[Finding, ...]:
-        """Refuse to follow up what is settled."""
+        """Return a finding if the claim is settled."""
         return () if self.closed_on is None else (self.finding("ladder.closed", closed_on=self.closed_on),)
 
     def drawn_forward(self, on: dt.date) -> Ladder:
-        """Have the ladder looked at on `on` at the latest."""
+        """Return the ladder with its next look on `on` at the latest."""
         return attrs.evolve(self, next_review_on=min(self.next_review_on, on))
 
     def carried_out(self, answer: Answer, on: dt.date) -> Ladder:
-        """Close the open steps that asked for an answer: it was given."""
+        """Close the open steps that asked for this answer."""
         return self._ended(self.steps_asking_for(answer), StepMove.CARRY_OUT, on)
 
     def cancelled(self, on: dt.date) -> Ladder:
-        """Cancel every open step: what it was about is overtaken."""
+        """Cancel every open step."""
         return self._ended(tuple(step for step in self.steps if step.is_open), StepMove.OVERTAKE, on)
 
     def _ended(self, ended: tuple[Step, ...], move: StepMove, on: dt.date) -> Ladder:

@@ -78,7 +78,7 @@ class Assumptions:
 
 @attrs.define
 class ReplayedClaim:
-    """One receivable on its way through time: all that became known of it, and where it is on the day looked at."""
+    """One receivable during a replay: all that the ledger knows of it, and its position on the present day."""
 
     whole: Receivable
     position: Position[Ladder]
@@ -95,7 +95,7 @@ class ReplayedClaim:
             self.position = self.position.with_ladder(verdict.state)
 
     def see(self, situation: Situation) -> None:
-        """Go on to a day: what became known by then is seen, and the ladder follows it."""
+        """Go on to a day: take over what became known by then, and let the ladder follow."""
         seen = self.whole.as_seen(situation.today, situation.zone)
         is_changed = seen != self.position.receivable
         self.position = Position(receivable=seen, ladder=self.ladder, situation=situation)
@@ -161,7 +161,7 @@ def _on_a_day(situation: Situation, day: dt.date, id: str, last_letters: dict[st
 
 
 def _live_a_day(assumed: Assumptions, tracks: list[ReplayedClaim], situation: Situation) -> None:
-    """Let happen what happens to some claims on one day, and note whether letters about them went."""
+    """Replay one day of some claims, and note for which of them a letter was sent."""
     today = situation.today
     for track in tracks:
         track.see(situation)
@@ -180,7 +180,7 @@ def _live_a_day(assumed: Assumptions, tracks: list[ReplayedClaim], situation: Si
 
 
 def _answer(track: ReplayedClaim) -> None:
-    """Answer what is to be answered today."""
+    """Give the answers that are owed today."""
     situation = track.position.situation
     at = moment(situation.today, _HOUR, situation.zone)
     owed = {step.action.answer for step in track.ladder.unanswered if step.answer_by <= situation.today}
@@ -196,7 +196,7 @@ def _answer(track: ReplayedClaim) -> None:
 
 
 def _days_ahead(assumed: Assumptions, ladder: Ladder, day: dt.date) -> set[dt.date]:
-    """Return the days on which this one can move next by itself: one look a day, and the last day of an answer."""
+    """Return the days on which the ladder can change next: its next look, and the last days of open answers."""
     days = {max(ladder.next_review_on, days_after(day, 1))}
     if assumed.answers is Answers.EVERYBODY:
         days |= {step.answer_by for step in ladder.unanswered if step.answer_by > day}

@@ -17,9 +17,9 @@ from offboard_core.receivables.tiers import rungs
 
 
 def open_ladder(receivable: Receivable, situation: Situation) -> Verdict[Ladder]:
-    """Begin the ladder of a receivable on the day it is taken in; what is old by then is the opening baseline (期初).
+    """Begin the ladder of a receivable on the day it is taken in; a claim that is old by then is opening baseline (期初).
 
-    A receivable whose age cannot be told yet is taken for an old one: once its date is put right, finance looks first.
+    A receivable whose age is unknown counts as old: finance looks first once its date is corrected.
     """
     baseline_days = _old_by(receivable, None, situation)
     ladder = Ladder(
@@ -44,7 +44,7 @@ def open_ladder(receivable: Receivable, situation: Situation) -> Verdict[Ladder]
 
 
 def live_again(ladder: Ladder, receivable: Receivable, situation: Situation) -> Ladder:
-    """Return the ladder after its trial (试运行): its rehearsed steps are cancelled, and what is old is opening baseline again."""
+    """Return the ladder after its trial (试运行), rehearsed steps cancelled; an old claim is opening baseline again."""
     steps = tuple(
         attrs.evolve(step, state=step.state_after(StepMove.END_TRIAL)) if step.state is StepState.REHEARSED else step
         for step in ladder.steps
@@ -55,16 +55,16 @@ def live_again(ladder: Ladder, receivable: Receivable, situation: Situation) -> 
 
 
 def _old_by(receivable: Receivable, ladder: Ladder | None, situation: Situation) -> int | None:
-    """Return the highest tier reached by today: None for none, 0 where it cannot be told because facts are wrong."""
+    """Return the highest tier reached by today: None for none, 0 if facts are wrong and the age is unknown."""
     climbed = rungs(as_agreed(receivable, ladder), ladder, situation)
     reached = max((rung.tier.days for rung in climbed if rung.first_on <= situation.today), default=None)
     return reached or 0 if quarantine_findings(receivable, situation.policy) else reached
 
 
 def follow(ladder: Ladder, receivable: Receivable, *, on: dt.date) -> Verdict[Ladder]:
-    """Bring a ladder up to its receivable, which has changed, and have it looked at on `on` at the latest.
+    """Update a ladder after its receivable has changed, and look at it on `on` at the latest.
 
-    Another salesperson takes the open internal steps over; what the client was sent stays sent.
+    Another salesperson takes over the open internal steps; letters sent to the client are not changed.
     """
     moved = following(ladder, receivable)
     drawn = attrs.evolve(moved, next_review_on=min(moved.next_review_on, on))
@@ -84,7 +84,7 @@ def following(ladder: Ladder, receivable: Receivable) -> Ladder:
 
 
 def rerouted(before: Ladder, after: Ladder) -> Event:
-    """Tell who answers for a claim now, and for which client."""
+    """Return the event that names the new salesperson, supervisor and client of a claim."""
     return after.event(
         "ladder_rerouted",
         salesperson=after.salesperson,

@@ -94,10 +94,11 @@ class Delivery:
 
 
 def letter_still_due(position: Position[Ladder], letter: LetterIssue) -> Verdict[Ladder]:
-    """Look again immediately before a letter goes out: decided when it may, refused with every reason when not.
+    """Check a letter immediately before it is sent: decided if it may go, refused with every reason if not.
 
-    Paid, held, disputed or promised meanwhile, another amount than the letter states, books grown too old, another letter
-    delivered within the gap: it does not go. Once its reason has passed it is decided anew, with the amount of that day, as another `issue`.
+    It may not go if the claim was paid, held, disputed or promised meanwhile, if the amount changed, if the books
+    are too old, or if another letter was delivered within the gap. It is then decided anew when the reason has
+    passed, with the amount of that day, as another `issue`.
     """
     ladder, receivable, now = position.ladder, position.receivable, position.assessment
     step = letter.of(ladder)
@@ -153,7 +154,7 @@ def _last_delivered(positions: Iterable[Position[Ladder]]) -> dt.date | None:
 
 
 def _too_soon(position: Position[Ladder], last: dt.date | None) -> Finding | None:
-    """Keep the gap between the days on which letters arrive: one decided earlier may have waited for its channel."""
+    """Return a finding if a letter arrived within the gap: a letter decided earlier may have waited for its channel."""
     gap = position.situation.policy.letter_gap_days
     if last is None or position.situation.today >= (free_on := days_after(last, gap)):
         return None
@@ -191,9 +192,10 @@ def _against_claim(claim: LetterClaim, position: Position[Ladder], recipient: st
 
 
 def cancel_letter(ladder: Ladder, letter: LetterIssue, *, reason: str, by: str, on: dt.date) -> Verdict[Ladder]:
-    """Call a letter off (撤销催款函), on its way or delivered: its level rolls back, and the next look decides it anew.
+    """Call a letter off (撤销催款函), before or after its delivery; the next look decides its level anew.
 
-    The client has had a letter that was delivered: the gap to the next is kept, and no collection rests on it any more.
+    After a delivery the gap to the next letter is kept, and no collection case can be based on the letter any
+    more.
     """
     step = letter.of(ladder)
     findings = list(ladder.against_closed())

@@ -41,7 +41,7 @@ class InterruptionKind(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Interruption:
-    """One thing that began the period anew, and on which day."""
+    """An act that began the period anew, and its day."""
 
     on: dt.date
     kind: InterruptionKind
@@ -49,9 +49,9 @@ class Interruption:
 
 @attrs.frozen(kw_only=True)
 class Limitation:
-    """When the period runs out: `ends_on` is the last day of it, `runs_from` what it is counted from.
+    """When the period runs out: `ends_on` is its last day, `runs_from` the day it is counted from.
 
-    `interruptions` are those that counted, in their order; `alarm` says that it runs out soon, or has run out.
+    `interruptions` are those that counted, in their order; `alarm` is set if it runs out soon or has run out.
     """
 
     runs_from: dt.date
@@ -127,7 +127,7 @@ def _interruptions(receivable: Receivable, ladder: Ladder | None) -> Iterator[In
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:
-    """Return the same day `years` later; 29 February falls to the 28th, and there is no day after the last there is."""
+    """Return the same day `years` later, at most the last possible day; 29 February becomes the 28th."""
     if day.year + years > dt.MAXYEAR:
         return dt.date.max
     try:

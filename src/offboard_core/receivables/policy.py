@@ -75,7 +75,7 @@ class Boundary(StrEnum):
 
 
 class Progression(StrEnum):
-    """How an item climbs when it has passed more than one tier."""
+    """How a claim climbs that has passed several tiers."""
 
     STEPWISE = "stepwise"
     """One tier a run, the next only when the former was carried out."""

@@ -33,7 +33,7 @@ class Channel(StrEnum):
 
 
 class PromiseState(StrEnum):
-    """What became of a promise."""
+    """Whether a promise was kept."""
 
     OPEN = "open"
     KEPT = "kept"
@@ -43,10 +43,10 @@ class PromiseState(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Promise:
-    """付款承诺: so much by such a day, said by whom to whom, on what proof.
+    """付款承诺: an amount by a day, promised by a person to a person, on a proof.
 
-    Only one that is evidenced and confirmed (`confirmed_by` names the supervisor or finance) suspends the ladder.
-    `outstanding` is what was owed when it was given, so that what came in since can be told.
+    Only a promise with evidence and a confirmation (`confirmed_by` names the supervisor or finance) suspends the
+    ladder. `outstanding` is what was owed when it was given, so that later payments can be told.
     """
 
     number: int
@@ -62,7 +62,7 @@ class Promise:
 
     @property
     def suspends(self) -> bool:
-        """Say whether the ladder waits for it."""
+        """Say whether it suspends the ladder."""
         return bool(self.evidence and self.confirmed_by)
 
 
@@ -130,7 +130,7 @@ def _against_promise(
 def confirm_promise(
     ladder: Ladder, number: int, situation: Situation, *, by: str, evidence: str = ""
 ) -> Verdict[Ladder]:
-    """Confirm a promise, so that the ladder waits for it: on evidence, by a second person, within the policy's limits."""
+    """Confirm a promise, so that it suspends the ladder: on evidence, by another person, within limits."""
     promise = next((item for item in ladder.promises if item.number == number), None)
     if promise is None:
         return Refused((ladder.finding("promise.none_such", number=number),))
@@ -153,7 +153,7 @@ def confirm_promise(
 
 
 def limits_against(ladder: Ladder, promise: Promise, situation: Situation) -> tuple[Finding, ...]:
-    """Say why the ladder may not wait for a promise: too many have held it up, it leads too far, or it is over."""
+    """Return why a promise may not suspend the ladder: too many did, too far ahead, or already over."""
     policy, findings = situation.policy, []
     suspending = sum(item.suspends for item in ladder.promises)
     if suspending >= policy.most_promises:
@@ -183,7 +183,7 @@ def promise_facts(promise: Promise) -> dict[str, object]:
 
 
 def promise_state(promise: Promise, receivable: Receivable, as_of: dt.date, *, tolerance_days: int) -> PromiseState:
-    """Say what became of a promise by `as_of`: kept as soon as enough came in, broken when its day and tolerance passed."""
+    """Return the state of a promise on `as_of`: kept once enough was paid, broken after its day and the tolerance."""
     last_day = days_after(promise.pay_on, tolerance_days)
     paid = promise.outstanding - receivable.outstanding(min(as_of, last_day))
     if paid >= promise.amount:

@@ -32,7 +32,7 @@ class ReceiptMeans(StrEnum):
 
 
 class ReceiptState(StrEnum):
-    """What finance made of a reported receipt."""
+    """Whether finance has confirmed a reported receipt."""
 
     OPEN = "open"
     CONFIRMED = "confirmed"
@@ -84,7 +84,7 @@ class ReportedReceipt:
 
 @attrs.frozen(kw_only=True)
 class ReceiptReport:
-    """What somebody reports: the client paid so much, on such a day."""
+    """The payment of a client that a colleague reports: amount, day and means."""
 
     amount: Money
     received_on: dt.date
@@ -199,7 +199,7 @@ def _against_judgement(
 def _against_settlement(
     ladder: Ladder, receivable: Receivable, receipt: ReportedReceipt, reference: str
 ) -> list[Finding]:
-    """Demand the payment the report speaks of, and that it is not more than what the payment leaves unclaimed."""
+    """Refuse a payment that is unknown, in another currency, or smaller than the reports that refer to it."""
     paid = receivable.find_payment(reference)
     if paid is None:
         return [ladder.finding("receipt.no_settlement", settlement=reference)]

@@ -59,14 +59,14 @@ class Settlement:
         return -self.amount.minor if self.kind is SettlementKind.REVERSAL else self.amount.minor
 
     def seen_on(self, zone: ZoneInfo) -> dt.date:
-        """Return the day on which it is known of: its value date, or the day it was recorded where that is later."""
+        """Return the day from which it is known: its value date, or the day it was recorded if that is later."""
         if self.recorded_at is None:
             return self.value_on
         return max(self.value_on, business_date(self.recorded_at, zone))
 
     @property
     def content(self) -> tuple[str, Money, dt.date, SettlementKind]:
-        """Return what it says, without how and when it came to be known."""
+        """Return its fields without those on how and when it became known."""
         return self.reference, self.amount, self.value_on, self.kind
 
 
@@ -118,7 +118,7 @@ class Receivable:
     version: int = 0
 
     def __attrs_post_init__(self) -> None:
-        """Refuse dates that cannot be counted from, and settlements that cannot be set off against it."""
+        """Refuse impossible dates, and settlements in another currency."""
         check_date(self.due_on, "due_on")
         check_date(self.ordered_on, "ordered_on")
         check_date(self.invoiced_on, "invoiced_on")
@@ -154,13 +154,13 @@ class Receivable:
         return Money(minor=self.amount.minor - settled, currency=self.amount.currency)
 
     def as_seen(self, day: dt.date, zone: ZoneInfo) -> Receivable:
-        """Return the receivable as it was known at the end of `day`: without the settlements known of only later."""
+        """Return the receivable as known at the end of `day`, without settlements that became known later."""
         if not self.settlements:
             return self
         return attrs.evolve(self, settlements=tuple(one for one in self.settlements if one.seen_on(zone) <= day))
 
     def seen_days(self, zone: ZoneInfo) -> set[dt.date]:
-        """Return the days on which a settlement came to be known of."""
+        """Return the days on which a settlement became known."""
         return {one.seen_on(zone) for one in self.settlements}
 
     @property
@@ -182,7 +182,7 @@ class Receivable:
         return tuple(one for one in self.settlements if first <= one.value_on <= last)
 
     def lost_by(self, day: dt.date) -> int:
-        """Return how many minor units were settled by the end of `day` by anything but a payment."""
+        """Return how many minor units were settled by the end of `day` other than by payment."""
         lost = (one for one in self.settlements if one.kind is not SettlementKind.PAYMENT and one.reduces_by > 0)
         return sum(one.reduces_by for one in lost if one.value_on <= day)
 

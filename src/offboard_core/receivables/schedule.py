@@ -21,7 +21,7 @@ from offboard_core.receivables.receivable import Receivable
 class Band:
     """One ageing band (账龄段): from so many days past due to so many, both included.
 
-    Before the first day there is "not due" (`first` None), after the last edge there is no end (`last` None).
+    `first` is None for the band "not due", `last` is None for the band beyond the last edge.
     """
 
     first: int | None
@@ -116,7 +116,7 @@ def bands_of(policy: AgeingPolicy) -> tuple[Band, ...]:
 
 @attrs.define(kw_only=True)
 class _Sums:
-    """Minor units by client, currency and band, while a ledger is gone through."""
+    """Minor units by client, currency and band, added up claim by claim."""
 
     policy: AgeingPolicy
     as_of: dt.date
@@ -127,7 +127,7 @@ class _Sums:
     quarantined_ids: list[str] = attrs.field(factory=list)
 
     def add(self, item: Receivable, ladder: Ladder | None) -> None:
-        """Add one claim to its band, or to what stands apart."""
+        """Add one claim to its band, or to the overpaid or quarantined claims."""
         owed, agreed = item.outstanding(self.as_of), as_agreed(item, ladder)
         counted_from = self.policy.counted_from(agreed)
         if counted_from is None or quarantine_findings(agreed, self.policy):

@@ -36,9 +36,10 @@ NO_SURROUNDINGS = Surroundings()
 
 @attrs.frozen(kw_only=True)
 class Situation:
-    """What a decision about a claim depends on (判定情境), beside the claim itself and what is done.
+    """What a decision about a claim depends on (判定情境), beside the claim and the input.
 
-    Who decides is no part of it: a decision that depends on a person or on a moment takes them as `by` and `at`.
+    The person and the moment of a decision are not part of it: a decision that depends on them takes `by` and
+    `at`.
     """
 
     policy: AgeingPolicy

@@ -93,7 +93,7 @@ class WrittenStatement:
 
 @attrs.frozen(kw_only=True)
 class StatementJudgement:
-    """What the supervisor says to a statement."""
+    """The supervisor's judgement of a statement."""
 
     accepted: bool
     comment: str = ""
@@ -150,7 +150,10 @@ def _against_statement(ladder: Ladder, written: WrittenStatement, today: dt.date
 def judge_statement(
     ladder: Ladder, judgement: StatementJudgement, situation: Situation, *, by: str, at: dt.datetime
 ) -> Verdict[Ladder]:
-    """Accept the statement, which carries out what it was owed for, or send it back saying why; then it is owed again."""
+    """Accept the statement and carry out the steps that asked for it, or return it with a reason.
+
+    A returned statement is owed again.
+    """
     last = ladder.last_statement
     findings = list(ladder.against_closed())
     step = StatementStep.ACCEPT if judgement.accepted else StatementStep.SEND_BACK
@@ -179,7 +182,7 @@ def judge_statement(
 
 
 def _owed_again(ladder: Ladder, answer_by: dt.date) -> Ladder:
-    """Give what a statement is owed for a new deadline, after which it goes further up again."""
+    """Give the steps that ask for a statement a new deadline, after which they are escalated again."""
     owed = ladder.steps_asking_for(STATEMENT)
     steps = tuple(
         attrs.evolve(step, answer_by=answer_by, escalated_on=None) if step in owed else step for step in ladder.steps

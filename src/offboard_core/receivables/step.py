@@ -54,14 +54,15 @@ def step_moves() -> Mapping[StepState, Mapping[StepMove, StepState]]:
 
 @attrs.frozen(kw_only=True)
 class Step:
-    """One step of the ladder, taken once for ever in its cycle.
+    """One step of the ladder; it is taken once in its cycle.
 
     `answer_by` is the day by which the statement or the payment date is owed, and for a letter the day to pay by.
-    `policy` is the version that decided it, `issue` counts on when a letter that was withdrawn is decided again,
-    `recipient` whom it was meant for. `escalated_on` is the day on which it went further up unmet. Of a letter, `joint` is
-    the key of the message where it is a line of a letter about several claims, `reference` what the channel answered when
-    it was delivered, `problem` why it was not, `annulled_on` the day on which finance called off a letter that had been
-    delivered, and `unnecessary_on` the day on which it turned out that the claim had been paid before.
+    `policy` is the version that decided it. `issue` counts the issues of a step whose letter was withdrawn and
+    decided again. `recipient` is the person or role it was meant for, `escalated_on` the day on which it was
+    escalated without an answer. Of a letter, `joint` is the key of the message if it is a line of a letter about
+    several claims, `reference` the channel's number of the delivery, `problem` why it was not delivered,
+    `annulled_on` the day on which finance called it off after its delivery, and `unnecessary_on` the day on which
+    an earlier payment became known.
     """
 
     tier: int
@@ -95,7 +96,7 @@ class Step:
 
     @property
     def is_open(self) -> bool:
-        """Say whether it is still to be carried out."""
+        """Say whether it has not been carried out, cancelled or rehearsed."""
         return self.state is StepState.OPEN
 
     def can(self, move: StepMove) -> bool:
@@ -108,15 +109,15 @@ class Step:
 
     @property
     def counts_as_written(self) -> bool:
-        """Say of a letter whether the client has it or is to have it; one annulled after delivery was written all the same."""
+        """Say whether the client has the letter or is to have it; a letter annulled after its delivery counts."""
         return self.state is not StepState.CANCELLED or self.annulled_on is not None
 
     @property
     def written_on(self) -> dt.date:
-        """Return of a letter the day it was delivered, until then the day it was decided."""
+        """Return the day on which the letter was delivered, or decided if it has not arrived."""
         return self.ended_on if self.has_arrived and self.ended_on is not None else self.decided_on
 
     @property
     def has_arrived(self) -> bool:
-        """Say of a letter whether it was delivered, called off afterwards or not."""
+        """Say whether the letter was delivered; one that was called off afterwards was."""
         return self.state is StepState.DONE or self.annulled_on is not None

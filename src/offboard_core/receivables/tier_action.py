@@ -90,7 +90,7 @@ class TierAction:
 
     @property
     def hand(self) -> Hand:
-        """Return by which hand of the host the message goes."""
+        """Return the hand of the host by which the message is sent."""
         return Hand.LETTER if self.is_letter else Hand.NOTIFY
 
     def deadline(self, situation: Situation) -> Deadline:

@@ -21,16 +21,16 @@ NEVER = dt.date.max
 
 @attrs.frozen
 class Rung:
-    """One tier of one claim, and the first day on which it is reached; `NEVER` where time alone does not lead there."""
+    """One tier of one claim, and the first day on which it is reached; `NEVER` if time alone does not lead there."""
 
     tier: Tier
     first_on: dt.date
 
 
 def rungs(receivable: Receivable, ladder: Ladder | None, situation: Situation) -> tuple[Rung, ...]:
-    """Return the tiers of a claim with the days on which they are reached, lowest first; none where age cannot be counted.
+    """Return the tiers of a claim with the days on which they are reached, lowest first; none if the age is unknown.
 
-    `receivable` is due as agreed with the client. The days never fall from one tier to the next.
+    `receivable` has the due date agreed with the client. The days never decrease from one tier to the next.
     """
     policy = situation.policy
     counted_from = policy.counted_from(receivable)
@@ -46,9 +46,9 @@ def rungs(receivable: Receivable, ladder: Ladder | None, situation: Situation) -
 def raised(
     found: tuple[Rung, ...], receivable: Receivable, ladder: Ladder | None, situation: Situation
 ) -> tuple[Rung, ...]:
-    """Let a claim whose promise is broken by today reach every tier up to the policy's floor on the day after.
+    """Raise a claim whose promise is broken by today to every tier up to the policy's floor, from the day after.
 
-    Only a promise that held the ladder up raises it, and only a claim that is due is raised.
+    Only a promise that suspended the ladder has this effect, and only on a claim that is due.
     """
     policy = situation.policy
     if ladder is None or not policy.broken_promise_tier or not ladder.promises:
