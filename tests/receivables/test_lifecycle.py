@@ -144,6 +144,7 @@ def test_a_letter_goes_the_ways_of_its_chart() -> None:
     assert {StepMove.DELIVER, StepMove.END_TRIAL} == set(ways[StepState.REHEARSED])
 
 
+@pytest.mark.slow  # it starts Python anew, which a copy of the tree with mutants cannot
 def test_ageing_claims_loads_no_machine() -> None:
     """The room, its aggregate and its worklist come without the state machine library; the first step loads it."""
     reading = "from offboard_core.receivables import Ladder, assess; import offboard_core.receivables.worklist\n"
