@@ -46,7 +46,23 @@ def test_a_letter_goes_by_one_of_its_claims() -> None:
     several, one = LetterDue.of(joint()), LetterDue.of(single())
 
     assert (joint().facts["receivable"], CLAIM.id) == (several.receivable, one.receivable)
-    assert CLAIM.id == attrs.evolve(one, totals={}).receivable
+    assert (True, False) == (several.is_joint, one.is_joint)
+
+
+def test_totals_follow_from_the_claims() -> None:
+    """A letter that was read writes the same facts again, totals and charges included."""
+    for message in (single(), joint()):
+        assert dict(message.facts) == LetterDue.of(message).facts
+
+
+def test_a_joint_letter_goes_by_a_claim_that_it_lists() -> None:
+    """A letter that names another claim is refused."""
+    message = joint()
+
+    with pytest.raises(InvalidInput) as caught:
+        LetterDue.of(attrs.evolve(message, facts={**message.facts, "receivable": "AR-9"}))
+
+    assert ["receivable"] == [found.facts["path"] for found in caught.value.findings]
 
 
 def test_the_steps_of_a_claim() -> None:

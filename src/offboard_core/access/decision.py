@@ -105,7 +105,12 @@ def ask(
     denied, and so is an action whose demand for a stronger login is not met.
     """
     relations = relations_of(who.id, target, above=above, login=login)
-    return decide(rules, who, action, target, relations=relations, field=field, factors=login.factors)
+    judged = judge(rules, who, action, target, relations=relations, field=field, factors=login.factors)
+    if judged:
+        return Decision(allowed=True, rules=judged.rules)
+    return Decision(
+        allowed=False, rules=judged.rules, findings=partial(judged.findings, rules, who, action, target, field)
+    )
 
 
 def relations_of(person: str, target: Target, *, above: ChainAbove, login: Login = PLAIN) -> frozenset[Relation]:
@@ -210,24 +215,6 @@ def judge(
         is_permitted=bool(permitting),
         is_field_known=is_known,
     )
-
-
-def decide(
-    rules: Rules,
-    who: Standing,
-    action: Action,
-    target: Target,
-    *,
-    relations: frozenset[Relation],
-    field: str | None = None,
-    factors: frozenset[str] = frozenset(),
-) -> Decision:
-    """Decide with the relations of `who` to the target already known."""
-    judged = judge(rules, who, action, target, relations=relations, field=field, factors=factors)
-    if judged:
-        return Decision(allowed=True, rules=judged.rules)
-    reasons = partial(judged.findings, rules, who, action, target, field)
-    return Decision(allowed=False, rules=judged.rules, findings=reasons)
 
 
 def barring(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
-from offboard_core.access.decision import ChainAbove, Decision, Login, ask, decide, forbids, permits, relations_of
+from offboard_core.access.decision import ChainAbove, Decision, Login, ask, forbids, judge, permits, relations_of
 from offboard_core.access.rules import Action, Permit, Relation, Rules
 from offboard_core.access.standing import Standing
 from offboard_core.access.target import Target
@@ -157,7 +157,7 @@ class Question:
     def _decided(self, who: Standing, relations: frozenset[Relation]) -> bool:
         """Return whether a person may act, assuming the strongest login."""
         enough = frozenset(factor for rule in self.rules.index.demands[self.action] for factor in rule.factors)
-        return decide(
+        return judge(
             self.rules, who, self.action, self.target, relations=relations, field=self.field, factors=enough
         ).allowed
 

@@ -111,6 +111,8 @@ ALWAYS, NEVER = All(()), AnyOf(())
 
 def holds(node: Node, target: Target) -> bool:
     """Return whether a node holds for a thing. This defines the meaning of nodes."""
+    if isinstance(node, Test):
+        return _test_holds(node, target)
     match node:
         case Not(inner):
             return not holds(inner, target)
@@ -118,18 +120,6 @@ def holds(node: Node, target: Target) -> bool:
             return all(holds(part, target) for part in inner)
         case AnyOf(inner):
             return any(holds(part, target) for part in inner)
-        case (
-            KindIn()
-            | OwnerIn()
-            | LeaverIn()
-            | HasParty()
-            | SharedWith()
-            | PoolIn()
-            | UnderCase()
-            | FieldKnown()
-            | FieldOf()
-        ):
-            return _test_holds(node, target)
         case _:
             assert_never(node)
 
@@ -232,6 +222,8 @@ Reading: TypeAlias = Callable[[Target], bool]
 
 def closure(node: Node) -> Reading:
     """Compile a node into a function that agrees with `holds` and avoids matching at every call."""
+    if isinstance(node, Test):
+        return _test_closure(node)
     match node:
         case Not(inner):
             without = closure(inner)
@@ -240,18 +232,6 @@ def closure(node: Node) -> Reading:
             return _every(tuple(closure(part) for part in inner))
         case AnyOf(inner):
             return _some(tuple(closure(part) for part in _owners_first(inner)))
-        case (
-            KindIn()
-            | OwnerIn()
-            | LeaverIn()
-            | HasParty()
-            | SharedWith()
-            | PoolIn()
-            | UnderCase()
-            | FieldKnown()
-            | FieldOf()
-        ):
-            return _test_closure(node)
         case _:
             assert_never(node)
 

@@ -15,7 +15,7 @@ from itertools import product
 
 import attrs
 
-from offboard_core.access.decision import decide
+from offboard_core.access.decision import judge
 from offboard_core.access.rules import Action, Fact, Forbid, Permit, Relation, Rules, speaks_of
 from offboard_core.access.standing import Employment, Standing
 from offboard_core.access.target import FieldClass, Target
@@ -231,7 +231,7 @@ def _allowing(rules: Rules, case: Counterexample) -> tuple[str, ...]:
     who = Standing(id=PersonId("somebody"), name="somebody", roles=case.roles, employment=case.employment)
     thing = Target(kind=case.kind, id="something", fields=_FIELDS, under_case=case.under_case)
     strong = frozenset(factor for demand in rules.demands for factor in demand.factors)
-    decision = decide(rules, who, case.action, thing, relations=case.relations, field=field, factors=strong)
+    decision = judge(rules, who, case.action, thing, relations=case.relations, field=field, factors=strong)
     return decision.rules if decision.allowed else ()
 
 

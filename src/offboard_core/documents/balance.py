@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from offboard_core.documents.cells import labelled, told
+from offboard_core.documents.cells import known, told
 from offboard_core.documents.page import (
     Block,
     Cell,
@@ -105,8 +105,7 @@ def balance_letter(
 def balance_page(letter: BalanceLetter, voice: Voice) -> Page:
     """Build the page: the list with totals, the request, our signature, and the part for the client's answer."""
     head = letter.letterhead
-    known = {"contact": head.contact, "phone": head.phone, "address": head.address}
-    asking = labelled(voice, **{name: value for name, value in known.items() if value})
+    asking = known(voice, contact=head.contact, phone=head.phone, address=head.address)
     request = "page.balance.request" if letter.answer_by is None else "page.balance.request_by"
     blocks: list[Block] = [
         Paragraph(voice.say("page.balance.opening", {"as_of": letter.as_of})),

@@ -28,6 +28,11 @@ def labelled(voice: Voice, **values: object) -> tuple[Fact, ...]:
     return tuple(Fact(voice.label(name), voice.fact(name, value)) for name, value in values.items())
 
 
+def known(voice: Voice, **values: object) -> tuple[Fact, ...]:
+    """Label the facts that have a value, so that no line stays empty."""
+    return labelled(voice, **{name: value for name, value in values.items() if value})
+
+
 def table(
     voice: Voice,
     names: Sequence[str],

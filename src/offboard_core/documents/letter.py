@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from offboard_core.documents.cells import told
+from offboard_core.documents.cells import known, labelled, told
 from offboard_core.documents.page import (
     Block,
     Cell,
     Closing,
-    Fact,
     Facts,
     Letterhead,
     Page,
@@ -120,8 +119,8 @@ def letter_page(letter: Letter, voice: Voice) -> Page:
         title = voice.fill("page.letter.title_again", turn=str(len(letter.written_before) + 1))
         opening.insert(0, Paragraph(voice.say("page.letter.again", {"written_before": letter.written_before})))
     opening += [_claims(letter, voice), *_charges(letter, voice)]
-    payment = _filled(voice, ("company", head.company), ("bank", head.bank), ("account", head.account))
-    asking = _filled(voice, ("contact", head.contact), ("phone", head.phone), ("address", head.address))
+    payment = Facts(known(voice, company=head.company, bank=head.bank, account=head.account))
+    asking = Facts(known(voice, contact=head.contact, phone=head.phone, address=head.address))
     blocks: list[Block] = [Paragraph(voice.say("page.letter.demand", {"pay_by": letter.pay_by})), payment]
     if asking.items:
         blocks += [Paragraph(voice.fill("page.letter.contact")), asking]
@@ -129,10 +128,7 @@ def letter_page(letter: Letter, voice: Voice) -> Page:
     return Page(
         language=voice.language,
         title=title,
-        facts=(
-            Fact(voice.label("number"), voice.fact("number", letter.number)),
-            Fact(voice.label("on"), voice.fact("on", letter.as_of)),
-        ),
+        facts=labelled(voice, number=letter.number, on=letter.as_of),
         letterhead=head,
         addressee=voice.say("page.letter.to", {"client_name": letter.client_name}),
         sections=(Section("", tuple(opening)), Section("", tuple(blocks))),
@@ -226,11 +222,6 @@ def _rates(letter: Letter, voice: Voice) -> Iterator[Block]:
         yield Paragraph(voice.say(f"page.letter.rate.{basis}", {"percent": percent, "year_days": year_days}))
     if lines:
         yield Paragraph(voice.fill("page.letter.interest_runs_on"))
-
-
-def _filled(voice: Voice, *facts: tuple[str, str]) -> Facts:
-    """Label the facts that have a value, so that the letter has no empty lines."""
-    return Facts(tuple(Fact(voice.label(name), voice.fact(name, text)) for name, text in facts if text))
 
 
 def _number(key: str) -> str:

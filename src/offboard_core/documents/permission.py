@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from offboard_core.access.decision import decide
+from offboard_core.access.decision import judge
 from offboard_core.access.grounds import Grounds
 from offboard_core.access.proof import FACTS, Proof, prove
 from offboard_core.access.rules import Action, Forbid, Relation, Rules
@@ -66,7 +66,7 @@ class PermissionReport:
         found = [
             relation
             for relation in Relation
-            if decide(
+            if judge(
                 self.rules,
                 who,
                 action,

@@ -134,6 +134,10 @@ class WorklistEntry:
         return Target(kind=self.kind, id=self.id, owner=self.owner)
 
 
+_READ_AHEAD = 8
+"""How many entries are read ahead for each aggregate at most."""
+
+
 class WorklistRepository(Stored[WorklistEntry]):
     """The index of all obligations, in all rooms (待办索引).
 
@@ -147,7 +151,7 @@ class WorklistRepository(Stored[WorklistEntry]):
         """Keep the index in `rows`."""
         super().__init__(rows)
         self._read_ahead: frozenset[str] = frozenset()
-        self._open: Sequence[str] = ()
+        self._open: Sequence[str] | None = None
 
     def open_for(self, owner: str, *, limit: int = 500) -> tuple[WorklistEntry, ...]:
         """Return what `owner` (a person's id or a role) owes, the earliest deadline first, `limit` at most."""
@@ -163,7 +167,7 @@ class WorklistRepository(Stored[WorklistEntry]):
         After `read_ahead` for the aggregate, entries opened by this unit of work since then are left out.
         """
         id = stream.partition("/")[2]
-        if id in self._read_ahead:
+        if id in self._read_ahead and self._open is not None:
             begin, end = bisect_left(self._open, f"{id}:"), bisect_left(self._open, f"{id};")
             found = tuple(self.among(self._open[begin:end]).values())
         else:
@@ -171,10 +175,15 @@ class WorklistRepository(Stored[WorklistEntry]):
         return {entry.id: entry for entry in found if entry.is_open and entry.stream == stream}
 
     def read_ahead(self, ids: Collection[str]) -> None:
-        """Read at once which entries about these aggregates are open, so that `open_about` needs no search for each."""
+        """Read at once which entries about these aggregates are open, so that `open_about` needs no search for each.
+
+        Where too many entries about other aggregates lie between them, `open_about` searches for each after all: what
+        a batch reads depends on its own size, not on the size of the index.
+        """
         if ids:
             first, last = min(f"{id}:" for id in ids), max(f"{id};" for id in ids)
-            self._open = self._rows.ids(*_open_between(first, last))
+            found = self._rows.ids(*_open_between(first, last), limit=_READ_AHEAD * len(ids))
+            self._open = found if len(found) < _READ_AHEAD * len(ids) else None
             self._read_ahead = frozenset(ids)
 
     def is_read_ahead(self, id: str) -> bool:

@@ -12,7 +12,6 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.verdict import Hand, Message
 from offboard_core.organization.person import Role
 from offboard_core.receivables.assessment import Position
-from offboard_core.receivables.charge import sum_charges
 from offboard_core.receivables.ladder import Ladder
 from offboard_core.receivables.letter_due import LetterClaim, LetterDue, LetterHead
 from offboard_core.receivables.messages import charged, written_before
@@ -67,16 +66,6 @@ class JointLetter:
         issue = lead.ladder.next_issue(tier)
         numbers = [lead.ladder.cycle, tier, *([issue, 1] if issue > 1 else [])]
         return f"ageing.dun:{'.'.join(map(str, numbers))}:{lead.ladder.id}"
-
-    @property
-    def tier(self) -> int:
-        """Return the highest tier of its claims."""
-        return max(line.tier for line in self.lines)
-
-    @property
-    def total(self) -> Money:
-        """Return what it asks for altogether."""
-        return sum((line.outstanding for line in self.lines), Money.zero(self.currency))
 
     def carries_out(self, ladder: Ladder, tier: int) -> bool:
         """Say whether it carries out that tier of that claim."""
@@ -161,9 +150,8 @@ def _joint_messages(letter: JointLetter) -> tuple[Message, ...]:
     """Tell the client of a letter about several claims, and finance that it goes out: `lines` holds each of them."""
     lead = letter.lead
     ladder, receivable = lead.ladder, lead.position.receivable
-    claims = tuple(_claim(line) for line in letter.lines)
     said = LetterDue(
-        is_joint=True,
+        lead=ladder.id,
         head=LetterHead(
             client=receivable.client,
             client_name=receivable.name,
@@ -171,17 +159,7 @@ def _joint_messages(letter: JointLetter) -> tuple[Message, ...]:
             pay_by=letter.pay_by,
             written_before=tuple(sorted({day for line in letter.lines for day in written_before(line.ladder)})),
         ),
-        claims=claims,
-        totals={
-            "receivable": ladder.id,
-            "salesperson": ladder.salesperson,
-            "outstanding": letter.total,
-            "count": len(claims),
-            "tier": letter.tier,
-            "cycle": ladder.cycle,
-            "answer_by": letter.pay_by,
-            **sum_charges([claim.facts for claim in claims], letter.total),
-        },
+        claims=tuple(_claim(line) for line in letter.lines),
     )
     to_client, to_finance = (Hand.LETTER, ladder.client), (Hand.NOTIFY, Role.FINANCE.value)
     cause = letter.key.partition(":")[2]

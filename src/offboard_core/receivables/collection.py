@@ -121,23 +121,16 @@ class CollectionCase:
 
     @property
     def state(self) -> CollectionState:
-        """Return how far it has come: its outcome, or what its last entry led to."""
+        """Return how far it has come: its outcome, or where its last entry led.
+
+        In the chart each step leads to one state, so the state is not stored beside the entries.
+        """
         if self.outcome is not None:
             return CollectionState(self.outcome.value)
-        return _LED_TO[self.entries[-1].move] if self.entries else CollectionState.LETTER_DELIVERED
-
-
-_LED_TO: Mapping[CollectionMove, CollectionState] = row_for_each(
-    CollectionMove,
-    {
-        CollectionMove.REPLY: CollectionState.ANSWERED,
-        CollectionMove.SILENCE: CollectionState.ANSWERED,
-        CollectionMove.SECOND_LETTER: CollectionState.SECOND_LETTER_SENT,
-        CollectionMove.LEGAL_REFERRAL: CollectionState.REFERRED,
-        CollectionMove.WRITE_OFF_PROPOSAL: CollectionState.WRITE_OFF_PROPOSED,
-    },
-)
-"""Where each move leads, so that the state is not stored beside the entries; a test compares it with the chart."""
+        if not self.entries:
+            return CollectionState.LETTER_DELIVERED
+        step = CollectionStep(self.entries[-1].move)
+        return next(ways[step] for ways in collection_steps().values() if step in ways)
 
 
 _ENDS: Mapping[CollectionOutcome, CollectionStep] = row_for_each(

@@ -13,7 +13,7 @@ from offboard_core.kernel.money import Money
 from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Decided, Event, Message
 from offboard_core.receivables.letter_due import LetterClaim, LetterDue, LetterHead
-from offboard_core.receivables.messages import StepTold, charged, told_of_step, written_before
+from offboard_core.receivables.messages import StepTold, charged, step_fields, told_of_step, written_before
 from offboard_core.receivables.policy import Act, CatchUp, Progression, days_after
 from offboard_core.receivables.promise import PromiseState, promise_state
 from offboard_core.receivables.receivable import Receivable
@@ -314,11 +314,7 @@ def _letter_due(ladder: Ladder, step: Step, receivable: Receivable, situation: S
     claim = LetterClaim.about(
         ladder,
         receivable,
-        outstanding=step.outstanding,
-        days_overdue=step.days_overdue,
-        tier=step.tier,
-        cycle=step.cycle,
-        issue=step.issue,
+        **step_fields(step),
         **charged(ladder, receivable, situation, tier=step.tier, asked=step.outstanding),
     )
     head = LetterHead(
@@ -328,7 +324,7 @@ def _letter_due(ladder: Ladder, step: Step, receivable: Receivable, situation: S
         pay_by=step.answer_by,
         written_before=written_before(ladder),
     )
-    return LetterDue(head=head, claims=(claim,), totals={"answer_by": step.answer_by})
+    return LetterDue(head=head, claims=(claim,))
 
 
 def _intervention_due(ladder: Ladder, step: Step, receivable: Receivable, situation: Situation) -> InterventionDue:

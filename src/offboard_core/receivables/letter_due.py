@@ -13,6 +13,7 @@ from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money
 from offboard_core.kernel.said import Said
 from offboard_core.kernel.verdict import Hand
+from offboard_core.receivables.charge import sum_charges
 from offboard_core.receivables.messages import ClaimTold
 
 _OF_INTEREST = ("interest_from", "interest_through", "interest_basis", "interest_percent", "year_days")
@@ -93,33 +94,55 @@ class LetterHead(Said):
 
 @attrs.frozen(kw_only=True)
 class LetterDue(Said):
-    """A letter is to be sent to a client (《账款追款函》), about one claim or, with `is_joint`, about several.
+    """A letter is to be sent to a client (《账款追款函》), about one claim or, with a `lead`, about several.
 
     The facts of a letter about one claim are those of head and claim side by side. A joint letter has its claims under
-    `lines`, and besides them totals and the claim it goes by.
+    `lines`, and besides them what follows from them.
     """
 
     goes_by: ClassVar[Hand] = Hand.LETTER
 
     head: LetterHead
     claims: tuple[LetterClaim, ...]
-    is_joint: bool = False
-    totals: Mapping[str, object] = attrs.field(factory=dict)
-    """Totals of a joint letter, and the claim it goes by (`receivable`)."""
+    lead: str | None = None
+    """Of a joint letter, the claim it goes by: the first, by id, of those it carries a step out for."""
+
+    @property
+    def is_joint(self) -> bool:
+        """Return whether it is about several claims, or may be."""
+        return self.lead is not None
+
+    @property
+    def receivable(self) -> str:
+        """Return the claim the letter goes by."""
+        return self.claims[0].receivable if self.lead is None else self.lead
 
     @property
     def facts(self) -> dict[str, object]:
         """Return the facts of the message."""
-        if self.is_joint:
-            return {**self.totals, **self.head.facts, "lines": tuple(claim.facts for claim in self.claims)}
-        (claim,) = self.claims
-        return {**claim.facts, **self.head.facts, **self.totals}
+        head = {**self.head.facts, "answer_by": self.head.pay_by}
+        if self.lead is None:
+            return {**self.claims[0].facts, **head}
+        lines = tuple(claim.facts for claim in self.claims)
+        lead = next(claim for claim in self.claims if claim.receivable == self.lead)
+        total = sum((claim.outstanding for claim in self.claims), Money.zero(lead.outstanding.currency))
+        return {
+            **head,
+            "receivable": lead.receivable,
+            "salesperson": lead.salesperson,
+            "cycle": lead.cycle,
+            "outstanding": total,
+            "count": len(lines),
+            "tier": max(claim.tier or 0 for claim in self.claims),
+            "lines": lines,
+            **sum_charges(lines, total),
+        }
 
     @classmethod
     def read(cls, facts: Mapping[str, object], *, path: str) -> Self:
         """Read a letter back. Raises `InvalidInput` naming each fact that is missing or wrong.
 
-        The totals of a letter are not read, because they follow from its claims; only the claim it goes by is.
+        A joint letter that does not name its lead goes by its first claim.
         """
         found, faults = list[LetterClaim](), list[Finding]()
         head: LetterHead | None = None
@@ -132,15 +155,14 @@ class LetterDue(Said):
                 faults += claim.findings
             else:
                 found.append(claim)
-        if head is None or faults or not found:
-            raise InvalidInput(faults or InvalidInput.at("lines", (), LetterClaim.wrong).findings, source=path)
-        lead = {"receivable": facts.get("receivable") or found[0].receivable}
-        return cls(head=head, claims=tuple(found), is_joint="lines" in facts, totals=lead)
-
-    @property
-    def receivable(self) -> str:
-        """Return the claim the letter goes by: the first, by id, of those it carries a step out for."""
-        return str(self.totals.get("receivable") or self.claims[0].receivable)
+        lead = facts.get("receivable", found[0].receivable if found else None) if "lines" in facts else None
+        if not found and not faults:
+            faults += InvalidInput.at("lines", (), LetterClaim.wrong).findings
+        elif not faults and lead is not None and lead not in {claim.receivable for claim in found}:
+            faults += InvalidInput.at("receivable", lead, LetterClaim.wrong).findings
+        if head is None or faults:
+            raise InvalidInput(faults, source=path)
+        return cls(head=head, claims=tuple(found), lead=None if lead is None else str(lead))
 
 
 def read_claims(facts: Mapping[str, object]) -> Iterator[tuple[str, LetterClaim | InvalidInput]]:

@@ -85,17 +85,18 @@ class StepTold(ClaimTold):
     @classmethod
     def of_step(cls, ladder: Ladder, step: Step, receivable: Receivable, **more: object) -> Self:
         """Build it for a step; `more` are the further fields of a subclass."""
-        return cls.about(
-            ladder,
-            receivable,
-            outstanding=step.outstanding,
-            days_overdue=step.days_overdue,
-            tier=step.tier,
-            cycle=step.cycle,
-            issue=step.issue,
-            answer_by=step.answer_by,
-            **more,
-        )
+        return cls.about(ladder, receivable, **step_fields(step), answer_by=step.answer_by, **more)
+
+
+def step_fields(step: Step) -> dict[str, object]:
+    """Return the fields that tell of a step in every content about one."""
+    return {
+        "outstanding": step.outstanding,
+        "days_overdue": step.days_overdue,
+        "tier": step.tier,
+        "cycle": step.cycle,
+        "issue": step.issue,
+    }
 
 
 def unmet_message(ladder: Ladder, step: Step, receivable: Receivable, above: Told) -> Message:

@@ -161,6 +161,18 @@ class PoolPromises:
         with storage.begin("main") as work:
             assert {"a": closed, "c": added} == dict(work.worklist.among(["a", "c"]))
 
+    def test_reading_ahead_does_not_depend_on_the_size_of_the_index(self, storage: Storage) -> None:
+        """Aggregates far apart in a large index are found as those side by side are."""
+        keep(
+            storage,
+            *(attrs.evolve(new.a_worklist_entry(f"AR-{n}:a"), stream=f"ladders/AR-{n}") for n in range(100, 140)),
+        )
+        with storage.begin("main") as work:
+            work.worklist.read_ahead(["AR-100", "AR-139"])
+            assert work.worklist.is_read_ahead("AR-139")
+            assert ["AR-139:a"] == list(work.worklist.open_about("ladders/AR-139"))
+            assert ["AR-120:a"] == list(work.worklist.open_about("ladders/AR-120"))
+
     def test_open_entries_are_found_by_their_aggregate(self, storage: Storage) -> None:
         """Open entries of one aggregate and no other, with what this unit of work has saved, also when read ahead."""
         of = {"AR-1:a": "ladders/AR-1", "AR-1:b": "ladders/AR-1", "AR-1:c": "cases/AR-1", "AR-10:d": "ladders/AR-10"}
