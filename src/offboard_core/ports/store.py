@@ -134,7 +134,7 @@ class WorklistEntry:
         return Target(kind=self.kind, id=self.id, owner=self.owner)
 
 
-_READ_AHEAD = 8
+_READ_AHEAD = 4
 """How many entries are read ahead for each aggregate at most."""
 
 
