@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 
 import attrs
 import pytest
@@ -34,6 +35,7 @@ from offboard_core.offboarding.lifecycle import (
     sources_have_answered,
 )
 from offboard_core.offboarding.stage import AFTER_DEPARTURE, BEFORE_DEPARTURE
+from tests.kernel.machines import check_table
 from tests.offboarding.people import (
     ENDS_ON,
     LAST_DAY,
@@ -75,6 +77,16 @@ def test_the_chart_and_the_stages_are_the_same() -> None:
 def test_every_guard_guards_a_step_there_is() -> None:
     """A misspelt step in the table would guard nothing."""
     assert set(GUARDS) <= {row.step for row in transition_table()}
+
+
+def test_the_table_is_the_machine() -> None:
+    """For every stage and every step a machine that is really run goes where the table says, or refuses."""
+    steps = StrEnum("steps", {row.step: row.step for row in transition_table()})  # type: ignore[misc]
+    table: dict[Stage, dict[StrEnum, Stage]] = {stage: {} for stage in Stage}
+    for row in transition_table():
+        table[row.source][steps(row.step)] = row.target
+
+    check_table(OffboardingLifecycle, table, steps)
 
 
 def test_the_table_is_what_the_chart_says() -> None:

@@ -42,16 +42,24 @@ class Chart(StateChart[Passage]):
     atomic_configuration_update = True
 
     @classmethod
+    def ways(cls) -> Mapping[str, Mapping[str, str]]:
+        """Read off the chart where each step leads from each state, by their names."""
+        return {
+            str(source): {str(way.event): str(way.target.id) for way in state.transitions}
+            for source, state in cls.states_map.items()
+        }
+
+    @classmethod
     def steps(cls, states: type[S], events: type[E]) -> Mapping[S, Mapping[E, S]]:
         """Read off the chart where each step leads from each state, in the order of both enumerations.
 
         Both have to name exactly what the chart has: raises `ValueError` for a state or event that they lack, and for
         one that the chart lacks.
         """
-        found: dict[S, dict[E, S]] = {states(str(name)): {} for name in cls.states_map}
-        for source, state in cls.states_map.items():
-            for way in state.transitions:
-                found[states(str(source))][events(str(way.event))] = states(str(way.target.id))
+        found: dict[S, dict[E, S]] = {
+            states(source): {events(step): states(target) for step, target in ways.items()}
+            for source, ways in cls.ways().items()
+        }
         used = {event for ways in found.values() for event in ways}
         if missing := [*(one for one in states if one not in found), *(one for one in events if one not in used)]:
             raise ValueError(f"{cls.__name__} has no {', '.join(missing)}")

@@ -6,22 +6,22 @@ case forward and back between these stages: it takes every step whose guards hav
 out of each of these stages, whatever is open. A case can also be withdrawn (all records are kept) or, as a draft,
 discarded.
 
-The chart holds topology only. Guards are a table of functions beside it; all of them are asked, and each returns its
-own findings. A machine is built only to ask where a step leads; only the stage of the case is stored.
+The chart contains only states and steps. Guards are a table of functions beside it; all of them are asked, and each
+returns its own findings. Decisions step through a table that is read off the chart; only the stage is stored.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from offboard_core.finding import Finding
-from offboard_core.kernel.lifecycle import Chart, Passage, State
+from offboard_core.kernel.enumeration import row_for_each
+from offboard_core.kernel.lifecycle import Chart, State
 from offboard_core.kernel.verdict import Decided, Event, Message, Refused, Verdict
 from offboard_core.offboarding.stage import Stage
 
@@ -157,18 +157,23 @@ def transition_table() -> tuple[Transition, ...]:
     return tuple(
         Transition(
             source=stage,
-            step=str(way.event),
-            target=Stage(str(way.target.id)),
-            guards=tuple(guard.__name__ for guard in GUARDS.get(str(way.event), ())),
+            step=step,
+            target=target,
+            guards=tuple(guard.__name__ for guard in GUARDS.get(step, ())),
         )
-        for stage in Stage
-        for way in OffboardingLifecycle.states_map[stage.value].transitions
+        for stage, ways in _WAYS.items()
+        for step, target in ways.items()
     )
 
 
-_STEPS_FROM: Mapping[Stage, frozenset[str]] = {
-    stage: frozenset(row.step for row in transition_table() if row.source is stage) for stage in Stage
-}
+_WAYS: Mapping[Stage, Mapping[str, Stage]] = row_for_each(
+    Stage,
+    {
+        Stage(source): {step: Stage(target) for step, target in ways.items()}
+        for source, ways in OffboardingLifecycle.ways().items()
+    },
+)
+"""Where each step leads from each stage, read off the chart."""
 
 
 def findings_against(case: OffboardingCase, step: str) -> tuple[Finding, ...]:
@@ -178,7 +183,7 @@ def findings_against(case: OffboardingCase, step: str) -> tuple[Finding, ...]:
 
 def advance(case: OffboardingCase, step: str) -> Verdict[OffboardingCase]:
     """Take one step, or refuse with every reason."""
-    if step not in _STEPS_FROM[case.stage]:
+    if step not in _WAYS[case.stage]:
         return Refused((case.finding("case.step_not_open_here", step=step, stage=case.stage.value),))
     findings = findings_against(case, step)
     return Refused(findings) if findings else take_step(case, step)
@@ -194,22 +199,14 @@ def follow_facts(case: OffboardingCase) -> Decided[OffboardingCase]:
 
 
 def take_step(case: OffboardingCase, step: str) -> Decided[OffboardingCase]:
-    """Take one step without asking its guards. Raises the machine library's error if the chart does not allow it."""
-    target = _where(case.stage, step)
+    """Take one step without asking its guards. Raises `KeyError` if the chart does not have it here."""
+    target = _WAYS[case.stage][step]
     facts = {"step": step, "from": case.stage.value, "to": target.value}
     return Decided(state=attrs.evolve(case, stage=target), events=(case.event("stage_changed", **facts),))
 
 
-@cache
-def _where(stage: Stage, step: str) -> Stage:
-    """Return where a step leads; cached, because the chart holds topology only."""
-    passage = Passage(stage.value)
-    OffboardingLifecycle(model=passage).send(step)
-    return Stage(passage.state)
-
-
 def _next_by_itself(case: OffboardingCase) -> str | None:
-    open_here = _STEPS_FROM[case.stage]
+    open_here = _WAYS[case.stage]
     return next((step for step in _BY_ITSELF if step in open_here and not findings_against(case, step)), None)
 
 
