@@ -253,6 +253,14 @@ def test_a_line_about_another_client_or_about_nothing_is_refused() -> None:
     assert ("letter.fact_missing", "lines[1].receivable") in found
 
 
+def test_a_claim_told_by_two_messages_is_refused() -> None:
+    """Finance cannot put the same claim into one letter twice."""
+    with pytest.raises(InvalidInput) as caught:
+        dunning_letter(a_letter_message(), LETTERHEAD, also=[a_letter_message()])
+
+    assert ["letter.claim_twice"] == [finding.code for finding in caught.value.findings]
+
+
 def test_a_second_letter_names_the_earlier_ones() -> None:
     """The days of earlier letters, including those added by finance, are listed once and in order."""
     letter = dunning_letter(a_joint_message(), LETTERHEAD, written_before=[dt.date(2026, 10, 9), dt.date(2026, 11, 9)])

@@ -55,6 +55,20 @@ def test_totals_follow_from_the_claims() -> None:
         assert dict(message.facts) == LetterDue.of(message).facts
 
 
+def test_a_claim_is_listed_once() -> None:
+    """A letter that lists a claim twice would ask for it twice, and is refused."""
+    message = joint()
+    lines = message.facts["lines"]
+    assert isinstance(lines, tuple)
+
+    with pytest.raises(InvalidInput) as caught:
+        LetterDue.of(attrs.evolve(message, facts={**message.facts, "lines": (*lines, lines[0])}))
+
+    assert [("letter.claim_twice", lines[0]["receivable"])] == [
+        (found.code, found.facts["value"]) for found in caught.value.findings
+    ]
+
+
 def test_a_joint_letter_goes_by_a_claim_that_it_lists() -> None:
     """A letter that names another claim is refused."""
     message = joint()

@@ -30,7 +30,7 @@ from offboard_core.errors import InvalidInput
 from offboard_core.finding import Finding
 from offboard_core.kernel.money import Money, totals
 from offboard_core.kernel.verdict import Message
-from offboard_core.receivables.letter_due import LetterClaim, LetterDue, LetterHead, read_claims
+from offboard_core.receivables.letter_due import LetterClaim, LetterDue, LetterHead, listed_twice, read_claims
 
 
 @attrs.frozen(kw_only=True)
@@ -78,6 +78,9 @@ def dunning_letter(
     if found := [fault for one in messages for fault in _faults(one, client=client)]:
         raise InvalidInput(found, source=message.key)
     letters = [LetterDue.of(one) for one in messages]
+    rows = tuple(claim for one in letters for claim in one.claims)
+    if twice := list(listed_twice(rows)):
+        raise InvalidInput(twice, source=message.key)
     head = letters[0].head
     before = {*written_before, *(day for one in letters for day in one.head.written_before)}
     return Letter(
@@ -87,7 +90,7 @@ def dunning_letter(
         client_name=head.client_name or head.client,
         as_of=head.as_of,
         pay_by=head.pay_by,
-        rows=tuple(claim for one in letters for claim in one.claims),
+        rows=rows,
         written_before=tuple(sorted(before)),
     )
 

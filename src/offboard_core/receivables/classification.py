@@ -98,7 +98,7 @@ class _Sheet:
                 yield self.answer(item)
 
     def _bounds(self) -> list[dt.date]:
-        """Return the sorted days on which an answer changes; all rows between two of them stand alike."""
+        """Return the sorted days on which an answer changes; all rows between two of them have the same answer."""
         clauses: list[Clause[int] | Clause[Status] | Clause[str]] = [*self._tiers, *self._statuses, *self._bands]
         return sorted({one.constant for clause in clauses for one in clause.tests if isinstance(one.constant, dt.date)})
 

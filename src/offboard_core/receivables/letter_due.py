@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Self
 
 import attrs
@@ -160,9 +161,17 @@ class LetterDue(Said):
             faults += InvalidInput.at("lines", (), LetterClaim.wrong).findings
         elif not faults and lead is not None and lead not in {claim.receivable for claim in found}:
             faults += InvalidInput.at("receivable", lead, LetterClaim.wrong).findings
+        faults += listed_twice(found)
         if head is None or faults:
             raise InvalidInput(faults, source=path)
         return cls(head=head, claims=tuple(found), lead=None if lead is None else str(lead))
+
+
+def listed_twice(claims: Iterable[LetterClaim]) -> Iterator[Finding]:
+    """Yield each claim that a letter lists more than once: it would ask for it more than once."""
+    counted = Counter(claim.receivable for claim in claims)
+    for id in (id for id, count in counted.items() if count > 1):
+        yield from InvalidInput.at("receivable", id, "letter.claim_twice").findings
 
 
 def read_claims(facts: Mapping[str, object]) -> Iterator[tuple[str, LetterClaim | InvalidInput]]:
